@@ -1,0 +1,1 @@
+"""A table-driven Thumb assembler and disassembler that stands alone."""

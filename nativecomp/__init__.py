@@ -1,0 +1,1 @@
+"""Ahead-of-time compiler from typed Python to machine code for microcontrollers."""

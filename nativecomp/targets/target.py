@@ -1,0 +1,117 @@
+"""Load a target description from its TOML file and the files it inherits from."""
+
+import difflib
+import tomllib
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+DATA = Path(__file__).parent / "data"
+DEFAULT_TARGET = "cortex-m4f"
+
+
+class TargetError(Exception):
+    """A target that does not exist or whose file is not right; the message says what to write instead."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """Where a board's memory and output are. Addresses and sizes in bytes, the clock in hertz."""
+
+    flash_origin: int
+    flash_size: int
+    ram_origin: int
+    ram_size: int
+    uart: str
+    uart_base: int
+    clock_hz: int
+    qemu_machine: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the compiler, the linker and the emulators need to know of a core, an arch or a board.
+
+    `cpu`, `features` and `triple` are LLVM's strings, `zig_*` those of `zig cc`, `unicorn_cpu` the suffix of Unicorn's
+    `UC_CPU_ARM_*` constant. `float_bits` is the width of the board's `float`; `float_abi` says where C passes floats.
+    """
+
+    name: str
+    kind: Literal["core", "arch", "board"]
+    description: str
+    core: str
+    triple: str
+    cpu: str
+    features: str
+    zig_target: str
+    zig_cpu: str
+    emulator: Literal["arm", "x86-64"]
+    unicorn_cpu: str
+    float_abi: Literal["soft", "hard", "x86-64"]
+    fpu: Literal["none", "single", "double"]
+    unaligned: bool
+    word_bits: int = 32
+    float_bits: int = 32
+    board: Board | None = None
+
+
+def _names() -> dict[str, Path]:
+    return {path.stem: path for path in sorted(DATA.glob("*.toml"))}
+
+
+def _read(name_or_path: str, chain: tuple[str, ...] = ()) -> dict[str, Any]:
+    known = _names()
+    is_path = name_or_path.endswith(".toml")
+    path = Path(name_or_path) if is_path else known.get(name_or_path)
+    if path is None or not path.is_file():
+        close = difflib.get_close_matches(name_or_path, known, n=1)
+        hint = f"did you mean `{close[0]}`?" if close else "`nativecomp targets` lists them"
+        raise TargetError(f"unknown target `{name_or_path}`; {hint}")
+    if str(path) in chain:
+        raise TargetError(f"target file {path} inherits from itself")
+    try:
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise TargetError(f"target file {path} cannot be read: {error}") from None
+    parent = own.pop("inherits", None)
+    merged = _read(parent, (*chain, str(path))) if parent else {}
+    board = {**merged.get("board", {}), **own.pop("board", {})}
+    merged.update(own)
+    if board:
+        merged["board"] = board
+    merged["name"] = path.stem
+    return merged
+
+
+def _build(cls: type[Any], data: dict[str, Any], where: str) -> Any:
+    known = {field.name for field in fields(cls)}
+    required = {field.name for field in fields(cls) if field.default is MISSING}
+    if unknown := sorted(set(data) - known):
+        raise TargetError(
+            f"target `{where}`: unknown key `{unknown[0]}`; the keys are {', '.join(sorted(known))}"
+        )
+    if missing := sorted(required - set(data)):
+        raise TargetError(f"target `{where}`: missing key `{missing[0]}`")
+    return cls(**data)
+
+
+@cache
+def find_target(name: str) -> Target:
+    """The target called `name`, or described by the TOML file of that path.
+
+    Raises:
+        TargetError: there is none, or its file is not right.
+    """
+    data = _read(name)
+    if "board" in data:
+        data["board"] = _build(Board, data["board"], name)
+    target = _build(Target, data, name)
+    assert isinstance(target, Target)
+    return target
+
+
+def list_targets() -> list[Target]:
+    """All targets that come with the package, by kind and name."""
+    order = {"core": 0, "arch": 1, "board": 2}
+    return sorted((find_target(name) for name in _names()), key=lambda t: (order[t.kind], t.name))

@@ -1,7 +1,7 @@
 """What the compiler knows of each core, arch and board: data files that inherit, and the one list of their names.
 
-A target is a TOML file in `data/` (or a file of the user's, given by its path). `inherits` names the file it starts from,
-so a board states only what its chip does not, and a chip only what its core does not.
+A target is a TOML file in `data/` (or a file of the user's, given by its path). `inherits` names the file it starts
+from, so a board states only what its chip does not, and a chip only what its core does not.
 """
 
 from nativecomp.targets.target import Board, Target, TargetError, find_target, list_targets

@@ -88,9 +88,7 @@ def _build(cls: type[Any], data: dict[str, Any], where: str) -> Any:
     known = {field.name for field in fields(cls)}
     required = {field.name for field in fields(cls) if field.default is MISSING}
     if unknown := sorted(set(data) - known):
-        raise TargetError(
-            f"target `{where}`: unknown key `{unknown[0]}`; the keys are {', '.join(sorted(known))}"
-        )
+        raise TargetError(f"target `{where}`: unknown key `{unknown[0]}`; the keys are {', '.join(sorted(known))}")
     if missing := sorted(required - set(data)):
         raise TargetError(f"target `{where}`: missing key `{missing[0]}`")
     return cls(**data)

@@ -1,0 +1,123 @@
+"""Source positions, and errors for people: where, what, why, and what to write instead.
+
+A stage reports to a `Diagnostics` collector and goes on, so that one run shows several errors; the driver raises
+`CompileError` at the end of the stage. Nothing below this module knows how an error is shown.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A range of source text. Lines count from 1, columns from 0 in characters; the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Located(Protocol):
+    """What `ast` nodes with a position have in common. Columns are in UTF-8 bytes, as `ast` gives them."""
+
+    lineno: int
+    col_offset: int
+    end_lineno: int | None
+    end_col_offset: int | None
+
+
+class SourceFile:
+    """The text of one Python file and its name as users know it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self.lines = text.splitlines()
+
+    def line(self, number: int) -> str:
+        """The text of a line (counted from 1), empty past the end."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def span(self, node: Located) -> Span:
+        """Where an `ast` node stands, in characters."""
+        end_line = node.end_lineno or node.lineno
+        end_column = node.end_col_offset if node.end_col_offset is not None else node.col_offset + 1
+        return Span(
+            self.name,
+            node.lineno,
+            self._characters(node.lineno, node.col_offset),
+            end_line,
+            self._characters(end_line, end_column),
+        )
+
+    def _characters(self, line: int, byte_column: int) -> int:
+        text = self.line(line)
+        if text.isascii():
+            return byte_column
+        return len(text.encode("utf-8")[:byte_column].decode("utf-8", errors="ignore"))
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One error: `message` says what is wrong and why, `hint` what to write instead."""
+
+    span: Span
+    message: str
+    hint: str = ""
+
+
+class CompileError(Exception):
+    """The source was refused. `diagnostics` holds every reason, in source order; `str()` shows them with carets."""
+
+    def __init__(self, diagnostics: list[Diagnostic], sources: dict[str, SourceFile]) -> None:
+        self.diagnostics = sorted(diagnostics, key=lambda d: d.span)
+        self.sources = sources
+        super().__init__(self.diagnostics[0].message if diagnostics else "")
+
+    def __str__(self) -> str:
+        return "\n\n".join(render(d, self.sources.get(d.span.file)) for d in self.diagnostics)
+
+
+@dataclass
+class Diagnostics:
+    """Collects the errors of a run. The same message at the same place is kept once."""
+
+    sources: dict[str, SourceFile] = field(default_factory=dict)
+    found: dict[tuple[Span, str], Diagnostic] = field(default_factory=dict)
+
+    def error(self, span: Span, message: str, hint: str = "") -> None:
+        self.found.setdefault((span, message), Diagnostic(span, message, hint))
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.found.values())
+
+    def raise_if_any(self) -> None:
+        """
+        Raises:
+            CompileError: something was reported.
+        """
+        if self.found:
+            raise CompileError(list(self.found.values()), self.sources)
+
+
+def _display_width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
+
+
+def render(diagnostic: Diagnostic, source: SourceFile | None) -> str:
+    """The error as text: `file:line:column`, the source line, carets under the exact columns, reason and hint."""
+    span = diagnostic.span
+    out = [f"{span.file}:{span.line}:{span.column + 1}: error: {diagnostic.message}"]
+    text = source.line(span.line) if source else ""
+    if text.strip():
+        end = span.end_column if span.end_line == span.line else len(text)
+        lead = "".join("\t" if c == "\t" else " " * _display_width(c) for c in text[: span.column])
+        carets = "^" * max(1, _display_width(text[span.column : end]))
+        out += [f"    {text}", f"    {lead}{carets}"]
+    if diagnostic.hint:
+        out.append(f"  hint: {diagnostic.hint}")
+    return "\n".join(out)

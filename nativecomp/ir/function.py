@@ -1,0 +1,147 @@
+"""Containers of the representation: operation, block, local, function, module, and the builder that appends."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nativecomp.diagnostics import Span
+from nativecomp.ir.ops import OPS, Effect, OpInfo
+from nativecomp.types import BOOL, NONE, Type
+
+
+@dataclass(eq=False)
+class Local:
+    """A named slot of a function. A parameter is a local that holds its argument on entry.
+
+    A nested function that uses a local of its enclosing function lists the same `Local` in its `captures` and reaches
+    the slot by its address.
+    """
+
+    name: str
+    type: Type
+
+
+@dataclass(eq=False)
+class Op:
+    """One operation, and at the same time the value that it gives (`type` is `NONE` where it gives none)."""
+
+    name: str
+    operands: list["Op"]
+    type: Type
+    attributes: dict[str, Any]
+    span: Span | None = None
+
+    @property
+    def info(self) -> OpInfo:
+        return OPS[self.name]
+
+    @property
+    def ends_block(self) -> bool:
+        return self.info.effect is Effect.ENDS_BLOCK
+
+    @property
+    def targets(self) -> list["Block"]:
+        """The blocks that control may go to."""
+        return [self.attributes[key] for key in ("target", "then", "otherwise") if key in self.attributes]
+
+
+@dataclass(eq=False)
+class Block:
+    """Operations that run in order; the last one, and only it, says where control goes."""
+
+    name: str
+    ops: list[Op] = field(default_factory=list)
+
+    @property
+    def terminator(self) -> Op | None:
+        return self.ops[-1] if self.ops and self.ops[-1].ends_block else None
+
+
+@dataclass(frozen=True)
+class FunctionOptions:
+    """What the decorator's options ask for; None is the module's default."""
+
+    opt: Literal["size", "balanced", "speed"] | None = None
+    fastmath: bool = False
+    bounds: bool = True
+    pointers: Literal["auto", "memory", "device"] = "auto"
+
+
+@dataclass(eq=False)
+class Function:
+    """A function in the representation. `symbol` is its name in the object file; `result` is `NONE` for none.
+
+    `two_versions` says that a pointer parameter may be a device or memory and that it matters (passes/devices.py):
+    the code generator makes `symbol` for memory and `symbol.device` for the rest.
+    """
+
+    name: str
+    symbol: str
+    params: list[Local]
+    result: Type
+    options: FunctionOptions
+    span: Span
+    locals: list[Local] = field(default_factory=list)
+    captures: list[Local] = field(default_factory=list)
+    two_versions: bool = False
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Module:
+    """All compiled functions of one source file, in source order."""
+
+    name: str
+    file: str
+    functions: list[Function] = field(default_factory=list)
+
+
+class Builder:
+    """Appends operations to the current block of a function. After a terminator it drops what cannot be reached."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.span: Span | None = function.span
+        self._counts: dict[str, int] = {}
+        self.block = self.new_block("entry")
+        self.place(self.block)
+
+    def new_block(self, name: str) -> Block:
+        """A block that is not placed yet, with a name that is unique in the function."""
+        number = self._counts.get(name, 0)
+        self._counts[name] = number + 1
+        return Block(name if number == 0 else f"{name}.{number}")
+
+    def place(self, block: Block) -> None:
+        """Append the block to the function and go on in it."""
+        self.function.blocks.append(block)
+        self.block = block
+
+    def new_local(self, name: str, type_: Type) -> Local:
+        """A slot for the compiler's own use."""
+        local = Local(name, type_)
+        self.function.locals.append(local)
+        return local
+
+    def op(self, name: str, *operands: Op, type_: Type | None = None, **attributes: Any) -> Op:
+        info = OPS[name]
+        if type_ is None:
+            type_ = {"none": NONE, "bool": BOOL}.get(info.result) or operands[0].type
+        op = Op(name, list(operands), type_, attributes, self.span)
+        if self.block.terminator is None:
+            self.block.ops.append(op)
+        return op
+
+    def const(self, value: int | float | bool, type_: Type) -> Op:
+        return self.op("const", type_=type_, value=value)
+
+    def load(self, local: Local) -> Op:
+        return self.op("local.load", type_=local.type, local=local)
+
+    def store(self, local: Local, value: Op) -> None:
+        self.op("local.store", value, local=local)
+
+    def jump(self, target: Block) -> None:
+        self.op("jump", target=target)
+
+    def branch(self, condition: Op, then: Block, otherwise: Block) -> None:
+        self.op("branch", condition, then=then, otherwise=otherwise)

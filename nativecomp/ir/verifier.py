@@ -1,0 +1,99 @@
+"""Checks that a function keeps the rules of the representation. It runs after each pass in every test."""
+
+from collections.abc import Callable
+from itertools import chain, repeat
+
+from nativecomp.ir.function import Function, Module, Op
+from nativecomp.ir.ops import OPS, PREDICATES
+from nativecomp.types import BOOL, NONE, BufferType, FloatType, IntType, PointerType, TupleType, Type
+
+
+class VerifierError(Exception):
+    """The representation is malformed: a mistake of the compiler, not of the user."""
+
+
+_KINDS: dict[str, Callable[[Type], bool]] = {
+    "int": lambda t: isinstance(t, IntType),
+    "bool": lambda t: t == BOOL,
+    "float": lambda t: isinstance(t, FloatType),
+    "number": lambda t: t == BOOL or isinstance(t, IntType | FloatType),
+    "pointer": lambda t: isinstance(t, PointerType),
+    "buffer": lambda t: isinstance(t, BufferType),
+    "tuple": lambda t: isinstance(t, TupleType),
+    "any": lambda t: t != NONE,
+}
+
+
+def _fail(function: Function, op: Op, why: str) -> None:
+    raise VerifierError(f"{function.symbol}: `{op.name}` at {op.span}: {why}")
+
+
+def _check_operands(function: Function, op: Op) -> None:
+    kinds = op.info.operands
+    repeats = bool(kinds) and kinds[-1].endswith("*")
+    fixed = len(kinds) - repeats
+    if len(op.operands) < fixed or (not repeats and len(op.operands) > fixed):
+        _fail(function, op, f"{len(op.operands)} operands, the table says {kinds}")
+    wanted = chain(kinds, repeat(kinds[-1])) if repeats else iter(kinds)
+    for operand, kind in zip(op.operands, wanted, strict=False):
+        if not _KINDS[kind.rstrip("=*")](operand.type):
+            _fail(function, op, f"operand of type {operand.type}, the table says {kind}")
+        if kind.endswith("=") and operand.type != op.operands[0].type:
+            _fail(function, op, f"operand types {op.operands[0].type} and {operand.type} differ")
+
+
+def _check_op(function: Function, op: Op) -> None:
+    if op.name not in OPS:
+        _fail(function, op, "not in the table")
+    _check_operands(function, op)
+    if missing := set(op.info.attributes) - set(op.attributes):
+        _fail(function, op, f"attributes missing: {sorted(missing)}")
+    expected = {"none": NONE, "bool": BOOL, "same": op.operands[0].type if op.operands else None}
+    if op.info.result in expected and op.type != expected[op.info.result]:
+        _fail(function, op, f"result {op.type}, the table says {op.info.result}")
+    if op.attributes.get("predicate", "<") not in PREDICATES:
+        _fail(function, op, f"unknown predicate {op.attributes['predicate']}")
+    if op.name in ("local.load", "local.store"):
+        local = op.attributes["local"]
+        if local not in function.locals and local not in function.captures:
+            _fail(function, op, f"local {local.name} is not one of the function's")
+        value = op.type if op.name == "local.load" else op.operands[0].type
+        if value != local.type:
+            _fail(function, op, f"local {local.name} is {local.type}, the value is {value}")
+    if op.name == "return":
+        given = op.operands[0].type if op.operands else NONE
+        if given != function.result:
+            _fail(function, op, f"returns {given}, the function {function.result}")
+    if op.name == "call":
+        callee = op.attributes["callee"]
+        if [o.type for o in op.operands] != [p.type for p in callee.params] or op.type != callee.result:
+            _fail(function, op, f"does not fit the signature of {callee.symbol}")
+
+
+def verify_function(function: Function) -> None:
+    """
+    Raises:
+        VerifierError: a block does not end once, an operation breaks its row of the table, a value is used where it
+            has not been computed in its block or in one placed before it (LLVM checks that it dominates).
+    """
+    names = [block.name for block in function.blocks]
+    if len(set(names)) != len(names):
+        raise VerifierError(f"{function.symbol}: two blocks have one name")
+    seen: set[Op] = set()
+    for block in function.blocks:
+        if block.terminator is None:
+            raise VerifierError(f"{function.symbol}: block {block.name} does not end")
+        for op in block.ops:
+            if op.ends_block and op is not block.ops[-1]:
+                _fail(function, op, f"ends block {block.name} before its end")
+            _check_op(function, op)
+            if missing := [operand.name for operand in op.operands if operand not in seen]:
+                _fail(function, op, f"uses a value that has not been computed: {missing[0]}")
+            if strangers := [t.name for t in op.targets if t not in function.blocks]:
+                _fail(function, op, f"goes to a block that is not placed: {strangers[0]}")
+            seen.add(op)
+
+
+def verify_module(module: Module) -> None:
+    for function in module.functions:
+        verify_function(function)

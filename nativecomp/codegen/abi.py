@@ -1,0 +1,96 @@
+"""The one door from generated code to the world around it: raising and printing.
+
+At the desk the emulator's host implements `nc_raise(word site)`, where `site` is an index into the table of sites that
+comes with the code. In an image the C runtime implements `nc_raise(const struct nc_raise_site *site)` (see
+runtime/include); the printing functions are the same in both.
+"""
+
+from typing import TYPE_CHECKING, Protocol
+
+from nativecomp.codegen.layout import Layout
+from nativecomp.codegen.sites import RaiseSite
+from nativecomp.codegen.text import ModuleText
+
+if TYPE_CHECKING:
+    from nativecomp.codegen.lower import FunctionLowering
+
+# Memory as it is when an exception leaves must be right, so a raise reads it; what it writes is not the program's.
+_RAISE_ATTRIBUTES = "cold noreturn nounwind nocallback memory(read, inaccessiblemem: readwrite)"
+_PRINT_ATTRIBUTES = "nounwind nocallback"
+
+
+class Abi(Protocol):
+    """What the families of operations ask for."""
+
+    sites: list[RaiseSite]
+
+    def emit_raise(self, lowering: "FunctionLowering", site: RaiseSite, value: str | None) -> None:
+        """Raise, and end the block. `value` is the exception's argument as a word."""
+
+    def emit_print(self, lowering: "FunctionLowering", function: str, arguments: str, types: str) -> None:
+        """Call one of the printing functions `nc_print_*` with these typed arguments."""
+
+
+class DirectAbi:
+    """Calls of the C runtime. A site is a constant `struct nc_raise_site`."""
+
+    def __init__(self, text: ModuleText, layout: Layout) -> None:
+        self.text = text
+        self.layout = layout
+        self.sites: list[RaiseSite] = []
+
+    def site_type(self) -> str:
+        return "ptr"
+
+    def site_operand(self, site: RaiseSite) -> str:
+        message = "null" if site.message is None else self.text.string(site.message.encode())
+        names = [self.text.string(s.encode()) for s in (site.exception, site.function, site.file)]
+        fields = f"ptr {names[0]}, ptr {message}, ptr {names[1]}, ptr {names[2]}, i32 {site.line}"
+        return self.text.constant(f"{{ ptr, ptr, ptr, ptr, i32 }} {{ {fields} }}", self.layout.target.word_bits // 8)
+
+    def emit_raise(self, lowering: "FunctionLowering", site: RaiseSite, value: str | None) -> None:
+        site_type, word = self.site_type(), self.layout.word
+        attributes = self.text.attributes(_RAISE_ATTRIBUTES)
+        operand = f"{site_type} {self.site_operand(site)}"
+        if value is None:
+            name = self.text.declare("nc_raise", f"void {{}}({site_type}) {attributes}")
+            lowering.body.line(f"call void {name}({operand}) {attributes}")
+        else:
+            name = self.text.declare("nc_raise_value", f"void {{}}({site_type}, {word}) {attributes}")
+            lowering.body.line(f"call void {name}({operand}, {word} {value}) {attributes}")
+        lowering.body.line("unreachable")
+
+    def emit_print(self, lowering: "FunctionLowering", function: str, arguments: str, types: str) -> None:
+        attributes = self.text.attributes(_PRINT_ATTRIBUTES)
+        name = self.text.declare(function, f"void {{}}({types}) {attributes}")
+        lowering.body.line(f"call void {name}({arguments}) {attributes}")
+
+
+class DeskAbi(DirectAbi):
+    """Calls of the host. A site is its number, so the code holds no text and measures as the user's own."""
+
+    def __init__(self, text: ModuleText, layout: Layout) -> None:
+        super().__init__(text, layout)
+        self._numbers: dict[RaiseSite, int] = {}
+
+    def site_type(self) -> str:
+        return self.layout.word
+
+    def site_operand(self, site: RaiseSite) -> str:
+        number = self._numbers.setdefault(site, len(self.sites))
+        if number == len(self.sites):
+            self.sites.append(site)
+        return str(number)
+
+
+HOST_SYMBOLS = frozenset(
+    ["nc_raise", "nc_raise_value", "nc_print_str", "nc_print_bool", "nc_print_float32", "nc_print_float64"]
+    + [f"nc_print_{kind}{bits}" for kind in ("int", "uint") for bits in ("", "64")]
+)
+"""What generated code may call that is not part of it."""
+
+_ABIS: dict[str, type[DirectAbi]] = {"desk": DeskAbi, "direct": DirectAbi}
+
+
+def make_abi(name: str, text: ModuleText, layout: Layout) -> Abi:
+    return _ABIS[name](text, layout)

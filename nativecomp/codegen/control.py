@@ -1,0 +1,45 @@
+"""Operations that end a block: jump, branch, return, raise."""
+
+from typing import TYPE_CHECKING
+
+from nativecomp.codegen.conversions import convert
+from nativecomp.codegen.registry import Value, lowers
+from nativecomp.ir import Op
+
+if TYPE_CHECKING:
+    from nativecomp.codegen.lower import FunctionLowering
+
+
+@lowers("jump")
+def jump(fn: "FunctionLowering", op: Op) -> None:
+    fn.body.line(f"br label %{fn.label(op.attributes['target'])}")
+
+
+@lowers("branch")
+def branch(fn: "FunctionLowering", op: Op) -> None:
+    then, otherwise = fn.label(op.attributes["then"]), fn.label(op.attributes["otherwise"])
+    fn.body.line(f"br i1 {fn.single(op.operands[0])}, label %{then}, label %{otherwise}")
+
+
+@lowers("return")
+def return_(fn: "FunctionLowering", op: Op) -> None:
+    result = fn.function.result
+    if not op.operands:
+        fn.body.line("ret void")
+    elif fn.layout.is_returned_in_memory(result):
+        fn.store_parts(result, fn.operand(op.operands[0]), fn.hidden_result)
+        fn.body.line("ret void")
+    else:
+        value = fn.to_passed(result, fn.single(op.operands[0]))
+        fn.body.line(f"ret {fn.layout.passed(result)} {value}")
+
+
+@lowers("raise")
+def raise_(fn: "FunctionLowering", op: Op) -> None:
+    value: Value | None = None
+    if op.operands:
+        given = op.operands[0]
+        value = convert(fn, fn.operand(given), given.type, fn.layout.word_type)
+    assert value is None or isinstance(value, str)
+    site = fn.site(op.attributes["exception"], op.attributes["message"])
+    fn.parent.abi.emit_raise(fn, site, value)

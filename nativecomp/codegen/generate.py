@@ -1,0 +1,96 @@
+"""The door of the package: a module of IR to its machine code."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from nativecomp.codegen import isolation
+from nativecomp.codegen.abi import HOST_SYMBOLS
+from nativecomp.codegen.lower import AbiName, Opt, lower_module, symbols_of
+from nativecomp.codegen.request import MachineCode, Request
+from nativecomp.codegen.sites import RaiseSite
+from nativecomp.ir import Module
+from nativecomp.targets import Target
+
+
+@dataclass(eq=False)
+class GeneratedModule:
+    """The machine code of a module.
+
+    `sites[n]` is what `nc_raise(n)` means (desk ABI; empty with the direct one). `functions` maps the symbol of each
+    function to all of its symbols in the object: the second one, if any, is its version for devices.
+    """
+
+    request: Request
+    sites: list[RaiseSite]
+    functions: dict[str, list[str]]
+
+    @cached_property
+    def code(self) -> MachineCode:
+        return isolation.emit(self.request)
+
+    @property
+    def object(self) -> bytes:
+        """A relocatable ELF object with a line table."""
+        return self.code.object
+
+    @property
+    def llvm(self) -> str:
+        """The LLVM module before optimisation."""
+        return self.request.llvm
+
+    @property
+    def undefined(self) -> tuple[str, ...]:
+        """The runtime's symbols that the object calls."""
+        return self.code.undefined
+
+    @cached_property
+    def _texts(self) -> MachineCode:
+        return isolation.emit(replace(self.request, want=frozenset({"assembly", "optimized"})))
+
+    @property
+    def optimized_llvm(self) -> str:
+        """The LLVM module after optimisation, with the helpers that were linked."""
+        return self._texts.optimized
+
+    @property
+    def assembly(self) -> str:
+        """LLVM's assembly text."""
+        return self._texts.assembly
+
+
+def generate(
+    module: Module,
+    target: Target,
+    *,
+    opt: Opt = "balanced",
+    abi: AbiName = "desk",
+    link: Sequence[bytes] = (),
+    support: Mapping[str, bytes] | None = None,
+    allowed: Iterable[str] = HOST_SYMBOLS,
+    keep: Iterable[str] | None = None,
+) -> GeneratedModule:
+    """Machine code of a module of verified IR.
+
+    `opt` is for the functions whose options do not say. `link` is bitcode to link and optimise together with the
+    functions, `support` maps the names of helpers that a core lacks to bitcode that defines them. `allowed` are the
+    symbols that may stay undefined. With `keep`, all other symbols become local to the object, and what is not used
+    goes away.
+
+    Raises:
+        CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
+    """
+    text, sites = lower_module(module, target, opt, abi)
+    request = Request(
+        module.name,
+        text,
+        target,
+        opt,
+        tuple(link),
+        dict(support or {}),
+        frozenset(allowed),
+        None if keep is None else frozenset(keep),
+    )
+    generated = GeneratedModule(request, sites, {f.symbol: symbols_of(f) for f in module.functions})
+    _ = generated.code
+    return generated

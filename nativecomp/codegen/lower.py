@@ -1,0 +1,253 @@
+"""IR to LLVM text: signatures, slots and blocks; each operation is lowered by the family that registered for it.
+
+    def f(x: int) -> int:                  define i32 @f(i32 noundef %x) #0 {
+      entry:                               entry:
+        %0: int = local.load local=x         %slot.x = alloca i32
+        return %0                            ...
+
+Locals are slots in the entry block, which LLVM turns into registers. A function with two versions is written twice.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nativecomp.codegen import calls, control, conversions, floats, integers, memory  # noqa: F401  they register
+from nativecomp.codegen.abi import Abi, make_abi
+from nativecomp.codegen.debug import DebugInfo
+from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.layout import Layout
+from nativecomp.codegen.registry import LOWERINGS, Value
+from nativecomp.codegen.sites import RaiseSite
+from nativecomp.codegen.text import BodyText, ModuleText, symbol
+from nativecomp.codegen.tuning import function_attributes
+from nativecomp.ir import Block, Function, Local, Module, Op
+from nativecomp.targets import Target
+from nativecomp.types import NONE, BufferType, Type
+
+Opt = Literal["size", "balanced", "speed"]
+AbiName = Literal["desk", "direct"]
+
+DEVICE_SUFFIX = ".device"
+
+
+def symbols_of(function: Function) -> list[str]:
+    """The symbols that a function has in the object file."""
+    return [function.symbol] + [function.symbol + DEVICE_SUFFIX] * function.two_versions
+
+
+@dataclass
+class ModuleLowering:
+    """What the functions of one module share."""
+
+    module: Module
+    target: Target
+    opt: Opt
+    layout: Layout
+    text: ModuleText
+    debug: DebugInfo
+    abi: Abi
+
+    def run(self) -> str:
+        for function in self.module.functions:
+            self.text.functions.append(FunctionLowering(self, function, device=False).run())
+            if function.two_versions:
+                self.text.functions.append(FunctionLowering(self, function, device=True).run())
+        self.debug.finish()
+        head = [
+            f'source_filename = "{self.module.name}"',
+            f'target datalayout = "{self.layout.data_layout}"',
+            f'target triple = "{self.target.triple}"',
+        ]
+        return self.text.render(head)
+
+
+@dataclass
+class FunctionLowering:
+    """One version of a function on its way to LLVM text. The families of operations work on this."""
+
+    parent: ModuleLowering
+    function: Function
+    device: bool
+    body: BodyText = field(default_factory=BodyText)
+    values: dict[Op, Value] = field(default_factory=dict)
+    slots: dict[Local, str] = field(default_factory=dict)
+    raises: dict[RaiseSite, str] = field(default_factory=dict)
+    op: Op | None = None
+
+    def __post_init__(self) -> None:
+        self.layout = self.parent.layout
+        self.module = self.parent.text
+        self.opt = self.function.options.opt or self.parent.opt
+        self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device
+        self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
+        self.hidden_result = "%result"
+
+    # Operands
+
+    def operand(self, op: Op) -> Value:
+        """The value of an operation that has been lowered."""
+        return self.values[op]
+
+    def single(self, op: Op) -> str:
+        """The same, of an operation whose value is one LLVM value."""
+        value = self.values[op]
+        assert isinstance(value, str), f"{op.name} gives a compound value"
+        return value
+
+    def constant(self, op: Op) -> int | float | None:
+        """The value of a constant, None if it is not one."""
+        return op.attributes["value"] if op.name == "const" else None
+
+    def label(self, block: Block) -> str:
+        return f"b.{block.name}" if block.name.isascii() else f"b{self.block_order[block]}"
+
+    @property
+    def fast(self) -> str:
+        """The flags of a float operation. None of them makes a NaN or an infinity undefined."""
+        return "reassoc nsz arcp contract afn " if self.function.options.fastmath else ""
+
+    # Control inside an operation
+
+    def raise_if(self, condition: str, exception: str, message: str | None) -> None:
+        """Raise where the condition holds; go on in a new block."""
+        if condition == "false":
+            return
+        site = self.site(exception, message)
+        label = self.raises.get(site)
+        if label is None:
+            label = self.raises[site] = self.body.fresh("raise")
+            with self.body.cold():
+                self.body.label(label)
+                self.parent.abi.emit_raise(self, site, None)
+        self.branch_unlikely(condition, label)
+
+    def branch_unlikely(self, condition: str, label: str, proceed: str = "") -> None:
+        """Go to the block where the condition holds, which it hardly ever does; else go on in a new block."""
+        proceed = proceed or self.body.fresh("ok")
+        weights = self.module.metadata('!{!"branch_weights", i32 1, i32 4000}')
+        self.body.line(f"br i1 {condition}, label %{label}, label %{proceed}, !prof {weights}")
+        self.body.label(proceed)
+
+    def site(self, exception: str, message: str | None) -> RaiseSite:
+        span = (self.op.span if self.op else None) or self.function.span
+        return RaiseSite(exception, message, self.function.name, span.file, span.line)
+
+    # Memory of values
+
+    def store_parts(self, type_: Type, value: Value, address: str) -> None:
+        """Store a value of any type in memory of its own layout (of a slot: a `bool` is a byte there too)."""
+        if self.layout.is_compound(type_):
+            assert isinstance(value, tuple)
+            for number, (part, item) in enumerate(zip(self.layout.parts(type_), value, strict=True)):
+                self.store_parts(part, item, self.part_address(type_, address, number))
+            return
+        memory_type = self.layout.memory(type_)
+        if memory_type != self.layout.value(type_):
+            value = self.body.value(f"zext i1 {value} to i8")
+        self.body.line(f"store {memory_type} {value}, ptr {address}")
+
+    def load_parts(self, type_: Type, address: str) -> Value:
+        if self.layout.is_compound(type_):
+            parts = self.layout.parts(type_)
+            return tuple(self.load_parts(part, self.part_address(type_, address, n)) for n, part in enumerate(parts))
+        loaded = self.body.value(f"load {self.layout.memory(type_)}, ptr {address}")
+        return (
+            self.body.value(f"trunc i8 {loaded} to i1")
+            if loaded and self.layout.memory(type_) != (self.layout.value(type_))
+            else loaded
+        )
+
+    def part_address(self, type_: Type, address: str, number: int) -> str:
+        if number == 0:
+            return address
+        return self.body.value(
+            f"getelementptr inbounds {self.layout.memory(type_)}, ptr {address}, i32 0, i32 {number}"
+        )
+
+    # The function
+
+    def run(self) -> str:
+        self.subprogram = self.parent.debug.subprogram(self.function, self.symbol)
+        self.body.location = self.parent.debug.location(self.function.span, self.subprogram)
+        self._prologue()
+        for block in self.function.blocks:
+            self.body.label(self.label(block))
+            for op in block.ops:
+                self._lower(op)
+        params = ", ".join(self._parameters())
+        attributes = self.module.attributes(function_attributes(self.opt))
+        head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"
+        return f"{head} {attributes} !dbg {self.subprogram} {{\n{self.body.render()}\n}}"
+
+    def _lower(self, op: Op) -> None:
+        self.op = op
+        self.body.location = self.parent.debug.location(op.span or self.function.span, self.subprogram)
+        lowering = LOWERINGS.get(op.name)
+        if lowering is None:
+            raise CodegenError(f"{self.symbol}: nothing lowers the operation `{op.name}`")
+        value = lowering(self, op)
+        if op.type != NONE:
+            assert value is not None, f"{op.name} gave no value"
+            self.values[op] = value
+
+    def _parameters(self) -> list[str]:
+        out = [
+            f"ptr noalias noundef writeonly captures(none) {self.hidden_result}"
+        ] * self.layout.is_returned_in_memory(self.function.result)
+        for number, param in enumerate(self.function.params):
+            if isinstance(param.type, BufferType):
+                word, size = self.layout.word, (param.type.element.bits // 8)
+                top = (1 << (self.layout.target.word_bits - 1)) // size
+                limit = self.layout.constant(self.layout.word_type, top)
+                out += [f"ptr noundef %a{number}", f"{word} noundef range({word} 0, {limit}) %n{number}"]
+            else:
+                out.append(f"{self.layout.passed(param.type)} noundef %a{number}")
+        for number, _ in enumerate(self.function.captures):
+            out.append(f"ptr noalias noundef nonnull %c{number}")
+        return out
+
+    def _prologue(self) -> None:
+        for number, local in enumerate(self.function.captures):
+            self.slots[local] = f"%c{number}"
+        params = self.function.params
+        own = params + [local for local in self.function.locals if local not in set(params)]
+        for local in own:
+            if local not in self.slots:
+                self.slots[local] = self.body.slot(self.layout.memory(local.type), local.name)
+        for number, param in enumerate(params):
+            self.store_parts(param.type, self._argument(number, param.type), self.slots[param])
+        for local in own[len(params) :]:
+            if local not in self.function.captures:
+                self.store_parts(local.type, self.layout.zero(local.type), self.slots[local])
+        self.body.line(f"br label %{self.label(self.function.blocks[0])}")
+
+    def _argument(self, number: int, type_: Type) -> Value:
+        if isinstance(type_, BufferType):
+            return (f"%a{number}", f"%n{number}")
+        return self.from_passed(type_, f"%a{number}")
+
+    def from_passed(self, type_: Type, value: str) -> str:
+        """The value that a parameter or result register holds; only the low bits of it count."""
+        wide, narrow = self.layout.passed(type_), self.layout.value(type_)
+        return value if wide == narrow else self.body.value(f"trunc {wide} {value} to {narrow}")
+
+    def to_passed(self, type_: Type, value: str) -> str:
+        """The value as it is passed, extended to the register by its sign."""
+        wide, narrow = self.layout.passed(type_), self.layout.value(type_)
+        if wide == narrow:
+            return value
+        extend = "sext" if getattr(type_, "signed", False) else "zext"
+        return self.body.value(f"{extend} {narrow} {value} to {wide}")
+
+
+def lower_module(module: Module, target: Target, opt: Opt, abi: AbiName) -> tuple[str, list[RaiseSite]]:
+    """The module as LLVM text, and what its raises with the numbers 0, 1, ... mean (desk ABI only).
+
+    Raises:
+        CodegenError: the IR asks for something that has no machine form.
+    """
+    text = ModuleText()
+    layout = Layout(target)
+    calling = make_abi(abi, text, layout)
+    lowering = ModuleLowering(module, target, opt, layout, text, DebugInfo(module.file, text), calling)
+    return lowering.run(), calling.sites

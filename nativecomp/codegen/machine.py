@@ -1,0 +1,120 @@
+"""LLVM text to machine code: parse, link, optimise, emit an ELF object. Only the worker process imports this.
+
+A core without a divider or an FPU gets calls of helpers, which LLVM decides on while it emits. So the object is made,
+its undefined symbols are looked up in the support library, the bitcode that defines them is linked in, and the object
+is made again.
+"""
+
+from functools import cache
+from io import BytesIO
+
+import llvmlite.binding as llvm
+from elftools.elf.elffile import ELFFile
+from elftools.elf.sections import SymbolTableSection
+
+from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.request import MachineCode, Request
+
+_INLINING = {"size": 5, "balanced": 50, "speed": 275}
+
+
+@cache
+def _initialize() -> None:
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+
+
+@cache
+def _target_machine(triple: str, cpu: str, features: str, level: int) -> llvm.TargetMachine:
+    _initialize()
+    return llvm.Target.from_triple(triple).create_target_machine(
+        cpu=cpu, features=features, opt=level, reloc="static", codemodel="small"
+    )
+
+
+def _parse(text: str) -> llvm.ModuleRef:
+    try:
+        module = llvm.parse_assembly(text)
+        module.verify()
+    except RuntimeError as error:
+        raise CodegenError(f"LLVM refuses the generated code: {error}", text) from None
+    return module
+
+
+def _undefined_symbols(object_: bytes) -> list[str]:
+    table = ELFFile(BytesIO(object_)).get_section_by_name(".symtab")
+    if not isinstance(table, SymbolTableSection):
+        return []
+    return [s.name for s in table.iter_symbols() if s["st_shndx"] == "SHN_UNDEF" and s.name]
+
+
+def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str) -> None:
+    options = llvm.create_pipeline_tuning_options(speed_level=3 if opt == "speed" else 2)
+    options.inlining_threshold = _INLINING[opt]
+    options.loop_vectorization = options.slp_vectorization = opt != "size"
+    options.loop_interleaving = opt == "speed"
+    options.loop_unrolling = opt != "size"
+    builder = llvm.create_pass_builder(machine, options)
+    builder.getModulePassManager().run(module, builder)
+
+
+def _keep_only(module: llvm.ModuleRef, keep: frozenset[str]) -> None:
+    for value in [*module.functions, *module.global_variables]:
+        if not value.is_declaration and value.name not in keep:
+            value.linkage = llvm.Linkage.internal
+
+
+def _emit(module: llvm.ModuleRef, machine: llvm.TargetMachine) -> bytes:
+    # Emission changes the module, so it works on a copy.
+    object_: bytes = machine.emit_object(llvm.parse_bitcode(module.as_bitcode()))
+    return object_
+
+
+def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: Request) -> tuple[bytes, list[str]]:
+    """Link what is missing until nothing is; the object and the undefined symbols that were allowed."""
+    linked: set[bytes] = set()
+    while True:
+        object_ = _emit(module, machine)
+        undefined = [name for name in _undefined_symbols(object_) if name not in request.allowed]
+        wanted = {request.support[name] for name in undefined if name in request.support} - linked
+        if not wanted:
+            break
+        linked |= wanted
+        for bitcode in sorted(wanted):
+            part = llvm.parse_bitcode(bitcode)
+            part.data_layout = module.data_layout
+            part.triple = module.triple
+            module.link_in(part)
+    if undefined:
+        raise CodegenError(f"nothing defines the symbol {undefined[0]} on {request.target.name}")
+    return object_, [name for name in _undefined_symbols(object_) if name in request.allowed]
+
+
+def emit(request: Request) -> MachineCode:
+    """Machine code of an LLVM module.
+
+    Raises:
+        CodegenError: LLVM refuses the module, or a symbol is defined nowhere.
+    """
+    target = request.target
+    machine = _target_machine(target.triple, target.cpu, target.features, 3 if request.opt == "speed" else 2)
+    module = _parse(request.llvm)
+    module.data_layout = str(machine.target_data)
+    for bitcode in request.link:
+        part = llvm.parse_bitcode(bitcode)
+        part.data_layout = module.data_layout
+        part.triple = module.triple
+        module.link_in(part)
+    if request.keep is not None:
+        _keep_only(module, request.keep)
+    _optimize(module, machine, request.opt)
+    object_, undefined = _link_support(module, machine, request)
+    want = request.want
+    optimized = str(module) if "optimized" in want else ""
+    assembly = machine.emit_assembly(module) if "assembly" in want else ""
+    return MachineCode(object_, assembly, optimized, tuple(undefined))
+
+
+def warm_up() -> None:
+    """Load what every request needs."""
+    _initialize()

@@ -1,0 +1,146 @@
+"""Slots, pointers and typed buffers: addresses, bounds, and which accesses are a device's."""
+
+from typing import TYPE_CHECKING, Any
+
+from nativecomp.codegen.conversions import convert, resize
+from nativecomp.codegen.registry import Value, lowers
+from nativecomp.ir import Op
+from nativecomp.types import BufferType, IntType, PointerType, Type
+
+if TYPE_CHECKING:
+    from nativecomp.codegen.lower import FunctionLowering
+
+
+@lowers("local.load")
+def local_load(fn: "FunctionLowering", op: Op) -> Value:
+    return fn.load_parts(op.type, fn.slots[op.attributes["local"]])
+
+
+@lowers("local.store")
+def local_store(fn: "FunctionLowering", op: Op) -> None:
+    local = op.attributes["local"]
+    fn.store_parts(local.type, fn.operand(op.operands[0]), fn.slots[local])
+
+
+def _word_index(fn: "FunctionLowering", index: Op) -> str:
+    assert isinstance(index.type, IntType)
+    return resize(fn, fn.single(index), index.type, fn.layout.target.word_bits)
+
+
+# Pointers
+
+
+def element_type(element: Any) -> IntType:
+    """The integer in memory that an `element` attribute names: a width in bits, a pointer type or an integer type."""
+    if isinstance(element, IntType):
+        return element
+    bits = element.element_bits if isinstance(element, PointerType) else int(element)
+    return IntType(f"uint{bits}", bits, False)
+
+
+def _pointer_access(fn: "FunctionLowering", op: Op) -> tuple[IntType, str, str, str]:
+    """The element's type, its address, the `volatile ` that a device asks for, and its alignment.
+
+    A device access is never dropped, merged or moved: that is what LLVM calls volatile. Where nothing is known about
+    the pointer it is taken for a device.
+    """
+    pointer, index = op.operands[:2]
+    element = element_type(op.attributes["element"])
+    word, size = fn.layout.word, element.bits // 8
+    address = fn.single(pointer)
+    if fn.constant(index) != 0:
+        address = fn.body.value(f"getelementptr i{element.bits}, ptr {address}, {word} {_word_index(fn, index)}")
+    device = op.attributes.get("device", "yes")
+    is_device = device == "yes" or (device == "parameter" and (fn.device or not fn.function.two_versions))
+    align = 1 if fn.layout.target.unaligned else size
+    return element, address, "volatile " * is_device, f"align {align}"
+
+
+@lowers("pointer.load")
+def pointer_load(fn: "FunctionLowering", op: Op) -> Value:
+    element, address, volatile, align = _pointer_access(fn, op)
+    value = fn.body.value(f"load {volatile}i{element.bits}, ptr {address}, {align}")
+    return convert(fn, value, element, op.type)
+
+
+@lowers("pointer.store")
+def pointer_store(fn: "FunctionLowering", op: Op) -> None:
+    # Python evaluates the value first; the address is only computed here.
+    element, address, volatile, align = _pointer_access(fn, op)
+    value = convert(fn, fn.operand(op.operands[2]), op.operands[2].type, element)
+    fn.body.line(f"store {volatile}i{element.bits} {value}, ptr {address}, {align}")
+
+
+_COMPARE = {"<": "ult", "<=": "ule", ">": "ugt", ">=": "uge", "==": "eq", "!=": "ne"}
+
+
+@lowers("pointer.compare")
+def pointer_compare(fn: "FunctionLowering", op: Op) -> str:
+    left, right = map(fn.single, op.operands)
+    return fn.body.value(f"icmp {_COMPARE[op.attributes['predicate']]} ptr {left}, {right}")
+
+
+# Typed buffers
+
+
+@lowers("buffer.length")
+def buffer_length(fn: "FunctionLowering", op: Op) -> Value:
+    return convert(fn, fn.operand(op.operands[0])[1], fn.layout.word_type, op.type)
+
+
+def _checked_index(fn: "FunctionLowering", index: Op, length: str) -> str:
+    """The index as a word, after the bounds check: a negative one counts from the end, once."""
+    assert isinstance(index.type, IntType)
+    bits = max(index.type.bits, fn.layout.target.word_bits)
+    value = resize(fn, fn.single(index), index.type, bits)
+    length = resize(fn, length, fn.layout.word_type, bits)
+    known = fn.constant(index)
+    if index.type.signed and (known is None or index.type.wrap(int(known)) < 0):
+        negative = fn.body.value(f"icmp slt i{bits} {value}, 0")
+        from_end = fn.body.value(f"add i{bits} {value}, {length}")
+        value = fn.body.value(f"select i1 {negative}, i{bits} {from_end}, i{bits} {value}")
+    fn.raise_if(fn.body.value(f"icmp uge i{bits} {value}, {length}"), "IndexError", "index out of range")
+    return resize(fn, value, IntType("", bits, False), fn.layout.target.word_bits)
+
+
+def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[Type, str]:
+    """The type and the address of a buffer's element. `inbounds` is said only where the index is known to be."""
+    buffer, index = op.operands[:2]
+    assert isinstance(buffer.type, BufferType)
+    parts = fn.operand(buffer)
+    element, word = buffer.type.element, fn.layout.word
+    if checked and fn.function.options.bounds:
+        offset, flags = _checked_index(fn, index, str(parts[1])), "inbounds nuw "
+    else:
+        offset, flags = _word_index(fn, index), "" if checked else "inbounds nuw "
+    element_text = fn.layout.value(element)
+    return element, fn.body.value(f"getelementptr {flags}{element_text}, ptr {parts[0]}, {word} {offset}")
+
+
+def _align(fn: "FunctionLowering", element: Type) -> str:
+    """Buffers are checked to be aligned on entry. No core asks for more than its word."""
+    assert isinstance(element, IntType) or hasattr(element, "bits")
+    return f"align {min(element.bits, fn.layout.target.word_bits) // 8}"
+
+
+def _load(fn: "FunctionLowering", op: Op, *, checked: bool) -> Value:
+    element, address = _element_address(fn, op, checked=checked)
+    value = fn.body.value(f"load {fn.layout.value(element)}, ptr {address}, {_align(fn, element)}")
+    return convert(fn, value, element, op.type)
+
+
+@lowers("buffer.load")
+def buffer_load(fn: "FunctionLowering", op: Op) -> Value:
+    return _load(fn, op, checked=True)
+
+
+@lowers("buffer.element")
+def buffer_element(fn: "FunctionLowering", op: Op) -> Value:
+    return _load(fn, op, checked=False)
+
+
+@lowers("buffer.store")
+def buffer_store(fn: "FunctionLowering", op: Op) -> None:
+    element, address = _element_address(fn, op, checked=True)
+    value = convert(fn, fn.operand(op.operands[2]), op.operands[2].type, element)
+    fn.body.line(f"store {fn.layout.value(element)} {value}, ptr {address}, {_align(fn, element)}")

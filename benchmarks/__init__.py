@@ -1,1 +1,1 @@
-"""Benchmarks: the same kernels as typed Python and as C, counted in one run."""
+"""Benchmarks: the same kernels as typed Python and as C, counted in one run on the emulated core."""

@@ -1,0 +1,99 @@
+"""The kernels: `kernels/NAME.py` and its twin `kernels/NAME.c`, found by their names.
+
+A kernel file defines, besides the compiled functions,
+
+- `inputs()`: a new, always equal dict of argument name to value (int, float, bytes, bytearray or array), in the
+  order of the C function's parameters;
+- `reference(**inputs)`: plain Python that changes the buffers and returns the value as the kernel must.
+
+Its compiled functions are `NAME_pointer` and `NAME_buffer`, or `NAME` where no memory is touched; each takes those of
+the inputs whose names are its parameters. The C function is called `NAME`.
+"""
+
+import ast
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+FOLDER = Path(__file__).parent / "kernels"
+FORMS = {"pointer": "_pointer", "buffer": "_buffer", "scalar": ""}
+
+Inputs = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way a kernel is written in Python: `label` is a key of `FORMS`."""
+
+    label: str
+    function: str
+    parameters: tuple[str, ...]
+
+    def arguments(self, inputs: Inputs) -> list[Any]:
+        """Those of the inputs that this form takes, in its order."""
+        return [inputs[name] for name in self.parameters]
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel by its name, which is also its C function's."""
+
+    name: str
+
+    @property
+    def python_file(self) -> Path:
+        return FOLDER / f"{self.name}.py"
+
+    @property
+    def c_file(self) -> Path:
+        return FOLDER / f"{self.name}.c"
+
+    @cached_property
+    def module(self) -> ModuleType:
+        return importlib.import_module(f"benchmarks.kernels.{self.name}")
+
+    @property
+    def summary(self) -> str:
+        """What it does, in one line."""
+        return (self.module.__doc__ or "").strip().splitlines()[0]
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        tree = ast.parse(self.python_file.read_text(encoding="utf-8"))
+        functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        return tuple(
+            Form(label, name, tuple(argument.arg for argument in functions[name].args.args))
+            for label, suffix in FORMS.items()
+            if (name := self.name + suffix) in functions
+        )
+
+    def inputs(self) -> Inputs:
+        """A new set of arguments; equal each time."""
+        make: Callable[[], Inputs] = self.module.inputs
+        return make()
+
+    def expected(self) -> tuple[Any, Inputs]:
+        """The value that CPython computes, and the inputs as they are afterwards."""
+        inputs = self.inputs()
+        return self.module.reference(**inputs), inputs
+
+
+def list_kernels(only: str = "") -> list[Kernel]:
+    """All kernels by name, or those whose name contains `only`."""
+    names = sorted(path.stem for path in FOLDER.glob("*.c"))
+    return [Kernel(name) for name in names if only in name]
+
+
+def differences(kernel: Kernel, value: Any, inputs: Inputs) -> list[str]:
+    """In words, what differs between a run's result and CPython's. Integers are compared as 32-bit words."""
+    wanted, after = kernel.expected()
+    found = []
+    if isinstance(wanted, int):
+        value, wanted = int(value) & 0xFFFFFFFF, wanted & 0xFFFFFFFF
+    if value != wanted:
+        found.append(f"value {value}, not {wanted}")
+    return found + [f"buffer {name}" for name, before in after.items() if inputs[name] != before]

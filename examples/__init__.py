@@ -1,0 +1,1 @@
+"""Examples: programs as MicroPython users write them, each with a check of its results."""

@@ -1,0 +1,50 @@
+"""From source text to IR: find the decorated functions, resolve names, type every expression, build.
+
+`read_source`, `parse` and `find_functions` are useful on their own; `build_module` is the whole way.
+"""
+
+import ast
+
+from nativecomp.diagnostics import Diagnostics, SourceFile
+from nativecomp.frontend.build import FunctionBuilder
+from nativecomp.frontend.discover import FunctionSource, find_functions
+from nativecomp.frontend.program import Program
+from nativecomp.frontend.source import parse, read_source
+from nativecomp.frontend.typed import TypedFunction
+from nativecomp.ir import Module
+from nativecomp.types import TypeContext
+
+
+def build_module(
+    tree: ast.Module,
+    source: SourceFile,
+    functions: list[FunctionSource],
+    context: TypeContext,
+    diagnostics: Diagnostics,
+) -> tuple[Module, list[TypedFunction]]:
+    """Type the viper functions of a file and build their IR.
+
+    Raises:
+        CompileError: something was refused; every reason that was found is in it.
+    """
+    program = Program(tree, source, functions, context, diagnostics)
+    typed = list(program.functions.values())
+    for function in typed:
+        if function.source.owner is None:
+            program.infer(function)
+    program.spread_captures()
+    diagnostics.raise_if_any()
+    module = Module(source.name, source.name)
+    for function in typed:
+        module.functions.append(FunctionBuilder(function, context, source).build())
+    return module, typed
+
+
+__all__ = [
+    "FunctionSource",
+    "TypedFunction",
+    "build_module",
+    "find_functions",
+    "parse",
+    "read_source",
+]

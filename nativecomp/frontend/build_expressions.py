@@ -1,0 +1,382 @@
+"""Build the IR of expressions: operands in Python's order, each converted to the type that the operation has."""
+
+import ast
+from collections.abc import Callable
+
+from nativecomp.diagnostics import SourceFile
+from nativecomp.frontend.constants import Constant
+from nativecomp.frontend.typed import BuiltinCall, Conversion, DirectCall, TypedFunction
+from nativecomp.ir import Block, Builder, Local, Op
+from nativecomp.types import (
+    BOOL,
+    STRING,
+    BufferType,
+    FloatType,
+    IntType,
+    LiteralType,
+    PointerType,
+    TupleType,
+    Type,
+    TypeContext,
+)
+
+BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "div",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.Pow: "pow",
+    ast.LShift: "shl",
+    ast.RShift: "shr",
+    ast.BitAnd: "and",
+    ast.BitOr: "or",
+    ast.BitXor: "xor",
+}
+COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+TAKES_TYPE_OF_LEFT = (ast.LShift, ast.RShift, ast.Pow)
+
+
+class ExpressionBuilder:
+    """Builds the expressions of one function into its current block."""
+
+    def __init__(self, typed: TypedFunction, context: TypeContext, source: SourceFile, builder: Builder) -> None:
+        self.typed = typed
+        self.context = context
+        self.source = source
+        self.b = builder
+        self._rules: dict[type[ast.expr], Callable[..., Op]] = {
+            ast.Name: lambda node: self.b.load(self.local(node.id)),
+            ast.BinOp: self._binary,
+            ast.UnaryOp: self._unary,
+            ast.Compare: self._as_value,
+            ast.BoolOp: self._boolean,
+            ast.IfExp: self._conditional,
+            ast.Subscript: self._subscript,
+            ast.Call: self._call,
+            ast.Tuple: self._tuple,
+        }
+
+    def local(self, name: str) -> Local:
+        """The slot of a name, of this function or captured."""
+        found = self.typed.locals.get(name)
+        if found is not None:
+            return found
+        return next(local for local in self.typed.ir.captures if local.name == name)
+
+    def value(self, node: ast.expr, wanted: Type | None = None) -> Op:
+        """The value of an expression, converted to `wanted`; a literal takes that type's bits, or its default type."""
+        span, self.b.span = self.b.span, self.source.span(node)
+        type_ = self.typed.types[node]
+        constant = self.typed.constants.get(node)
+        if isinstance(type_, LiteralType):
+            assert isinstance(constant, int | float)
+            op = self.literal(constant, wanted or self.context.default(type_))
+        elif isinstance(constant, bool):
+            op = self.b.const(constant, BOOL)
+        else:
+            op = self._rules[type(node)](node)
+        if wanted is not None:
+            op = self.convert(op, wanted)
+        self.b.span = span
+        return op
+
+    def literal(self, value: Constant, wanted: Type) -> Op:
+        """A constant in a type: integers wrap, what is put in a float place becomes a float."""
+        assert isinstance(value, bool | int | float)
+        if isinstance(wanted, FloatType):
+            return self.b.const(float(value), wanted)
+        if wanted == BOOL:
+            return self.b.const(bool(value), wanted)
+        if isinstance(wanted, PointerType):
+            return self.convert(self.b.const(self.context.uint.wrap(int(value)), self.context.uint), wanted)
+        assert isinstance(wanted, IntType)
+        if isinstance(value, float):
+            return self.convert(self.b.const(value, self.context.float), wanted)
+        return self.b.const(wanted.wrap(int(value)), wanted)
+
+    def convert(self, op: Op, wanted: Type) -> Op:
+        return op if op.type == wanted else self.b.op("convert", op, type_=wanted)
+
+    def index(self, node: ast.expr) -> Op:
+        """An index, promoted."""
+        type_ = self.context.promote(self.context.default(self.typed.types[node]))
+        return self.value(node, type_)
+
+    # Operators
+
+    def _binary(self, node: ast.BinOp) -> Op:
+        left = self.typed.types[node.left]
+        if isinstance(left, LiteralType):
+            right = self.context.promote(self.typed.types[node.right])
+            shifted = isinstance(node.op, TAKES_TYPE_OF_LEFT)
+            first = self.value(node.left, self.context.default(left) if shifted else self.context.unify(left, right))
+        else:
+            first = self.value(node.left)
+        return self.binary(node.op, first, node.right)
+
+    def binary(self, op: ast.operator, left: Op, right: ast.expr) -> Op:
+        """`left op right`, where the left side has been computed."""
+        name = BINARY[type(op)]
+        given = self.typed.types[right]
+        if isinstance(op, TAKES_TYPE_OF_LEFT):
+            promoted = self.convert(left, self.context.promote(left.type))
+            count = self.context.promote(self.context.default(given))
+            if isinstance(given, LiteralType) and name != "pow":
+                # Only the low 8 bits of a count matter, so one that fits no type is fine too.
+                return self.b.op(f"int.{name}", promoted, self.b.const(int(given.value) & 0xFF, self.context.uint))
+            return self.b.op(f"int.{name}", promoted, self.value(right, count))
+        if left.type == BOOL == given and name in ("and", "or", "xor"):
+            return self.b.op(f"bool.{name}", left, self.value(right))
+        unified = self.context.unify(left.type, given)
+        assert unified is not None
+        if name == "div" and isinstance(unified, IntType):
+            unified = self.context.float
+        family = "float" if isinstance(unified, FloatType) else "int"
+        second = self.value(right, unified if isinstance(given, LiteralType) else None)
+        return self.b.op(f"{family}.{name}", self.convert(left, unified), self.convert(second, unified))
+
+    def _unary(self, node: ast.UnaryOp) -> Op:
+        if isinstance(node.op, ast.Not):
+            return self._as_value(node)
+        wanted = self.context.promote(self.typed.types[node.operand])
+        operand = self.value(node.operand, wanted)
+        if isinstance(node.op, ast.UAdd):
+            return operand
+        if isinstance(node.op, ast.Invert):
+            return self.b.op("int.invert", operand)
+        return self.b.op("float.neg" if isinstance(wanted, FloatType) else "int.neg", operand)
+
+    def compare(self, op: ast.cmpop, left: Op, right: Op) -> Op:
+        """One comparison of two computed values."""
+        predicate = COMPARE[type(op)]
+        if isinstance(left.type, PointerType):
+            return self.b.op("pointer.compare", left, right, predicate=predicate)
+        if isinstance(left.type, FloatType) or isinstance(right.type, FloatType):
+            unified = self.context.unify(left.type, right.type)
+            assert unified is not None
+            first, second = self.convert(left, unified), self.convert(right, unified)
+            return self.b.op("float.compare", first, second, predicate=predicate)
+        # By value, whatever the two widths and signs; a bool is 0 or 1.
+        return self.b.op("int.compare", self._number(left), self._number(right), predicate=predicate)
+
+    def _number(self, op: Op) -> Op:
+        return self.convert(op, self.context.int) if op.type == BOOL else op
+
+    def _compare_operands(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> tuple[Type | None, Type | None]:
+        """The types that the literals among two operands take."""
+        types = [self.typed.types[left], self.typed.types[right]]
+        wanted: list[Type | None] = [None, None]
+        for side in (0, 1):
+            literal, other = types[side], types[1 - side]
+            if not isinstance(literal, LiteralType):
+                continue
+            unified = self.context.unify(literal, other)
+            if isinstance(unified, IntType) and isinstance(literal.value, int):
+                ordered = not isinstance(op, ast.Eq | ast.NotEq)
+                inside = unified.minimum <= literal.value <= unified.maximum
+                wanted[side] = _holder(literal.value) if ordered and not inside else unified
+            else:
+                wanted[side] = unified
+        return wanted[0], wanted[1]
+
+    def _as_value(self, node: ast.expr) -> Op:
+        """The truth of a condition as a `bool`."""
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            return self._single_compare(node)
+        result = self.b.new_local("truth", BOOL)
+        yes, no, done = (self.b.new_block(name) for name in ("true", "false", "truth"))
+        self.condition(node, yes, no)
+        for block, truth in ((yes, True), (no, False)):
+            self.b.place(block)
+            self.b.store(result, self.b.const(truth, BOOL))
+            self.b.jump(done)
+        self.b.place(done)
+        return self.b.load(result)
+
+    def _single_compare(self, node: ast.Compare) -> Op:
+        types = self._compare_operands(node.ops[0], node.left, node.comparators[0])
+        left = self.value(node.left, types[0])
+        return self.compare(node.ops[0], left, self.value(node.comparators[0], types[1]))
+
+    def condition(self, node: ast.expr, then: Block, otherwise: Block) -> None:
+        """Go to one of two blocks by the truth of an expression."""
+        span, self.b.span = self.b.span, self.source.span(node)
+        if isinstance(node, ast.BoolOp):
+            for value in node.values[:-1]:
+                more = self.b.new_block("and" if isinstance(node.op, ast.And) else "or")
+                first, second = (more, otherwise) if isinstance(node.op, ast.And) else (then, more)
+                self.condition(value, first, second)
+                self.b.place(more)
+            self.condition(node.values[-1], then, otherwise)
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            self.condition(node.operand, otherwise, then)
+        elif isinstance(node, ast.Compare) and len(node.ops) > 1:
+            self._chain(node, then, otherwise)
+        else:
+            truth = self.convert(self.value(node), BOOL)
+            self.b.branch(truth, then, otherwise)
+        self.b.span = span
+
+    def _chain(self, node: ast.Compare, then: Block, otherwise: Block) -> None:
+        operands = [node.left, *node.comparators]
+        previous: Op | None = None
+        for position, op in enumerate(node.ops):
+            types = self._compare_operands(op, operands[position], operands[position + 1])
+            left = previous
+            if left is None or isinstance(self.typed.types[operands[position]], LiteralType):
+                left = self.value(operands[position], types[0])
+            previous = self.value(operands[position + 1], types[1])
+            last = position == len(node.ops) - 1
+            more = then if last else self.b.new_block("chain")
+            self.b.branch(self.compare(op, left, previous), more, otherwise)
+            if not last:
+                self.b.place(more)
+
+    def _boolean(self, node: ast.BoolOp) -> Op:
+        """`and`, `or` as values: the first operand that decides, or the last one."""
+        wanted = self.typed.types[node]
+        if wanted == BOOL:
+            return self._as_value(node)
+        result = self.b.new_local("value", wanted)
+        done = self.b.new_block("value")
+        for side in node.values[:-1]:
+            op = self.value(side, wanted)
+            self.b.store(result, op)
+            more = self.b.new_block("or" if isinstance(node.op, ast.Or) else "and")
+            targets = (done, more) if isinstance(node.op, ast.Or) else (more, done)
+            self.b.branch(self.convert(op, BOOL), *targets)
+            self.b.place(more)
+        self.b.store(result, self.value(node.values[-1], wanted))
+        self.b.jump(done)
+        self.b.place(done)
+        return self.b.load(result)
+
+    def _conditional(self, node: ast.IfExp) -> Op:
+        wanted = self.typed.types[node]
+        result = self.b.new_local("value", wanted)
+        then, otherwise, done = (self.b.new_block(name) for name in ("then", "else", "value"))
+        self.condition(node.test, then, otherwise)
+        for block, value in ((then, node.body), (otherwise, node.orelse)):
+            self.b.place(block)
+            self.b.store(result, self.value(value, wanted))
+            self.b.jump(done)
+        self.b.place(done)
+        return self.b.load(result)
+
+    # Memory
+
+    def _subscript(self, node: ast.Subscript) -> Op:
+        base = self.value(node.value)
+        if isinstance(base.type, TupleType):
+            index = self.typed.constants[node.slice]
+            assert isinstance(index, int)
+            return self.b.op("tuple.get", base, type_=self.typed.types[node], index=index % len(base.type.items))
+        return self.element(base, self.index(node.slice))
+
+    def element(self, base: Op, index: Op) -> Op:
+        """Load an element of a pointer or a typed buffer."""
+        if isinstance(base.type, PointerType):
+            return self.b.op("pointer.load", base, index, type_=self.context.int, element=base.type.element_bits)
+        assert isinstance(base.type, BufferType)
+        return self.b.op("buffer.load", base, index, type_=self.context.element_value(base.type.element))
+
+    def _tuple(self, node: ast.Tuple) -> Op:
+        wanted = self.typed.types[node]
+        assert isinstance(wanted, TupleType)
+        items = [self.value(item, type_) for item, type_ in zip(node.elts, wanted.items, strict=True)]
+        return self.b.op("tuple.make", *items, type_=wanted)
+
+    # Calls
+
+    def call_for_effect(self, node: ast.Call) -> None:
+        """A call whose result is not used."""
+        kind = self.typed.calls.get(node)
+        if isinstance(kind, BuiltinCall) and kind.name == "print":
+            self._print(node)
+        else:
+            self.value(node)
+
+    def _call(self, node: ast.Call) -> Op:
+        kind = self.typed.calls[node]
+        if isinstance(kind, Conversion):
+            return self._conversion(node.args[0], kind.type)
+        if isinstance(kind, DirectCall):
+            return self._direct(node, kind)
+        builtins: dict[str, Callable[[ast.Call], Op]] = {
+            "abs": self._abs,
+            "min": self._min_max,
+            "max": self._min_max,
+            "len": lambda call: self.b.op("buffer.length", self.value(call.args[0]), type_=self.context.int),
+            "pow": self._pow,
+        }
+        return builtins[kind.name](node)
+
+    def _conversion(self, node: ast.expr, wanted: Type) -> Op:
+        given = self.typed.types[node]
+        if isinstance(given, LiteralType):
+            return self.literal(given.value, wanted)
+        return self.convert(self.value(node), wanted)
+
+    def _direct(self, node: ast.Call, call: DirectCall) -> Op:
+        place = {
+            argument: position for position, argument in enumerate(call.arguments) if isinstance(argument, ast.expr)
+        }
+        params = call.callee.ir.params
+        values: dict[int, Op] = {}
+        # Evaluated in the order of the text, passed in the order of the parameters.
+        for given in [*node.args, *(k.value for k in node.keywords)]:
+            values[place[given]] = self.value(given, params[place[given]].type)
+        for position, argument in enumerate(call.arguments):
+            if not isinstance(argument, ast.expr):
+                values[position] = self.literal(argument, params[position].type)
+        operands = [values[position] for position in range(len(params))]
+        return self.b.op("call", *operands, type_=call.callee.ir.result, callee=call.callee.ir)
+
+    def _abs(self, node: ast.Call) -> Op:
+        wanted = self.typed.types[node]
+        family = "float" if isinstance(wanted, FloatType) else "int"
+        return self.b.op(f"{family}.abs", self.value(node.args[0], wanted))
+
+    def _min_max(self, node: ast.Call) -> Op:
+        wanted = self.typed.types[node]
+        assert isinstance(node.func, ast.Name)
+        name = f"{'float' if isinstance(wanted, FloatType) else 'int'}.{node.func.id}"
+        values = [self.value(argument, wanted) for argument in node.args]
+        result = values[0]
+        for value in values[1:]:
+            result = self.b.op(name, result, value)
+        return result
+
+    def _pow(self, node: ast.Call) -> Op:
+        left = self.value(node.args[0], self.context.promote(self.context.default(self.typed.types[node.args[0]])))
+        return self.binary(ast.Pow(), left, node.args[1])
+
+    def _print(self, node: ast.Call) -> None:
+        words = {k.arg: self.typed.constants[k.value] for k in node.keywords}
+        separator, end = str(words.get("sep", " ")), str(words.get("end", "\n"))
+        pending = ""
+        for position, argument in enumerate(node.args):
+            pending += separator if position else ""
+            if self.typed.types[argument] == STRING:
+                pending += str(self.typed.constants[argument])
+                continue
+            if pending:
+                self.b.op("print.text", text=pending)
+                pending = ""
+            self.b.op("print.value", self.value(argument))
+        if pending + end:
+            self.b.op("print.text", text=pending + end)
+
+
+def _holder(value: int) -> IntType:
+    """A 64-bit type that holds a literal by value, for an ordering with a type that does not."""
+    return IntType("int64", 64, True) if value < 1 << 63 else IntType("uint64", 64, False)

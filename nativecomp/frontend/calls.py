@@ -1,0 +1,242 @@
+"""What a call means: a conversion, a built-in function, or another compiled function with its arguments in place."""
+
+import ast
+import difflib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nativecomp.frontend.annotations import type_name
+from nativecomp.frontend.constants import Constant, NotConstant, is_const_call
+from nativecomp.frontend.typed import ERROR, BuiltinCall, Conversion, DirectCall, TypedFunction
+from nativecomp.types import (
+    NONE,
+    OBJECT,
+    STRING,
+    BufferType,
+    IntType,
+    PointerType,
+    TupleType,
+    Type,
+    is_integer,
+    is_number,
+)
+
+if TYPE_CHECKING:
+    from nativecomp.frontend.expressions import ExpressionInference
+
+KNOWN_OBJECTS = {
+    "bytearray": "pass a buffer as a parameter",
+    "bytes": "pass a buffer as a parameter",
+    "list": "pass a typed buffer",
+    "sum": "write the loop",
+    "sorted": "sort a typed buffer in place",
+    "enumerate": "loop over `range(len(b))`",
+    "zip": "loop over `range(len(b))`",
+    "reversed": "loop over `range(len(b) - 1, -1, -1)`",
+    "round": "write `int(x + 0.5)` for what is not negative",
+    "divmod": "write `a // b, a % b`",
+    "str": "`print` takes machine values as they are",
+    "range": "`range` is for `for` loops",
+    "isinstance": "the types are known here",
+    "open": "open the file outside and pass a buffer",
+}
+
+
+class CallInference:
+    """Types the calls of one function."""
+
+    def __init__(self, expressions: "ExpressionInference") -> None:
+        self.x = expressions
+        self.program = expressions.program
+        self.context = expressions.context
+        self._builtins: dict[str, Callable[[ast.Call], Type]] = {
+            "abs": self._abs,
+            "min": self._min_max,
+            "max": self._min_max,
+            "len": self._len,
+            "ord": self._ord,
+            "pow": self._pow,
+            "print": self._print,
+        }
+
+    def type_of(self, node: ast.Call) -> Type:
+        """The type of a call's result."""
+        if is_const_call(node):
+            return self._const(node)
+        callee = self._callee(node)
+        if callee is not None:
+            return self._direct(node, callee)
+        name = type_name(node.func)
+        if name is None:
+            return self._refuse_object(node)
+        if name in self.context.named and name != "object":
+            return self._conversion(node, self.context.named[name])
+        if name in self._builtins:
+            self.x.function.calls[node] = BuiltinCall(name)
+            return self._builtins[name](node)
+        return self._refuse_name(node, name)
+
+    def _callee(self, node: ast.Call) -> TypedFunction | None:
+        if isinstance(node.func, ast.Name):
+            return self.program.find_function(self.x.function.source, node.func.id)
+        if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            return self.program.find_method(self.x.function.source, node.func.value.id, node.func.attr)
+        return None
+
+    def _visit_arguments(self, node: ast.Call) -> None:
+        for argument in [*node.args, *(k.value for k in node.keywords)]:
+            self.x.type_of(argument)
+
+    def _refuse_object(self, node: ast.Call) -> Type:
+        self._visit_arguments(node)
+        text = ast.unparse(node.func)
+        hint = "machine-type functions call functions of this file that are decorated too, and built-in ones"
+        return self.x.error(node, f"`{text}(...)` calls a Python object", hint)
+
+    def _refuse_name(self, node: ast.Call, name: str) -> Type:
+        self._visit_arguments(node)
+        if name in KNOWN_OBJECTS:
+            return self.x.error(node, f"`{name}(...)` makes or takes Python objects", KNOWN_OBJECTS[name])
+        if self.program.is_undecorated(name):
+            return self.x.error(node, f"`{name}` is not compiled: it is a Python object here", f"decorate `{name}` too")
+        known = [*self._builtins, *self.context.named, *self.program.function_names()]
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean `{close[0]}`?" if close else "decorated functions of this file and built-in ones can be"
+        return self.x.error(node, f"`{name}` cannot be called here", hint)
+
+    # Built-in functions
+
+    def _arguments(self, node: ast.Call, least: int, most: int | None) -> list[Type] | None:
+        types = [self.x.value_type(argument) for argument in node.args]
+        name = ast.unparse(node.func)
+        for keyword in node.keywords:
+            self.x.error(keyword, f"`{name}` takes no keyword arguments here")
+        if len(types) < least or (most is not None and len(types) > most):
+            wanted = str(least) if least == most else f"at least {least}"
+            self.x.error(node, f"`{name}` takes {wanted} argument{'s' * (wanted != '1')}, {len(types)} are given")
+            return None
+        return None if node.keywords or ERROR in types else types
+
+    def _const(self, node: ast.Call) -> Type:
+        try:
+            return self.x.set_constant(node, self.x.constants.evaluate(node.args[0]))
+        except NotConstant as reason:
+            return self.x.error(node, f"the argument of `const` is not a constant: {reason}")
+
+    def _conversion(self, node: ast.Call, wanted: Type) -> Type:
+        self.x.function.calls[node] = Conversion(wanted)
+        types = self._arguments(node, 1, 1)
+        if types is None:
+            return ERROR
+        given = types[0]
+        allowed = is_number(given)
+        if isinstance(wanted, PointerType):
+            allowed = is_integer(given) or isinstance(given, PointerType | BufferType)
+            self.x.check_literal(node, given, self.context.uint)
+        elif isinstance(given, PointerType):
+            allowed = isinstance(wanted, IntType)
+        if not allowed:
+            return self.x.error(node, f"`{wanted}(...)` of a value of type `{given}`")
+        return wanted
+
+    def _abs(self, node: ast.Call) -> Type:
+        types = self._arguments(node, 1, 1)
+        if types is None:
+            return ERROR
+        if not is_number(types[0]):
+            return self.x.error(node, f"`abs` of a value of type `{types[0]}`")
+        return self.context.default(self.context.promote(types[0]))
+
+    def _min_max(self, node: ast.Call) -> Type:
+        types = self._arguments(node, 2, None)
+        if types is None:
+            return ERROR
+        result = types[0]
+        for type_ in types[1:]:
+            result = self.x.unify(node, result, type_)
+        if result == ERROR or not is_number(result):
+            return ERROR if result == ERROR else self.x.error(node, f"`{ast.unparse(node.func)}` of `{result}`")
+        result = self.context.default(self.context.promote(result))
+        for type_ in types:
+            self.x.check_literal(node, type_, result)
+        return result
+
+    def _len(self, node: ast.Call) -> Type:
+        types = self._arguments(node, 1, 1)
+        if types is None:
+            return ERROR
+        if not isinstance(types[0], BufferType):
+            hint = "pass the length as an integer, or declare a typed buffer such as `uint8[:]`"
+            return self.x.error(node, f"a value of type `{types[0]}` has no length", hint)
+        return self.context.int
+
+    def _ord(self, node: ast.Call) -> Type:
+        if len(node.args) == 1 and self.x.type_of(node.args[0]) == STRING:
+            text = self.x.function.constants[node.args[0]]
+            if isinstance(text, str) and len(text) == 1:
+                return self.x.set_constant(node, ord(text))
+        return self.x.error(node, "`ord` takes a constant string of one character here")
+
+    def _pow(self, node: ast.Call) -> Type:
+        types = self._arguments(node, 2, 2)
+        return self.x.binary_type(node, ast.Pow(), types[0], types[1]) if types else ERROR
+
+    def _print(self, node: ast.Call) -> Type:
+        for keyword in node.keywords:
+            known = keyword.arg in ("sep", "end")
+            type_ = self.x.type_of(keyword.value)
+            if not known or type_ not in (STRING, ERROR):
+                self.x.error(keyword, "`print` takes constant strings for `sep` and `end` here")
+        for argument in node.args:
+            type_ = self.x.type_of(argument)
+            if type_ in (OBJECT, NONE) or isinstance(type_, BufferType | TupleType):
+                self.x.error(argument, f"`print` takes numbers and constant strings here, not `{type_}`")
+            self.x.check_literal(argument, type_, self.context.int)
+        return NONE
+
+    # Calls of compiled functions
+
+    def _direct(self, node: ast.Call, callee: TypedFunction) -> Type:
+        arguments = self._bind(node, callee)
+        result = self.program.result_of(callee, node, self.x.function)
+        if arguments is None:
+            return ERROR
+        self.x.function.calls[node] = DirectCall(callee, arguments)
+        self.program.note_call(self.x.function, callee)
+        for param, argument in zip(callee.ir.params, arguments, strict=True):
+            if isinstance(argument, ast.expr):
+                given = self.x.type_of(argument)
+                self.x.assignable(argument, given, param.type, f"parameter `{param.name}`", argument=True)
+        return result
+
+    def _bind(self, node: ast.Call, callee: TypedFunction) -> "list[ast.expr | Constant] | None":
+        names = [p.name for p in callee.ir.params]
+        bound: dict[str, ast.expr | Constant] = {}
+        problems = 0
+        name = callee.source.node.name
+        positional = [n for n in names if n not in callee.keyword_only]
+        for position, argument in enumerate(node.args):
+            self.x.type_of(argument)
+            if position >= len(positional):
+                self.x.error(argument, f"`{name}` takes {len(positional)} positional arguments, this is one more")
+                problems += 1
+            else:
+                bound[positional[position]] = argument
+        for keyword in node.keywords:
+            self.x.type_of(keyword.value)
+            if keyword.arg is None or keyword.arg not in names:
+                close = difflib.get_close_matches(keyword.arg or "", names, n=1)
+                hint = f"did you mean `{close[0]}`?" if close else ""
+                self.x.error(keyword, f"`{name}` has no parameter `{keyword.arg or '**'}`", hint)
+                problems += 1
+            elif keyword.arg in bound:
+                self.x.error(keyword, f"`{name}` gets its parameter `{keyword.arg}` twice")
+                problems += 1
+            else:
+                bound[keyword.arg] = keyword.value
+        bound = {**callee.defaults, **bound}
+        if missing := [n for n in names if n not in bound]:
+            plural = "s" * (len(missing) > 1)
+            self.x.error(node, f"`{name}` lacks its argument{plural} {', '.join(f'`{n}`' for n in missing)}")
+            problems += 1
+        return None if problems else [bound[n] for n in names]

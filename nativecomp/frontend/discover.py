@@ -1,0 +1,169 @@
+"""Find the decorated functions of a file, at any depth: under classes, functions, `if` and `try`."""
+
+import ast
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nativecomp.diagnostics import Diagnostics, SourceFile
+from nativecomp.frontend.options import parse_options
+from nativecomp.ir import FunctionOptions
+
+EMITTERS = ("viper", "native", "asm_thumb")
+MODULES = ("micropython", "nativecomp")
+Binding = Literal["plain", "method", "staticmethod", "classmethod", "property"]
+
+ScopeNode = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(eq=False)
+class Scope:
+    """A region of names: the module, a class body or a function body."""
+
+    node: ScopeNode
+    parent: "Scope | None" = None
+
+    @property
+    def function_like(self) -> bool:
+        return isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+
+
+@dataclass(eq=False)
+class FunctionSource:
+    """A function to be compiled, as it stands in the file.
+
+    `owner` is the compiled function that encloses it directly, if any; `binding` how a class hands it out.
+    """
+
+    node: ast.FunctionDef
+    emitter: str
+    options: FunctionOptions
+    qualname: str
+    scope: Scope
+    owner: "FunctionSource | None"
+    binding: Binding
+    nested: dict[str, "FunctionSource"] = field(default_factory=dict)
+
+    @property
+    def first_line(self) -> int:
+        """The line of the first decorator, or of `def`: what Python calls the function's first line."""
+        return min([self.node.lineno, *(d.lineno for d in self.node.decorator_list)])
+
+
+def emitter_name(decorator: ast.expr) -> str | None:
+    """`viper` for `@viper`, `@micropython.viper`, `@nativecomp.viper(...)`; None for any other decorator."""
+    target = decorator.func if isinstance(decorator, ast.Call) else decorator
+    if isinstance(target, ast.Name) and target.id in EMITTERS:
+        return target.id
+    if (
+        isinstance(target, ast.Attribute)
+        and target.attr in EMITTERS
+        and isinstance(target.value, ast.Name)
+        and target.value.id in MODULES
+    ):
+        return target.attr
+    return None
+
+
+def _emitter_of(
+    node: ast.FunctionDef | ast.ClassDef, source: SourceFile, diagnostics: Diagnostics
+) -> tuple[str, FunctionOptions] | None:
+    found = [(name, d) for d in node.decorator_list if (name := emitter_name(d))]
+    if len(found) > 1:
+        diagnostics.error(source.span(found[1][1]), f"`{node.name}` has two emitter decorators", "keep one of them")
+    if not found:
+        return None
+    name, decorator = found[0]
+    call = decorator if isinstance(decorator, ast.Call) else None
+    return name, parse_options(call, source, diagnostics)
+
+
+def _binding(node: ast.FunctionDef, scope: Scope) -> Binding:
+    names = {d.id for d in node.decorator_list if isinstance(d, ast.Name)}
+    names |= {d.attr for d in node.decorator_list if isinstance(d, ast.Attribute)}
+    if names & {"setter", "getter", "deleter"}:
+        return "method"
+    bindings: tuple[Binding, ...] = ("staticmethod", "classmethod", "property")
+    for binding in bindings:
+        if binding in names:
+            return binding
+    return "method" if isinstance(scope.node, ast.ClassDef) else "plain"
+
+
+class _Finder:
+    def __init__(self, source: SourceFile, diagnostics: Diagnostics) -> None:
+        self.source = source
+        self.diagnostics = diagnostics
+        self.found: list[FunctionSource] = []
+
+    def statements(
+        self,
+        body: list[ast.stmt],
+        scope: Scope,
+        prefix: str,
+        owner: FunctionSource | None,
+        inherited: tuple[str, FunctionOptions] | None,
+    ) -> None:
+        for statement in body:
+            if isinstance(statement, ast.FunctionDef):
+                self.function(statement, scope, prefix, owner, inherited)
+            elif isinstance(statement, ast.ClassDef):
+                emitter = _emitter_of(statement, self.source, self.diagnostics)
+                inner = Scope(statement, scope)
+                self.statements(statement.body, inner, f"{prefix}{statement.name}.", None, emitter)
+            elif isinstance(statement, ast.AsyncFunctionDef):
+                self.asynchronous(statement, scope, prefix)
+            else:
+                for _, value in ast.iter_fields(statement):
+                    if isinstance(value, list):
+                        self.blocks(value, scope, prefix, owner, inherited)
+
+    def blocks(
+        self,
+        values: list[object],
+        scope: Scope,
+        prefix: str,
+        owner: FunctionSource | None,
+        inherited: tuple[str, FunctionOptions] | None,
+    ) -> None:
+        for value in values:
+            if isinstance(value, ast.stmt):
+                self.statements([value], scope, prefix, owner, inherited)
+            elif isinstance(value, ast.ExceptHandler | ast.match_case):
+                self.statements(value.body, scope, prefix, owner, inherited)
+
+    def asynchronous(self, node: ast.AsyncFunctionDef, scope: Scope, prefix: str) -> None:
+        for decorator in node.decorator_list:
+            if name := emitter_name(decorator):
+                message = f"`{node.name}` is asynchronous: `@{name}` compiles plain functions only"
+                self.diagnostics.error(self.source.span(decorator), message)
+        self.statements(node.body, Scope(node, scope), f"{prefix}{node.name}.<locals>.", None, None)
+
+    def function(
+        self,
+        node: ast.FunctionDef,
+        scope: Scope,
+        prefix: str,
+        owner: FunctionSource | None,
+        inherited: tuple[str, FunctionOptions] | None,
+    ) -> None:
+        emitter = _emitter_of(node, self.source, self.diagnostics) or inherited
+        inner = Scope(node, scope)
+        path = f"{prefix}{node.name}.<locals>."
+        if emitter is None:
+            self.statements(node.body, inner, path, None, None)
+            return
+        name, options = emitter
+        function = FunctionSource(node, name, options, f"{prefix}{node.name}", inner, owner, _binding(node, scope))
+        self.found.append(function)
+        if owner is not None:
+            owner.nested[node.name] = function
+        if name == "viper":
+            # A function inside a viper function is viper, as in MicroPython.
+            self.statements(node.body, inner, path, function, emitter)
+
+
+def find_functions(tree: ast.Module, source: SourceFile, diagnostics: Diagnostics) -> list[FunctionSource]:
+    """The functions with an emitter decorator, and those inside them or in a decorated class, in source order."""
+    finder = _Finder(source, diagnostics)
+    finder.statements(tree.body, Scope(tree), "", None, None)
+    return finder.found

@@ -1,0 +1,396 @@
+"""The type of every expression, by the rules of docs/language.md; constants are folded on the way."""
+
+import ast
+import difflib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nativecomp.diagnostics import Located
+from nativecomp.frontend.constants import Constant, NotConstant, fold_binary, fold_unary
+from nativecomp.frontend.typed import ERROR, TypedFunction
+from nativecomp.ir import Local
+from nativecomp.types import (
+    BOOL,
+    NONE,
+    OBJECT,
+    STRING,
+    BufferType,
+    FloatType,
+    IntType,
+    LiteralType,
+    PointerType,
+    TupleType,
+    Type,
+    is_integer,
+    is_number,
+    tuple_of,
+)
+
+if TYPE_CHECKING:
+    from nativecomp.frontend.program import Program
+
+OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
+    ast.LShift: "<<", ast.RShift: ">>", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.MatMult: "@",
+}  # fmt: skip
+BITWISE = (ast.BitAnd, ast.BitOr, ast.BitXor)
+ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+OBJECT_HINT = "machine-type functions cannot use Python objects: pass what they need as numbers, pointers or buffers"
+
+REFUSED: dict[type[ast.expr], tuple[str, str]] = {
+    ast.List: ("a list is a Python object", "pass a typed buffer such as `int32[:]`"),
+    ast.Dict: ("a dict is a Python object", OBJECT_HINT),
+    ast.Set: ("a set is a Python object", OBJECT_HINT),
+    ast.ListComp: ("a comprehension makes a Python object", "write a `for` loop that fills a typed buffer"),
+    ast.SetComp: ("a comprehension makes a Python object", "write a `for` loop that fills a typed buffer"),
+    ast.DictComp: ("a comprehension makes a Python object", "write a `for` loop that fills a typed buffer"),
+    ast.GeneratorExp: ("a generator is a Python object", "write a `for` loop"),
+    ast.JoinedStr: ("an f-string makes a Python object", "`print` takes several machine values: `print(a, b)`"),
+    ast.Lambda: ("a lambda is a Python object", "write a nested `def`, which can be called"),
+    ast.Yield: ("a generator is not supported in a viper function", "fill a typed buffer, or leave it undecorated"),
+    ast.YieldFrom: ("a generator is not supported in a viper function", "leave the function undecorated"),
+    ast.Await: ("`await` is not supported in a viper function", "leave the function undecorated"),
+    ast.Starred: ("a starred expression is not supported here", "write the items out"),
+    ast.Slice: ("a slice makes a Python object", "pass start and length as integers"),
+    ast.NamedExpr: ("`:=` is not supported here", "assign on a line of its own"),
+}
+
+
+class ExpressionInference:
+    """Types the expressions of one function. `calls` is filled in by the call rules (calls.py)."""
+
+    def __init__(self, program: "Program", function: TypedFunction) -> None:
+        from nativecomp.frontend.calls import CallInference
+
+        self.program = program
+        self.context = program.context
+        self.function = function
+        self.constants = program.constants.of(function.source.scope)
+        self.calls = CallInference(self)
+        self._rules: dict[type[ast.expr], Callable[..., Type]] = {
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.Attribute: self._attribute,
+            ast.BinOp: self._binary,
+            ast.UnaryOp: self._unary,
+            ast.Compare: self._compare,
+            ast.BoolOp: self._boolean,
+            ast.IfExp: self._conditional,
+            ast.Subscript: self._subscript,
+            ast.Call: self.calls.type_of,
+            ast.Tuple: self._tuple,
+        }
+
+    def error(self, node: Located, message: str, hint: str = "") -> Type:
+        self.program.diagnostics.error(self.program.source.span(node), message, hint)
+        return ERROR
+
+    def type_of(self, node: ast.expr) -> Type:
+        """The type of an expression used as a value; `ERROR` when it was refused, which has been reported then."""
+        if node not in self.function.types:
+            rule = self._rules.get(type(node))
+            if rule is not None:
+                self.function.types[node] = rule(node)
+            else:
+                message, hint = REFUSED.get(type(node), ("this expression is not supported in a viper function", ""))
+                self.function.types[node] = self.error(node, message, hint)
+        return self.function.types[node]
+
+    def value_type(self, node: ast.expr) -> Type:
+        """The type as the operand of an operation: objects, strings and `None` are refused."""
+        type_ = self.type_of(node)
+        if type_ == OBJECT:
+            return self.error(node, f"`{ast.unparse(node)}` is a Python object here", OBJECT_HINT)
+        if type_ == STRING:
+            return self.error(node, "a string is a Python object", "only `print`, `raise` and `ord` take strings here")
+        if type_ == NONE:
+            return self.error(node, "this gives no value (`None`)")
+        return type_
+
+    def condition(self, node: ast.expr) -> None:
+        """Check an expression whose truth decides where control goes."""
+        if isinstance(node, ast.BoolOp):
+            for value in node.values:
+                self.condition(value)
+            return
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            self.condition(node.operand)
+            return
+        type_ = self.value_type(node)
+        if isinstance(type_, PointerType):
+            self.error(node, f"a `{type_}` has no truth value", f"write `int({ast.unparse(node)}) != 0`")
+        elif isinstance(type_, BufferType):
+            self.error(node, "a typed buffer has no truth value", f"write `len({ast.unparse(node)}) != 0`")
+        elif isinstance(type_, TupleType):
+            self.error(node, "a tuple has no truth value")
+
+    def set_constant(self, node: ast.expr, value: Constant) -> Type:
+        self.function.constants[node] = value
+        if isinstance(value, bool):
+            return BOOL
+        if isinstance(value, int | float):
+            return LiteralType("a literal", value)
+        return STRING
+
+    # Names
+
+    def _constant(self, node: ast.Constant) -> Type:
+        value = node.value
+        if value is None:
+            return NONE
+        if isinstance(value, bool | int | float | str):
+            return self.set_constant(node, value)
+        return self.error(node, f"a {type(value).__name__} constant is not supported here", OBJECT_HINT)
+
+    def _name(self, node: ast.Name) -> Type:
+        local = self.find_local(node.id)
+        if local is not None:
+            return local.type
+        if self.program.is_local(self.function.source, node.id):
+            return self.error(node, f"local `{node.id}` is used before its type is known", f"assign `{node.id}` first")
+        try:
+            return self.set_constant(node, self.constants.lookup(node.id))
+        except NotConstant as reason:
+            return self._unknown_name(node, str(reason))
+
+    def _unknown_name(self, node: ast.Name, reason: str) -> Type:
+        if self.program.find_function(self.function.source, node.id):
+            hint = f"call it: `{node.id}(...)`"
+            return self.error(node, f"the function `{node.id}` is a Python object when it is not called", hint)
+        if "is not defined" in reason:
+            known = [*self.function.locals, *self.program.known_names()]
+            close = difflib.get_close_matches(node.id, known, n=1)
+            return self.error(node, f"`{node.id}` is not defined", f"did you mean `{close[0]}`?" if close else "")
+        hint = f"pass it as a parameter, or make it a constant: `{node.id} = const(...)` once at the top of the file"
+        return self.error(node, f"`{node.id}` is a global object: {reason}", hint)
+
+    def find_local(self, name: str) -> Local | None:
+        """The slot of a name: one of this function, or one of an enclosing compiled one, which it then captures."""
+        if name in self.function.locals:
+            return self.function.locals[name]
+        if self.program.is_own_local(self.function.source, name):
+            return None
+        return self.program.capture(self.function, name)
+
+    def _attribute(self, node: ast.Attribute) -> Type:
+        if isinstance(node.value, ast.Name) and not self.program.is_local(self.function.source, node.value.id):
+            try:
+                return self.set_constant(node, self.constants.dotted(node.value.id, node.attr))
+            except NotConstant as reason:
+                hint = f"pass it as a parameter. ({reason})"
+                return self.error(node, f"`{ast.unparse(node)}` is an attribute of a Python object", hint)
+        base = self.type_of(node.value)
+        if base == ERROR:
+            return ERROR
+        hint = OBJECT_HINT if base == OBJECT else f"a value of type `{base}` has no attributes"
+        return self.error(node, f"attribute `{node.attr}` of a Python object", hint)
+
+    # Operators
+
+    def _binary(self, node: ast.BinOp) -> Type:
+        left, right = self.value_type(node.left), self.value_type(node.right)
+        folded = self._fold(node, left, right)
+        return folded or self.binary_type(node, node.op, left, right)
+
+    def _fold(self, node: ast.BinOp, left: Type, right: Type) -> Type | None:
+        values = [self.function.constants.get(side) for side in (node.left, node.right)]
+        if any(not isinstance(value, int | float) for value in values) or left == BOOL == right:
+            return None
+        first, second = values
+        assert isinstance(first, int | float)
+        assert isinstance(second, int | float)
+        try:
+            return self.set_constant(node, fold_binary(node.op, first, second))
+        except NotConstant as reason:
+            return self.error(node, f"this constant cannot be computed: {reason}")
+
+    def binary_type(self, node: Located, op: ast.operator, left: Type, right: Type) -> Type:
+        """The type of `left op right`, reporting at `node` what cannot be."""
+        if ERROR in (left, right):
+            return ERROR
+        sign = OPERATORS[type(op)]
+        pointer = next((t for t in (left, right) if isinstance(t, PointerType)), None)
+        if pointer:
+            hint = f"compute with the address and cast back: `{pointer}(uint(p) {sign} n)`"
+            return self.error(node, f"a `{pointer}` has no `{sign}`", hint)
+        if not (is_number(left) and is_number(right)) or isinstance(op, ast.MatMult):
+            return self.error(node, f"no `{sign}` between `{left}` and `{right}`")
+        if isinstance(op, ast.Pow | ast.LShift | ast.RShift):
+            return self._integer_only(node, sign, left, right, power=isinstance(op, ast.Pow))
+        if isinstance(op, BITWISE) and left == BOOL == right:
+            return BOOL
+        unified = self.unify(node, left, right)
+        if isinstance(op, ast.Div) and isinstance(unified, IntType):
+            return self.context.float
+        if isinstance(op, BITWISE) and isinstance(unified, FloatType):
+            return self.error(node, f"no `{sign}` of a float", "convert first: `int(x)`")
+        return unified
+
+    def _integer_only(self, node: Located, sign: str, left: Type, right: Type, *, power: bool) -> Type:
+        if not (is_integer(left) and is_integer(right)):
+            hint = "write the multiplication" if power else "convert first: `int(x)`"
+            return self.error(node, f"`{sign}` needs integers, not `{left}` and `{right}`", hint)
+        return self.context.default(self.context.promote(left))
+
+    def unify(self, node: Located, left: Type, right: Type) -> Type:
+        """The common type, with literals checked against it."""
+        if ERROR in (left, right):
+            return ERROR
+        unified = self.context.unify(left, right)
+        if unified is None:
+            if left == right:
+                return left
+            return self.error(node, f"`{left}` and `{right}` have no common type", "convert one of them")
+        for side in (left, right):
+            self.check_literal(node, side, unified)
+        return unified
+
+    def check_literal(self, node: Located, literal: Type, wanted: Type) -> None:
+        """Report a literal integer that fits no bits of the type that it meets."""
+        if not (isinstance(literal, LiteralType) and isinstance(literal.value, int) and isinstance(wanted, IntType)):
+            return
+        if not wanted.takes_literal(literal.value):
+            wide = "int64" if -(1 << 63) <= literal.value < 1 << 63 else "uint64"
+            hint = f"compute in 64 bits: `{wide}(...)`" if wanted.bits < 64 else "no type is that wide"
+            self.error(node, f"{literal.value} does not fit `{wanted}` ({wanted.bits} bits)", hint)
+
+    def _unary(self, node: ast.UnaryOp) -> Type:
+        if isinstance(node.op, ast.Not):
+            self.condition(node.operand)
+            return BOOL
+        type_ = self.value_type(node.operand)
+        value = self.function.constants.get(node.operand)
+        if isinstance(type_, LiteralType) and isinstance(value, int | float):
+            try:
+                return self.set_constant(node, fold_unary(node.op, value))
+            except NotConstant as reason:
+                return self.error(node, f"this constant cannot be computed: {reason}")
+        if type_ == ERROR:
+            return ERROR
+        sign = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}[type(node.op)]
+        if not is_number(type_):
+            return self.error(node, f"no unary `{sign}` of `{type_}`")
+        if isinstance(node.op, ast.Invert) and isinstance(type_, FloatType):
+            return self.error(node, "no `~` of a float", "convert first: `int(x)`")
+        return self.context.promote(type_)
+
+    def _compare(self, node: ast.Compare) -> Type:
+        operands = [node.left, *node.comparators]
+        for op, left, right in zip(node.ops, operands, operands[1:], strict=False):
+            if isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot):
+                word = {ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not"}[type(op)]
+                hint = "compare with `==`, joined by `or`" if "in" in word else "compare with `==`"
+                self.error(node, f"`{word}` compares Python objects", hint)
+                continue
+            self._compare_pair(node, op, self.value_type(left), self.value_type(right))
+        return BOOL
+
+    def _compare_pair(self, node: ast.Compare, op: ast.cmpop, left: Type, right: Type) -> None:
+        if ERROR in (left, right):
+            return
+        if is_number(left) and is_number(right):
+            if not isinstance(op, ORDERED):
+                # `==` compares a literal's bits, so it must have some; an ordering compares its value.
+                self.unify(node, left, right)
+            return
+        if isinstance(left, PointerType) and isinstance(right, PointerType):
+            return
+        hint = (
+            "compare the address: `int(p)`" if isinstance(left, PointerType) or isinstance(right, PointerType) else ""
+        )
+        self.error(node, f"`{left}` and `{right}` cannot be compared", hint)
+
+    def _boolean(self, node: ast.BoolOp) -> Type:
+        word = "and" if isinstance(node.op, ast.And) else "or"
+        return self._alternatives(node, node.values, f"the sides of `{word}`")
+
+    def _conditional(self, node: ast.IfExp) -> Type:
+        self.condition(node.test)
+        return self._alternatives(node, [node.body, node.orelse], "the two sides of a conditional expression")
+
+    def _alternatives(self, node: ast.expr, values: list[ast.expr], what: str) -> Type:
+        types = [self.value_type(value) for value in values]
+        if ERROR in types:
+            return ERROR
+        if isinstance(node, ast.BoolOp):
+            for value in values:
+                self.condition(value)
+        first = types[0]
+        if all(t == BOOL for t in types) or (not is_number(first) and all(t == first for t in types)):
+            return first
+        result = first
+        for other in types[1:]:
+            unified = self.context.unify(result, other)
+            if unified is None:
+                return self.error(node, f"{what} have the types `{result}` and `{other}`", "convert one of them")
+            result = unified
+        result = self.context.default(self.context.promote(result))
+        for type_, value in zip(types, values, strict=True):
+            self.check_literal(value, type_, result)
+        return result
+
+    # Memory
+
+    def _subscript(self, node: ast.Subscript) -> Type:
+        base = self.value_type(node.value)
+        if isinstance(base, TupleType):
+            return self._tuple_item(node, base)
+        if isinstance(node.slice, ast.Slice | ast.Tuple):
+            kind = "slices" if isinstance(node.slice, ast.Slice) else "several indices"
+            return self.error(node.slice, f"{kind} are not supported here", "index one element: `b[y * width + x]`")
+        index = self.value_type(node.slice)
+        if ERROR in (base, index):
+            return ERROR
+        if not is_integer(index):
+            return self.error(node.slice, f"an index must be an integer, not `{index}`", "convert it: `int(i)`")
+        self.check_literal(node.slice, index, self.context.int)
+        if isinstance(base, PointerType) and base.element_bits:
+            return self.context.int
+        if isinstance(base, PointerType):
+            return self.error(node, "a `ptr` only holds an address", "cast it: `ptr8(p)[i]`")
+        if isinstance(base, BufferType):
+            return self.context.element_value(base.element)
+        return self.error(node, f"a value of type `{base}` has no elements", "only pointers and typed buffers have")
+
+    def _tuple_item(self, node: ast.Subscript, base: TupleType) -> Type:
+        self.type_of(node.slice)
+        index = self.function.constants.get(node.slice)
+        if not isinstance(index, int) or not -len(base.items) <= index < len(base.items):
+            return self.error(node.slice, f"the index of a tuple must be a constant below {len(base.items)}")
+        return base.items[index]
+
+    def _tuple(self, node: ast.Tuple) -> Type:
+        items = [self.context.default(self.value_type(item)) for item in node.elts]
+        for item in node.elts:
+            self.check_literal(item, self.type_of(item), self.context.int)
+        if ERROR in items:
+            return ERROR
+        if not items:
+            return self.error(node, "an empty tuple is a Python object")
+        return tuple_of(tuple(items))
+
+    # Implicit conversions
+
+    def assignable(self, node: Located, given: Type, wanted: Type, what: str, *, argument: bool = False) -> None:
+        """Report where a value of type `given` may not be put into a place of type `wanted` without a cast."""
+        if ERROR in (given, wanted) or given == wanted:
+            return
+        self.check_literal(node, given, wanted)
+        numbers = is_number(given) and is_number(wanted)
+        if numbers and isinstance(wanted, FloatType):
+            return
+        if numbers and isinstance(wanted, IntType) and is_integer(given):
+            return
+        if argument and isinstance(wanted, PointerType) and (is_integer(given) or isinstance(given, BufferType)):
+            return
+        shown = "a float" if isinstance(given, LiteralType) and isinstance(given.value, float) else f"`{given}`"
+        shown = "an integer" if isinstance(given, LiteralType) and shown != "a float" else shown
+        hint = f"write `{wanted}(...)`"
+        if wanted == BOOL:
+            hint = "write `... != 0` or `bool(...)`"
+        elif given in (OBJECT, STRING, NONE):
+            hint = OBJECT_HINT
+        elif not numbers and not isinstance(wanted, PointerType):
+            hint = ""
+        self.error(node, f"{what} is `{wanted}`, the value is {shown}", hint)

@@ -1,0 +1,38 @@
+"""The options that a decorator takes, as `@viper(opt="speed", bounds=False)`: one table."""
+
+import ast
+import difflib
+
+from nativecomp.diagnostics import Diagnostics, SourceFile
+from nativecomp.ir import FunctionOptions
+
+ALLOWED: dict[str, tuple[object, ...]] = {
+    "opt": ("size", "balanced", "speed"),
+    "fastmath": (False, True),
+    "bounds": (False, True),
+    "pointers": ("auto", "memory", "device"),
+}
+
+
+def parse_options(call: ast.Call | None, source: SourceFile, diagnostics: Diagnostics) -> FunctionOptions:
+    """The options of a decorator that was written as a call; the defaults for a plain one."""
+    chosen: dict[str, object] = {}
+    if call is None:
+        return FunctionOptions()
+    for argument in call.args:
+        diagnostics.error(source.span(argument), "decorator options are keywords", 'write `@viper(opt="speed")`')
+    for keyword in call.keywords:
+        span = source.span(keyword)
+        if keyword.arg not in ALLOWED:
+            close = difflib.get_close_matches(keyword.arg or "", ALLOWED, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else f"the options are {', '.join(ALLOWED)}"
+            diagnostics.error(span, f"unknown option `{keyword.arg}`", hint)
+            continue
+        allowed = ALLOWED[keyword.arg]
+        value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+        if value not in allowed or type(value) is not type(allowed[0]):
+            words = " or ".join(repr(v) for v in allowed)
+            diagnostics.error(span, f"option `{keyword.arg}` must be {words}")
+            continue
+        chosen[keyword.arg] = value
+    return FunctionOptions(**chosen)  # type: ignore[arg-type]

@@ -1,0 +1,241 @@
+"""All compiled functions of one file: their signatures, which names are whose, and results inferred on demand."""
+
+import ast
+import re
+from pathlib import Path
+
+from nativecomp.diagnostics import Diagnostics, Located, SourceFile
+from nativecomp.frontend.annotations import AnnotationError, parse_annotation
+from nativecomp.frontend.constants import ConstantScopes, NotConstant, walk_scope
+from nativecomp.frontend.discover import FunctionSource
+from nativecomp.frontend.expressions import ExpressionInference
+from nativecomp.frontend.typed import ERROR, TypedFunction
+from nativecomp.ir import Function, Local
+from nativecomp.types import NONE, OBJECT, LiteralType, Type, TypeContext
+
+
+def c_identifier(text: str) -> str:
+    """The text with every character that C does not allow in a name replaced by `_`."""
+    return re.sub(r"\W", "_", text, flags=re.ASCII)
+
+
+class Program:
+    """The functions of one file while they are typed. Finding a callee, a capture or a result may type another one."""
+
+    def __init__(
+        self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
+        diagnostics: Diagnostics,
+    ) -> None:  # fmt: skip
+        self.tree = tree
+        self.source = source
+        self.context = context
+        self.diagnostics = diagnostics
+        self.constants = ConstantScopes(source.name)
+        self.functions: dict[FunctionSource, TypedFunction] = {}
+        self._callees: dict[TypedFunction, set[TypedFunction]] = {}
+        self._local_names: dict[FunctionSource, set[str]] = {}
+        self._started: set[TypedFunction] = set()
+        self._symbols: set[str] = set()
+        self._undecorated = {
+            n.name for n in walk_scope(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        }
+        for function in sources:
+            self.functions[function] = self._signature(function)
+        self._by_scope = {(f.scope.parent, f.node.name): t for f, t in self.functions.items() if f.emitter == "viper"}
+        self._by_path = {f.qualname: t for f, t in self.functions.items()}
+
+    # Signatures
+
+    def _symbol(self, qualname: str) -> str:
+        """A name in C's spelling that starts with the module's, so that it meets no name of a C library."""
+        stem = c_identifier(Path(self.source.name).stem)
+        base = f"{stem}_{c_identifier(qualname.replace('.<locals>', ''))}"
+        symbol, number = base, 2
+        while symbol in self._symbols:
+            symbol, number = f"{base}_{number}", number + 1
+        self._symbols.add(symbol)
+        return symbol
+
+    def _annotated(self, node: ast.expr | None) -> Type | None:
+        if node is None:
+            return None
+        try:
+            return parse_annotation(node, self.context)
+        except AnnotationError as error:
+            self.diagnostics.error(self.source.span(error.node), str(error), error.hint)
+            return ERROR
+
+    def _signature(self, source: FunctionSource) -> TypedFunction:
+        args = source.node.args
+        for extra in (args.vararg, args.kwarg):
+            if extra is not None:
+                star = "*" if extra is args.vararg else "**"
+                message = f"`{star}{extra.arg}` collects Python objects"
+                self.diagnostics.error(self.source.span(extra), message, "list the parameters")
+        listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+        params = []
+        for arg in listed:
+            type_ = self._annotated(arg.annotation)
+            if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
+                self.diagnostics.error(self.source.span(arg), f"a parameter cannot be `{type_}`")
+            params.append(Local(arg.arg, type_ or OBJECT))
+        result = self._annotated(source.node.returns)
+        function = Function(
+            name=source.qualname,
+            symbol=self._symbol(source.qualname),
+            params=params,
+            result=result or NONE,
+            options=source.options,
+            span=self.source.span(source.node),
+            locals=list(params),
+        )
+        names = [a.arg for a in listed]
+        typed = TypedFunction(source, function, {}, frozenset(a.arg for a in args.kwonlyargs), result=result)
+        typed.locals = dict(zip(names, params, strict=True))
+        self._defaults(typed, listed)
+        return typed
+
+    def _defaults(self, typed: TypedFunction, listed: list[ast.arg]) -> None:
+        args = typed.source.node.args
+        positional = [*args.posonlyargs, *args.args]
+        pairs = list(zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True))
+        pairs += [(a, d) for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None]
+        outer = typed.source.scope.parent
+        assert outer is not None
+        for arg, node in pairs:
+            try:
+                value = self.constants.of(outer).evaluate(node)
+            except NotConstant as reason:
+                message = f"the default of `{arg.arg}` is not a constant: {reason}"
+                self.diagnostics.error(self.source.span(node), message, "use a number or a constant")
+                continue
+            expressions = ExpressionInference(self, typed)
+            given = expressions.set_constant(node, value)
+            type_ = typed.locals[arg.arg].type
+            expressions.assignable(node, given, type_, f"parameter `{arg.arg}`", argument=True)
+            typed.defaults[arg.arg] = value
+
+    # Names
+
+    def local_names(self, source: FunctionSource) -> set[str]:
+        """Names that are local variables of the function: bound in it, and neither declared elsewhere nor `const`."""
+        if source not in self._local_names:
+            scope = self.constants.of(source.scope)
+            declared: set[str] = set()
+            imported: set[str] = set()
+            for node in walk_scope(source.node):
+                if isinstance(node, ast.Global | ast.Nonlocal):
+                    declared |= set(node.names)
+                elif isinstance(node, ast.Import | ast.ImportFrom):
+                    imported |= {(a.asname or a.name).split(".")[0] for a in node.names}
+            names = {n for n in scope.bound if not scope.assigned_const(n)}
+            self._local_names[source] = names - declared - imported - set(source.nested)
+        return self._local_names[source]
+
+    def is_own_local(self, source: FunctionSource, name: str) -> bool:
+        return name in self.local_names(source)
+
+    def is_local(self, source: FunctionSource | None, name: str) -> bool:
+        """Whether the name is a local of the function or of one that encloses it."""
+        while source is not None:
+            if name in self.local_names(source):
+                return True
+            source = source.owner
+        return False
+
+    def capture(self, function: TypedFunction, name: str) -> Local | None:
+        """The slot of an enclosing function's local, listed in the captures of every function on the way to it."""
+        way = [function]
+        owner = function.source.owner
+        while owner is not None:
+            outer = self.functions[owner]
+            if name in self.local_names(owner):
+                local = outer.locals.get(name)
+                if local is not None:
+                    for inner in way:
+                        self._add_capture(inner, local)
+                return local
+            way.append(outer)
+            owner = owner.owner
+        return None
+
+    def _add_capture(self, function: TypedFunction, local: Local) -> None:
+        if local not in function.ir.captures:
+            function.ir.captures.append(local)
+
+    def note_call(self, caller: TypedFunction, callee: TypedFunction) -> None:
+        self._callees.setdefault(caller, set()).add(callee)
+
+    def spread_captures(self) -> None:
+        """A function that calls one with captures needs the same slots, unless they are its own."""
+        changed = True
+        while changed:
+            changed = False
+            for caller, callees in self._callees.items():
+                needed = [local for callee in callees for local in callee.ir.captures]
+                for local in needed:
+                    if local not in caller.ir.locals and local not in caller.ir.captures:
+                        caller.ir.captures.append(local)
+                        changed = True
+
+    def find_function(self, source: FunctionSource, name: str) -> TypedFunction | None:
+        """The compiled function that a name means inside `source`: nested ones first, then the module's."""
+        inner: FunctionSource | None = source
+        while inner is not None:
+            if name in inner.nested:
+                return self.functions[inner.nested[name]]
+            if name in self.local_names(inner):
+                return None
+            inner = inner.owner
+        scope = source.scope.parent
+        while scope is not None:
+            found = self._by_scope.get((scope, name))
+            if found is not None and not isinstance(scope.node, ast.ClassDef):
+                return found
+            scope = scope.parent
+        return None
+
+    def find_method(self, source: FunctionSource, class_name: str, name: str) -> TypedFunction | None:
+        """`Class.method` where the method is compiled and static."""
+        if self.is_local(source, class_name):
+            return None
+        typed = self._by_path.get(f"{class_name}.{name}")
+        return typed if typed is not None and typed.source.emitter == "viper" else None
+
+    def is_undecorated(self, name: str) -> bool:
+        return name in self._undecorated
+
+    def function_names(self) -> list[str]:
+        return [f.node.name for f in self.functions]
+
+    def known_names(self) -> list[str]:
+        return [*self.function_names(), *self.constants.of(next(iter(self.functions)).scope).bound]
+
+    # Inference on demand
+
+    def infer(self, function: TypedFunction) -> None:
+        """Type a function's body, once."""
+        from nativecomp.frontend.statements import StatementInference
+
+        if function in self._started:
+            return
+        self._started.add(function)
+        StatementInference(self, function).run()
+
+    def result_of(self, callee: TypedFunction, node: Located, caller: TypedFunction) -> Type:
+        """The result type of a callee, typing its body first where it is not declared."""
+        if callee.result is None and callee not in self._started:
+            owner = callee.source.owner
+            if owner is None or self.functions[owner] in self._started:
+                self.infer(callee)
+        if callee.result is None:
+            name = callee.source.node.name
+            message = f"the result type of `{name}` is not known yet where it calls itself"
+            self.diagnostics.error(self.source.span(node), message, f"declare it: `def {name}(...) -> int:`")
+            return ERROR
+        return callee.result
+
+    def note_result(self, function: TypedFunction, type_: Type) -> None:
+        """The first `return` with a value has given an undeclared result its type."""
+        function.result = self.context.default(type_) if isinstance(type_, LiteralType) else type_
+        function.ir.result = function.result

@@ -1,0 +1,63 @@
+"""Read a Python file into text and syntax tree, with every way that can fail told as a diagnostic."""
+
+import ast
+import io
+import tokenize
+import warnings
+from pathlib import Path
+from typing import NoReturn
+
+from nativecomp.diagnostics import CompileError, Diagnostic, SourceFile, Span
+
+
+def _refuse(
+    name: str, message: str, hint: str = "", source: SourceFile | None = None, span: Span | None = None
+) -> NoReturn:
+    where = span or Span(name, 1, 0, 1, 1)
+    raise CompileError([Diagnostic(where, message, hint)], {name: source} if source else {}) from None
+
+
+def read_source(path: str | Path) -> SourceFile:
+    """The text of a file, in UTF-8 or the encoding that it declares.
+
+    Raises:
+        CompileError: there is no such file, or it is not text in its encoding.
+    """
+    name = str(path)
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        _refuse(name, "no such file")
+    except IsADirectoryError:
+        _refuse(name, "is a directory", "name a Python file")
+    except OSError as error:
+        _refuse(name, f"cannot be read: {error.strerror}")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, SyntaxError, LookupError) as error:
+        place = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
+        _refuse(name, f"is not UTF-8 text{place}", "save it as UTF-8, or declare its encoding in the first line")
+    if "\0" in text:
+        _refuse(name, "holds a null byte: this is no Python source")
+    return SourceFile(name, text)
+
+
+def parse(source: SourceFile) -> ast.Module:
+    """The syntax tree.
+
+    Raises:
+        CompileError: the text is not Python.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return ast.parse(source.text, source.name)
+    except SyntaxError as error:
+        line = error.lineno or 1
+        column = max(0, (error.offset or 1) - 1)
+        end = error.end_offset - 1 if error.end_offset and error.end_lineno == line else column + 1
+        span = Span(source.name, line, column, line, max(end, column + 1))
+        _refuse(source.name, f"invalid syntax: {error.msg}", source=source, span=span)
+    except (RecursionError, MemoryError):
+        _refuse(source.name, "the source is nested too deeply to be parsed", "split the expression or the block")

@@ -1,0 +1,368 @@
+"""Type the statements of a function: locals by their first assignment, results, and what is refused."""
+
+import ast
+import builtins
+import difflib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nativecomp.diagnostics import Located
+from nativecomp.frontend.annotations import IGNORED_ON_LOCALS, AnnotationError, parse_annotation, type_name
+from nativecomp.frontend.constants import is_const_call
+from nativecomp.frontend.expressions import ExpressionInference
+from nativecomp.frontend.typed import ERROR, TypedFunction
+from nativecomp.ir import Local
+from nativecomp.types import (
+    INT64,
+    NONE,
+    OBJECT,
+    STRING,
+    BufferType,
+    IntType,
+    LiteralType,
+    PointerType,
+    TupleType,
+    Type,
+    is_integer,
+)
+
+if TYPE_CHECKING:
+    from nativecomp.frontend.program import Program
+
+LATER = "exceptions can be raised here, but not caught yet: check for the case before"
+
+REFUSED: dict[type[ast.stmt], tuple[str, str]] = {
+    ast.Try: ("`try` is not supported in a machine-type function", LATER),
+    ast.TryStar: ("`try` is not supported in a machine-type function", LATER),
+    ast.With: ("`with` works on Python objects", "leave it outside of the function"),
+    ast.Delete: ("`del` works on Python objects", "leave it out: machine values need no freeing"),
+    ast.Match: ("`match` is not supported in a machine-type function", "write `if` and `elif`"),
+    ast.ClassDef: ("a class is a Python object", "define it outside of the function"),
+    ast.AsyncFunctionDef: ("an asynchronous function is a Python object", "define it outside of the function"),
+    ast.AsyncFor: ("`async` is not supported in a machine-type function", ""),
+    ast.AsyncWith: ("`async` is not supported in a machine-type function", ""),
+    ast.Global: ("a global variable is a Python object", "pass it as a parameter and return its new value"),
+}
+
+EXCEPTIONS = {
+    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
+}
+
+
+class StatementInference:
+    """Walks a function's body once, in the order of the text."""
+
+    def __init__(self, program: "Program", function: TypedFunction) -> None:
+        self.program = program
+        self.context = program.context
+        self.function = function
+        self.x = ExpressionInference(program, function)
+        self.error = self.x.error
+        self._rules: dict[type[ast.stmt], Callable[..., None]] = {
+            ast.Assign: self._assign,
+            ast.AnnAssign: self._annotated_assign,
+            ast.AugAssign: self._augmented_assign,
+            ast.Expr: self._expression,
+            ast.If: self._if,
+            ast.While: self._while,
+            ast.For: self._for,
+            ast.Return: self._return,
+            ast.Raise: self._raise,
+            ast.Assert: self._assert,
+            ast.Nonlocal: self._nonlocal,
+            ast.Pass: lambda node: None,
+            ast.Break: lambda node: None,
+            ast.Continue: lambda node: None,
+            ast.FunctionDef: lambda node: None,
+            ast.Import: lambda node: None,
+            ast.ImportFrom: lambda node: None,
+        }
+
+    def run(self) -> None:
+        self.body(self.function.source.node.body)
+        if self.function.result is None:
+            self.function.result = NONE
+        for nested in self.function.source.nested.values():
+            self.program.infer(self.program.functions[nested])
+
+    def body(self, statements: list[ast.stmt]) -> None:
+        for statement in statements:
+            rule = self._rules.get(type(statement))
+            if rule is not None:
+                rule(statement)
+            else:
+                message, hint = REFUSED.get(type(statement), ("this statement is not supported here", ""))
+                self.error(self._head(statement), message, hint)
+
+    @staticmethod
+    def _head(statement: ast.stmt) -> Located:
+        """The first line of a statement, so that a caret does not run under a whole block."""
+        if statement.end_lineno == statement.lineno:
+            return statement
+        head = ast.Pass(lineno=statement.lineno, col_offset=statement.col_offset)
+        head.end_lineno = statement.lineno
+        head.end_col_offset = statement.col_offset + len(type(statement).__name__)
+        return head
+
+    # Assignments
+
+    def _assign(self, node: ast.Assign) -> None:
+        targets = node.targets
+        if is_const_call(node.value) and all(isinstance(t, ast.Name) for t in targets):
+            self.x.type_of(node.value)
+            return
+        for target in targets:
+            if isinstance(target, ast.Tuple | ast.List):
+                self._unpack(target, node.value)
+            else:
+                self.store(target, node.value, self.x.type_of(node.value))
+
+    def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr) -> None:
+        if isinstance(value, ast.Tuple | ast.List) and not any(isinstance(e, ast.Starred) for e in value.elts):
+            types = [self.x.type_of(item) for item in value.elts]
+            values: list[ast.expr] = value.elts
+            if isinstance(value, ast.Tuple):
+                self.x.type_of(value)
+        else:
+            given = self.x.type_of(value)
+            if given == ERROR:
+                return
+            if not isinstance(given, TupleType):
+                self.error(value, f"a value of type `{given}` cannot be unpacked")
+                return
+            types = list(given.items)
+            values = [value] * len(types)
+        if len(types) != len(target.elts):
+            self.error(target, f"{len(types)} values for {len(target.elts)} targets")
+            return
+        for item, item_value, type_ in zip(target.elts, values, types, strict=True):
+            if isinstance(item, ast.Tuple | ast.List):
+                self.error(item, "a tuple inside a tuple of targets is not supported", "unpack in two steps")
+            else:
+                self.store(item, item_value, type_)
+
+    def store(self, target: ast.expr, value: Located, given: Type) -> None:
+        """Check one target, and give a local its type if this is its first assignment."""
+        if isinstance(target, ast.Name):
+            self._store_name(target, value, given)
+        elif isinstance(target, ast.Subscript):
+            element = self._element(target)
+            self.x.assignable(value, given, element, "the element")
+        elif isinstance(target, ast.Attribute):
+            hint = "return the value and store it outside"
+            self.error(target, f"`{ast.unparse(target)}` is an attribute of a Python object", hint)
+        elif isinstance(target, ast.Starred):
+            self.error(target, "a starred target makes a Python list", "unpack a fixed number of values")
+
+    def _element(self, target: ast.Subscript) -> Type:
+        type_ = self.x.type_of(target)
+        base = self.function.types.get(target.value)
+        if isinstance(base, TupleType):
+            return self.error(target, "a tuple cannot be changed", "assign to single locals")
+        if isinstance(base, BufferType):
+            return base.element
+        if isinstance(base, PointerType) and type_ != ERROR:
+            return IntType(f"uint{base.element_bits}", base.element_bits, False)
+        return ERROR
+
+    def _store_name(self, target: ast.Name, value: Located, given: Type) -> None:
+        local = self.x.find_local(target.id)
+        if local is None:
+            self.declare(target, value, given)
+            return
+        if local.type == ERROR and given != ERROR:
+            return
+        self.x.assignable(value, given, local.type, f"local `{target.id}`")
+
+    def declare(self, target: ast.Name, value: Located, given: Type) -> None:
+        """The first assignment of a local."""
+        if not self.program.is_own_local(self.function.source, target.id):
+            hint = "assign it in the enclosing function first, or pass it as a parameter"
+            self.error(target, f"`{target.id}` is not a local of this function", hint)
+            return
+        if given in (OBJECT, STRING, NONE):
+            self.error(value, f"`{target.id}` would hold a Python object", "locals hold machine values here")
+            given = ERROR
+        self.x.check_literal(value, given, self.context.int)
+        self._new_local(target.id, self.context.default(given))
+
+    def _new_local(self, name: str, type_: Type) -> Local:
+        local = Local(name, type_)
+        self.function.locals[name] = local
+        self.function.ir.locals.append(local)
+        return local
+
+    def _annotated_assign(self, node: ast.AnnAssign) -> None:
+        if not isinstance(node.target, ast.Name):
+            self.error(node.annotation, "only a local has an annotation", "leave it out")
+            return
+        if node.value is not None and is_const_call(node.value):
+            self.x.type_of(node.value)
+            return
+        declared = self._local_annotation(node.annotation)
+        known = self.function.locals.get(node.target.id)
+        if declared is not None and known is None:
+            self._new_local(node.target.id, declared)
+        elif declared is not None and known is not None and declared != known.type and known.type != ERROR:
+            message = f"local `{node.target.id}` is `{known.type}` already"
+            self.error(node.annotation, message, "annotate its first assignment")
+        if node.value is not None:
+            self.store(node.target, node.value, self.x.type_of(node.value))
+
+    def _local_annotation(self, node: ast.expr) -> Type | None:
+        """The type, or None for an annotation that describes Python objects, which is no matter of ours."""
+        if isinstance(node, ast.Subscript) and type_name(node.value) in IGNORED_ON_LOCALS:
+            return None
+        if type_name(node) in IGNORED_ON_LOCALS or (isinstance(node, ast.Constant) and node.value is None):
+            return None
+        try:
+            type_ = parse_annotation(node, self.context)
+        except AnnotationError as error:
+            self.error(error.node, str(error), error.hint)
+            return ERROR
+        return None if type_ == OBJECT else type_
+
+    def _augmented_assign(self, node: ast.AugAssign) -> None:
+        target = node.target
+        if isinstance(target, ast.Attribute):
+            self.store(target, node, ERROR)
+            return
+        # The target is read first: its type is that of the same expression as a value.
+        if isinstance(target, ast.Name) and self.x.find_local(target.id) is None:
+            self.error(target, f"local `{target.id}` is used before its type is known", f"assign `{target.id}` first")
+            return
+        left = self.x.find_local(target.id).type if isinstance(target, ast.Name) else self.x.type_of(target)  # type: ignore[union-attr]
+        result = self.x.binary_type(node, node.op, left, self.x.value_type(node.value))
+        self.store(target, node, result)
+
+    # Control flow
+
+    def _expression(self, node: ast.Expr) -> None:
+        if isinstance(node.value, ast.Constant):
+            return
+        self.x.type_of(node.value)
+
+    def _if(self, node: ast.If) -> None:
+        self.x.condition(node.test)
+        self.body(node.body)
+        self.body(node.orelse)
+
+    def _while(self, node: ast.While) -> None:
+        self.x.condition(node.test)
+        self.body(node.body)
+        self.body(node.orelse)
+
+    def _for(self, node: ast.For) -> None:
+        element = self._range(node.iter) if self._is_range(node.iter) else self._elements(node.iter)
+        if isinstance(node.target, ast.Name):
+            self._store_name(node.target, node.target, element)
+        else:
+            self.error(node.target, "the target of a `for` must be a name here")
+        self.body(node.body)
+        self.body(node.orelse)
+
+    def _is_range(self, node: ast.expr) -> bool:
+        return (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "range"
+            and self.program.find_function(self.function.source, "range") is None
+        )
+
+    def _range(self, node: ast.expr) -> Type:
+        assert isinstance(node, ast.Call)
+        if not 1 <= len(node.args) <= 3 or node.keywords:
+            return self.error(node, "`range` takes one to three arguments")
+        types = [self.x.value_type(argument) for argument in node.args]
+        for argument, type_ in zip(node.args, types, strict=True):
+            if type_ != ERROR and not is_integer(type_):
+                return self.error(argument, f"`range` takes integers, not `{type_}`", "convert it: `int(x)`")
+        if len(types) == 3 and isinstance(types[2], LiteralType) and types[2].value == 0:
+            return self.error(node.args[2], "the step of `range` is zero")
+        result = types[0]
+        for type_ in types[1:]:
+            result = self.x.unify(node, result, type_)
+        if result == ERROR:
+            return ERROR
+        result = self.context.default(self.context.promote(result))
+        for argument, type_ in zip(node.args, types, strict=True):
+            self.x.check_literal(argument, type_, result)
+        self.function.types[node] = self._counter_type(result, types)
+        return result
+
+    @staticmethod
+    def _counter_type(type_: Type, arguments: list[Type]) -> Type:
+        """An unsigned range that a negative literal bounds, as in `range(n, -1, -1)`, is counted in `int64`."""
+        unsigned = isinstance(type_, IntType) and not type_.signed
+        return INT64 if unsigned and any(isinstance(a, LiteralType) and a.value < 0 for a in arguments) else type_
+
+    def _elements(self, node: ast.expr) -> Type:
+        type_ = self.x.value_type(node)
+        if isinstance(type_, BufferType):
+            return self.context.element_value(type_.element)
+        if type_ == ERROR:
+            return ERROR
+        return self.error(node, f"a value of type `{type_}` has no elements to loop over", "loop over `range(n)`")
+
+    def _return(self, node: ast.Return) -> None:
+        given = NONE if node.value is None else self.x.type_of(node.value)
+        known = self.function.result
+        if given == ERROR:
+            self.function.result = known or ERROR
+            return
+        if given in (OBJECT, STRING):
+            self.error(node.value or node, "the result would be a Python object", "return machine values")
+            self.function.result = known or ERROR
+            return
+        if known is None:
+            self.x.check_literal(node, given, self.context.int)
+            self.program.note_result(self.function, given)
+            return
+        if isinstance(known, TupleType) and isinstance(node.value, ast.Tuple):
+            self._return_items(node.value, known)
+        elif node.value is None and known not in (NONE, ERROR):
+            self.error(node, f"the function returns `{known}`, this gives nothing", "return a value")
+        elif known == NONE and given != NONE:
+            self.error(node.value or node, "the function returns nothing (`None`)", "declare its result: `-> int`")
+        else:
+            self.x.assignable(node.value or node, given, known, "the result")
+
+    def _return_items(self, node: ast.Tuple, known: TupleType) -> None:
+        if len(node.elts) != len(known.items):
+            self.error(node, f"the function returns {len(known.items)} values, these are {len(node.elts)}")
+            return
+        for item, type_ in zip(node.elts, known.items, strict=True):
+            self.x.assignable(item, self.x.type_of(item), type_, "the result")
+
+    def _raise(self, node: ast.Raise) -> None:
+        if node.exc is None:
+            self.error(node, "a bare `raise` needs an exception to be handled", "name one: `raise ValueError`")
+            return
+        if node.cause is not None:
+            self.error(node.cause, "`raise ... from` is not supported here", "leave out the cause")
+        call = node.exc if isinstance(node.exc, ast.Call) else None
+        name = call.func if call else node.exc
+        if not isinstance(name, ast.Name) or name.id not in EXCEPTIONS:
+            text = ast.unparse(name)
+            close = difflib.get_close_matches(text, EXCEPTIONS, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else "only built-in exception classes can be raised here"
+            self.error(name, f"`{text}` is no built-in exception", hint)
+            return
+        if call and (call.keywords or len(call.args) > 1):
+            self.error(call, "an exception takes one argument here: a constant string or an integer")
+        elif call and call.args:
+            type_ = self.x.type_of(call.args[0])
+            if type_ not in (STRING, ERROR) and not is_integer(type_):
+                self.error(call.args[0], "the argument of an exception is a constant string or an integer here")
+            self.x.check_literal(call.args[0], type_, self.context.int)
+
+    def _assert(self, node: ast.Assert) -> None:
+        self.x.condition(node.test)
+        if node.msg is not None and self.x.type_of(node.msg) not in (STRING, ERROR):
+            self.error(node.msg, "the message of `assert` must be a constant string here")
+
+    def _nonlocal(self, node: ast.Nonlocal) -> None:
+        for name in node.names:
+            owner = self.function.source.owner
+            if owner is None or not self.program.is_local(owner, name):
+                self.error(node, f"`nonlocal {name}`: no enclosing compiled function has such a local")

@@ -1,0 +1,56 @@
+"""What inference found out about a function: the input of the IR builder."""
+
+import ast
+from dataclasses import dataclass, field
+
+from nativecomp.frontend.constants import Constant
+from nativecomp.frontend.discover import FunctionSource
+from nativecomp.ir import Function, Local
+from nativecomp.types import Type
+
+ERROR = Type("an expression that was refused")
+"""The type of what has been reported already; it combines with everything and reports nothing more."""
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """`T(x)`."""
+
+    type: Type
+
+
+@dataclass(frozen=True)
+class BuiltinCall:
+    """A built-in function that the builder knows: `abs`, `min`, `max`, `len`, `print`, `pow`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class DirectCall:
+    """A call of another compiled function. `arguments` holds, for each parameter, an expression or a constant."""
+
+    callee: "TypedFunction"
+    arguments: list["ast.expr | Constant"]
+
+
+CallKind = Conversion | BuiltinCall | DirectCall
+
+
+@dataclass(eq=False)
+class TypedFunction:
+    """A function with the type of each expression, and the kind of each call.
+
+    `ir` exists from the start, with its parameters, so that calls can refer to it; its blocks come from the builder.
+    """
+
+    source: FunctionSource
+    ir: Function
+    defaults: dict[str, Constant]
+    keyword_only: frozenset[str] = frozenset()
+    types: dict[ast.expr, Type] = field(default_factory=dict)
+    constants: dict[ast.expr, Constant] = field(default_factory=dict)
+    calls: dict[ast.Call, CallKind] = field(default_factory=dict)
+    locals: dict[str, Local] = field(default_factory=dict)
+    result: Type | None = None
+    """None until it is known."""

@@ -1,0 +1,118 @@
+"""The long run: `python -m tests.fuzz --expressions 100000 --functions 5000`. Exit code 1 after a mismatch."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import sys
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from tests.fuzz.judge import OPTS
+from tests.fuzz.work import Batch, BatchResult, run_batch
+
+SIZES = {"expressions": 200, "functions": 25}
+
+
+def batches(kind: str, total: int, seed: int, targets: tuple[str, ...], opt: str) -> Iterator[Batch]:
+    for number, start in enumerate(range(0, total, SIZES[kind])):
+        yield Batch(kind, seed, number, min(SIZES[kind], total - start), targets, opt)
+
+
+class Findings:
+    """Mismatches as they come: printed, and each saved to its own file."""
+
+    def __init__(self, folder: Path, console: Console) -> None:
+        self.folder = folder
+        self.console = console
+        self.count = 0
+        self.calls = 0
+
+    def add(self, result: BatchResult) -> None:
+        self.calls += result.calls
+        for line, text in result.mismatches:
+            self.save(result.batch, line, text)
+
+    def save(self, batch: Batch, line: str, text: str) -> None:
+        self.count += 1
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{batch.kind}-{batch.seed}-{batch.number}-{self.count}.py"
+        path.write_text(text, encoding="utf-8")
+        self.console.print(f"mismatch {path}: {line}", markup=False, highlight=False, soft_wrap=True)
+        if self.count <= 5:
+            self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def run_all(work: list[Batch], workers: int, findings: Findings, advance: Progress) -> None:
+    """Feeds the workers a little ahead; a worker that dies takes its batch with it, which is reported."""
+    bars = {kind: advance.add_task(kind, total=sum(b.count for b in work if b.kind == kind)) for kind in SIZES}
+    context = multiprocessing.get_context("spawn")
+    queue = iter(work)
+    lost: list[Batch] = []
+    while True:
+        running: dict[Future[BatchResult], Batch] = {}
+        try:
+            with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=40) as pool:
+                for batch in [*lost, *islice(queue, 2 * workers)]:
+                    running[pool.submit(run_batch, batch)] = batch
+                lost = []
+                while running:
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        findings.add(future.result())
+                        batch = running.pop(future)
+                        advance.advance(bars[batch.kind], batch.count)
+                        for following in islice(queue, 1):
+                            running[pool.submit(run_batch, following)] = following
+            return
+        except BrokenProcessPool:
+            # Which batch it was is not known when several ran: each of them runs alone.
+            for batch in running.values():
+                run_alone(batch, context, findings)
+                advance.advance(bars[batch.kind], batch.count)
+
+
+def run_alone(batch: Batch, context: multiprocessing.context.BaseContext, findings: Findings) -> None:
+    try:
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            findings.add(pool.submit(run_batch, batch).result())
+    except BrokenProcessPool:
+        findings.save(batch, "the process died", f"# the process died: {batch}\n")
+
+
+@click.command(help=__doc__)
+@click.option("--expressions", default=100_000, show_default=True, help="How many random expressions.")
+@click.option("--functions", default=5_000, show_default=True, help="How many random functions.")
+@click.option("--targets", default="cortex-m0,cortex-m3,cortex-m4f,x86-64", show_default=True)
+@click.option("--seed", type=int, help="Another run with the same seed makes the same programs.  [default: random]")
+@click.option("--opt", type=click.Choice(["all", *OPTS]), default="all", show_default=True)
+@click.option("--workers", default=multiprocessing.cpu_count(), show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("build/fuzz"), show_default=True)
+def main(
+    expressions: int, functions: int, targets: str, seed: int | None, opt: str, workers: int, folder: Path
+) -> None:
+    seed = random.randrange(1_000_000) if seed is None else seed
+    console = Console()
+    console.print(f"seed {seed}, mismatches go to {folder}", highlight=False)
+    names = tuple(targets.split(","))
+    work = [
+        *batches("expressions", expressions, seed, names, opt),
+        *batches("functions", functions, seed, names, opt),
+    ]
+    random.Random(seed).shuffle(work)
+    findings = Findings(folder, console)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as progress:
+        run_all(work, workers, findings, progress)
+    console.print(f"{findings.calls} calls compared on {', '.join(names)}: {findings.count} mismatches")
+    sys.exit(1 if findings.count else 0)
+
+
+if __name__ == "__main__":
+    main()

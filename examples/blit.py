@@ -66,7 +66,7 @@ def sample():
 
 
 def check():
-    sprite, width, height = load(SHIP)
+    sprite, width, _ = load(SHIP)
     expected = bytearray([1]) * (WIDTH * HEIGHT)
     for x, y in ((4, 4), (20, -2), (41, 3), (28, 10)):
         for i, pixel in enumerate(sprite):

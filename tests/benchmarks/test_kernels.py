@@ -1,0 +1,66 @@
+"""Every kernel means the same in Python, by the reference interpreter, and in C."""
+
+import dataclasses
+
+import pytest
+
+from benchmarks.catalogue import FORMS, Kernel, differences, list_kernels
+from benchmarks.measure import open_bench
+from tests.reference import Program
+
+KERNELS = list_kernels()
+NAMES = [kernel.name for kernel in KERNELS]
+STEPS = 1_000_000
+
+
+def test_there_are_enough_kernels() -> None:
+    assert len(KERNELS) >= 24
+
+
+@pytest.mark.parametrize("kernel", KERNELS, ids=NAMES)
+def test_inputs_are_always_equal(kernel: Kernel) -> None:
+    assert kernel.inputs() == kernel.inputs()
+    assert kernel.forms
+    assert {form.label for form in kernel.forms} <= set(FORMS)
+
+
+@pytest.mark.parametrize("kernel", KERNELS, ids=NAMES)
+def test_forms_mean_what_the_reference_does(kernel: Kernel) -> None:
+    program = Program(kernel.python_file.read_text(encoding="utf-8"))
+    program.check()
+    for form in kernel.forms:
+        inputs = kernel.inputs()
+        arguments = form.arguments(inputs)
+        result = program.call(form.function, arguments, step_limit=STEPS)
+        assert result.exception is None
+        for argument, after in zip(arguments, result.buffers, strict=True):
+            if after is not None and not isinstance(argument, bytes):
+                memoryview(argument).cast("B")[:] = after
+        assert differences(kernel, result.value, inputs) == []
+
+
+def test_differences_are_found() -> None:
+    kernel = Kernel("swap16")
+    value, inputs = kernel.expected()
+    assert differences(kernel, value, inputs) == []
+    inputs["pixels"][5] ^= 1
+    assert differences(kernel, 3, inputs) == ["value 3, not None", "buffer pixels"]
+
+
+@pytest.mark.parametrize("name", ["crc32_bitwise", "fill_rect", "copy_bytes", "goertzel", "quick_sort"])
+def test_c_twin_on_the_core(name: str) -> None:
+    with open_bench("cortex-m4f") as bench:
+        for compiler in bench.compilers:
+            run = bench.run_c(Kernel(name), compiler)
+            assert run.instructions > 1000
+            assert 10 < run.size < 1000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("core", ["cortex-m0", "cortex-m3"])
+def test_all_c_twins_on_small_cores(core: str) -> None:
+    with open_bench(core) as bench:
+        smallest = dataclasses.replace(bench, compilers=tuple(c for c in bench.compilers if c.level == "-Os"))
+        for kernel in KERNELS:
+            for compiler in smallest.compilers:
+                assert smallest.run_c(kernel, compiler).instructions > 1000

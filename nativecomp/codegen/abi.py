@@ -1,8 +1,8 @@
 """The one door from generated code to the world around it: raising and printing.
 
 At the desk the emulator's host implements `nc_raise(word site)`, where `site` is an index into the table of sites that
-comes with the code. In an image the C runtime implements `nc_raise(const struct nc_raise_site *site)` (see
-runtime/include); the printing functions are the same in both.
+comes with the code, and the printing functions, which get the bits of floats as integers. In an image the C runtime
+implements `nc_raise(const struct nc_raise_site *site)` (see runtime/include) and prints floats passed as C does.
 """
 
 from typing import TYPE_CHECKING, Protocol
@@ -27,8 +27,8 @@ class Abi(Protocol):
     def emit_raise(self, lowering: "FunctionLowering", site: RaiseSite, value: str | None) -> None:
         """Raise, and end the block. `value` is the exception's argument as a word."""
 
-    def emit_print(self, lowering: "FunctionLowering", function: str, arguments: str, types: str) -> None:
-        """Call one of the printing functions `nc_print_*` with these typed arguments."""
+    def emit_print(self, lowering: "FunctionLowering", function: str, arguments: list[tuple[str, str]]) -> None:
+        """Call one of the printing functions `nc_print_*` with these arguments, each a type and a value."""
 
 
 class DirectAbi:
@@ -60,10 +60,12 @@ class DirectAbi:
             lowering.body.line(f"call void {name}({operand}, {word} {value}) {attributes}")
         lowering.body.line("unreachable")
 
-    def emit_print(self, lowering: "FunctionLowering", function: str, arguments: str, types: str) -> None:
+    def emit_print(self, lowering: "FunctionLowering", function: str, arguments: list[tuple[str, str]]) -> None:
         attributes = self.text.attributes(_PRINT_ATTRIBUTES)
+        types = ", ".join(type_ for type_, _ in arguments)
         name = self.text.declare(function, f"void {{}}({types}) {attributes}")
-        lowering.body.line(f"call void {name}({arguments}) {attributes}")
+        given = ", ".join(f"{type_} {value}" for type_, value in arguments)
+        lowering.body.line(f"call void {name}({given}) {attributes}")
 
 
 class DeskAbi(DirectAbi):
@@ -81,6 +83,17 @@ class DeskAbi(DirectAbi):
         if number == len(self.sites):
             self.sites.append(site)
         return str(number)
+
+    def emit_print(self, lowering: "FunctionLowering", function: str, arguments: list[tuple[str, str]]) -> None:
+        """The host sees integer registers only, whatever the float ABI: a float goes as its bits."""
+        bits = {"float": "i32", "double": "i64"}
+        given = [
+            (bits[type_], lowering.body.value(f"bitcast {type_} {value} to {bits[type_]}"))
+            if type_ in bits
+            else (type_, value)
+            for type_, value in arguments
+        ]
+        super().emit_print(lowering, function, given)
 
 
 HOST_SYMBOLS = frozenset(

@@ -74,8 +74,7 @@ def print_value(fn: "FunctionLowering", op: Op) -> None:
     name, taken = _printer(fn, operand.type)
     value = convert(fn, fn.operand(operand), operand.type, taken)
     assert isinstance(value, str)
-    text = fn.layout.passed(taken)
-    fn.parent.abi.emit_print(fn, name, f"{text} {fn.to_passed(taken, value)}", text)
+    fn.parent.abi.emit_print(fn, name, [(fn.layout.passed(taken), fn.to_passed(taken, value))])
 
 
 @lowers("print.text")
@@ -84,5 +83,4 @@ def print_text(fn: "FunctionLowering", op: Op) -> None:
     if not data:
         return
     constant = fn.module.constant(f'[{len(data)} x i8] c"{quoted(data)}"', 1)
-    word = fn.layout.word
-    fn.parent.abi.emit_print(fn, "nc_print_str", f"ptr {constant}, {word} {len(data)}", f"ptr, {word}")
+    fn.parent.abi.emit_print(fn, "nc_print_str", [("ptr", constant), (fn.layout.word, str(len(data)))])

@@ -69,13 +69,15 @@ def _signed(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
     fn.branch_unlikely(special, aside)
     quotient = body.value(f"sdiv {text} {left}, {right}")
     remainder = body.value(f"sub {text} {left}, {body.value(f'mul {text} {quotient}, {right}')}")
-    apart = body.value(f"icmp slt {text} {body.value(f'xor {text} {remainder}, {right}')}, 0")
-    wrong = body.value(f"and i1 {body.value(f'icmp ne {text} {remainder}, 0')}, {apart}")
+    # Its sign is set where the remainder is not zero and has the other sign than the divisor.
+    exact = body.value(f"icmp eq {text} {remainder}, 0")
+    apart = body.value(f"xor {text} {remainder}, {right}")
+    sign = body.value(f"select i1 {exact}, {text} 0, {text} {apart}")
+    wrong = body.value(f"ashr {text} {sign}, {type_.bits - 1}")
     if want_quotient:
-        result = body.value(f"add {text} {quotient}, {body.value(f'sext i1 {wrong} to {text}')}")
+        result = body.value(f"add {text} {quotient}, {wrong}")
     else:
-        correction = body.value(f"select i1 {wrong}, {text} {right}, {text} 0")
-        result = body.value(f"add {text} {remainder}, {correction}")
+        result = body.value(f"add {text} {remainder}, {body.value(f'and {text} {wrong}, {right}')}")
     common_from = body.current
     body.line(f"br label %{join}")
     body.label(join)

@@ -1,0 +1,99 @@
+"""What happens to the user's process when LLVM fails, hangs or is interrupted."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from nativecomp.codegen import CodegenError, generate, isolation
+from nativecomp.codegen.request import Request
+from nativecomp.targets import find_target
+from tests.codegen.build import function_of_op, module
+
+TARGET = find_target("cortex-m4f")
+HEAD = f'target triple = "{TARGET.triple}"\n'
+FINE = HEAD + "define i32 @f() { ret i32 7 }"
+
+
+def request(llvm: str) -> Request:
+    return Request("blinky", llvm, TARGET, "balanced")
+
+
+def test_llvm_abort_becomes_an_error_and_the_next_request_works() -> None:
+    """Assembly text makes LLVM end its process: there is no ARM assembler in this build of it."""
+    abort = HEAD + 'define void @f() {\n call void asm sideeffect "nop", ""()\n ret void\n}'
+    with pytest.raises(CodegenError, match=r"blinky: .*LLVM ERROR") as caught:
+        isolation.emit(request(abort))
+    assert caught.value.llvm == abort
+    assert isolation.emit(request(FINE)).object.startswith(b"\x7fELF")
+
+
+def test_malformed_llvm_is_refused() -> None:
+    with pytest.raises(CodegenError, match="expected type"):
+        isolation.emit(request("define nonsense @f() {}"))
+    undominated = HEAD + (
+        "define i32 @f(i1 %c) {\n br i1 %c, label %a, label %b\na:\n %x = add i32 1, 2\n br label %b\n"
+        "b:\n ret i32 %x\n}"
+    )
+    with pytest.raises(CodegenError, match="dominate"):
+        isolation.emit(request(undominated))
+
+
+def test_missing_symbol_is_named() -> None:
+    with pytest.raises(CodegenError, match="nothing defines the symbol missing on cortex-m4f"):
+        isolation.emit(
+            request(HEAD + "declare void @missing()\ndefine void @f() {\n call void @missing()\n ret void\n}")
+        )
+
+
+def test_a_hang_becomes_an_error() -> None:
+    isolation.start()
+    worker = isolation._current()
+    worker.process.send_signal(signal.SIGSTOP)
+    with pytest.raises(CodegenError, match=r"blinky: took more than 0\.3 seconds"):
+        isolation.emit(request(FINE), timeout=0.3)
+    assert isolation.emit(request(FINE)).object
+
+
+def test_ctrl_c_while_waiting() -> None:
+    """The interrupt arrives as such, and the next answer is not the interrupted request's."""
+    isolation.start()
+    isolation._current().process.send_signal(signal.SIGSTOP)
+    threading.Timer(0.2, os.kill, [os.getpid(), signal.SIGINT]).start()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        isolation.emit(request(FINE), timeout=20)
+    assert time.monotonic() - started < 5
+    assert b"other" in isolation.emit(request(FINE.replace("@f", "@other"))).object
+
+
+def _in_child(queue: "multiprocessing.Queue[bytes]") -> None:
+    queue.put(isolation.emit(request(FINE.replace("@f", "@child"))).object)
+
+
+def test_fork() -> None:
+    """A forked child starts a worker of its own; the parent's goes on."""
+    isolation.emit(request(FINE))
+    before = isolation._current()
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    child = context.Process(target=_in_child, args=(queue,))
+    child.start()
+    assert b"child" in queue.get(timeout=30)
+    child.join()
+    assert isolation._current() is before
+    assert isolation.emit(request(FINE)).object
+
+
+def test_two_threads() -> None:
+    made = module(function_of_op("int.add int int"))
+    objects: list[bytes] = []
+    threads = [threading.Thread(target=lambda: objects.append(generate(made, TARGET).object)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(objects)) == 1

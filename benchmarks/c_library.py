@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import llvmlite.binding as llvm
+
 from benchmarks.c_compilers import ZIG, Compiler, clang_command, gcc_command, run_tool, undefined_symbols
+from nativecomp.image import runtime_bitcode
+from nativecomp.image.modules import target_machine
 from nativecomp.targets import Target
 
 MEMORY_FUNCTIONS = ("memcpy", "memmove", "memset")
@@ -56,14 +60,11 @@ class Library:
     @cached_property
     def memory_archive(self) -> Path:
         """The memory functions of our runtime, under C's names and the ARM ABI's."""
-        from nativecomp.image import runtime_bitcode
-
-        support = runtime_bitcode(self.target).support
+        machine = target_machine(self.target)
         members = []
-        for name in MEMORY_FUNCTIONS:
-            bitcode, member = self.folder / f"{name}.bc", self.folder / f"{name}.o"
-            bitcode.write_bytes(support[name])
-            run_tool(*clang_command(self.target), "-O2", "-fno-builtin", str(bitcode), "-o", str(member))
+        for number, module in enumerate(runtime_bitcode(self.target).closure(MEMORY_FUNCTIONS)):
+            member = self.folder / f"memory{number}.o"
+            member.write_bytes(machine.emit_object(llvm.parse_bitcode(module.bitcode)))
             members.append(str(member))
         glue = self.folder / "eabi_memory.o"
         run_tool(*clang_command(self.target), "-O2", str(EABI_MEMORY), "-o", str(glue))

@@ -1,0 +1,1 @@
+"""The kinds of operands that instruction rows are made of."""

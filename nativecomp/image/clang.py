@@ -1,0 +1,85 @@
+"""Run the clang of the `ziglang` package, freestanding, on C sources of the runtime."""
+
+import importlib.metadata
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from nativecomp.targets import Target
+
+# -fno-builtin keeps the compiler from turning memcpy's loop into a call of memcpy.
+_LANGUAGE = ("-std=c11", "-ffreestanding", "-fno-builtin", "-nostdinc", "-Wall", "-Wextra", "-Werror")
+_CODE = ("-O2", "-fomit-frame-pointer", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables", "-fno-ident")
+_FLOAT_ABI = {"soft": ("-mfloat-abi=soft",), "hard": ("-mfloat-abi=hard",), "x86-64": ()}
+_TIMEOUT = 300  # seconds; the whole runtime takes about two
+
+
+class RuntimeBuildError(Exception):
+    """The C runtime cannot be built or found; the message says what is missing."""
+
+
+@cache
+def zig_package() -> Path:
+    """The folder of the `ziglang` package.
+
+    Raises:
+        RuntimeBuildError: it is not installed.
+    """
+    found = importlib.util.find_spec("ziglang")
+    if found is None or found.origin is None:
+        raise RuntimeBuildError("the C compiler is missing: `pip install ziglang`")
+    return Path(found.origin).parent
+
+
+def zig_version() -> str:
+    """The version of the `ziglang` package: part of every cache key."""
+    zig_package()
+    return importlib.metadata.version("ziglang")
+
+
+def run_zig(arguments: Sequence[str | Path], folder: Path) -> None:
+    """Run `zig` with `arguments` in `folder`.
+
+    Raises:
+        RuntimeBuildError: it fails; the message is what it printed.
+    """
+    command = [sys.executable, "-m", "ziglang", *map(str, arguments)]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_TIMEOUT, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise RuntimeBuildError(f"the C compiler does not run: {error}") from None
+    if done.returncode:
+        raise RuntimeBuildError(f"`zig {arguments[0]}` failed:\n{done.stderr.strip() or done.stdout.strip()}")
+
+
+def compile_c(
+    sources: Sequence[Path], target: Target, folder: Path, *, include: Path, bitcode: bool, options: Sequence[str] = ()
+) -> list[Path]:
+    """Compile C for `target` into `folder`: bitcode (`.bc`) or objects (`.o`), one for each source, in their order.
+
+    Raises:
+        RuntimeBuildError: a source does not compile.
+    """
+    run_zig(
+        [
+            "clang",
+            f"--target={target.triple}",
+            *((f"-mcpu={target.cpu}",) if target.emulator == "arm" else (f"-march={target.cpu}",)),
+            *_FLOAT_ABI[target.float_abi],
+            *_LANGUAGE,
+            *_CODE,
+            *options,
+            "-isystem",
+            zig_package() / "lib" / "include",
+            "-I",
+            include,
+            *(("-emit-llvm",) if bitcode else ("-ffunction-sections", "-fdata-sections")),
+            "-c",
+            *sources,
+        ],
+        folder,
+    )
+    return [folder / (source.stem + (".bc" if bitcode else ".o")) for source in sources]

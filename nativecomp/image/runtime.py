@@ -1,0 +1,145 @@
+"""The C runtime as bitcode for a core: built once, kept in the user's cache, handed out by symbol."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from nativecomp.image.clang import RuntimeBuildError, compile_c, zig_version
+from nativecomp.image.modules import RuntimeModule, split_bitcode
+from nativecomp.targets import Target
+
+__all__ = ["RuntimeBitcode", "RuntimeBuildError", "runtime_bitcode", "runtime_sources"]
+
+_FORMAT = 1  # of a cache file; count it up when its content changes for the same sources
+
+
+@dataclass(frozen=True)
+class RuntimeBitcode:
+    """The runtime for one core. `support` is what the core lacks, by the names LLVM calls; `core` is our own API.
+
+    Both map a public symbol to the module that defines it; a module may be there under several symbols.
+    """
+
+    support: Mapping[str, RuntimeModule]
+    core: Mapping[str, RuntimeModule]
+
+    def closure(self, symbols: Iterable[str]) -> list[RuntimeModule]:
+        """The modules that define `symbols` and all that those need in turn, each once, in a fixed order.
+
+        Symbols that the runtime does not define are left to the caller.
+        """
+        found: dict[bytes, RuntimeModule] = {}
+        wanted = sorted(set(symbols))
+        seen = set(wanted)
+        for symbol in wanted:  # grows while we go
+            module = self.core.get(symbol) or self.support.get(symbol)
+            if module is None or module.bitcode in found:
+                continue
+            found[module.bitcode] = module
+            wanted += [need for need in module.needs if need not in seen]
+            seen.update(module.needs)
+        return list(found.values())
+
+
+def runtime_sources() -> Path:
+    """The folder of the C sources: beside the package in a checkout, inside it when installed.
+
+    Raises:
+        RuntimeBuildError: neither is there.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "runtime", package.parent / "runtime"):
+        if (folder / "support" / "bits.h").is_file():
+            return folder
+    raise RuntimeBuildError(f"the C runtime's sources are missing; they should be in {package / 'runtime'}")
+
+
+@cache
+def runtime_bitcode(target: Target) -> RuntimeBitcode:
+    """The runtime for the core of `target`. Takes seconds the first time, then milliseconds.
+
+    Raises:
+        RuntimeBuildError: the sources or the C compiler are missing, or do not go together.
+    """
+    sources = runtime_sources()
+    path = _cache_folder() / f"runtime-{target.core}-{_key(sources, target)}.zip"
+    stored = _load(path)
+    if stored is None:
+        stored = _build(sources, target)
+        _store(path, stored)
+    return stored
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "nativecomp"
+
+
+def _key(sources: Path, target: Target) -> str:
+    digest = hashlib.sha256()
+    versions = (_FORMAT, zig_version(), importlib.metadata.version("llvmlite"))
+    for part in (*versions, target.triple, target.cpu, target.features, target.float_abi):
+        digest.update(f"{part}\0".encode())
+    for path in sorted(sources.rglob("*.[ch]")):
+        digest.update(f"{path.relative_to(sources)}\0".encode() + path.read_bytes() + b"\0")
+    for name in ("clang.py", "modules.py"):  # how it is compiled and taken apart
+        digest.update(Path(__file__).with_name(name).read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _build(sources: Path, target: Target) -> RuntimeBitcode:
+    return RuntimeBitcode(*(_build_folder(sources, name, target) for name in ("support", "core")))
+
+
+def _build_folder(sources: Path, name: str, target: Target) -> dict[str, RuntimeModule]:
+    files = sorted((sources / name).glob("*.c"))
+    modules: dict[str, RuntimeModule] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for path in compile_c(files, target, Path(folder), include=sources / "include", bitcode=True) if files else []:
+            for module in split_bitcode(path.read_bytes(), target):
+                modules |= dict.fromkeys(module.defines, module)
+    return modules
+
+
+def _store(path: Path, runtime: RuntimeBitcode) -> None:
+    """Write the cache file under a name of its own, then move it in place: several processes may do so at once.
+
+    A cache that cannot be written costs time, not correctness.
+    """
+    index: dict[str, dict[str, object]] = {"support": {}, "core": {}}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            for part, modules in (("support", runtime.support), ("core", runtime.core)):
+                for symbol, module in modules.items():
+                    name = hashlib.sha256(module.bitcode).hexdigest()
+                    index[part][symbol] = [name, module.defines, module.needs]
+                    if name not in archive.namelist():
+                        archive.writestr(name, module.bitcode)
+            archive.writestr("index", json.dumps(index))
+        os.replace(temporary, path)
+    except OSError:
+        return
+
+
+def _load(path: Path) -> RuntimeBitcode | None:
+    """The runtime in a cache file; None if there is none, or a broken one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            index = json.loads(archive.read("index"))
+            data = {name: archive.read(name) for name in archive.namelist()}
+        parts = [
+            {s: RuntimeModule(tuple(d), tuple(n), data[name]) for s, (name, d, n) in index[part].items()}
+            for part in ("support", "core")
+        ]
+        return RuntimeBitcode(*parts)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
+        return None

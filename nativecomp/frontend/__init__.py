@@ -21,22 +21,25 @@ def build_module(
     functions: list[FunctionSource],
     context: TypeContext,
     diagnostics: Diagnostics,
+    only: FunctionSource | None = None,
 ) -> tuple[Module, list[TypedFunction]]:
-    """Type the viper functions of a file and build their IR.
+    """Type the viper functions of a file and build their IR; with `only`, that function and all that it calls.
 
     Raises:
         CompileError: something was refused; every reason that was found is in it.
     """
     program = Program(tree, source, functions, context, diagnostics)
-    typed = list(program.functions.values())
-    for function in typed:
-        if function.source.owner is None:
-            program.infer(function)
+    wanted = [f for f in functions if f.emitter == "viper"] if only is None else [only]
+    for function in wanted:
+        if function.owner is None:
+            program.infer(program.functions[function])
+    program.infer_callees()
     program.spread_captures()
     diagnostics.raise_if_any()
     module = Module(source.name, source.name)
-    for function in typed:
-        module.functions.append(FunctionBuilder(function, context, source).build())
+    typed = program.inferred()
+    for one in typed:
+        module.functions.append(FunctionBuilder(one, context, source).build())
     return module, typed
 
 

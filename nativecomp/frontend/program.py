@@ -19,6 +19,12 @@ def c_identifier(text: str) -> str:
     return re.sub(r"\W", "_", text, flags=re.ASCII)
 
 
+def _returns_a_value(node: ast.FunctionDef) -> bool:
+    """Whether any `return` of the function itself has a value other than `None`."""
+    values = [item.value for item in walk_scope(node) if isinstance(item, ast.Return)]
+    return any(v is not None and not (isinstance(v, ast.Constant) and v.value is None) for v in values)
+
+
 class Program:
     """The functions of one file while they are typed. Finding a callee, a capture or a result may type another one."""
 
@@ -90,6 +96,8 @@ class Program:
             locals=list(params),
         )
         names = [a.arg for a in listed]
+        if result is None and not _returns_a_value(source.node):
+            result = NONE
         typed = TypedFunction(source, function, {}, frozenset(a.arg for a in args.kwonlyargs), result=result)
         typed.locals = dict(zip(names, params, strict=True))
         self._defaults(typed, listed)
@@ -221,6 +229,16 @@ class Program:
             return
         self._started.add(function)
         StatementInference(self, function).run()
+
+    def infer_callees(self) -> None:
+        """Type what is called by what has been typed, until nothing is missing."""
+        while missing := {c for callees in self._callees.values() for c in callees} - self._started:
+            for function in missing:
+                self.infer(function)
+
+    def inferred(self) -> list[TypedFunction]:
+        """The functions that have been typed, in source order."""
+        return [function for function in self.functions.values() if function in self._started]
 
     def result_of(self, callee: TypedFunction, node: Located, caller: TypedFunction) -> Type:
         """The result type of a callee, typing its body first where it is not declared."""

@@ -82,6 +82,8 @@ def pointer_compare(fn: "FunctionLowering", op: Op) -> str:
 
 # Typed buffers
 
+OUT_OF_RANGE = ("IndexError", "index out of range")
+
 
 @lowers("buffer.length")
 def buffer_length(fn: "FunctionLowering", op: Op) -> Value:
@@ -96,11 +98,36 @@ def _checked_index(fn: "FunctionLowering", index: Op, length: str) -> str:
     length = resize(fn, length, fn.layout.word_type, bits)
     known = fn.constant(index)
     if index.type.signed and (known is None or index.type.wrap(int(known)) < 0):
-        negative = fn.body.value(f"icmp slt i{bits} {value}, 0")
-        from_end = fn.body.value(f"add i{bits} {value}, {length}")
-        value = fn.body.value(f"select i1 {negative}, i{bits} {from_end}, i{bits} {value}")
-    fn.raise_if(fn.body.value(f"icmp uge i{bits} {value}, {length}"), "IndexError", "index out of range")
+        value = _counted_from_end(fn, f"i{bits}", value, length)
+    else:
+        fn.raise_if(fn.body.value(f"icmp uge i{bits} {value}, {length}"), *OUT_OF_RANGE)
     return resize(fn, value, IntType("", bits, False), fn.layout.target.word_bits)
+
+
+def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str) -> str:
+    """The index of an access that is inside, after the check.
+
+    An index from 0 up costs one comparison; a negative one goes aside, is counted from the end and checked there.
+    """
+    body = fn.body
+    if fn.opt == "size":
+        negative = body.value(f"icmp slt {text} {index}, 0")
+        from_end = body.value(f"add {text} {index}, {length}")
+        index = body.value(f"select i1 {negative}, {text} {from_end}, {text} {index}")
+        fn.raise_if(body.value(f"icmp uge {text} {index}, {length}"), *OUT_OF_RANGE)
+        return index
+    aside, join = body.fresh("aside"), body.fresh("join")
+    outside = body.value(f"icmp uge {text} {index}, {length}")
+    common_from = body.current
+    with body.cold():
+        body.label(aside)
+        fn.raise_if(body.value(f"icmp sge {text} {index}, 0"), *OUT_OF_RANGE)
+        from_end = body.value(f"add {text} {index}, {length}")
+        fn.raise_if(body.value(f"icmp slt {text} {from_end}, 0"), *OUT_OF_RANGE)
+        body.line(f"br label %{join}")
+        aside_from = body.current
+    fn.branch_unlikely(outside, aside, join)
+    return body.value(f"phi {text} [ {index}, %{common_from} ], [ {from_end}, %{aside_from} ]")
 
 
 def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[Type, str]:

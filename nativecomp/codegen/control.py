@@ -4,21 +4,31 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.conversions import convert
 from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.tuning import loop_hints
 from nativecomp.ir import Op
 
 if TYPE_CHECKING:
     from nativecomp.codegen.lower import FunctionLowering
 
 
+def _loop(fn: "FunctionLowering", op: Op) -> str:
+    """What LLVM is told of the loop that a backward jump closes; nothing of a jump forward."""
+    hints = loop_hints(fn.opt) if any(fn.goes_back_to(target) for target in op.targets) else ()
+    if not hints:
+        return ""
+    nodes = ", ".join(["!SELF", *(fn.module.metadata(hint) for hint in hints)])
+    return f", !llvm.loop {fn.module.metadata(f'distinct !{{{nodes}}}')}"
+
+
 @lowers("jump")
 def jump(fn: "FunctionLowering", op: Op) -> None:
-    fn.body.line(f"br label %{fn.label(op.attributes['target'])}")
+    fn.body.line(f"br label %{fn.label(op.attributes['target'])}{_loop(fn, op)}")
 
 
 @lowers("branch")
 def branch(fn: "FunctionLowering", op: Op) -> None:
     then, otherwise = fn.label(op.attributes["then"]), fn.label(op.attributes["otherwise"])
-    fn.body.line(f"br i1 {fn.single(op.operands[0])}, label %{then}, label %{otherwise}")
+    fn.body.line(f"br i1 {fn.single(op.operands[0])}, label %{then}, label %{otherwise}{_loop(fn, op)}")
 
 
 @lowers("return")

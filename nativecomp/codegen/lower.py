@@ -47,6 +47,10 @@ class ModuleLowering:
     debug: DebugInfo
     abi: Abi
 
+    def __post_init__(self) -> None:
+        ops = [op for function in self.module.functions for block in function.blocks for op in block.ops]
+        self.called: set[Function] = {op.attributes["callee"] for op in ops if op.name == "call"}
+
     def run(self) -> str:
         for function in self.module.functions:
             self.text.functions.append(FunctionLowering(self, function, device=False).run())
@@ -72,6 +76,7 @@ class FunctionLowering:
     values: dict[Op, Value] = field(default_factory=dict)
     slots: dict[Local, str] = field(default_factory=dict)
     raises: dict[RaiseSite, str] = field(default_factory=dict)
+    begun: set[Block] = field(default_factory=set)
     op: Op | None = None
 
     def __post_init__(self) -> None:
@@ -100,6 +105,10 @@ class FunctionLowering:
 
     def label(self, block: Block) -> str:
         return f"b.{block.name}" if block.name.isascii() else f"b{self.block_order[block]}"
+
+    def goes_back_to(self, block: Block) -> bool:
+        """Whether a block has been lowered already, so that a jump to it closes a loop."""
+        return block in self.begun
 
     @property
     def fast(self) -> str:
@@ -172,10 +181,11 @@ class FunctionLowering:
         self._prologue()
         for block in self.function.blocks:
             self.body.label(self.label(block))
+            self.begun.add(block)
             for op in block.ops:
                 self._lower(op)
         params = ", ".join(self._parameters())
-        attributes = self.module.attributes(function_attributes(self.opt))
+        attributes = self.module.attributes(function_attributes(self.opt, called=self.function in self.parent.called))
         head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"
         return f"{head} {attributes} !dbg {self.subprogram} {{\n{self.body.render()}\n}}"
 

@@ -1,9 +1,23 @@
 """What the levels `size`, `balanced` and `speed` ask of LLVM."""
 
 _ALWAYS = 'nounwind null_pointer_is_valid "no-trapping-math"="true" "frame-pointer"="none"'
-_LEVELS = {"size": "minsize optsize ", "balanced": "optsize ", "speed": ""}
+_LEVELS = {"size": "minsize optsize ", "balanced": "", "speed": ""}
+_CALLED = {"size": "", "balanced": "inlinehint ", "speed": "inlinehint "}
+_LOOPS: dict[str, tuple[str, ...]] = {
+    "size": (),
+    "balanced": ('!{!"llvm.loop.unroll.runtime.disable"}',),
+    "speed": (),
+}
 
 
-def function_attributes(opt: str) -> str:
-    """The attributes of a function. Address 0 is memory on a microcontroller, so a null pointer is an address."""
-    return _LEVELS[opt] + _ALWAYS
+def function_attributes(opt: str, *, called: bool) -> str:
+    """The attributes of a function; `called` says that a function of the module calls it.
+
+    Address 0 is memory on a microcontroller, so a null pointer is an address.
+    """
+    return _LEVELS[opt] + _CALLED[opt] * called + _ALWAYS
+
+
+def loop_hints(opt: str) -> tuple[str, ...]:
+    """Metadata for each loop."""
+    return _LOOPS[opt]

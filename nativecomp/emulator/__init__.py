@@ -1,0 +1,41 @@
+"""Run machine code on an emulated core, in this process: call functions, count instructions, watch devices.
+
+>>> machine = Machine(elf_object, find_target("cortex-m4f"))
+>>> machine.call("crc32", [Buffer(data, writable=False), Word("i32", len(data))], "i32").value
+"""
+
+from nativecomp.emulator.devices import Access, Watch
+from nativecomp.emulator.errors import (
+    CallingConvention,
+    DeviceError,
+    EmulationError,
+    Fault,
+    InstructionLimit,
+    LoadError,
+    StackOverflow,
+    UnmappedAccess,
+)
+from nativecomp.emulator.lines import LineTable, Place
+from nativecomp.emulator.machine import Machine
+from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
+
+__all__ = [
+    "Access",
+    "Argument",
+    "Buffer",
+    "CallingConvention",
+    "DeviceError",
+    "EmulationError",
+    "Fault",
+    "InstructionLimit",
+    "LineTable",
+    "LoadError",
+    "Machine",
+    "Outcome",
+    "Place",
+    "Scratch",
+    "StackOverflow",
+    "UnmappedAccess",
+    "Watch",
+    "Word",
+]

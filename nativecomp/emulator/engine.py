@@ -1,0 +1,244 @@
+"""Run code on a Unicorn engine: in slices, so that limits and Ctrl-C work, and with faults told in words."""
+
+import ctypes
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import unicorn
+from unicorn.unicorn_py3.unicorn import uclib
+
+from nativecomp.emulator.cores import CORES, INSTRUCTIONS, check_admitted, open_engine
+from nativecomp.emulator.counters import Counters
+from nativecomp.emulator.errors import EmulationError, Fault, InstructionLimit, UnmappedAccess
+from nativecomp.targets import Target
+
+SLICE = 10_000_000
+"""Instructions between two looks at the clock of the world: at most about a tenth of a second."""
+
+_ACCESS = {
+    unicorn.UC_MEM_READ_UNMAPPED: ("read", "outside memory"),
+    unicorn.UC_MEM_WRITE_UNMAPPED: ("write", "outside memory"),
+    unicorn.UC_MEM_FETCH_UNMAPPED: ("jump", "outside memory"),
+    unicorn.UC_MEM_READ_PROT: ("read", "in memory that cannot be read"),
+    unicorn.UC_MEM_WRITE_PROT: ("write", "in memory that is read-only"),
+    unicorn.UC_MEM_FETCH_PROT: ("jump", "in memory that holds no code"),
+}
+_WORDS = {
+    unicorn.UC_ERR_INSN_INVALID: "undefined instruction",
+    unicorn.UC_ERR_EXCEPTION: "unhandled exception of the core",
+    unicorn.UC_ERR_READ_UNALIGNED: "unaligned read",
+    unicorn.UC_ERR_WRITE_UNALIGNED: "unaligned write",
+    unicorn.UC_ERR_FETCH_UNALIGNED: "jump to an unaligned address",
+}
+
+
+class Registers:
+    """Reads and writes a fixed list of registers at once, each as a non-negative int."""
+
+    def __init__(self, uc: Any, numbers: Sequence[int]) -> None:
+        count = len(numbers)
+        self._uc = uc
+        self._numbers = (ctypes.c_int * count)(*numbers)
+        self._cells = (ctypes.c_uint64 * (2 * count))()  # 16 bytes each: as wide as the widest register
+        base = ctypes.addressof(self._cells)
+        self._pointers = (ctypes.c_void_p * count)(*(base + 16 * index for index in range(count)))
+        self._count = ctypes.c_int(count)
+
+    def write(self, values: Sequence[int]) -> None:
+        """Set all of them."""
+        for index, value in enumerate(values):
+            self._cells[2 * index] = value
+        uclib.uc_reg_write_batch(self._uc._uch, self._numbers, self._pointers, self._count)
+
+    def read(self) -> list[int]:
+        """Their values (of a vector register the low 64 bits)."""
+        uclib.uc_reg_read_batch(self._uc._uch, self._numbers, self._pointers, self._count)
+        return self._cells[::2]
+
+
+class Engine:
+    """A core with memory.
+
+    Args:
+        target: which core.
+        start, end: the range of addresses whose instructions are counted.
+    """
+
+    def __init__(self, target: Target, start: int, end: int) -> None:
+        self.target = target
+        self.core = CORES[target.emulator]
+        self.uc = open_engine(target)
+        self.running = False
+        self._failure: BaseException | None = None
+        self._interrupt: tuple[int, Any] | None = None
+        self._previous: Any = None
+        self._instructions = INSTRUCTIONS[target.emulator]
+        self._start, self._end = start, end
+        self.uc.hook_add(unicorn.UC_HOOK_MEM_INVALID, self._on_invalid_access)
+        self.uc.hook_add(unicorn.UC_HOOK_INTR, self._on_interrupt)
+        self._counters: Counters | None = None
+        self._stops: list[Counters] = []
+
+    @property
+    def counters(self) -> Counters:
+        """The counts of executed blocks; they begin to exist with the first use, after code is in memory."""
+        if self._counters is None:
+            self._counters = Counters(self.uc, self._start, self._end, self.core.shift, self.decode, self._admit)
+        return self._counters
+
+    def stop_at(self, start: int, end: int) -> None:
+        """Pause the emulation before the instruction at any address of a range, which holds stubs and not code."""
+        self._stops.append(Counters(self.uc, start, end, self.core.shift, self.decode, self._admit))
+
+    def decode(self, start: int, size: int) -> tuple[int, ...]:
+        """Addresses of the instructions in a stretch of code."""
+        return self._instructions(bytes(self.uc.mem_read(start, size)), start)
+
+    def get(self, register: str) -> int:
+        """The value of a register by its name in `cores`."""
+        return int(self.uc.reg_read(self.core.registers[register]))
+
+    def set(self, register: str, value: int) -> None:
+        """Set a register by its name in `cores`."""
+        self.uc.reg_write(self.core.registers[register], value)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the emulation is about to stop because of a failure."""
+        return self._failure is not None
+
+    def fail(self, failure: BaseException) -> None:
+        """Stop the emulation as soon as possible; `run` raises the failure. The first one counts."""
+        if self._failure is None:
+            self._failure = failure
+        self.uc.emu_stop()
+
+    def run(self, begin: int, until: int, limit: int, stop: Callable[[int], bool]) -> tuple[int, int]:
+        """Run from `begin` to `until`, or to an address for which `stop` is true where the emulation paused.
+
+        Args:
+            limit: how many instructions may run.
+
+        Returns:
+            The address reached and how many instructions ran.
+
+        Raises:
+            EmulationError: the code could not go on; `instructions` says how far it came.
+            KeyboardInterrupt: Ctrl-C was pressed (only in the main thread).
+        """
+        if self.running:
+            raise RuntimeError("the machine is running: a device callback cannot start it again")
+        counters = self.counters
+        counters.begin()
+        done = 0
+        pc = begin
+        with self._interruptible():
+            while True:
+                part = min(SLICE, limit - done)
+                counters.left = part
+                status = self._run_slice(pc, until)
+                pc = self.get(self.core.pc)
+                if status and self._failure is None:
+                    self._failure = Fault(_WORDS.get(status) or str(unicorn.UcError(status)))
+                if self._at_instruction():
+                    counters.take_back(pc)
+                done += part - counters.left
+                if self._failure is not None:
+                    raise self._take_failure(pc, done)
+                interrupted = self._pass_on_interrupt()
+                if pc == until or stop(pc):
+                    return pc, done
+                if done >= limit:
+                    reason = f"still running after {done} instructions: an endless loop, or the limit is too low"
+                    self._failure = InstructionLimit(reason)
+                    raise self._take_failure(pc, done)
+                if counters.left > 0 and not interrupted:
+                    self._failure = Fault("the core went to sleep (WFI or HLT) with nothing to wake it")
+                    raise self._take_failure(pc, done)
+
+    def _run_slice(self, pc: int, until: int) -> int:
+        self.running = True
+        try:
+            return int(
+                uclib.uc_emu_start(
+                    self.uc._uch,
+                    ctypes.c_uint64(pc | self.core.entry_bit),
+                    ctypes.c_uint64(until),
+                    ctypes.c_uint64(0),
+                    ctypes.c_size_t(0),
+                )
+            )
+        finally:
+            self.running = False
+
+    def _at_instruction(self) -> bool:
+        """Whether a fault left the core at the very instruction; a failing device lets the block run to its end."""
+        return isinstance(self._failure, EmulationError) and self._failure.address is None
+
+    def _take_failure(self, pc: int, done: int) -> BaseException:
+        failure = self._failure
+        assert failure is not None
+        self._failure = None
+        if isinstance(failure, EmulationError):
+            failure.instructions = done
+            if failure.address is None:
+                failure.address = pc
+        return failure
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        """Let Ctrl-C stop the emulation instead of raising inside a callback, where the exception would be lost."""
+        self._interrupt = None
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        previous = signal.getsignal(signal.SIGINT)
+        if previous in (signal.SIG_IGN, None):
+            yield
+            return
+
+        def handle(number: int, frame: Any) -> None:
+            self._interrupt = (number, frame)
+            self.uc.emu_stop()
+
+        self._previous = previous
+        signal.signal(signal.SIGINT, handle)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, previous)
+
+    def _pass_on_interrupt(self) -> bool:
+        """Do what Ctrl-C did before the run; False where it was not pressed."""
+        if self._interrupt is None:
+            return False
+        number, frame = self._interrupt
+        self._interrupt = None
+        if not callable(self._previous):
+            raise KeyboardInterrupt
+        self._previous(number, frame)
+        return True
+
+    def _on_invalid_access(self, uc: Any, access: int, address: int, size: int, value: int, _: object) -> bool:
+        verb, where = _ACCESS.get(access, ("access", "outside memory"))
+        what = f"{verb} of {size} byte{'s' if size != 1 else ''} at" if verb != "jump" else "jump to"
+        self.note(UnmappedAccess(f"{what} 0x{address:08x}, {where}", fault_address=address))
+        return False
+
+    def note(self, failure: EmulationError) -> None:
+        """Remember why the emulation is about to stop by itself."""
+        if self._failure is None:
+            self._failure = failure
+
+    def _on_interrupt(self, uc: Any, number: int, _: object) -> None:
+        words = self.core.exceptions.get(number, f"exception {number} of the core")
+        self.fail(Fault(words))
+
+    def _admit(self, addresses: tuple[int, ...]) -> bool:
+        fault = check_admitted(self.target, addresses, lambda at, size: bytes(self.uc.mem_read(at, size)))
+        if fault is not None:
+            self.note(fault)
+        return fault is None

@@ -1,0 +1,73 @@
+"""What can go wrong while emulated code runs, each told in words with the place in the Python source."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nativecomp.emulator.lines import Place
+
+
+class EmulationError(Exception):
+    """Emulated code could not go on.
+
+    Attributes:
+        reason: what happened, without the place.
+        address: program counter of the instruction, or None where none ran.
+        function: symbol that holds the address, or None.
+        file, line: source position of the address from the debug information, or None.
+        fault_address: the memory address that was accessed, or None where the fault is not about one.
+        instructions: how many instructions had been completed, or None where none were counted.
+    """
+
+    def __init__(self, reason: str, *, fault_address: int | None = None, address: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.fault_address = fault_address
+        self.address = address
+        self.function: str | None = None
+        self.file: str | None = None
+        self.line: int | None = None
+        self.instructions: int | None = None
+
+    def locate(self, function: str | None, place: "Place | None") -> None:
+        """Fill in where it happened; known only to whoever holds the symbols and the line table."""
+        self.function = function
+        if place is not None:
+            self.file, self.line = place
+
+    def __str__(self) -> str:
+        parts = [self.reason]
+        if self.function is not None:
+            parts.append(f"in {self.function}")
+        if self.file is not None:
+            parts.append(f"({self.file}:{self.line})")
+        elif self.address is not None:
+            parts.append(f"(pc 0x{self.address:08x})")
+        return " ".join(parts)
+
+
+class LoadError(EmulationError):
+    """The object file cannot be loaded: not ELF, wrong machine, an undefined symbol, an unknown relocation."""
+
+
+class UnmappedAccess(EmulationError):
+    """A read, write or jump outside memory, or one that the memory's protection forbids."""
+
+
+class StackOverflow(UnmappedAccess):
+    """The stack grew into its guard area."""
+
+
+class Fault(EmulationError):
+    """The core refused the instruction: undefined, unaligned, not in this core, not Thumb."""
+
+
+class CallingConvention(EmulationError):
+    """The function came back with a register changed that its caller may rely on."""
+
+
+class InstructionLimit(EmulationError):
+    """The code ran for more instructions than allowed; most likely an endless loop."""
+
+
+class DeviceError(EmulationError):
+    """A watched device has no value left to read, or its callback gave something that is not an integer."""

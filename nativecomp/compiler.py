@@ -8,10 +8,12 @@ from typing import Literal
 from nativecomp.codegen import CodegenError, GeneratedModule, generate
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.frontend import FunctionSource, TypedFunction, build_module, find_functions, parse
+from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import Module, print_module
 from nativecomp.passes import run_passes
 from nativecomp.targets import Target
 from nativecomp.types import TypeContext
+from nativecomp.versions import settle_versions
 
 Opt = Literal["size", "balanced", "speed"]
 OPT_LEVELS: tuple[Opt, ...] = ("size", "balanced", "speed")
@@ -69,8 +71,10 @@ def compile_source(
         context = TypeContext(target.word_bits, target.float_bits)
         module, typed = build_module(tree, source, functions, context, diagnostics, chosen)
         run_passes(module, verify=verify)
-        support: dict[str, bytes] = {}
+        support = {name: m.bitcode for name, m in runtime_bitcode(target).support.items()}
         generated = generate(module, target, opt=opt, abi=abi, support=support)
+        if settle_versions(generated, module.functions, opt):
+            generated = generate(module, target, opt=opt, abi=abi, support=support)
     except RecursionError:
         raise CompileError([_whole_file(source, "the source is nested too deeply")], diagnostics.sources) from None
     except CodegenError as error:

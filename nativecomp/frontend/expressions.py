@@ -101,7 +101,9 @@ class ExpressionInference:
         """The type as the operand of an operation: objects, strings and `None` are refused."""
         type_ = self.type_of(node)
         if type_ == OBJECT:
-            return self.error(node, f"`{ast.unparse(node)}` is a Python object here", OBJECT_HINT)
+            plain = isinstance(node, ast.Name)
+            hint = f"give the parameter a type: `{node.id}: int`" if plain else OBJECT_HINT  # type: ignore[attr-defined]
+            return self.error(node, f"`{ast.unparse(node)}` is a Python object here", hint)
         if type_ == STRING:
             return self.error(node, "a string is a Python object", "only `print`, `raise` and `ord` take strings here")
         if type_ == NONE:
@@ -130,7 +132,7 @@ class ExpressionInference:
         if isinstance(value, bool):
             return BOOL
         if isinstance(value, int | float):
-            return LiteralType("a literal", value)
+            return LiteralType("float constant" if isinstance(value, float) else "integer constant", value)
         return STRING
 
     # Names
@@ -384,8 +386,7 @@ class ExpressionInference:
             return
         if argument and isinstance(wanted, PointerType) and (is_integer(given) or isinstance(given, BufferType)):
             return
-        shown = "a float" if isinstance(given, LiteralType) and isinstance(given.value, float) else f"`{given}`"
-        shown = "an integer" if isinstance(given, LiteralType) and shown != "a float" else shown
+        shown = f"a {given}".replace("a i", "an i") if isinstance(given, LiteralType) else f"`{given}`"
         hint = f"write `{wanted}(...)`"
         if wanted == BOOL:
             hint = "write `... != 0` or `bool(...)`"

@@ -41,7 +41,6 @@ REFUSED: dict[type[ast.stmt], tuple[str, str]] = {
     ast.AsyncFunctionDef: ("an asynchronous function is a Python object", "define it outside of the function"),
     ast.AsyncFor: ("`async` is not supported in a machine-type function", ""),
     ast.AsyncWith: ("`async` is not supported in a machine-type function", ""),
-    ast.Global: ("a global variable is a Python object", "pass it as a parameter and return its new value"),
 }
 
 EXCEPTIONS = {
@@ -70,6 +69,7 @@ class StatementInference:
             ast.Raise: self._raise,
             ast.Assert: self._assert,
             ast.Nonlocal: self._nonlocal,
+            ast.Global: self._global,
             ast.Pass: lambda node: None,
             ast.Break: lambda node: None,
             ast.Continue: lambda node: None,
@@ -125,21 +125,28 @@ class StatementInference:
                 self.x.type_of(value)
         else:
             given = self.x.type_of(value)
-            if given == ERROR:
-                return
             if not isinstance(given, TupleType):
-                self.error(value, f"a value of type `{given}` cannot be unpacked")
+                if given != ERROR:
+                    self.error(value, f"a value of type `{given}` cannot be unpacked")
+                self._give_up(target)
                 return
             types = list(given.items)
             values = [value] * len(types)
         if len(types) != len(target.elts):
             self.error(target, f"{len(types)} values for {len(target.elts)} targets")
+            self._give_up(target)
             return
         for item, item_value, type_ in zip(target.elts, values, types, strict=True):
             if isinstance(item, ast.Tuple | ast.List):
                 self.error(item, "a tuple inside a tuple of targets is not supported", "unpack in two steps")
             else:
                 self.store(item, item_value, type_)
+
+    def _give_up(self, target: ast.Tuple | ast.List) -> None:
+        """The targets of an unpacking that was refused: their uses report nothing more."""
+        for item in target.elts:
+            if isinstance(item, ast.Name):
+                self._store_name(item, item, ERROR)
 
     def store(self, target: ast.expr, value: Located, given: Type) -> None:
         """Check one target, and give a local its type if this is its first assignment."""
@@ -366,3 +373,9 @@ class StatementInference:
             owner = self.function.source.owner
             if owner is None or not self.program.is_local(owner, name):
                 self.error(node, f"`nonlocal {name}`: no enclosing compiled function has such a local")
+                self._new_local(name, ERROR)
+
+    def _global(self, node: ast.Global) -> None:
+        self.error(node, "a global variable is a Python object", "pass it as a parameter and return its new value")
+        for name in node.names:
+            self._new_local(name, ERROR)

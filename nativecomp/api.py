@@ -1,0 +1,186 @@
+"""The decorators as CPython sees them: a decorated function, when called, runs its machine code on an emulated core.
+
+The file of the function is compiled at its first call. Where another function of the file is refused, the called one is
+compiled alone, so that a mistake stands in the way of its own function only.
+"""
+
+import inspect
+import linecache
+import os
+from collections.abc import Callable
+from functools import cached_property, update_wrapper
+from typing import Any
+
+from nativecomp.compiler import OPT_LEVELS, Opt, compile_source
+from nativecomp.diagnostics import CompileError, SourceFile
+from nativecomp.frontend.options import ALLOWED
+from nativecomp.module import Function, Measurement, Module
+from nativecomp.targets import DEFAULT_TARGET, find_target
+
+
+class _Settings:
+    """The target and level that decorated functions are compiled for from now on."""
+
+    target = os.environ.get("NATIVECOMP_TARGET", DEFAULT_TARGET)
+    opt: Opt = "balanced"
+
+
+def configure(*, target: str | None = None, opt: Opt | None = None) -> None:
+    """Choose the core and the level for decorated functions called from now on.
+
+    Raises:
+        TargetError: there is no such target.
+        ValueError: there is no such level.
+    """
+    if target is not None:
+        find_target(target)
+        _Settings.target = target
+    if opt is not None:
+        if opt not in OPT_LEVELS:
+            raise ValueError(f"opt is {' or '.join(OPT_LEVELS)}, not {opt!r}")
+        _Settings.opt = opt
+
+
+_modules: dict[tuple[str, str, str, str], Module | CompileError] = {}
+
+
+def _whole_module(source: SourceFile, target: str, opt: Opt) -> Module | CompileError:
+    key = (source.name, source.text, target, opt)
+    if key not in _modules:
+        try:
+            _modules[key] = Module(compile_source(source, find_target(target), opt))
+        except CompileError as error:
+            _modules[key] = error
+    return _modules[key]
+
+
+class CompiledFunction:
+    """A decorated function. Calls and measurements run on the emulated core; `python` runs the Python text."""
+
+    def __init__(self, function: Callable[..., Any], emitter: str) -> None:
+        self.__wrapped__ = function
+        self.emitter = emitter
+        update_wrapper(self, function)
+        self._compiled: dict[tuple[str, Opt], Function] = {}
+
+    def __repr__(self) -> str:
+        return f"<@{self.emitter} function {self.__wrapped__.__qualname__}>"
+
+    @cached_property
+    def _source(self) -> SourceFile:
+        code = self.__wrapped__.__code__
+        lines = linecache.getlines(code.co_filename, self.__wrapped__.__globals__)
+        if not lines:
+            raise TypeError(f"the source of {self.__wrapped__.__qualname__} is not at hand; put it in a file")
+        return SourceFile(code.co_filename, "".join(lines))
+
+    @property
+    def compiled(self) -> Function:
+        """The function compiled for the chosen target.
+
+        Raises:
+            CompileError: it was refused.
+        """
+        key = (_Settings.target, _Settings.opt)
+        if key not in self._compiled:
+            self._compiled[key] = self._compile(*key)
+        return self._compiled[key]
+
+    def _compile(self, target: str, opt: Opt) -> Function:
+        if self.emitter != "viper":
+            raise NotImplementedError(
+                f"`@{self.emitter}` functions are not compiled yet; machine-type functions are: `@viper`"
+            )
+        module = _whole_module(self._source, target, opt)
+        code = self.__wrapped__.__code__
+        where = (self.__wrapped__.__name__, code.co_firstlineno)
+        if isinstance(module, CompileError):
+            module = Module(compile_source(self._source, find_target(target), opt, only=where))
+        for function in module.functions.values():
+            source = function.typed.source
+            if (source.node.name, source.first_line) == where:
+                return function
+        raise TypeError(f"{self.__wrapped__.__qualname__} was not found in {code.co_filename}; has the file changed?")
+
+    @property
+    def module(self) -> Module:
+        """The compiled file, for instance to watch device addresses."""
+        return self.compiled.module
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.compiled(*args, **kwargs)
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return self if instance is None else _Bound(self, instance)
+
+    def measure(self, *args: Any, **kwargs: Any) -> Measurement:
+        """Call it and count instructions, in total and per line."""
+        return self.compiled.measure(*args, **kwargs)
+
+    def python(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the Python text under this interpreter, without compiling."""
+        return self.__wrapped__(*args, **kwargs)
+
+    @property
+    def size(self) -> int:
+        """Bytes of machine code."""
+        return self.compiled.size
+
+    def asm(self) -> str:
+        """The machine code beside the source lines."""
+        return self.compiled.asm()
+
+    def llvm(self, *, optimized: bool = False) -> str:
+        """The LLVM text of the file's functions."""
+        return self.compiled.llvm(optimized=optimized)
+
+    def ir(self) -> str:
+        """The function in the compiler's own representation."""
+        return self.compiled.ir()
+
+
+class _Bound:
+    """A compiled method of an instance, which is passed as an object: machine-type code cannot look into it."""
+
+    def __init__(self, function: CompiledFunction, instance: Any) -> None:
+        self.__func__ = function
+        self.__self__ = instance
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.__func__(self.__self__, *args, **kwargs)
+
+    def measure(self, *args: Any, **kwargs: Any) -> Measurement:
+        return self.__func__.measure(self.__self__, *args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__func__, name)
+
+
+def _decorator(emitter: str) -> Callable[..., Any]:
+    def wrap(target: Any) -> Any:
+        if isinstance(target, type):
+            for name, value in vars(target).items():
+                if inspect.isfunction(value):
+                    setattr(target, name, CompiledFunction(value, emitter))
+            return target
+        if isinstance(target, staticmethod | classmethod):
+            return type(target)(wrap(target.__func__))
+        if isinstance(target, property):
+            return property(wrap(target.fget) if target.fget else None, target.fset, target.fdel, target.__doc__)
+        if not inspect.isfunction(target):
+            raise TypeError(f"@{emitter} decorates a function, not {target!r}")
+        return CompiledFunction(target, emitter)
+
+    def decorate(function: Any = None, **options: Any) -> Any:
+        if unknown := set(options) - set(ALLOWED):
+            raise TypeError(f"@{emitter} has no option `{unknown.pop()}`; the options are {', '.join(ALLOWED)}")
+        return wrap if function is None else wrap(function)
+
+    decorate.__name__ = emitter
+    decorate.__doc__ = f"Compile the function as `@{emitter}`; options as keywords (docs/language.md)."
+    return decorate
+
+
+viper = _decorator("viper")
+native = _decorator("native")
+asm_thumb = _decorator("asm_thumb")

@@ -1,0 +1,97 @@
+"""The `nativecomp` command itself: finds the verb, and turns our errors into messages and exit codes."""
+
+import importlib
+import sys
+from typing import Any, NoReturn
+
+import click
+
+VERBS = {
+    "build": "Compile a file to an object, an image, or text.",
+    "run": "Run a file here, or its image, with compiled functions on an emulated core.",
+    "asm": "Show source lines beside their machine code.",
+    "size": "Show the bytes of each function.",
+    "bench": "Count the instructions of a call on several cores and levels.",
+    "targets": "List cores and boards.",
+}
+
+EXIT_REFUSED = 1
+EXIT_INTERRUPTED = 130
+
+
+class _Verbs(click.Group):
+    """Lists the verbs without importing them, so that `--help` and each verb start at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(importlib.import_module(f"nativecomp.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        import difflib
+
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            close = difflib.get_close_matches(args[0], VERBS, n=1)
+            hint = f"Did you mean `{close[0]}`?" if close else f"The verbs are {', '.join(VERBS)}."
+            ctx.fail(f"No such verb `{args[0]}`. {hint}")
+        return super().resolve_command(ctx, args)
+
+
+EXAMPLES = """
+\b
+Examples:
+  nativecomp run blink.py                     run it here, hot functions on an emulated core
+  nativecomp asm dsp.py:fir                   see the machine code of one function
+  nativecomp build dsp.py --emit obj -o dsp.o --target cortex-m4f
+  nativecomp build led.py -o led.elf --target mps2-an386
+  nativecomp targets                          the cores and boards
+"""
+
+
+@click.group(cls=_Verbs, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nativecomp")
+def command() -> None:
+    """Compile Python functions decorated @viper to machine code as fast as C."""
+
+
+def _fail(message: str, code: int = EXIT_REFUSED) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def main() -> None:
+    """Entry point of the console script. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted."""
+    from nativecomp.diagnostics import CompileError
+
+    try:
+        command(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except CompileError as error:
+        count = len(error.diagnostics)
+        _fail(f"{error}\n\n{count} error{'s' * (count != 1)}")
+    except (click.Abort, KeyboardInterrupt):
+        _fail("interrupted", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(EXIT_REFUSED)
+    except Exception as error:
+        if not _is_ours(error):
+            raise
+        _fail(f"error: {error}")
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether it is one of the errors that our own modules define, whose text is written for users."""
+    return type(error).__module__.startswith("nativecomp.") or isinstance(error, OSError)

@@ -1,0 +1,89 @@
+"""Options that several verbs share, and the ways they print."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class TargetParameter(click.ParamType):
+    """The name of a core or board, or the path of a target file."""
+
+    name = "target"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Target:
+        if isinstance(value, Target):
+            return value
+        try:
+            return find_target(value)
+        except TargetError as error:
+            self.fail(str(error), param, ctx)
+
+
+def target_option(function: F) -> F:
+    return click.option(
+        "--target",
+        type=TargetParameter(),
+        default=DEFAULT_TARGET,
+        show_default=True,
+        help="A core or board (`nativecomp targets` lists them), or a target file.",
+    )(function)
+
+
+def opt_option(function: F) -> F:
+    return click.option(
+        "--opt",
+        type=click.Choice(["size", "balanced", "speed"]),
+        default="balanced",
+        show_default=True,
+        help="What to prefer where it has to be chosen.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")(function)
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, as_json: bool, title: str = "") -> None:
+    """Print rows as a table, or as a JSON list with one object a row. Numbers are set flush right."""
+    if as_json:
+        click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", title_style="bold")
+    for position, column in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[position], int | float) for row in rows)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row])
+    Console().print(table)
+
+
+def split_function(text: str) -> tuple[str, str | None]:
+    """`dsp.py:fir` into file and function. A drive letter's colon is part of the file."""
+    file, colon, function = text.rpartition(":")
+    if not colon or "/" in function or "\\" in function or len(file) < 2:
+        return text, None
+    return file, function
+
+
+def evaluate_call(text: str, names: dict[str, Any]) -> Any:
+    """Evaluate a Python expression such as `fir(bytearray(64), 64)` with these functions and the usual containers.
+
+    Raises:
+        click.UsageError: it is no Python, or uses a name that is not there.
+    """
+    import array
+    import math
+
+    try:
+        return eval(text, {"array": array.array, "math": math, **names})
+    except (SyntaxError, NameError) as error:
+        raise click.UsageError(f"--call {text!r}: {error}; write a Python call of a function of the file") from None

@@ -1,0 +1,293 @@
+"""A compiled file that can be called: its functions as attributes, one emulated core under them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from nativecomp.calling import (
+    convert_argument,
+    convert_result,
+    convert_tuple,
+    is_address,
+    make_exception,
+    result_kind,
+    tuple_scratch,
+)
+from nativecomp.compiler import Compilation, Opt, compile_source
+from nativecomp.diagnostics import SourceFile
+from nativecomp.emulator import Access, Argument, Machine, Outcome, Watch
+from nativecomp.frontend import TypedFunction, read_source
+from nativecomp.hooks import print_hooks
+from nativecomp.ir import Local
+from nativecomp.objectfile import ObjectFile
+from nativecomp.targets import DEFAULT_TARGET, Target, find_target
+from nativecomp.types import PointerType, TupleType, TypeContext
+
+DEFAULT_LIMIT = 2_000_000_000
+"""Instructions that one call may run; past it, the call is taken for an endless loop."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What one call did: its value, the instructions it ran, and how many of them each source line ran."""
+
+    value: Any
+    instructions: int
+    lines: dict[int, int] = field(default_factory=dict)
+
+
+class Function:
+    """One compiled function. Calling it runs its machine code on the module's emulated core."""
+
+    def __init__(self, module: "Module", typed: TypedFunction) -> None:
+        self.module = module
+        self.typed = typed
+        self.__name__ = typed.source.node.name
+        self.__qualname__ = typed.source.qualname
+
+    def __repr__(self) -> str:
+        return f"<compiled function {self.__qualname__} for {self.module.target.name}>"
+
+    @property
+    def params(self) -> list[Local]:
+        return self.typed.ir.params
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """
+        Raises:
+            TypeError: an argument does not fit.
+            EmulationError: the code went outside of memory, faulted, or ran longer than the limit.
+            Exception: what the function raised.
+        """
+        return self._run(args, kwargs, counting=False)[0]
+
+    def measure(self, *args: Any, **kwargs: Any) -> Measurement:
+        """Call it and count instructions, from the first of the function to its return, per line too."""
+        value, outcome = self._run(args, kwargs, counting=True)
+        lines: dict[int, int] = {}
+        for (file, line), count in outcome.lines.items():
+            if file == self.module.compilation.source.name:
+                lines[line] = lines.get(line, 0) + count
+        return Measurement(value, outcome.instructions, lines)
+
+    def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, counting: bool) -> tuple[Any, Outcome]:
+        context, ir = self.module.context, self.typed.ir
+        values = self._bind(args, kwargs)
+        arguments: list[Argument] = []
+        scratch = isinstance(ir.result, TupleType)
+        if isinstance(ir.result, TupleType):
+            arguments.append(tuple_scratch(ir.result, context))
+        for param, value in zip(ir.params, values, strict=True):
+            arguments += convert_argument(value, param.name, param.type, context)
+        kind = result_kind(ir.result, context)
+        outcome = self.module.call(self._symbol(values), arguments, kind, counting=counting)
+        if scratch and isinstance(ir.result, TupleType):
+            return convert_tuple(outcome.scratch, ir.result, context), outcome
+        return convert_result(outcome.value, ir.result, context), outcome
+
+    def _symbol(self, values: list[Any]) -> str:
+        """The version of the function for what the pointers are: memory, or the one that is right for devices too."""
+        ir = self.typed.ir
+        pointers = [v for p, v in zip(ir.params, values, strict=True) if isinstance(p.type, PointerType)]
+        device = ir.two_versions and any(is_address(value) for value in pointers)
+        return f"{ir.symbol}.device" if device else ir.symbol
+
+    def _bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+        params = self.params
+        names = [p.name for p in params]
+        positional = [n for n in names if n not in self.typed.keyword_only]
+        # As a plain attribute of a loaded module a method has no instance: its first parameter is filled in.
+        if self.typed.source.binding in ("method", "property", "classmethod") and len(args) < len(positional):
+            given = len(args) + len([n for n in kwargs if n in names]) + len(self.typed.defaults)
+            if given < len(names):
+                args = (None, *args)
+        if len(args) > len(positional):
+            raise TypeError(f"{self.__name__}() takes {len(positional)} positional arguments, {len(args)} were given")
+        bound = dict(zip(positional, args, strict=False))
+        for name, value in kwargs.items():
+            if name not in names:
+                raise TypeError(f"{self.__name__}() has no parameter `{name}`")
+            if name in bound:
+                raise TypeError(f"{self.__name__}() got its parameter `{name}` twice")
+            bound[name] = value
+        bound = {**self.typed.defaults, **bound}
+        if missing := [n for n in names if n not in bound]:
+            raise TypeError(f"{self.__name__}() lacks {', '.join(f'`{n}`' for n in missing)}")
+        return [bound[n] for n in names]
+
+    @property
+    def symbols(self) -> list[str]:
+        return self.module.compilation.generated.functions[self.typed.ir.symbol]
+
+    @property
+    def size(self) -> int:
+        """Bytes of machine code, all versions of the function, with its constants."""
+        sizes = self.module.symbol_sizes()
+        return sum(sizes.get(symbol, 0) for symbol in self.symbols)
+
+    def asm(self) -> str:
+        """The machine code beside the source lines."""
+        from nativecomp.listing import list_function
+
+        return list_function(self.module.compilation, self.typed)
+
+    def llvm(self, *, optimized: bool = False) -> str:
+        """The LLVM text of the whole module, before or after optimisation."""
+        generated = self.module.compilation.generated
+        return generated.optimized_llvm if optimized else generated.llvm
+
+    def ir(self) -> str:
+        """The function in the compiler's own representation."""
+        from nativecomp.ir import print_function
+
+        return print_function(self.typed.ir)
+
+
+class Namespace:
+    """The compiled functions of a class, by name."""
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name
+
+
+class Module:
+    """The compiled functions of a file as attributes; a class of the file is an attribute that holds its methods."""
+
+    def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT) -> None:
+        self.compilation = compilation
+        self.target = compilation.target
+        self.limit = limit
+        self.context = TypeContext(self.target.word_bits, self.target.float_bits)
+        self._totals: dict[int, int] | None = None
+        self._counted = 0
+        self.functions = {f.source.qualname: Function(self, f) for f in compilation.functions}
+        for path, function in self.functions.items():
+            self._publish(path, function)
+
+    def _publish(self, path: str, function: Function) -> None:
+        *outer, name = path.replace(".<locals>", "").split(".")
+        place: Any = self
+        for part in outer:
+            if not isinstance(place.__dict__.get(part), Namespace):
+                if part in place.__dict__:
+                    return
+                place.__dict__[part] = Namespace(part)
+            place = place.__dict__[part]
+        place.__dict__.setdefault(name, function)
+
+    def __getattr__(self, name: str) -> Function:
+        known = ", ".join(self.functions) or "none"
+        raise AttributeError(f"{self.compilation.source.name} has no compiled function `{name}`; there are: {known}")
+
+    @cached_property
+    def machine(self) -> Machine:
+        sites = self.compilation.generated.sites
+
+        def raise_site(machine: Machine, words: tuple[int, ...]) -> None:
+            raise make_exception(sites[words[0]])
+
+        def raise_value(machine: Machine, words: tuple[int, ...]) -> None:
+            raise make_exception(sites[words[0]], self.context.int.wrap(words[1]))
+
+        hooks: dict[str, Callable[[Machine, tuple[int, ...]], int | None]] = {
+            "nc_raise": raise_site,
+            "nc_raise_value": raise_value,
+            **print_hooks(self.context),
+        }
+        return Machine(self.compilation.generated.object, self.target, hooks=hooks)
+
+    @cached_property
+    def _object(self) -> ObjectFile:
+        return ObjectFile(self.compilation.generated.object)
+
+    def symbol_sizes(self) -> dict[str, int]:
+        """Bytes of each function's machine code by symbol, helpers included."""
+        return {name: symbol.size for name, symbol in self._object.functions.items()}
+
+    def code_size(self) -> int:
+        """Bytes of everything that is loaded: code, constants and tables."""
+        return self._object.loaded_size()
+
+    def counting(self, run: Callable[[], Any]) -> dict[int, int]:
+        """How often each instruction ran in the calls that `run` makes, by its address on the emulated core."""
+        self._totals = {}
+        self._counted = 0
+        try:
+            run()
+            return self._totals
+        finally:
+            self._totals = None
+
+    def count_call(self, run: Callable[[], Any]) -> tuple[Any, int]:
+        """The value that `run` gives, and the instructions of the calls that it makes."""
+        self._totals = {}
+        self._counted = 0
+        try:
+            return run(), self._counted
+        finally:
+            self._totals = None
+
+    def call(self, symbol: str, arguments: list[Argument], result: str | None, *, counting: bool) -> Outcome:
+        """Call a function of the machine; see `nativecomp.emulator.Machine.call`."""
+        counting = counting or self._totals is not None
+        outcome = self.machine.call(symbol, arguments, result, limit=self.limit, counting=counting)
+        if self._totals is not None:
+            self._counted += outcome.instructions
+            for address, times in outcome.counts.items():
+                self._totals[address] = self._totals.get(address, 0) + times
+        return outcome
+
+    def address_of(self, symbol: str) -> int:
+        """Where a function lies in the emulated core's memory."""
+        return self.machine.address_of(symbol) & ~1
+
+    def namespace(self) -> dict[str, Any]:
+        """The functions and classes by name, for the evaluation of a call."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, Function | Namespace)}
+
+    def watch(
+        self,
+        start: int,
+        size: int,
+        *,
+        read: Callable[[int, int], int] | Iterable[int] | int | None = None,
+        write: Callable[[int, int, int], None] | None = None,
+    ) -> Watch:
+        """Make `size` bytes from address `start` a device: see `nativecomp.emulator.Machine.watch`."""
+        return self.machine.watch(start, size, read=read, write=write)
+
+    @property
+    def log(self) -> list[Access]:
+        """All accesses to watched devices, in order."""
+        return self.machine.log
+
+
+def load_source(
+    text: str,
+    name: str = "<source>",
+    *,
+    target: str | Target = DEFAULT_TARGET,
+    opt: Opt = "balanced",
+    verify: bool = False,
+) -> Module:
+    """Compile source text.
+
+    Raises:
+        CompileError: the source was refused.
+        TargetError: there is no such target.
+    """
+    found = target if isinstance(target, Target) else find_target(target)
+    return Module(compile_source(SourceFile(name, text), found, opt, verify=verify))
+
+
+def load(path: str | Path, *, target: str | Target = DEFAULT_TARGET, opt: Opt = "balanced") -> Module:
+    """Compile a file without executing it.
+
+    Raises:
+        CompileError: the file cannot be read, or the source was refused.
+        TargetError: there is no such target.
+    """
+    found = target if isinstance(target, Target) else find_target(target)
+    return Module(compile_source(read_source(path), found, opt))

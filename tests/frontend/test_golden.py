@@ -1,0 +1,36 @@
+"""Source to IR, and source to diagnostics, from data files."""
+
+from pathlib import Path
+
+import pytest
+
+from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
+from nativecomp.frontend import build_module, find_functions, parse
+from nativecomp.ir import print_module
+from nativecomp.passes import run_passes
+from nativecomp.types import TypeContext
+from tests.golden import Case, parametrize
+
+HERE = Path(__file__).parent
+
+
+def front(text: str, word_bits: int = 32) -> str:
+    source = SourceFile("case.py", text)
+    diagnostics = Diagnostics({source.name: source})
+    tree = parse(source)
+    functions = find_functions(tree, source, diagnostics)
+    module, _ = build_module(tree, source, functions, TypeContext(word_bits, word_bits), diagnostics)
+    run_passes(module, verify=True)
+    return print_module(module)
+
+
+@parametrize(HERE / "ir.test")
+def test_ir(case: Case, update: bool) -> None:
+    case.check("ir", front(case.input), update)
+
+
+@parametrize(HERE / "diagnostics.test")
+def test_diagnostics(case: Case, update: bool) -> None:
+    with pytest.raises(CompileError) as caught:
+        front(case.input)
+    case.check("errors", str(caught.value), update)

@@ -67,7 +67,7 @@ class Library:
             member.write_bytes(machine.emit_object(llvm.parse_bitcode(module.bitcode)))
             members.append(str(member))
         glue = self.folder / "eabi_memory.o"
-        run_tool(*clang_command(self.target), "-O2", str(EABI_MEMORY), "-o", str(glue))
+        run_tool(*clang_command(self.target), "-O2", "-fno-builtin", str(EABI_MEMORY), "-o", str(glue))
         archive = self.folder / "libmemory.a"
         run_tool(*ZIG, "ar", "rcs", str(archive), *members, str(glue))
         return archive

@@ -118,7 +118,7 @@ def _constant(node: ast.Constant, scope: Scope) -> Expression:
 def _name(node: ast.Name, scope: Scope) -> Expression:
     found = scope.find(node.id)
     if found is None:
-        constant = scope.program.constants.get(node.id)
+        constant = scope.find_constant(node.id)
         if constant is None:
             raise LanguageError(f"{node.id} is not defined", node)
         return constant

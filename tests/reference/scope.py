@@ -85,6 +85,7 @@ class Scope:
         self._types: dict[str, Type] = {}
         self._first: dict[str, Callable[[], Type]] = {}
         self.functions: dict[str, Scope] = {}
+        self.constants: dict[str, Expression] = {}
         self.nonlocals: set[str] = set()
         self._result: Type | None = None
         self._body: Callable[[Frame], Any] | None = None
@@ -112,6 +113,8 @@ class Scope:
             self.nonlocals.update(statement.names)
         elif isinstance(statement, ast.FunctionDef):
             self.functions[statement.name] = Scope(self.program, statement, self, self.bounds)
+        elif is_constant(statement):
+            self.constants[statement.targets[0].id] = compile_expression(statement.value, self)
         elif isinstance(statement, ast.Assign):
             for target in statement.targets:
                 self._bind(target, lambda: self._value_type(statement.value))
@@ -168,6 +171,12 @@ class Scope:
         found = self.parent.find(name)
         return None if found is None else (found[0] + 1, found[1])
 
+    def find_constant(self, name: str) -> Expression | None:
+        """A constant of this function, one around it, or the module."""
+        if name in self.constants:
+            return self.constants[name]
+        return self.parent.find_constant(name) if self.parent else self.program.constants.get(name)
+
     def find_function(self, name: str) -> tuple[Scope, int] | None:
         """The function of that name and how many frames out the frame it was defined in is."""
         depth = 0
@@ -219,8 +228,14 @@ class Scope:
         return frame.result
 
 
+def is_constant(node: ast.stmt) -> bool:
+    """`N = const(...)`: a constant of the function, not a local."""
+    call = node.value if isinstance(node, ast.Assign) else None
+    return isinstance(call, ast.Call) and annotation_name(call.func) == "const"
+
+
 def is_range(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
 
 
-__all__ = ["Expression", "Frame", "Scope", "annotation_type", "is_range"]
+__all__ = ["Expression", "Frame", "Scope", "annotation_type", "is_constant", "is_range"]

@@ -18,7 +18,7 @@ from tests.reference.expressions import (
     load,
     truth,
 )
-from tests.reference.scope import Frame, Scope, annotation_type, is_range
+from tests.reference.scope import Frame, Scope, annotation_type, is_constant, is_range
 from tests.reference.types import (
     INT_LITERAL,
     NONE,
@@ -111,6 +111,8 @@ def _converter(source: Expression, target: Type, node: ast.AST) -> Callable[[Any
 
 
 def _assign(node: ast.Assign, scope: Scope) -> Statement:
+    if is_constant(node):
+        return lambda frame: None  # known to its scope already
     value = compile_expression(node.value, scope)
     stores = [_store(target, value, scope) for target in node.targets]
 

@@ -68,6 +68,9 @@ def _keep_only(text: str, name: str) -> str:
 
 def _module(text: str, machine: llvm.TargetMachine) -> RuntimeModule:
     module = llvm.parse_assembly(text)
+    for value in (*module.functions, *module.global_variables):
+        if value.linkage in (llvm.Linkage.internal, llvm.Linkage.private):
+            value.name = f"nc.{value.name}"  # a name that no function of the user's has
     passes = llvm.create_new_module_pass_manager()
     passes.add_global_dead_code_eliminate_pass()
     passes.add_strip_dead_prototype_pass()

@@ -12,11 +12,14 @@ from functools import cache
 from pathlib import Path
 
 from nativecomp.image.clang import RuntimeBuildError, compile_c, zig_version
+from nativecomp.image.machine import build_machine_objects
 from nativecomp.image.modules import RuntimeModule, split_bitcode
 from nativecomp.targets import Target
 
 __all__ = ["RuntimeBitcode", "RuntimeBuildError", "runtime_bitcode", "runtime_sources"]
 
+# Helpers are made fast; text is written by code that is small.
+_OPTIONS = {"support": ("-O2",), "core": ("-Oz",)}
 _FORMAT = 1  # of a cache file; count it up when its content changes for the same sources
 
 
@@ -24,11 +27,13 @@ _FORMAT = 1  # of a cache file; count it up when its content changes for the sam
 class RuntimeBitcode:
     """The runtime for one core. `support` is what the core lacks, by the names LLVM calls; `core` is our own API.
 
-    Both map a public symbol to the module that defines it; a module may be there under several symbols.
+    Both map a public symbol to the module that defines it; a module may be there under several symbols. `machine` are
+    ELF objects of what C cannot say without inline assembly, by name (see `machine.py`), for images only.
     """
 
     support: Mapping[str, RuntimeModule]
     core: Mapping[str, RuntimeModule]
+    machine: Mapping[str, bytes]
 
     def closure(self, symbols: Iterable[str]) -> list[RuntimeModule]:
         """The modules that define `symbols` and all that those need in turn, each once, in a fixed order.
@@ -89,20 +94,25 @@ def _key(sources: Path, target: Target) -> str:
         digest.update(f"{part}\0".encode())
     for path in sorted(sources.rglob("*.[ch]")):
         digest.update(f"{path.relative_to(sources)}\0".encode() + path.read_bytes() + b"\0")
-    for name in ("clang.py", "modules.py"):  # how it is compiled and taken apart
+    for name in ("clang.py", "machine.py", "modules.py", "runtime.py"):  # how it is compiled and taken apart
         digest.update(Path(__file__).with_name(name).read_bytes())
     return digest.hexdigest()[:20]
 
 
 def _build(sources: Path, target: Target) -> RuntimeBitcode:
-    return RuntimeBitcode(*(_build_folder(sources, name, target) for name in ("support", "core")))
+    return RuntimeBitcode(
+        _build_folder(sources, "support", target),
+        _build_folder(sources, "core", target),
+        build_machine_objects(sources, target),
+    )
 
 
 def _build_folder(sources: Path, name: str, target: Target) -> dict[str, RuntimeModule]:
     files = sorted((sources / name).glob("*.c"))
     modules: dict[str, RuntimeModule] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for path in compile_c(files, target, Path(folder), include=sources / "include", bitcode=True) if files else []:
+        include, options = sources / "include", _OPTIONS[name]
+        for path in compile_c(files, target, Path(folder), include=include, bitcode=True, options=options):
             for module in split_bitcode(path.read_bytes(), target):
                 modules |= dict.fromkeys(module.defines, module)
     return modules
@@ -124,6 +134,8 @@ def _store(path: Path, runtime: RuntimeBitcode) -> None:
                     index[part][symbol] = [name, module.defines, module.needs]
                     if name not in archive.namelist():
                         archive.writestr(name, module.bitcode)
+            for name, data in runtime.machine.items():
+                archive.writestr(f"machine/{name}", data)
             archive.writestr("index", json.dumps(index))
         os.replace(temporary, path)
     except OSError:
@@ -140,6 +152,7 @@ def _load(path: Path) -> RuntimeBitcode | None:
             {s: RuntimeModule(tuple(d), tuple(n), data[name]) for s, (name, d, n) in index[part].items()}
             for part in ("support", "core")
         ]
-        return RuntimeBitcode(*parts)
+        machine = {name.removeprefix("machine/"): d for name, d in data.items() if name.startswith("machine/")}
+        return RuntimeBitcode(parts[0], parts[1], machine)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError):
         return None

@@ -1,0 +1,141 @@
+"""Link a module's machine code and the runtime to a program for a board."""
+
+import io
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+import llvmlite.binding as llvm
+from elftools.common.exceptions import ELFError
+from elftools.elf.elffile import ELFFile
+from elftools.elf.sections import SymbolTableSection
+
+from nativecomp.image.clang import RuntimeBuildError, zig_package
+from nativecomp.image.modules import target_machine
+from nativecomp.image.runtime import RuntimeBitcode, runtime_bitcode
+from nativecomp.image.script import linker_script
+from nativecomp.targets import Board, Target
+
+Output = Literal["semihosting", "uart"]
+
+_WRITE, _ALLOCATED = 0x1, 0x2  # ELF section flags
+_OVERFLOW = re.compile(
+    r"section '(?P<section>[^']+)' will not fit in region '(?P<region>\w+)': overflowed by (?P<bytes>\d+)"
+)
+_UNDEFINED = re.compile(r"undefined symbol: (\S+)")
+_REGIONS = {"flash": "flash", "ram": "RAM"}
+
+
+class ImageError(Exception):
+    """A program cannot be linked for the board; the message says why in a sentence."""
+
+
+def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosting") -> bytes:
+    """Link `elf_object`, which defines `nc_main`, to an ELF executable for the board `target`.
+
+    Runtime functions that the object still needs are added. `output` says where `print` and fault reports go: to the
+    debugger or emulator by semihosting, or to the board's UART.
+
+    Raises:
+        ImageError: the target is no board, the object has no `nc_main`, needs what nobody defines, or is too large.
+        RuntimeBuildError: the runtime cannot be built.
+    """
+    board = target.board
+    if board is None:
+        raise ImageError(f"`{target.name}` is a core; an image needs a board, for instance `--target mps2-an386`")
+    try:
+        file = ELFFile(io.BytesIO(elf_object))
+        defined, needed = _symbols(file)
+    except ELFError as error:
+        raise ImageError(f"the object is no ELF file: {error}") from None
+    if "nc_main" not in defined:
+        raise ImageError("the program has no entry: an image starts at a typed `def main()`")
+    runtime = runtime_bitcode(target)
+    objects = [elf_object]
+    if missing := runtime.closure(needed):
+        objects.append(_compile(runtime, needed, target))
+        needed |= {need for module in missing for need in module.needs}
+    variables = {
+        section.name
+        for data in objects
+        for section in ELFFile(io.BytesIO(data)).iter_sections()
+        if section["sh_flags"] & (_WRITE | _ALLOCATED) == _WRITE | _ALLOCATED and section["sh_size"]
+    }
+    has_bss = any(name.startswith(".bss") for name in variables)
+    has_data = any(not name.startswith(".bss") for name in variables)
+    names = [
+        "start" + "-data" * has_data + "-bss" * has_bss,
+        "fault-text" if "nc_write" in needed else "fault",
+        "exit",
+        "write-semihosting" if output == "semihosting" else f"write-{board.uart}",
+    ]
+    if unknown := [name for name in names if name not in runtime.machine]:
+        raise ImageError(f"the board `{target.name}` has a UART of an unknown kind, `{board.uart}` ({unknown[0]})")
+    return _link([*(runtime.machine[name] for name in names), *objects], board, target, _variables_size(objects))
+
+
+def _symbols(file: ELFFile) -> tuple[set[str], set[str]]:
+    """Global names that an object defines and those that it needs."""
+    defined: set[str] = set()
+    needed: set[str] = set()
+    for table in file.iter_sections():
+        if not isinstance(table, SymbolTableSection):
+            continue
+        for symbol in table.iter_symbols():
+            if symbol.name and symbol["st_info"]["bind"] != "STB_LOCAL":
+                (needed if symbol["st_shndx"] == "SHN_UNDEF" else defined).add(symbol.name)
+    return defined, needed
+
+
+def _compile(runtime: RuntimeBitcode, needed: set[str], target: Target) -> bytes:
+    """One object with the runtime functions in `needed` and what they need themselves."""
+    first, *others = [llvm.parse_bitcode(module.bitcode) for module in runtime.closure(needed)]
+    for other in others:
+        first.link_in(other)
+    return bytes(target_machine(target).emit_object(first))
+
+
+def _variables_size(objects: list[bytes]) -> int:
+    """Bytes of RAM that the variables of `objects` take, alignment included; a little more does not matter."""
+    total = 0
+    for data in objects:
+        for section in ELFFile(io.BytesIO(data)).iter_sections():
+            if section["sh_flags"] & (_WRITE | _ALLOCATED) == _WRITE | _ALLOCATED:
+                total += section["sh_size"] + section["sh_addralign"]
+    return total
+
+
+def _link(objects: list[bytes], board: Board, target: Target, variables: int) -> bytes:
+    if variables >= board.ram_size:
+        missing = variables - board.ram_size
+        raise ImageError(
+            f"the variables do not fit the RAM of `{target.name}`: {missing} bytes are missing, and the stack"
+        )
+    zig_package()
+    with tempfile.TemporaryDirectory() as folder:
+        script, image = Path(folder, "board.ld"), Path(folder, "image.elf")
+        script.write_text(linker_script(board, variables), encoding="ascii")
+        paths = []
+        for number, data in enumerate(objects):
+            paths.append(Path(folder, f"{number}.o"))
+            paths[-1].write_bytes(data)
+        command = [sys.executable, "-m", "ziglang", "ld.lld", "--gc-sections", "-z", "max-page-size=4"]
+        command += ["--build-id=none", "-T", str(script), "-o", str(image), *map(str, paths)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise _explain(done.stderr, target)
+        return image.read_bytes()
+
+
+def _explain(message: str, target: Target) -> Exception:
+    """What the linker's complaint means for the user."""
+    if overflows := list(_OVERFLOW.finditer(message)):
+        worst = max(overflows, key=lambda match: int(match["bytes"]))
+        region = _REGIONS[worst["region"]]
+        return ImageError(f"the image does not fit the {region} of `{target.name}`: {worst['bytes']} bytes are missing")
+    if undefined := sorted(set(_UNDEFINED.findall(message))):
+        return ImageError(f"the program calls `{undefined[0]}`, which neither it nor the runtime defines")
+    return RuntimeBuildError(f"the linker failed:\n{message.strip()}")

@@ -1,0 +1,58 @@
+"""The linker script of a board, made from its memory map.
+
+Flash: vectors, code, constants, first values of variables. RAM, from its start: the stack, which grows down, so that
+one too deep leaves the memory and faults instead of running into variables; then variables, at the end.
+"""
+
+from nativecomp.targets import Board
+
+BAUD_RATE = 115200
+
+_SCRIPT = """\
+MEMORY {{
+    flash (rx) : ORIGIN = {flash_origin:#x}, LENGTH = {flash_size:#x}
+    ram (rw) : ORIGIN = {ram_origin:#x}, LENGTH = {ram_size:#x}
+}}
+ENTRY(nc_reset)
+nc_uart_base = {uart_base:#x};
+nc_baud_divider = {baud_divider};
+nc_ram_start = {ram_origin:#x};
+nc_stack_top = {stack_top:#x};
+SECTIONS {{
+    .text : {{
+        KEEP(*(.vectors))
+        *(.text .text.*)
+        *(.rodata .rodata.*)
+        . = ALIGN(4);
+    }} > flash
+    .ARM.exidx : {{ *(.ARM.exidx .ARM.exidx.*) }} > flash
+    .data {stack_top:#x} : {{
+        nc_data_start = .;
+        *(.data .data.*)
+        . = ALIGN(4);
+        nc_data_end = .;
+    }} > ram AT > flash
+    nc_data_load = LOADADDR(.data);
+    .bss : {{
+        nc_bss_start = .;
+        *(.bss .bss.* COMMON)
+        . = ALIGN(4);
+        nc_bss_end = .;
+    }} > ram
+    /DISCARD/ : {{ *(.ARM.attributes .comment .note.* .llvm_addrsig .ARM.extab .ARM.extab.*) }}
+}}
+"""
+
+
+def linker_script(board: Board, variables: int) -> str:
+    """The script for `board`, with `variables` bytes of RAM at the end for `.data` and `.bss`."""
+    end = board.ram_origin + board.ram_size
+    return _SCRIPT.format(
+        flash_origin=board.flash_origin,
+        flash_size=board.flash_size,
+        ram_origin=board.ram_origin,
+        ram_size=board.ram_size,
+        uart_base=board.uart_base,
+        baud_divider=board.clock_hz // BAUD_RATE,
+        stack_top=(end - variables) & ~7,
+    )

@@ -1,0 +1,22 @@
+// Output over the UART of Arm's CMSDK (the MPS2 boards). Arm DDI 0479, section 4.3.
+#include "nativecomp/machine.h"
+#include "nativecomp/uart.h"
+
+struct cmsdk_uart {
+    volatile uint32_t data, state, control, interrupt, baud_divider;
+};
+
+enum { STATE_TX_FULL = 1, CONTROL_TX = 1 };
+
+void nc_write(const char *text, size_t size) {
+    struct cmsdk_uart *uart = (struct cmsdk_uart *)nc_uart_base;
+    if (!(uart->control & CONTROL_TX)) {
+        uart->baud_divider = NC_BAUD_DIVIDER;
+        uart->control = CONTROL_TX;
+    }
+    while (size--) {
+        while (uart->state & STATE_TX_FULL)
+            ;
+        uart->data = (uint8_t)*text++;
+    }
+}

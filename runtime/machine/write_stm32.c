@@ -1,0 +1,34 @@
+// Output over USART1 of an STM32F4, on pin PA9. ST RM0090, sections 7, 8 and 30.
+#include "nativecomp/machine.h"
+#include "nativecomp/uart.h"
+
+struct stm32_usart {
+    volatile uint32_t status, data, baud_rate, control1;
+};
+
+#define RCC_AHB1ENR ((volatile uint32_t *)0x40023830)
+#define RCC_APB2ENR ((volatile uint32_t *)0x40023844)
+#define GPIOA_MODER ((volatile uint32_t *)0x40020000)
+#define GPIOA_AFRH ((volatile uint32_t *)0x40020024)
+
+enum { STATUS_TX_EMPTY = 1 << 7, CONTROL1_ENABLE = 1 << 13, CONTROL1_TX = 1 << 3 };
+
+static void start(struct stm32_usart *usart) {
+    *RCC_AHB1ENR |= 1 << 0;                                 // clock of port A
+    *RCC_APB2ENR |= 1 << 4;                                 // clock of USART1
+    *GPIOA_MODER = (*GPIOA_MODER & ~(3u << 18)) | 2u << 18; // PA9: alternate function
+    *GPIOA_AFRH = (*GPIOA_AFRH & ~(15u << 4)) | 7u << 4;    // number 7
+    usart->baud_rate = NC_BAUD_DIVIDER;
+    usart->control1 = CONTROL1_ENABLE | CONTROL1_TX;
+}
+
+void nc_write(const char *text, size_t size) {
+    struct stm32_usart *usart = (struct stm32_usart *)nc_uart_base;
+    if (!(usart->control1 & CONTROL1_ENABLE))
+        start(usart);
+    while (size--) {
+        while (!(usart->status & STATUS_TX_EMPTY))
+            ;
+        usart->data = (uint8_t)*text++;
+    }
+}

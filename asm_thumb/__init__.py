@@ -18,6 +18,7 @@ from asm_thumb.operands import (
     Shift,
     Statement,
 )
+from asm_thumb.relocation import branch_code
 from asm_thumb.signature import Signature, read_signature
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Span",
     "Statement",
     "assemble",
+    "branch_code",
     "disassemble",
     "find_core",
     "read_signature",

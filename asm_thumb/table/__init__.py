@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
@@ -55,10 +54,10 @@ def forms() -> dict[str, tuple[Form, ...]]:
     return {name: tuple(rows) for name, rows in table.items()}
 
 
-def all_rows() -> Iterator[Form]:
+@cache
+def all_rows() -> tuple[Form, ...]:
     """Every row, family by family."""
-    for module in FAMILIES.values():
-        yield from module.rows()
+    return tuple(form for module in FAMILIES.values() for form in module.rows())
 
 
 def lookup(name: str) -> tuple[tuple[Form, ...], str] | None:

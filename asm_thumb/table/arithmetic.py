@@ -85,7 +85,8 @@ def _add_sub() -> Iterator[Form]:
             yield narrow("add", (ANY, ANY), rules=(not_both("pc", 0, 1),))
         yield narrow(operation, (SP, imm(0, 508, 4)), template="sp, {1}")
         yield narrow(operation, (SP, SP, imm(0, 508, 4)), template="sp, {2}")
-        yield from _wide_set(operation)
+        # two registers are always the 16-bit `add`, which takes high ones
+        yield from (form for form in _wide_set(operation) if (form.name, form.kinds) != ("add", (R, R)))
         for name in (operation, operation + "_w"):
             yield from _with_sp(name, operation + ".w")
         for name in (operation + "s", operation + "s_w"):

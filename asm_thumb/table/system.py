@@ -78,7 +78,7 @@ def _hints() -> Iterator[Form]:
         pattern = f"111100111010111110000000{code:08b}"
         yield wide(name, (), ual + ".w", pattern=pattern, timing="wait" if ual in ("wfe", "wfi") else "hint")
     yield wide("dbg", (_IMM4,), timing="hint")
-    yield wide("csdb", (), pattern="11110011101011111000000000010100", timing="hint")
+    yield wide("csdb", (), pattern="11110011101011111000000000010100", timing="hint", in_it=InIt.NO)
     yield wide("ssbb", (), pattern="11110011101111111000111101000000", timing="barrier", in_it=InIt.NO)
     yield wide("pssbb", (), pattern="11110011101111111000111101000100", timing="barrier", in_it=InIt.NO)
 

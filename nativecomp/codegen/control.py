@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 def _loop(fn: "FunctionLowering", op: Op) -> str:
     """What LLVM is told of the loop that a backward jump closes; nothing of a jump forward."""
-    hints = loop_hints(fn.opt) if any(fn.goes_back_to(target) for target in op.targets) else ()
+    hints = (
+        loop_hints(fn.opt, op.attributes.get("loop", ""))
+        if any(fn.goes_back_to(target) for target in op.targets)
+        else ()
+    )
     if not hints:
         return ""
     nodes = ", ".join(["!SELF", *(fn.module.metadata(hint) for hint in hints)])
@@ -28,7 +32,10 @@ def jump(fn: "FunctionLowering", op: Op) -> None:
 @lowers("branch")
 def branch(fn: "FunctionLowering", op: Op) -> None:
     then, otherwise = fn.label(op.attributes["then"]), fn.label(op.attributes["otherwise"])
-    fn.body.line(f"br i1 {fn.single(op.operands[0])}, label %{then}, label %{otherwise}{_loop(fn, op)}")
+    # What passes/bounds.py has found to hold nearly always.
+    weights = fn.module.metadata('!{!"branch_weights", i32 4000, i32 1}')
+    likely = f", !prof {weights}" if op.attributes.get("likely") else ""
+    fn.body.line(f"br i1 {fn.single(op.operands[0])}, label %{then}, label %{otherwise}{likely}{_loop(fn, op)}")
 
 
 @lowers("return")

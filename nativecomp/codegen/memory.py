@@ -136,10 +136,12 @@ def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[
     assert isinstance(buffer.type, BufferType)
     parts = fn.operand(buffer)
     element, word = buffer.type.element, fn.layout.word
-    if checked and fn.function.options.bounds:
+    if not checked or not op.attributes.get("checked", True):
+        offset, flags = _word_index(fn, index), "inbounds nuw "
+    elif fn.function.options.bounds:
         offset, flags = _checked_index(fn, index, str(parts[1])), "inbounds nuw "
     else:
-        offset, flags = _word_index(fn, index), "" if checked else "inbounds nuw "
+        offset, flags = _word_index(fn, index), ""
     element_text = fn.layout.value(element)
     return element, fn.body.value(f"getelementptr {flags}{element_text}, ptr {parts[0]}, {word} {offset}")
 

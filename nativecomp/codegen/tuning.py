@@ -18,6 +18,8 @@ def function_attributes(opt: str, *, called: bool) -> str:
     return _LEVELS[opt] + _CALLED[opt] * called + _ALWAYS
 
 
-def loop_hints(opt: str) -> tuple[str, ...]:
-    """Metadata for each loop."""
+def loop_hints(opt: str, kind: str) -> tuple[str, ...]:
+    """Metadata for each loop. A loop of kind "checked" has a copy that runs in its place nearly always."""
+    if kind == "checked":
+        return ('!{!"llvm.loop.unroll.disable"}', '!{!"llvm.loop.vectorize.enable", i1 false}')
     return _LOOPS[opt]

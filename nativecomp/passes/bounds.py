@@ -1,0 +1,190 @@
+"""Check the bounds of a loop's accesses once, before it: a copy of the loop without checks runs where all is inside.
+
+before                                         after
+    for:                                           guard:
+      ... branch then=body, otherwise=endfor         ... low >= 0 and high < length
+    body:                                            branch then=for.inside, otherwise=for
+      %5: int = buffer.load %3, %4                 for.inside:
+      ...                                            ... branch then=body.inside, otherwise=endfor
+      jump target=for                              body.inside:
+                                                     %25: int = buffer.load %23, %24, checked=False
+                                                     ...
+                                                     jump target=for.inside
+                                                   for:
+                                                     the loop as it was
+
+The loop as it was raises where the guard does not hold, at the access and after the side effects that the program
+says; it also runs where the guard is too careful. A nest of loops gets one guard where that is enough.
+"""
+
+from dataclasses import dataclass
+
+from nativecomp.ir import Block, Function, Local, Module, Op
+from nativecomp.passes.flow import Flow, Loop
+from nativecomp.passes.loop_values import LoopValues
+from nativecomp.passes.ranges import Bound, RangeArithmetic
+from nativecomp.types import NONE, BufferType
+
+_MOST_CONDITIONS = 24
+"""Loops whose guard would be longer stay as they are."""
+_MOST_OPS = 1500
+"""Larger loops are not copied."""
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """What makes an access safe: the bounds of its index."""
+
+    access: Op
+    buffer: Local
+    low: Bound
+    high: Bound
+
+
+def hoist_bounds(module: Module, word_bits: int) -> None:
+    """Where the options of the function ask for checks. A function is changed in place."""
+    for function in module.functions:
+        if function.options.bounds and _accesses(function.blocks):
+            _Versioning(function, word_bits).run()
+
+
+def _accesses(blocks: list[Block]) -> list[Op]:
+    return [op for block in blocks for op in block.ops if op.name in ("buffer.load", "buffer.store")]
+
+
+class _Versioning:
+    """The loops of one function."""
+
+    def __init__(self, function: Function, word_bits: int) -> None:
+        self.function = function
+        self.word_bits = word_bits
+        self.flow = Flow(function)
+
+    def run(self) -> None:
+        for loop in [loop for loop in self.flow.loops if loop.parent is None]:
+            self._visit(loop)
+
+    def _blocks(self, loop: Loop) -> list[Block]:
+        return [block for block in self.function.blocks if block in loop.blocks]
+
+    def _visit(self, loop: Loop) -> None:
+        """Version this loop, or those inside where that makes more accesses safe in the innermost loops."""
+        arithmetic, found = self._safe_accesses(loop)
+        inner = [self._safe_accesses(child)[1] for child in loop.children]
+        innermost = {inside.access for child in inner for inside in child}
+        if found and innermost <= {inside.access for inside in found}:
+            self._version(loop, arithmetic, found)
+            return
+        for child in loop.children:
+            self._visit(child)
+
+    def _safe_accesses(self, loop: Loop) -> tuple[RangeArithmetic, list[_Inside]]:
+        arithmetic = RangeArithmetic(self.word_bits)
+        values = LoopValues(self.function, self.flow, loop, arithmetic)
+        found = []
+        for access in _accesses(self._blocks(loop)):
+            buffer = values.held_buffer(access.operands[0])
+            if buffer is None:
+                continue
+            index = values.range(access.operands[1])
+            impossible = index.low.base is None and index.low.offset < 0
+            if not impossible and index.largest >= 0:
+                found.append(_Inside(access, buffer, index.low, index.high))
+        return arithmetic, found
+
+    def _version(self, loop: Loop, arithmetic: RangeArithmetic, found: list[_Inside]) -> None:
+        blocks = self._blocks(loop)
+        too_large = sum(len(block.ops) for block in blocks) > _MOST_OPS
+        if too_large or self._is_used_outside(blocks) or loop.header is self.function.blocks[0]:
+            return
+        conditions = _conditions(arithmetic, found)
+        if conditions is None or len(conditions) > _MOST_CONDITIONS:
+            return
+        safe = {inside.access for inside in found}
+        names = {block.name for block in self.function.blocks}
+        copies = {block: Block(_unique(f"{block.name}.inside", names)) for block in blocks}
+        ops: dict[Op, Op] = {}
+        for block, copy in copies.items():
+            copy.ops = [_copy(op, ops, copies, safe) for op in block.ops]
+            for op in block.ops:
+                if any(target in loop.blocks and self.flow.dominates(target, block) for target in op.targets):
+                    op.attributes["loop"] = "checked"
+        guard = self._guard(loop, arithmetic, conditions, copies[loop.header], names)
+        for outside in self.function.blocks:
+            if outside not in loop.blocks and outside.terminator:
+                _redirect(outside.terminator, loop.header, guard)
+        at = self.function.blocks.index(blocks[0])
+        self.function.blocks[at:at] = [guard, *copies.values()]
+
+    def _is_used_outside(self, blocks: list[Block]) -> bool:
+        inside = {op for block in blocks for op in block.ops}
+        others = (op for block in self.function.blocks if block not in set(blocks) for op in block.ops)
+        return any(operand in inside for op in others for operand in op.operands)
+
+    def _guard(
+        self, loop: Loop, arithmetic: RangeArithmetic, conditions: list[Op], copy: Block, names: set[str]
+    ) -> Block:
+        guard = Block(_unique("guard", names))
+        all_hold = conditions[0] if conditions else None
+        for condition in conditions[1:]:
+            assert all_hold is not None
+            all_hold = arithmetic.both(all_hold, condition)
+        if all_hold is None:
+            end = Op("jump", [], NONE, {"target": copy})
+        else:
+            end = Op("branch", [all_hold], NONE, {"then": copy, "otherwise": loop.header, "likely": True})
+        needed: set[Op] = set()
+        todo = list(end.operands)
+        while todo:
+            op = todo.pop()
+            if op not in needed:
+                needed.add(op)
+                todo += op.operands
+        guard.ops = [*(op for op in arithmetic.ops if op in needed), end]
+        for op in guard.ops:
+            op.span = loop.header.ops[0].span
+        return guard
+
+
+def _conditions(arithmetic: RangeArithmetic, found: list[_Inside]) -> list[Op] | None:
+    """The conditions before the loop, fewest possible; None where one is known not to hold."""
+    lows: dict[Op | None, int] = {}
+    highs: dict[tuple[Local, Op | None], int] = {}
+    for inside in found:
+        lows[inside.low.base] = min(lows.get(inside.low.base, inside.low.offset), inside.low.offset)
+        key = inside.buffer, inside.high.base
+        highs[key] = max(highs.get(key, inside.high.offset), inside.high.offset)
+    answers = [arithmetic.at_most(Bound(None, 0), Bound(base, offset)) for base, offset in lows.items()]
+    for (buffer, base), offset in highs.items():
+        assert isinstance(buffer.type, BufferType)
+        last = arithmetic.length(buffer, buffer.type)
+        answers.append(arithmetic.at_most(Bound(base, offset + 1), last))
+    if any(answer is False for answer in answers):
+        return None
+    return list(dict.fromkeys(answer for answer in answers if isinstance(answer, Op)))
+
+
+def _unique(name: str, names: set[str]) -> str:
+    number, found = 0, name
+    while found in names:
+        number += 1
+        found = f"{name}.{number}"
+    names.add(found)
+    return found
+
+
+def _copy(op: Op, ops: dict[Op, Op], blocks: dict[Block, Block], safe: set[Op]) -> Op:
+    """A copy of an operation that works on the copies of its operands and goes to the copies of its targets."""
+    attributes = {
+        key: blocks.get(value, value) if isinstance(value, Block) else value for key, value in op.attributes.items()
+    }
+    if op in safe:
+        attributes["checked"] = False
+    ops[op] = Op(op.name, [ops.get(operand, operand) for operand in op.operands], op.type, attributes, op.span)
+    return ops[op]
+
+
+def _redirect(op: Op, old: Block, new: Block) -> None:
+    for key in ("target", "then", "otherwise"):
+        if op.attributes.get(key) is old:
+            op.attributes[key] = new

@@ -1,0 +1,389 @@
+"""The range of each integer in a loop: of counters, of locals that change, of what conditions on the way leave.
+
+`LoopValues` looks at one loop, the region, with the loops inside it. What is not assigned in the region is a value that
+is known before it. Whatever is not understood has the whole range of its type, which is always right.
+"""
+
+from collections.abc import Callable
+
+from nativecomp.ir import Block, Function, Local, Op
+from nativecomp.passes.flow import Flow, Loop
+from nativecomp.passes.ranges import Bound, Range, RangeArithmetic, constant, everything
+from nativecomp.types import BOOL, BufferType, IntType
+
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
+_NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "=="}
+_DEEPEST = 40
+"""How far an expression is followed through locals."""
+
+
+class LoopValues:
+    """Ranges of the operations of a region."""
+
+    def __init__(self, function: Function, flow: Flow, region: Loop, arithmetic: RangeArithmetic) -> None:
+        self.flow = flow
+        self.region = region
+        self.a = arithmetic
+        self.place: dict[Op, tuple[Block, int]] = {}
+        self.stores: dict[Local, list[Op]] = {}
+        self.changed_by_calls: set[Local] = set()
+        for block in function.blocks:
+            if block in region.blocks:
+                for index, op in enumerate(block.ops):
+                    self.place[op] = block, index
+                    if op.name == "local.store":
+                        self.stores.setdefault(op.attributes["local"], []).append(op)
+                    elif op.name == "call":
+                        self.changed_by_calls.update(op.attributes["callee"].captures)
+        self._ranges: dict[Op, Range] = {}
+        self._depth = 0
+        self._rules: dict[str, Callable[[Op], Range | None]] = {
+            "const": self._const,
+            "before": lambda op: self.a.known(op, op.type) if isinstance(op.type, IntType) else None,
+            "local.load": self._local,
+            "convert": self._convert,
+            "int.add": lambda op: self.a.add(*map(self.range, op.operands)),
+            "int.step": lambda op: self.a.add(*map(self.range, op.operands)),
+            "int.sub": lambda op: self.a.add(self.range(op.operands[0]), self.a.negate(self.range(op.operands[1]))),
+            "int.mul": lambda op: self.a.multiply(*map(self.range, op.operands)),
+            "int.neg": lambda op: self.a.negate(self.range(op.operands[0])),
+            "int.and": self._and,
+            "int.or": self._or,
+            "int.xor": self._or,
+            "int.shl": self._shl,
+            "int.shr": self._shr,
+            "int.mod": self._mod,
+            "int.min": lambda op: self._extreme(op),
+            "int.max": lambda op: self._extreme(op),
+            "buffer.length": self._length,
+            "buffer.load": self._element,
+            "buffer.element": self._element,
+            "pointer.load": self._pointer_element,
+        }
+
+    # Operations
+
+    def range(self, op: Op) -> Range:
+        """A range that holds a number equal to the result modulo the width of its type."""
+        if op not in self._ranges:
+            self._ranges[op] = everything(op.type)  # what a cycle sees
+            self._depth += 1
+            rule = self._rules.get(op.name if op in self.place or op.name == "const" else "before")
+            found = rule(op) if rule and self._depth < _DEEPEST else None
+            self._ranges[op] = found or everything(op.type)
+            self._depth -= 1
+        return self._ranges[op]
+
+    def result(self, op: Op) -> Range:
+        """A range that holds the result itself."""
+        found = self.range(op)
+        return found if isinstance(op.type, IntType) and found.fits(op.type) else everything(op.type)
+
+    def _const(self, op: Op) -> Range | None:
+        if not isinstance(op.type, IntType):
+            return None
+        value = op.type.wrap(int(op.attributes["value"]))
+        return constant(value, value)
+
+    def _convert(self, op: Op) -> Range | None:
+        source, target = op.operands[0].type, op.type
+        if source == BOOL:
+            return constant(0, 1)
+        if not isinstance(source, IntType) or not isinstance(target, IntType):
+            return None
+        return self.range(op.operands[0]) if target.bits <= source.bits else self.result(op.operands[0])
+
+    def _and(self, op: Op) -> Range | None:
+        masks = [r.largest for r in map(self.result, op.operands) if r.smallest >= 0]
+        return constant(0, min(masks)) if masks else None
+
+    def _or(self, op: Op) -> Range | None:
+        ranges = [self.result(operand) for operand in op.operands]
+        if any(r.smallest < 0 for r in ranges):
+            return None
+        return constant(0, (1 << max(r.largest for r in ranges).bit_length()) - 1)
+
+    def _count(self, op: Op) -> int | None:
+        count = self.result(op.operands[1])
+        assert isinstance(op.type, IntType)
+        return count.smallest if count.smallest == count.largest and 0 <= count.smallest < op.type.bits else None
+
+    def _shl(self, op: Op) -> Range | None:
+        count = self._count(op)
+        return None if count is None else self.a.multiply(self.range(op.operands[0]), constant(1 << count, 1 << count))
+
+    def _shr(self, op: Op) -> Range | None:
+        count, value = self._count(op), self.result(op.operands[0])
+        return None if count is None else self.a.shift_right(value, count)
+
+    def _mod(self, op: Op) -> Range | None:
+        divisor = self.result(op.operands[1])
+        if divisor.smallest <= 0:
+            return None
+        top = self.a.shifted(divisor, -1)
+        return Range(Bound(None, 0), top.high, 0, top.largest)
+
+    def _extreme(self, op: Op) -> Range:
+        left, right = map(self.result, op.operands)
+        if op.name == "int.min":
+            return self.a.not_above(self.a.not_above(self.a.union([left, right]), left), right)
+        return self.a.not_below(self.a.not_below(self.a.union([left, right]), left), right)
+
+    def _length(self, op: Op) -> Range | None:
+        local = self.held_buffer(op.operands[0])
+        if local is None or not isinstance(local.type, BufferType):
+            return None
+        bound = self.a.length(local, local.type)
+        return Range(bound, bound, 0, self.a.word.maximum)
+
+    def _element(self, op: Op) -> Range | None:
+        buffer = op.operands[0].type
+        assert isinstance(buffer, BufferType)
+        return everything(buffer.element) if isinstance(buffer.element, IntType) else None
+
+    def _pointer_element(self, op: Op) -> Range | None:
+        bits = op.attributes["element"]
+        return constant(0, (1 << bits) - 1) if bits < self.a.word.bits else None
+
+    def held_buffer(self, op: Op) -> Local | None:
+        """The local that a buffer was loaded from, if the region does not assign it."""
+        local = op.attributes.get("local") if op.name == "local.load" else None
+        if not isinstance(local, Local) or local in self.changed_by_calls:
+            return None
+        stores = self.stores.get(local, [])
+        if not stores:
+            return local
+        # The buffer that a `for` over it holds is a copy.
+        return self.held_buffer(stores[0].operands[0]) if len(stores) == 1 and self._before(stores[0], op) else None
+
+    # Locals
+
+    def _before(self, first: Op, second: Op) -> bool:
+        """Whether the first operation has run whenever the second one runs."""
+        (block, index), (other, later) = self.place[first], self.place[second]
+        return index < later if block is other else self.flow.dominates(block, other)
+
+    def _local(self, op: Op) -> Range | None:
+        local: Local = op.attributes["local"]
+        if not isinstance(local.type, IntType) or local in self.changed_by_calls:
+            return None
+        stores = self.stores.get(local, [])
+        if not stores:
+            found: Range | None = self.a.known(self.a.load(local, local.type), local.type)
+        else:
+            found = self._counter(op, local) or self._assigned(op, local, stores)
+        found = found or everything(local.type)
+        return self._refined(op, local, local.type, found)
+
+    def _steps(self, local: Local, store: Op) -> Range | None:
+        """What an assignment `local = local + step` adds, None if it is another one."""
+        value = store.operands[0]
+        if value.name not in ("int.add", "int.sub", "int.step"):
+            return None
+        left, right = value.operands
+        if value.name == "int.add" and right.name == "local.load" and right.attributes["local"] is local:
+            left, right = right, left
+        if left.name != "local.load" or left.attributes["local"] is not local:
+            return None
+        step = self.range(right)
+        return self.a.negate(step) if value.name == "int.sub" else step
+
+    def _counter(self, op: Op, local: Local) -> Range | None:
+        """The counter of a counted loop, in the loop's body: between its start and its limit."""
+        loop = next((loop for loop in self._around(op) if self._counts(loop) is local), None)
+        if loop is None or self.place[op][0] is loop.header or not self._runs_first(op, self._step_of(loop, local)):
+            return None
+        start, limit = self._outside(loop, local), self._limit(loop)
+        if self._counts_down(loop):
+            return Range(
+                self.a.shifted(limit, 1).low, start.high, min(start.largest, limit.smallest + 1), start.largest
+            )
+        return Range(start.low, self.a.shifted(limit, -1).high, start.smallest, max(start.smallest, limit.largest - 1))
+
+    def _around(self, op: Op) -> list[Loop]:
+        """The loops around an operation, up to the region."""
+        loops = []
+        loop: Loop | None = self.flow.loop_of[self.place[op][0]]
+        while loop is not None:
+            loops.append(loop)
+            if loop is self.region:
+                break
+            loop = loop.parent
+        return loops
+
+    def _condition(self, loop: Loop) -> Op | None:
+        """The comparison at the head of a loop that ends it when it is False."""
+        branch = loop.header.terminator
+        if branch is None or branch.name != "branch" or branch.attributes["then"] not in loop.blocks:
+            return None
+        if branch.attributes["otherwise"] in loop.blocks:
+            return None
+        condition = branch.operands[0]
+        return condition if condition.name == "int.compare" and condition in loop.header.ops else None
+
+    def _counts(self, loop: Loop) -> Local | None:
+        """The counter of a counted loop: one step a turn, by 1 towards a limit that the loop does not change."""
+        condition = self._condition(loop)
+        if condition is None or any(operand.name != "local.load" for operand in condition.operands):
+            return None
+        counter: Local = condition.operands[0].attributes["local"]
+        limit: Local = condition.operands[1].attributes["local"]
+        if counter.type != limit.type or self.changed_by_calls & {counter, limit} or self._inside(loop, limit):
+            return None
+        steps = self._inside(loop, counter)
+        step = steps[0].operands[0] if len(steps) == 1 else None
+        towards = {"<": 1, ">": -1}.get(condition.attributes["predicate"])
+        if (
+            step is None
+            or step.name != "int.step"
+            or self.range(step.operands[1]) != constant(towards or 0, towards or 0)
+        ):
+            return None
+        return counter if self._steps(counter, steps[0]) is not None and towards else None
+
+    def _inside(self, loop: Loop, local: Local) -> list[Op]:
+        return [store for store in self.stores.get(local, []) if self.place[store][0] in loop.blocks]
+
+    def _step_of(self, loop: Loop, counter: Local) -> Op:
+        return self._inside(loop, counter)[0]
+
+    def _counts_down(self, loop: Loop) -> bool:
+        condition = self._condition(loop)
+        return condition is not None and condition.attributes["predicate"] == ">"
+
+    def _limit(self, loop: Loop) -> Range:
+        condition = self._condition(loop)
+        assert condition is not None
+        return self._outside(loop, condition.operands[1].attributes["local"])
+
+    def _outside(self, loop: Loop, local: Local) -> Range:
+        """A local as it is when a loop starts."""
+        assert isinstance(local.type, IntType)
+        stores = self.stores.get(local, [])
+        if loop is self.region or not stores:
+            return self.a.known(self.a.load(local, local.type), local.type)
+        outside = [store for store in stores if self.place[store][0] not in loop.blocks]
+        if len(outside) != 1:
+            return everything(local.type)
+        block = self.place[outside[0]][0]
+        # It must run anew before each time that the loop starts.
+        if self.flow.loop_of[block] is not loop.parent or not self.flow.dominates(block, loop.header):
+            return everything(local.type)
+        return self.result(outside[0].operands[0])
+
+    def turns(self, loop: Loop) -> Range | None:
+        """How often the body of a counted loop runs, at most."""
+        counter = self._counts(loop)
+        if counter is None:
+            return None
+        start, limit = self._outside(loop, counter), self._limit(loop)
+        if self._counts_down(loop):
+            start, limit = limit, start
+        distance = self.a.add(limit, self.a.negate(start))
+        return distance and self.a.not_below(distance, constant(0, 0))
+
+    def _assigned(self, op: Op, local: Local, stores: list[Op]) -> Range | None:
+        """A local that is assigned in the region: all it is set to, and all that is added to it."""
+        steps = {store: self._steps(local, store) for store in stores}
+        resets = [store for store in stores if steps[store] is None]
+        values = [self.range(store.operands[0]) for store in resets]
+        if not any(self._before(store, op) for store in resets):
+            assert isinstance(local.type, IntType)
+            values.append(self.a.known(self.a.load(local, local.type), local.type))
+        found: Range | None = self.a.union(values)
+        for store, step in steps.items():
+            if step is not None and found is not None:
+                added = self._added(op, store, step, resets)
+                found = added and self.a.add(found, added)
+        return found
+
+    def _added(self, op: Op, store: Op, step: Range, resets: list[Op]) -> Range | None:
+        """All that one step adds until the operation runs, since the last reset."""
+        times: Range | None = constant(1, 1)
+        for loop in self._around(store):
+            if any(self.place[r][0] in loop.blocks and self._every_turn(r, loop) for r in resets):
+                break
+            turns = self.turns(loop)
+            times = turns and times and self.a.multiply(times, turns)
+            if times is None:
+                return None
+        if self._runs_first(op, store):
+            times = self.a.not_below(self.a.shifted(times, -1), constant(0, 0)) if times else None
+        times = times and Range(Bound(None, 0), times.high, 0, max(0, times.largest))
+        return times and self.a.multiply(times, step)
+
+    def _every_turn(self, store: Op, loop: Loop) -> bool:
+        """Whether a store runs in each turn of a loop itself (not of one inside)."""
+        block = self.place[store][0]
+        ends = [p for p in self.flow.predecessors[loop.header] if p in loop.blocks]
+        return self.flow.loop_of[block] is loop and all(self.flow.dominates(block, end) for end in ends)
+
+    def _runs_first(self, op: Op, store: Op) -> bool:
+        """Whether in the turn of the store's loop the operation has run before the store, if it runs at all."""
+        (block, index), (other, later) = self.place[op], self.place[store]
+        loop = self.flow.loop_of[other]
+        if block is other:
+            return index < later
+        if block not in loop.blocks:
+            return False
+        seen: set[Block] = set()
+        todo = [t for t in self.flow.successors[other] if t is not loop.header]
+        while todo:
+            current = todo.pop()
+            if current in loop.blocks and current not in seen:
+                seen.add(current)
+                todo += [t for t in self.flow.successors[current] if t is not loop.header]
+        return block not in seen
+
+    # Conditions
+
+    def _refined(self, op: Op, local: Local, type_: IntType, found: Range) -> Range:
+        """What the conditions leave that hold wherever the operation runs."""
+        block = self.place[op][0]
+        while block is not self.region.header:
+            above = self.flow.predecessors[block]
+            branch = above[0].terminator if len(above) == 1 else None
+            if (
+                branch is not None
+                and branch.operands
+                and branch.operands[0].name == "int.compare"
+                and (branch.attributes["then"] is not branch.attributes["otherwise"])
+            ):
+                holds = block is branch.attributes["then"]
+                found = self._given(branch.operands[0], holds, op, local, type_, found)
+            block = self.flow.dominator[block]
+        return found
+
+    def _given(self, condition: Op, holds: bool, op: Op, local: Local, type_: IntType, found: Range) -> Range:
+        predicate = condition.attributes["predicate"]
+        predicate = predicate if holds else _NEGATED.get(predicate, "")
+        left, right = condition.operands
+        for mine, other, flipped in ((left, right, False), (right, left, True)):
+            if mine.name != "local.load" or mine.attributes["local"] is not local or mine.type != type_:
+                continue
+            if other not in self.place or predicate not in _FLIPPED or not self._unchanged(local, mine, op):
+                continue
+            seen = _FLIPPED[predicate] if flipped else predicate
+            limit = self.result(other)
+            if not found.fits(type_):
+                found = everything(type_)
+            if seen in ("<", "<=", "=="):
+                found = self.a.not_above(found, self.a.shifted(limit, -1) if seen == "<" else limit)
+            if seen in (">", ">=", "=="):
+                found = self.a.not_below(found, self.a.shifted(limit, 1) if seen == ">" else limit)
+        return found
+
+    def _unchanged(self, local: Local, first: Op, second: Op) -> bool:
+        """Whether a local has one value at two operations, of which the first dominates the second.
+
+        It has where each store of the region comes before the first one: within a turn nothing changes it in between.
+        """
+        if first not in self.place:
+            return False
+        for store in self.stores.get(local, []):
+            if not self._before(store, first):
+                return False
+            # A store in a loop that the first is outside of would run again between the two.
+            if self.place[first][0] not in self.flow.loop_of[self.place[store][0]].blocks:
+                return False
+        return True

@@ -1,6 +1,6 @@
 """What Unicorn needs to be told of each core, and what it does not check that the hardware does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +9,6 @@ import capstone
 import unicorn
 from unicorn import Uc, arm_const, x86_const
 
-from nativecomp.emulator.errors import Fault
 from nativecomp.targets import Target
 
 READ, WRITE, EXECUTE = unicorn.UC_PROT_READ, unicorn.UC_PROT_WRITE, unicorn.UC_PROT_EXEC
@@ -63,7 +62,6 @@ ARM = Core(
         1: "undefined instruction",
         2: "SVC instruction: there is no operating system to call",
         3: "jump outside memory that can be executed",
-        4: "unaligned access, which this core does not do",
         7: "BKPT instruction: no debugger is attached",
         17: "floating-point instruction on a core without a floating-point unit",
         18: "jump to an address without the Thumb bit",
@@ -102,9 +100,6 @@ def open_engine(target: Target) -> Uc:
     uc = Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB)
     uc.ctl_set_cpu_model(getattr(arm_const, f"UC_CPU_ARM_{target.unicorn_cpu}"))
     return uc
-
-
-ReadCode = Callable[[int, int], bytes]
 
 
 def thumb_instructions(code: bytes, start: int) -> tuple[int, ...]:
@@ -146,14 +141,4 @@ def float_fault(target: Target, code: bytes) -> str | None:
     arithmetic = code[1] & 0x0F == 0x0E and not code[2] & 0x10
     if target.fpu == "single" and arithmetic and code[3] & 1:
         return "double-precision instruction on a core with a single-precision unit"
-    return None
-
-
-def check_admitted(target: Target, addresses: Sequence[int], read: ReadCode) -> Fault | None:
-    """The fault of the first instruction that the target's core lacks, or None."""
-    if target.emulator != "arm" or target.fpu == "double":
-        return None
-    for address in addresses:
-        if reason := float_fault(target, read(address, 4)):
-            return Fault(reason, address=address)
     return None

@@ -32,7 +32,8 @@ class Watch:
     """A watched range; `log` holds its accesses in order.
 
     A read gives what the script says: a constant, the next of the values (a `DeviceError` when there is none left),
-    or what `read(address, size)` returns. Without a script it gives what was last written there, else 0.
+    or what `read(address, size)` returns; `watch.read` may be replaced.
+    Without a script it gives what was last written there, else 0.
     """
 
     start: int
@@ -42,13 +43,11 @@ class Watch:
     log: list[Access] = field(default_factory=list)
     log_limit: int = LOG_LIMIT
     _bytes: dict[int, int] = field(default_factory=dict, repr=False)
-    _values: Iterator[int] | None = field(default=None, repr=False)
+    _values: tuple[Iterable[int], Iterator[int]] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.size <= 0:
             raise ValueError(f"a watch covers at least one byte, not {self.size}")
-        if not isinstance(self.read, int) and not callable(self.read) and self.read is not None:
-            self._values = iter(self.read)
 
     def covers(self, address: int, size: int) -> bool:
         """Whether the whole access lies in the range."""
@@ -64,8 +63,9 @@ class Watch:
         elif callable(script):
             value = script(address, size)
         else:
-            assert self._values is not None
-            value = next(self._values, None)
+            if self._values is None or self._values[0] is not script:
+                self._values = script, iter(script)  # also when the script was replaced
+            value = next(self._values[1], None)
             if value is None:
                 raise DeviceError(f"the values to read at 0x{address:08x} are used up", fault_address=address)
         if not isinstance(value, int):

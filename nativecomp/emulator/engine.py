@@ -10,7 +10,8 @@ from typing import Any
 import unicorn
 from unicorn.unicorn_py3.unicorn import uclib
 
-from nativecomp.emulator.cores import CORES, INSTRUCTIONS, check_admitted, open_engine
+from nativecomp.emulator.alignment import AlignmentChecks, access_fault, base_register
+from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_engine
 from nativecomp.emulator.counters import Counters
 from nativecomp.emulator.errors import EmulationError, Fault, InstructionLimit, UnmappedAccess
 from nativecomp.targets import Target
@@ -26,6 +27,7 @@ _ACCESS = {
     unicorn.UC_MEM_WRITE_PROT: ("write", "in memory that is read-only"),
     unicorn.UC_MEM_FETCH_PROT: ("jump", "in memory that holds no code"),
 }
+_UNALIGNED = 4
 _WORDS = {
     unicorn.UC_ERR_INSN_INVALID: "undefined instruction",
     unicorn.UC_ERR_EXCEPTION: "unhandled exception of the core",
@@ -81,6 +83,9 @@ class Engine:
         self.uc.hook_add(unicorn.UC_HOOK_INTR, self._on_interrupt)
         self._counters: Counters | None = None
         self._stops: list[Counters] = []
+        self._checks = AlignmentChecks(self.uc)
+        self._unchecked: list[tuple[int, int]] = []
+        self._stale = (0, 0)
 
     @property
     def counters(self) -> Counters:
@@ -141,21 +146,21 @@ class Engine:
                 counters.left = part
                 status = self._run_slice(pc, until)
                 pc = self.get(self.core.pc)
-                if status and self._failure is None:
-                    self._failure = Fault(_WORDS.get(status) or str(unicorn.UcError(status)))
+                if self._failure is None:
+                    self._failure = Fault(self._words(status)) if status else self._checks.take_fault(pc)
                 if self._at_instruction():
                     counters.take_back(pc)
                 done += part - counters.left
                 if self._failure is not None:
                     raise self._take_failure(pc, done)
-                interrupted = self._pass_on_interrupt()
+                resumed = self._add_checks() | self._pass_on_interrupt()
                 if pc == until or stop(pc):
                     return pc, done
                 if done >= limit:
                     reason = f"still running after {done} instructions: an endless loop, or the limit is too low"
                     self._failure = InstructionLimit(reason)
                     raise self._take_failure(pc, done)
-                if counters.left > 0 and not interrupted:
+                if counters.left > 0 and not resumed:
                     self._failure = Fault("the core went to sleep (WFI or HLT) with nothing to wake it")
                     raise self._take_failure(pc, done)
 
@@ -173,6 +178,14 @@ class Engine:
             )
         finally:
             self.running = False
+
+    def _words(self, status: int) -> str:
+        if status == unicorn.UC_ERR_INSN_INVALID and self._without_thumb():
+            return self.core.exceptions[18]
+        return _WORDS.get(status) or str(unicorn.UcError(status))
+
+    def _without_thumb(self) -> bool:
+        return bool(self.core.entry_bit) and not self.get("xpsr") >> 24 & 1
 
     def _at_instruction(self) -> bool:
         """Whether a fault left the core at the very instruction; a failing device lets the block run to its end."""
@@ -234,11 +247,38 @@ class Engine:
             self._failure = failure
 
     def _on_interrupt(self, uc: Any, number: int, _: object) -> None:
+        if number == _UNALIGNED and self.target.emulator == "arm":
+            self.fail(access_fault(self.uc, self.get(self.core.pc)))
+            return
         words = self.core.exceptions.get(number, f"exception {number} of the core")
         self.fail(Fault(words))
 
     def _admit(self, addresses: tuple[int, ...]) -> bool:
-        fault = check_admitted(self.target, addresses, lambda at, size: bytes(self.uc.mem_read(at, size)))
-        if fault is not None:
-            self.note(fault)
-        return fault is None
+        """Look at a block before it runs the first time; False where it must not run as it is."""
+        if self.target.emulator != "arm" or not addresses:
+            return True
+        codes = {address: bytes(self.uc.mem_read(address, 4)) for address in addresses}
+        for address, code in codes.items():
+            if reason := float_fault(self.target, code):
+                self.note(Fault(reason, address=address))
+                return False
+        if not self.target.unaligned:
+            return True  # Unicorn checks the alignment of all accesses of such a core
+        for address, code in codes.items():
+            register = base_register(code)
+            if register is not None and not self._checks.is_watched(address):
+                self._unchecked.append((address, register))
+        if self._unchecked:
+            # The block is already translated, without the checks: stop, and begin it again with them.
+            self._stale = addresses[0], addresses[-1] + 4
+        return not self._unchecked
+
+    def _add_checks(self) -> bool:
+        """Add the checks that a block asked for; False where none did."""
+        if not self._unchecked:
+            return False
+        for address, register in self._unchecked:
+            self._checks.watch(address, register)
+        self._unchecked.clear()
+        self.uc.ctl_remove_cache(*self._stale)
+        return True

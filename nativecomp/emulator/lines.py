@@ -30,6 +30,16 @@ class LineTable:
         _, end, place = self._ranges[index]
         return place if address < end else None
 
+    def nearest(self, address: int, start: int) -> Place | None:
+        """The place of an address, or where it has none, of the last instruction before that does, back to `start`.
+
+        Compilers leave instructions that belong to no line in particular without one.
+        """
+        index = bisect_right(self._starts, address) - 1
+        if index < 0 or self._ranges[index][1] <= start:
+            return None
+        return self._ranges[index][2]
+
     def __getitem__(self, address: int) -> Place:
         place = self.find(address)
         if place is None:

@@ -51,21 +51,21 @@ class Program:
     symbols: dict[str, int] = field(default_factory=dict)
     elf: bytes = b""
 
-    def function_at(self, address: int) -> str | None:
-        """The name of the function that an address lies in."""
-        return find_function(self.functions, address)
+
+Function = tuple[int, int, str]
+"""Address without the Thumb bit, size, name."""
 
 
-def find_function(functions: list[tuple[int, int, str]], address: int) -> str | None:
-    """The name in a sorted list of (address, size, name) whose range holds an address."""
+def find_function(functions: list[Function], address: int) -> Function | None:
+    """The function in a sorted list whose range holds an address."""
     index = bisect_right(functions, (address, 1 << 64, "")) - 1
     if index < 0:
         return None
-    start, size, name = functions[index]
-    return name if start <= address < start + max(size, 1) else None
+    start, size, _ = functions[index]
+    return functions[index] if start <= address < start + max(size, 1) else None
 
 
-def list_functions(file: Any, base_of: Any) -> list[tuple[int, int, str]]:
+def list_functions(file: Any, base_of: Any) -> list[Function]:
     """The functions that a file's symbol table names, sorted by address; `base_of(symbol)` is added to each value."""
     table = file.get_section_by_name(".symtab")
     found = []

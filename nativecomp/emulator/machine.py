@@ -10,7 +10,7 @@ from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, 
 from nativecomp.emulator.engine import Engine, Registers
 from nativecomp.emulator.errors import CallingConvention, EmulationError, StackOverflow, UnmappedAccess
 from nativecomp.emulator.lines import LineTable, read_lines
-from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, load, pages
+from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, find_function, load, pages
 from nativecomp.emulator.memory import Arena, BufferSet, arenas, read_memory, write_memory
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
 from nativecomp.targets import Target
@@ -121,7 +121,8 @@ class Machine:
 
     def function_at(self, address: int) -> str | None:
         """The name of the function that an address lies in, or None."""
-        return self._program.function_at(address)
+        function = find_function(self._program.functions, address)
+        return function[2] if function else None
 
     # ---- memory, for hooks
 
@@ -385,9 +386,18 @@ class Machine:
         if error.instructions is not None:
             error.instructions += done
         where = error.address
-        if where is not None and self.function_at(where) is None and not self._return_on_stack:
-            # After a wild jump the link register still tells where it came from.
-            where = (self._engine.get("lr") & ~1) - 2
-        if where is not None:
-            error.locate(self.function_at(where), self.lines.find(where))
+        if where is not None and self.function_at(where) is None:
+            where = self._caller()
+        function = None if where is None else find_function(self._program.functions, where)
+        if where is not None and function is not None:
+            error.locate(function[2], self.lines.nearest(where, function[0]))
         return error
+
+    def _caller(self) -> int | None:
+        """After a jump to nowhere: the address of the call, as far as the return address tells."""
+        if not self._return_on_stack:
+            return (self._engine.get("lr") & ~1) - 2
+        try:
+            return self.read_word(self._engine.get("rsp")) - 1
+        except ValueError:
+            return None

@@ -8,47 +8,60 @@ import inspect
 import linecache
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property, update_wrapper
 from typing import Any
 
 from nativecomp.compiler import OPT_LEVELS, Opt, compile_source
 from nativecomp.diagnostics import CompileError, SourceFile
 from nativecomp.frontend.options import ALLOWED
-from nativecomp.module import Function, Measurement, Module
-from nativecomp.targets import DEFAULT_TARGET, find_target
+from nativecomp.module import DEFAULT_LIMIT, Function, Measurement, Module
+from nativecomp.targets import DEFAULT_TARGET, Target, find_target
 
 
-class _Settings:
-    """The target and level that decorated functions are compiled for from now on."""
+@dataclass(frozen=True)
+class Settings:
+    """What decorated functions are compiled for, and how many instructions a call of one may take."""
 
-    target = os.environ.get("NATIVECOMP_TARGET", DEFAULT_TARGET)
+    target: Target
     opt: Opt = "balanced"
+    limit: int = DEFAULT_LIMIT
 
 
-def configure(*, target: str | None = None, opt: Opt | None = None) -> None:
-    """Choose the core and the level for decorated functions called from now on.
+_chosen: Settings | None = None
+
+
+def settings() -> Settings:
+    """The settings in force: those of `configure`, else the target that NATIVECOMP_TARGET names, else the default."""
+    global _chosen
+    if _chosen is None:
+        _chosen = Settings(find_target(os.environ.get("NATIVECOMP_TARGET", DEFAULT_TARGET)))
+    return _chosen
+
+
+def configure(*, target: str | Target | None = None, opt: Opt | None = None, limit: int | None = None) -> None:
+    """Choose the core, the level and the limit of instructions for decorated functions called from now on.
 
     Raises:
         TargetError: there is no such target.
         ValueError: there is no such level.
     """
-    if target is not None:
-        find_target(target)
-        _Settings.target = target
-    if opt is not None:
-        if opt not in OPT_LEVELS:
-            raise ValueError(f"opt is {' or '.join(OPT_LEVELS)}, not {opt!r}")
-        _Settings.opt = opt
+    global _chosen
+    if opt is not None and opt not in OPT_LEVELS:
+        raise ValueError(f"opt is {' or '.join(OPT_LEVELS)}, not {opt!r}")
+    now = settings()
+    wanted = find_target(target) if isinstance(target, str) else target
+    _chosen = Settings(wanted or now.target, opt or now.opt, limit or now.limit)
 
 
-_modules: dict[tuple[str, str, str, str], Module | CompileError] = {}
+_modules: dict[tuple[str, str, Settings], Module | CompileError] = {}
 
 
-def _whole_module(source: SourceFile, target: str, opt: Opt) -> Module | CompileError:
-    key = (source.name, source.text, target, opt)
+def _whole_module(source: SourceFile, chosen: Settings) -> Module | CompileError:
+    key = (source.name, source.text, chosen)
     if key not in _modules:
         try:
-            _modules[key] = Module(compile_source(source, find_target(target), opt))
+            _modules[key] = Module(compile_source(source, chosen.target, chosen.opt), limit=chosen.limit)
         except CompileError as error:
             _modules[key] = error
     return _modules[key]
@@ -61,7 +74,7 @@ class CompiledFunction:
         self.__wrapped__ = function
         self.emitter = emitter
         update_wrapper(self, function)
-        self._compiled: dict[tuple[str, Opt], Function] = {}
+        self._compiled: dict[Settings, Function] = {}
 
     def __repr__(self) -> str:
         return f"<@{self.emitter} function {self.__wrapped__.__qualname__}>"
@@ -81,21 +94,22 @@ class CompiledFunction:
         Raises:
             CompileError: it was refused.
         """
-        key = (_Settings.target, _Settings.opt)
-        if key not in self._compiled:
-            self._compiled[key] = self._compile(*key)
-        return self._compiled[key]
+        chosen = settings()
+        if chosen not in self._compiled:
+            self._compiled[chosen] = self._compile(chosen)
+        return self._compiled[chosen]
 
-    def _compile(self, target: str, opt: Opt) -> Function:
+    def _compile(self, chosen: Settings) -> Function:
         if self.emitter != "viper":
             raise NotImplementedError(
                 f"`@{self.emitter}` functions are not compiled yet; machine-type functions are: `@viper`"
             )
-        module = _whole_module(self._source, target, opt)
+        module = _whole_module(self._source, chosen)
         code = self.__wrapped__.__code__
         where = (self.__wrapped__.__name__, code.co_firstlineno)
         if isinstance(module, CompileError):
-            module = Module(compile_source(self._source, find_target(target), opt, only=where))
+            alone = compile_source(self._source, chosen.target, chosen.opt, only=where)
+            module = Module(alone, limit=chosen.limit)
         for function in module.functions.values():
             source = function.typed.source
             if (source.node.name, source.first_line) == where:

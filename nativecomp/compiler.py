@@ -1,13 +1,16 @@
 """The pipeline: source text to machine code, stage by stage, in one function that reads as the design's picture."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from nativecomp.codegen import CodegenError, GeneratedModule, generate
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.frontend import FunctionSource, TypedFunction, build_module, find_functions, parse
+from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import Module, print_module
 from nativecomp.passes import run_passes
@@ -59,31 +62,79 @@ def compile_source(
     `only` is the name and the first line (that of the first decorator) of the one function wanted, with what it calls.
 
     Raises:
-        CompileError: the source is refused, or nothing in it is decorated.
+        CompileError: the source is refused.
     """
+    with _told_as_diagnostics(source):
+        module, typed = _front(source, target, only, verify)
+        generated = _back(module, target, opt, abi=abi)
+    return Compilation(source, target, opt, module, typed, generated)
+
+
+def compile_program(source: SourceFile, target: Target, opt: Opt = "balanced", *, verify: bool = False) -> Compilation:
+    """Compile a file whose typed `main()` is the entry of a bare-metal image, together with the runtime it uses.
+
+    The object defines `nc_main`, the only function that stays visible; what it does not reach is gone.
+
+    Raises:
+        CompileError: the source is refused, or has no typed `main()`.
+    """
+    with _told_as_diagnostics(source):
+        module, typed = _front(source, target, None, verify)
+        main = next((f for f in typed if f.source.qualname == "main"), None)
+        if main is None or main.ir.params:
+            message = "an image starts at a compiled function `main` without parameters"
+            raise CompileError([_whole_file(source, message, "write `@viper` above `def main() -> int:`")], {})
+        module.functions.append(entry_function(main.ir, target))
+        runtime = runtime_bitcode(target)
+        plain = generate(module, target, opt=opt, abi="direct", support=_support(target))
+        parts = runtime.closure(plain.undefined)
+        open_ends = {need for part in parts for need in part.needs if not runtime.closure([need])}
+        link = [part.bitcode for part in parts]
+        generated = _back(module, target, opt, abi="direct", link=link, allowed=open_ends, keep=[ENTRY])
+    return Compilation(source, target, opt, module, typed, generated)
+
+
+def _front(
+    source: SourceFile, target: Target, only: tuple[str, int] | None, verify: bool
+) -> tuple[Module, list[TypedFunction]]:
+    """From text to IR that the passes have seen."""
     diagnostics = Diagnostics({source.name: source})
+    tree = parse(source)
+    functions = find_functions(tree, source, diagnostics)
+    context = TypeContext(target.word_bits, target.float_bits)
+    module, typed = build_module(tree, source, functions, context, diagnostics, _choose(functions, only))
+    run_passes(module, verify=verify)
+    return module, typed
+
+
+def _support(target: Target) -> dict[str, bytes]:
+    return {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
+
+
+def _back(module: Module, target: Target, opt: Opt, **options: Any) -> GeneratedModule:
+    """From IR to machine code; made anew where one version of a function turns out to be enough."""
+    options["support"] = _support(target)
+    generated = generate(module, target, opt=opt, **options)
+    if settle_versions(generated, module.functions, opt):
+        generated = generate(module, target, opt=opt, **options)
+    return generated
+
+
+@contextmanager
+def _told_as_diagnostics(source: SourceFile) -> Iterator[None]:
+    """Whatever goes wrong inside of the compiler is told as an error at the source."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
     try:
-        tree = parse(source)
-        functions = find_functions(tree, source, diagnostics)
-        chosen = _choose(functions, only)
-        context = TypeContext(target.word_bits, target.float_bits)
-        module, typed = build_module(tree, source, functions, context, diagnostics, chosen)
-        run_passes(module, verify=verify)
-        support = {name: m.bitcode for name, m in runtime_bitcode(target).support.items()}
-        generated = generate(module, target, opt=opt, abi=abi, support=support)
-        if settle_versions(generated, module.functions, opt):
-            generated = generate(module, target, opt=opt, abi=abi, support=support)
+        yield
     except RecursionError:
-        raise CompileError([_whole_file(source, "the source is nested too deeply")], diagnostics.sources) from None
+        raise CompileError([_whole_file(source, "the source is nested too deeply")], {source.name: source}) from None
     except CodegenError as error:
         message = f"internal compiler error: {error}"
         hint = "please report it with the source; another `opt` may avoid it"
-        raise CompileError([_whole_file(source, message, hint)], diagnostics.sources) from error
+        raise CompileError([_whole_file(source, message, hint)], {}) from error
     finally:
         sys.setrecursionlimit(limit)
-    return Compilation(source, target, opt, module, typed, generated)
 
 
 def _choose(functions: list[FunctionSource], only: tuple[str, int] | None) -> FunctionSource | None:

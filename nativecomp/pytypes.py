@@ -59,7 +59,7 @@ def _pointer(name: str, code: str) -> type:
     def new(cls: type, value: Any) -> memoryview:
         if isinstance(value, int):
             raise TypeError(f"`{name}` of an address needs a machine: call the function on the emulated core")
-        return memoryview(value).cast("B").cast(code)
+        return memoryview(value).cast("B").cast(code)  # type: ignore[call-overload,no-any-return]
 
     return type(name, (), {"__new__": new, "__doc__": "A view of a buffer's elements."})
 

@@ -1,5 +1,7 @@
 """`nativecomp bench`: one call, counted on several cores at every level."""
 
+from functools import partial
+
 import click
 
 from nativecomp.cli.options import TargetParameter, evaluate_call, json_option, show_table
@@ -31,6 +33,6 @@ def bench(file: str, call: str, targets: tuple[Target, ...], as_json: bool) -> N
     for target in targets or [find_target(name) for name in CORES]:
         for opt in OPT_LEVELS:
             module = load(file, target=target, opt=opt)
-            value, instructions = module.count_call(lambda module=module: evaluate_call(call, module.namespace()))
+            value, instructions = module.count_call(partial(evaluate_call, call, module.namespace()))
             rows.append((target.name, opt, instructions, module.code_size(), str(value)))
     show_table(("target", "opt", "instructions", "bytes", "result"), rows, as_json=as_json, title=call)

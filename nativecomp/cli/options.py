@@ -11,7 +11,7 @@ from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class TargetParameter(click.ParamType):
+class TargetParameter(click.ParamType[Target]):
     """The name of a core or board, or the path of a target file."""
 
     name = "target"

@@ -1,0 +1,40 @@
+"""Build the image of a file for a board, and run it."""
+
+import sys
+from typing import Any, Literal
+
+import click
+
+from nativecomp.targets import Target
+
+
+def build_image(file: str, target: Target, opt: Any, output: Literal["semihosting", "uart"]) -> bytes:
+    """The ELF executable of a file whose typed `main()` is the entry.
+
+    Raises:
+        UsageError: the target is no board.
+        CompileError, ImageError: it cannot be compiled or linked.
+    """
+    from nativecomp.compiler import compile_program
+    from nativecomp.frontend import read_source
+    from nativecomp.image import link_image
+
+    if target.board is None:
+        message = f"`{target.name}` is a core; an image needs a board, for instance `--target mps2-an386`"
+        raise click.UsageError(f"{message} (`nativecomp targets` lists them)")
+    return link_image(compile_program(read_source(file), target, opt).generated.object, target, output=output)
+
+
+def run_board(
+    file: str, target: Target, opt: Any, emulator: str, output: Literal["semihosting", "uart"], limit: int | None
+) -> int:
+    """Build the image, run it, and give its exit code. What it prints goes to standard output as it comes."""
+    elf = build_image(file, target, opt, output)
+    if emulator == "qemu":
+        from nativecomp.emulator.qemu import run_image_in_qemu
+
+        outcome = run_image_in_qemu(elf, target, stdout=sys.stdout.write)
+        return outcome.exit_code
+    from nativecomp.emulator import run_image
+
+    return run_image(elf, target, stdout=sys.stdout.write, limit=limit).exit_code

@@ -1,0 +1,99 @@
+"""`nativecomp run`: a file under this Python with its compiled functions on an emulated core, or its whole image."""
+
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+
+from nativecomp.cli.options import opt_option, target_option
+from nativecomp.targets import Target
+
+
+def micropython_module() -> ModuleType:
+    """A stand-in for MicroPython's `micropython` module: the decorators and `const`."""
+    import nativecomp
+
+    module = ModuleType("micropython")
+    for name in ("viper", "native", "asm_thumb", "const"):
+        setattr(module, name, getattr(nativecomp, name))
+    return module
+
+
+def viper_names() -> dict[str, Any]:
+    """The type names that MicroPython knows inside viper functions without an import."""
+    import nativecomp
+
+    names = [n for n in nativecomp.__all__ if n.startswith(("ptr", "uint", "int", "float"))]
+    return {name: getattr(nativecomp, name) for name in names}
+
+
+def run_here(path: str) -> int:
+    """Execute a file as `__main__`. The exit code; an exception's traceback is shown without our own frames."""
+    import builtins
+
+    from nativecomp.diagnostics import CompileError
+    from nativecomp.frontend import parse, read_source
+
+    source = read_source(path)
+    parse(source)
+    sys.modules.setdefault("micropython", micropython_module())
+    for name, value in viper_names().items():
+        if not hasattr(builtins, name):
+            setattr(builtins, name, value)
+    module = ModuleType("__main__")
+    module.__file__ = path
+    sys.modules["__main__"] = module
+    sys.path.insert(0, str(Path(path).resolve().parent))
+    sys.argv = [path]
+    try:
+        exec(compile(source.text, path, "exec"), module.__dict__)
+    except CompileError:
+        raise
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
+    except Exception as error:
+        _show(error)
+        return 1
+    return 0
+
+
+def _show(error: BaseException) -> None:
+    """The traceback of a user's program: his own frames, then the note that says where compiled code raised."""
+    ours = str(Path(__file__).resolve().parents[1])
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(ours)]
+    text = ["Traceback (most recent call last):\n", *traceback.format_list(frames)]
+    text += traceback.format_exception_only(error)
+    click.echo("".join(text).rstrip(), err=True)
+
+
+@click.command()
+@click.argument("file")
+@target_option
+@opt_option
+@click.option("--image", is_flag=True, help="Build the typed `main()` into a bare-metal image and run that.")
+@click.option("--emulator", type=click.Choice(["unicorn", "qemu"]), default="unicorn", show_default=True)
+@click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True)
+@click.option("--limit", type=int, default=None, help="Instructions that a call or the image may take.")
+def run(file: str, target: Target, opt: Any, image: bool, emulator: str, output: Any, limit: int | None) -> None:
+    """Run a file: the module here, decorated functions as machine code on an emulated core.
+
+    \b
+    Examples:
+      nativecomp run life.py
+      nativecomp run life.py --target cortex-m0
+      nativecomp run led.py --image --target mps2-an386
+      nativecomp run led.py --image --target microbit --emulator qemu
+    """
+    if image:
+        from nativecomp.cli.image import run_board
+
+        sys.exit(run_board(file, target, opt, emulator, output, limit))
+    import nativecomp
+    from nativecomp import codegen
+
+    codegen.start()
+    nativecomp.configure(target=target, opt=opt, limit=limit)
+    sys.exit(run_here(file))

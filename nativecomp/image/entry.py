@@ -1,0 +1,21 @@
+"""The entry of an image: `int nc_main(void)`, which the start-up code calls and whose result is the exit code."""
+
+from nativecomp.ir import Builder, Function, FunctionOptions
+from nativecomp.targets import Target
+from nativecomp.types import IntType, TypeContext
+
+ENTRY = "nc_main"
+
+
+def entry_function(main: Function, target: Target) -> Function:
+    """A function that calls the program's `main` and gives its integer result, or 0 where it has none."""
+    result = TypeContext(target.word_bits, target.float_bits).int
+    entry = Function(ENTRY, ENTRY, [], result, FunctionOptions(), main.span)
+    builder = Builder(entry)
+    value = builder.op("call", type_=main.result, callee=main, device="no")
+    if isinstance(main.result, IntType):
+        code = value if main.result == result else builder.op("convert", value, type_=result)
+    else:
+        code = builder.const(0, result)
+    builder.op("return", code)
+    return entry

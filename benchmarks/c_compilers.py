@@ -97,6 +97,13 @@ def code_size(elf_object: bytes) -> int:
     return sum(section["sh_size"] for section in sections if section["sh_flags"] & SH_FLAGS.SHF_EXECINSTR)
 
 
+def constants_size(elf_object: bytes) -> int:
+    """Bytes of constant tables beside the code, such as a compiler makes of a switch or a CRC loop."""
+    sections = ELFFile(io.BytesIO(elf_object)).iter_sections()
+    data = (s for s in sections if s["sh_type"] == "SHT_PROGBITS" and s["sh_flags"] & SH_FLAGS.SHF_ALLOC)
+    return sum(section["sh_size"] for section in data if not section["sh_flags"] & SH_FLAGS.SHF_EXECINSTR)
+
+
 def undefined_symbols(elf_object: bytes) -> set[str]:
     """The names an object wants from elsewhere."""
     table = ELFFile(io.BytesIO(elf_object)).get_section_by_name(".symtab")

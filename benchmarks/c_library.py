@@ -77,7 +77,7 @@ class Library:
         """Zig's compiler-rt: division, floats and 64-bit arithmetic for cores that lack them."""
         source = Path(re.search(r'\.lib_dir = "([^"]*)"', run_tool(*ZIG, "env"))[1]) / "compiler_rt.zig"
         archive = self.folder / "libcompiler_rt.a"
-        cross = ("-target", self.target.zig_target, f"-mcpu={self.target.zig_cpu}", "-OReleaseFast")
+        cross = ("-target", self.target.zig_target, f"-mcpu={self.target.zig_cpu}", "-OReleaseFast", "-fstrip")
         run_tool(*ZIG, "build-lib", str(source), *cross, f"-femit-bin={archive}")
         return archive
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.c_compilers import Compiler, code_size, list_compilers
+from benchmarks.c_compilers import Compiler, code_size, constants_size, list_compilers
 from benchmarks.c_library import Library
 from benchmarks.catalogue import Form, Inputs, Kernel, differences
 from nativecomp.emulator import Buffer, Machine, Word
@@ -23,7 +23,7 @@ class WrongResult(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """Instructions from the entry of the function to its return, and bytes of machine code."""
+    """Instructions from the entry of the function to its return, and bytes of machine code and constants."""
 
     instructions: int
     size: int
@@ -82,10 +82,11 @@ class Bench:
             kernel.name, [c_argument(value) for value in inputs.values()], c_result(kernel), counting=True
         )
         check(kernel, compiler.name, outcome.value, inputs)
-        return Run(outcome.instructions, code_size(path.read_bytes()))
+        elf_object = path.read_bytes()
+        return Run(outcome.instructions, code_size(elf_object) + constants_size(elf_object))
 
     def run_ours(self, kernel: Kernel, form: Form, opt: str) -> Run:
-        """Compile and run one form."""
+        """Compile and run one form. The tables of the file's object count in full for each form that shares them."""
         import nativecomp
 
         module = nativecomp.load(kernel.python_file, target=self.target.name, opt=opt)
@@ -93,7 +94,8 @@ class Bench:
         inputs = kernel.inputs()
         measured = function.measure(*form.arguments(inputs))
         check(kernel, f"{form.function} at opt={opt}", measured.value, inputs)
-        return Run(measured.instructions, function.size)
+        tables = constants_size(module.compilation.generated.object)
+        return Run(measured.instructions, function.size + tables)
 
 
 @contextmanager

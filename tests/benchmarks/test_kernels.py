@@ -51,13 +51,13 @@ def test_c_twin_on_the_core(name: str) -> None:
         for compiler in bench.compilers:
             run = bench.run_c(Kernel(name), compiler)
             assert run.instructions > 1000
-            assert 10 < run.size < 1000
+            assert 10 < run.size < 2000
 
 
-@pytest.mark.parametrize("name", ["gcd_sum", "dot_q31", "circle", "normalise_f32"])
-def test_c_twin_that_needs_helpers(name: str) -> None:
+def test_c_twins_that_need_helpers() -> None:
     """A Cortex-M0 has no divider, no long multiplication and no floats; the C library must give them."""
     with open_bench("cortex-m0") as bench:
         for compiler in bench.compilers:
             if compiler.level == "-Os":
-                assert bench.run_c(Kernel(name), compiler).instructions > 1000
+                for name in ("gcd_sum", "dot_q31", "circle", "goertzel"):
+                    assert bench.run_c(Kernel(name), compiler).instructions > 1000

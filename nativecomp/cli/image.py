@@ -29,12 +29,16 @@ def run_board(
     file: str, target: Target, opt: Any, emulator: str, output: Literal["semihosting", "uart"], limit: int | None
 ) -> int:
     """Build the image, run it, and give its exit code. What it prints goes to standard output as it comes."""
+
+    def write(text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
     elf = build_image(file, target, opt, output)
     if emulator == "qemu":
         from nativecomp.emulator.qemu import run_image_in_qemu
 
-        outcome = run_image_in_qemu(elf, target, stdout=sys.stdout.write)
-        return outcome.exit_code
+        return run_image_in_qemu(elf, target, stdout=write).exit_code
     from nativecomp.emulator import run_image
 
-    return run_image(elf, target, stdout=sys.stdout.write, limit=limit).exit_code
+    return run_image(elf, target, stdout=write, limit=limit).exit_code

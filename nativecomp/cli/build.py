@@ -1,0 +1,136 @@
+"""`nativecomp build`: a file to an object with its C header, an image for a board, or the text of a stage."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nativecomp.cli.options import opt_option, target_option
+from nativecomp.targets import Target
+
+IMAGE_SUFFIXES = (".elf", ".bin", ".hex")
+SUFFIX_OF = {"obj": ".o", "asm": ".s", "llvm": ".ll", "ir": ".ir", "elf": ".elf", "bin": ".bin", "hex": ".hex"}
+KIND_OF = {suffix: kind for kind, suffix in SUFFIX_OF.items()}
+IMAGES = ("elf", "bin", "hex")
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What the command line asked for."""
+
+    file: str
+    target: Target
+    opt: Any
+    out: Path
+    output: Any
+
+
+def _object(job: _Job) -> bytes:
+    from nativecomp.cheader import c_header
+    from nativecomp.compiler import compile_source
+    from nativecomp.frontend import read_source
+
+    compilation = compile_source(read_source(job.file), job.target, job.opt, abi="direct")
+    job.out.with_suffix(".h").write_text(c_header(compilation), encoding="utf-8")
+    return compilation.generated.object
+
+
+def _text(kind: str) -> Callable[[_Job], bytes]:
+    def make(job: _Job) -> bytes:
+        from nativecomp.compiler import compile_source
+        from nativecomp.frontend import read_source
+
+        compilation = compile_source(read_source(job.file), job.target, job.opt, abi="direct")
+        generated = compilation.generated
+        texts = {
+            "asm": lambda: generated.assembly,
+            "llvm": lambda: generated.optimized_llvm,
+            "ir": lambda: compilation.ir,
+        }
+        return texts[kind]().encode()
+
+    return make
+
+
+def _image(kind: str) -> Callable[[_Job], bytes]:
+    def make(job: _Job) -> bytes:
+        from nativecomp.cli.image import build_image
+        from nativecomp.image import to_bin, to_hex
+
+        elf = build_image(job.file, job.target, job.opt, job.output)
+        return {"elf": lambda: elf, "bin": lambda: to_bin(elf), "hex": lambda: to_hex(elf).encode()}[kind]()
+
+    return make
+
+
+MAKERS: dict[str, Callable[[_Job], bytes]] = {
+    "obj": _object,
+    **{kind: _text(kind) for kind in ("asm", "llvm", "ir")},
+    **{kind: _image(kind) for kind in IMAGES},
+}
+
+
+def _kind(emit: str | None, out: str | None, target: Target) -> str:
+    suffix = Path(out).suffix if out else ""
+    if emit is not None:
+        return emit
+    if suffix == ".mpy":
+        raise click.UsageError("`.mpy` files are not written yet; what can be is " + ", ".join(KIND_OF))
+    if suffix:
+        if suffix not in KIND_OF:
+            raise click.UsageError(f"no output is called `*{suffix}`; name it {', '.join(KIND_OF)}, or give --emit")
+        return KIND_OF[suffix]
+    return "elf" if target.board else "obj"
+
+
+@click.command()
+@click.argument("file")
+@click.option("-o", "out", type=click.Path(dir_okay=False), help="Output; its suffix chooses the kind.")
+@click.option("--emit", type=click.Choice(list(MAKERS)), help="The kind of output, whatever the suffix.")
+@target_option
+@opt_option
+@click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
+              help="Where an image prints to.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+def build(file: str, out: str | None, emit: str | None, target: Target, opt: Any, output: Any, as_json: bool) -> None:
+    """Compile a file to an object, an image, or text.
+
+    \b
+    Examples:
+      nativecomp build dsp.py -o dsp.o --target cortex-m4f       an object, and dsp.h for C
+      nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex
+      nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
+    """
+    from nativecomp import codegen
+
+    kind = _kind(emit, out, target)
+    codegen.start()
+    path = Path(out) if out else Path(file).with_suffix(SUFFIX_OF[kind])
+    if path.exists() and path.samefile(file):
+        raise click.UsageError(f"the output {path} is the source itself")
+    data = MAKERS[kind](_Job(file, target, opt, path, output))
+    path.write_bytes(data)
+    _report(path, kind, data, target, as_json)
+
+
+def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -> None:
+    facts: dict[str, object] = {"output": str(path), "kind": kind, "target": target.name}
+    if kind == "obj":
+        from nativecomp.objectfile import ObjectFile
+
+        facts["header"] = str(path.with_suffix(".h"))
+        facts["code bytes"] = ObjectFile(data).loaded_size()
+    elif kind == "elf":
+        from nativecomp.image import image_size
+
+        size = image_size(data, target)
+        facts |= {"flash bytes": size.flash, "RAM bytes": size.ram}
+    elif kind == "bin":
+        facts["flash bytes"] = len(data)
+    if as_json:
+        click.echo(json.dumps(facts))
+    else:
+        click.echo(", ".join(f"{value}" if name == "output" else f"{name} {value}" for name, value in facts.items()))

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from asm_thumb.cores import Core, Feature
+from asm_thumb.cores import Core
 from asm_thumb.errors import Problem, Span
 from asm_thumb.form import Form, InIt
 from asm_thumb.kinds.base import Rejection
@@ -35,7 +35,7 @@ def choose(statement: Statement, rows: Sequence[Form], core: Core, place: Place)
     operands = statement.operands
     fitting = [form for form in rows if len(form.kinds) == len(operands)]
     if not any(core.has(form.needs) for form in rows):
-        return Problem(_lacks(core, statement.mnemonic, rows[0].needs), statement.span)
+        return Problem(f"{core.title} has no `{statement.mnemonic}`; {rows[0].needs.value} do", statement.span)
     if not fitting:
         return _wrong_count(statement, rows)
     found: list[Form] = []
@@ -44,13 +44,11 @@ def choose(statement: Statement, rows: Sequence[Form], core: Core, place: Place)
         failure = _try(form, operands, core, place)
         if failure:
             failures.append(failure)
-        else:
-            found.append(form)
-    if not found:
-        return _explain(statement, failures, core)
-    if found[0].label_slot() is None:
-        return found[:1]
-    return [form for form in found if form.label_slot() is not None]
+            continue
+        found.append(form)
+        if form.label_slot() is None:
+            break
+    return found or _explain(statement, failures, core)
 
 
 def _try(form: Form, operands: Sequence[Operand], core: Core, place: Place) -> _Failure | None:
@@ -58,12 +56,12 @@ def _try(form: Form, operands: Sequence[Operand], core: Core, place: Place) -> _
     for slot, (kind, operand) in enumerate(zip(form.kinds, operands, strict=True)):
         rejection = kind.reject(operand)
         if rejection:
-            return _Failure(form, score + (0.5 if rejection.near else 0), slot, rejection)
+            return _Failure(form, score + rejection.near, slot, rejection)
         score += 1
     for rule in form.rules:
         reason = rule(operands)
         if reason:
-            return _Failure(form, score + 0.25, None, Rejection(reason))
+            return _Failure(form, score - 0.55, None, Rejection(reason))  # below a number out of range
     if not core.has(form.needs):
         return _Failure(form, score + 0.5, None, Rejection("", hint="feature"))
     if place.condition and form.in_it is InIt.NO:
@@ -77,22 +75,39 @@ def _explain(statement: Statement, failures: Sequence[_Failure], core: Core) -> 
     name = statement.mnemonic
     here = [failure for failure in failures if core.has(failure.form.needs)]
     elsewhere = next((f for f in failures if f.rejection.hint == "feature"), None)
-    if elsewhere and (not here or all(f.slot is not None and not f.rejection.near for f in _best(here))):
-        form = elsewhere.form
-        shape = f"{name}` with these operands" if here or _some_form(form, core) else f"{name}`"
-        return Problem(f"{_title(core)} has no `{shape}; {_owners(form.needs)}", statement.span)
+    if elsewhere:
+        here = [failure for failure in here if failure.slot is None or failure.rejection.near]
+        if not here:
+            form = elsewhere.form
+            shape = f"{name}` with these operands" if _some_form(form, core) else f"{name}`"
+            return Problem(f"{core.title} has no `{shape}; {form.needs.value} do", statement.span)
     top = _best(here or failures)
-    chosen = top[-1]
+    chosen = next((failure for failure in top if failure.rejection.hint), max(reversed(top), key=_room))
     reason, hint, span = chosen.rejection.reason, chosen.rejection.hint, statement.span
     if chosen.slot is not None:
-        operand = statement.operands[chosen.slot]
-        span = operand.span or span
-        titles = list(dict.fromkeys(f.form.kinds[f.slot].title for f in top if f.slot == chosen.slot))
-        if len(titles) > 1 and not any(f.rejection.near for f in top):
-            reason = f"expects {', '.join(titles[:-1])} or {titles[-1]}, not {describe(operand)}"
+        span = statement.operands[chosen.slot].span or span
+        if not hint and not any(failure.rejection.near for failure in top):
+            reason = _wanted(statement.operands[chosen.slot], [f for f in top if f.slot == chosen.slot])
     if elsewhere:
         hint = hint or f"{elsewhere.form.needs.value} can do this"
-    return Problem(f"`{name}` {reason}" if not reason[0].isdigit() else f"`{name}`: {reason}", span, hint)
+    return Problem(f"`{name}`: {reason}", span, hint)
+
+
+def _room(failure: _Failure) -> int:
+    """How many numbers the slot takes: of several ranges, the message should name the largest."""
+    kind = failure.form.kinds[failure.slot] if failure.slot is not None else None
+    return int(getattr(kind, "high", 0)) - int(getattr(kind, "low", 0))
+
+
+def _wanted(operand: Operand, failures: Sequence[_Failure]) -> str:
+    """What the rows expect where they found an operand of another sort."""
+    unknown_name = next((f.rejection.reason for f in failures if "neither a constant" in f.rejection.reason), None)
+    if unknown_name:
+        return unknown_name
+    titles = list(dict.fromkeys(f.form.kinds[f.slot].title for f in failures if f.slot is not None))
+    if len(titles) == 1:
+        return f"expects {titles[0]}, not {describe(operand)}"
+    return f"expects {', '.join(titles[:-1])} or {titles[-1]}, not {describe(operand)}"
 
 
 def _best(failures: Sequence[_Failure]) -> list[_Failure]:
@@ -106,7 +121,8 @@ def _some_form(form: Form, core: Core) -> bool:
 
 def _wrong_count(statement: Statement, rows: Sequence[Form]) -> Problem:
     counts = sorted({len(form.kinds) for form in rows})
-    wanted = " or ".join(str(count) for count in counts) if counts != [0] else "no"
+    wanted = ", ".join(str(count) for count in counts[:-1]) + (" or " if len(counts) > 1 else "") + str(counts[-1])
+    wanted = "no" if counts == [0] else wanted
     noun = "operand" if counts == [1] else "operands"
     shapes = list(dict.fromkeys(form.shape() for form in rows))
     return Problem(
@@ -114,18 +130,6 @@ def _wrong_count(statement: Statement, rows: Sequence[Form]) -> Problem:
         statement.span,
         "forms: " + ", ".join(shapes[:4]) + (", ..." if len(shapes) > 4 else ""),
     )
-
-
-def _title(core: Core) -> str:
-    return core.title
-
-
-def _owners(feature: Feature) -> str:
-    return f"{feature.value} do"
-
-
-def _lacks(core: Core, name: str, needs: Feature) -> str:
-    return f"{_title(core)} has no `{name}`; {_owners(needs)}"
 
 
 def unknown(name: str, span: Span | None) -> Problem:

@@ -127,7 +127,7 @@ class Reader:
 
     def _braces(self, node: ast.Set) -> Operand:
         first = node.elts[0]
-        if len(node.elts) == 1 and not _register(first) and not _range(first):
+        if len(node.elts) == 1 and not _mentions_register(first):
             return Option(self._number_value(first), span=span_of(node))
         registers: list[Register] = []
         for element in node.elts:
@@ -193,6 +193,10 @@ def _range(node: ast.expr) -> tuple[str, str] | None:
         if first and last:
             return first, last
     return None
+
+
+def _mentions_register(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Name) and _register(part) for part in ast.walk(node))
 
 
 def _real(node: ast.expr) -> float | None:

@@ -14,10 +14,10 @@ from asm_thumb.operands import Operand
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why an operand doesn't fit. `near`: it is of the right sort and only its value is wrong."""
+    """Why an operand doesn't fit. `near`, 0 to 1: how much of it does, such as the sort of a number out of range."""
 
     reason: str
-    near: bool = False
+    near: float = 0
     hint: str = ""
 
 

@@ -32,7 +32,8 @@ class LabelKind(Kind):
     external: bool = False
 
     def reject(self, operand: Operand) -> Rejection | None:
-        if label_text(operand) is None:
+        data = self.shape in ("word", "signed")  # where a register is a slip rather than an odd name for a label
+        if label_text(operand) is None or (data and isinstance(operand, Register)):
             return Rejection(f"expects {self.title}, not {describe(operand)}")
         return None
 

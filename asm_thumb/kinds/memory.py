@@ -10,6 +10,10 @@ from asm_thumb.kinds.registers import LO, RS, SP, R, RegisterKind
 from asm_thumb.operands import Memory, Operand, Register, Shift, describe
 
 
+def _nearness(base: Operand) -> float:
+    return 0.2 if isinstance(base, Register) else 0
+
+
 @dataclass(frozen=True)
 class OffsetKind(Kind):
     """`[base, offset]` with a number; `[base]` is offset 0. Fields: base, offset / step."""
@@ -24,17 +28,17 @@ class OffsetKind(Kind):
             return Rejection(f"expects an address {self.title}, not {describe(operand)}")
         wrong = self.base.reject(operand.base)
         if wrong:
-            return Rejection("the base " + wrong.reason, near=isinstance(operand.base, Register))
+            return Rejection("the base " + wrong.reason, near=_nearness(operand.base))
         if operand.shift is not None:
-            return Rejection(f"expects an address {self.title}, without a shift")
+            return Rejection(f"expects an address {self.title}, without a shift", near=0.4)
         offset = 0 if operand.offset is None else number_of(operand.offset)
         if offset is None:
             assert operand.offset is not None
             return wrong_number(operand.offset, "a number")
         if not self.low <= offset <= self.high:
-            return Rejection(f"offset {offset} is out of range {self.low} to {self.high}", near=True)
+            return Rejection(f"offset {offset} is out of range {self.low} to {self.high}", near=0.7)
         if offset % self.step:
-            return Rejection(f"offset {offset} isn't a multiple of {self.step}", near=True)
+            return Rejection(f"offset {offset} isn't a multiple of {self.step}", near=0.8)
         return None
 
     def text(self, operand: Operand) -> str:
@@ -77,12 +81,12 @@ class IndexKind(Kind):
             return Rejection(f"expects an address {self.title}, not {describe(operand)}")
         wrong = self.base.reject(operand.base)
         if wrong:
-            return Rejection("the base " + wrong.reason, near=isinstance(operand.base, Register))
+            return Rejection("the base " + wrong.reason, near=_nearness(operand.base))
         if operand.offset is None:
             return Rejection(f"expects an address {self.title}")
         wrong = self.index.reject(operand.offset)
         if wrong:
-            return Rejection("the index " + wrong.reason, near=isinstance(operand.offset, Register))
+            return Rejection("the index " + wrong.reason, near=0.5)
         if (operand.shift is None) != (self.shift is None):
             return Rejection(f"expects an address {self.title}")
         return None if self.shift is None or operand.shift is None else self.shift.reject(operand.shift)

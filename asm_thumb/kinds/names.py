@@ -123,7 +123,7 @@ class NumberedKind(Kind):
         if not isinstance(operand, Name) or operand.text[:1] != self.letter or not operand.text[1:].isdigit():
             return Rejection(f"expects {self.title}, not {describe(operand)}")
         if int(operand.text[1:]) > self.most:
-            return Rejection(f"`{operand.text}` is out of range; expects {self.title}", near=True)
+            return Rejection(f"`{operand.text}` is out of range; expects {self.title}", near=0.5)
         return None
 
     def text(self, operand: Operand) -> str:

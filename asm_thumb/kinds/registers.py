@@ -21,7 +21,7 @@ class RegisterKind(Kind):
         if not isinstance(operand, Register) or operand.bank != self.bank:
             return Rejection(f"expects {self.title}, not {describe(operand)}")
         if operand.number not in self.allowed:
-            return Rejection(f"can't use {operand.name}; expects {self.title}", near=True)
+            return Rejection(f"can't use {operand.name}; expects {self.title}", near=0.5)
         return None
 
     def text(self, operand: Operand) -> str:
@@ -68,7 +68,7 @@ class LaneKind(Kind):
         if not isinstance(operand, Lane) or operand.register.bank != "d":
             return Rejection(f"expects {self.title}, not {describe(operand)}")
         if operand.index not in (0, 1):
-            return Rejection("a double register has the halves 0 and 1", near=True)
+            return Rejection("a double register has the halves 0 and 1", near=0.5)
         return None
 
     def text(self, operand: Operand) -> str:
@@ -93,16 +93,16 @@ class ListKind(Kind):
             return Rejection(f"expects {self.title}, not {describe(operand)}")
         for register in operand.registers:
             if not self.allowed >> register.number & 1:
-                return Rejection(f"can't have {register.name} in the list; expects {self.title}", near=True)
+                return Rejection(f"can't have {register.name} in the list; expects {self.title}", near=0.5)
         count = len(operand.registers)
         if count < self.least:
-            return Rejection(f"needs {self.least} or more registers", near=True)
+            return Rejection(f"needs {self.least} or more registers", near=0.3)
         if count > self.most:
-            return Rejection(f"takes at most {self.most} registers, not {count}", near=True)
+            return Rejection(f"takes at most {self.most} registers, not {count}", near=0.3)
         if self.bank != "r":
             first = operand.registers[0].number
             if operand.mask >> first != (1 << count) - 1:
-                return Rejection("needs consecutive registers, without a gap", near=True)
+                return Rejection("needs consecutive registers, without a gap", near=0.5)
         return None
 
     def text(self, operand: Operand) -> str:

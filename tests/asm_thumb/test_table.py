@@ -18,7 +18,7 @@ from tests.asm_thumb import clang
 from tests.asm_thumb.walk import operand, statements
 
 # One core for each set of encodings walks all operands; its relatives walk one call of each row.
-FULL = ("cortex-m0", "cortex-m4f", "cortex-m7-dp", "cortex-m23", "cortex-m33")
+FULL = ("cortex-m0", "cortex-m7-dp", "cortex-m23", "cortex-m33")
 BRIEF = tuple(name for name in CORES if name not in FULL)
 
 

@@ -75,6 +75,7 @@ class Engine:
         self.uc = open_engine(target)
         self.running = False
         self._failure: BaseException | None = None
+        self._pc = Registers(self.uc, [self.core.registers[self.core.pc]])
         self._interrupt: tuple[int, Any] | None = None
         self._previous: Any = None
         self._instructions = INSTRUCTIONS[target.emulator]
@@ -145,7 +146,7 @@ class Engine:
                 part = min(SLICE, limit - done)
                 counters.left = part
                 status = self._run_slice(pc, until)
-                pc = self.get(self.core.pc)
+                (pc,) = self._pc.read()
                 if self._failure is None:
                     self._failure = Fault(self._words(status)) if status else self._checks.take_fault(pc)
                 if self._at_instruction():
@@ -208,17 +209,12 @@ class Engine:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        previous = signal.getsignal(signal.SIGINT)
-        if previous in (signal.SIG_IGN, None):
-            yield
-            return
 
         def handle(number: int, frame: Any) -> None:
             self._interrupt = (number, frame)
             self.uc.emu_stop()
 
-        self._previous = previous
-        signal.signal(signal.SIGINT, handle)
+        previous = self._previous = signal.signal(signal.SIGINT, handle)
         try:
             yield
         finally:
@@ -230,9 +226,10 @@ class Engine:
             return False
         number, frame = self._interrupt
         self._interrupt = None
-        if not callable(self._previous):
+        if callable(self._previous):
+            self._previous(number, frame)
+        elif self._previous != signal.SIG_IGN:
             raise KeyboardInterrupt
-        self._previous(number, frame)
         return True
 
     def _on_invalid_access(self, uc: Any, access: int, address: int, size: int, value: int, _: object) -> bool:

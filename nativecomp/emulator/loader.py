@@ -1,17 +1,13 @@
 """Put a relocatable object file into emulated memory: place its sections, find its symbols, apply its relocations."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
 
-from elftools.common.exceptions import ELFError
-from elftools.elf.constants import SH_FLAGS
-from elftools.elf.elffile import ELFFile
-
+from nativecomp.emulator import elf
+from nativecomp.emulator.elf import ElfFile, Function, Section, Symbol
 from nativecomp.emulator.errors import LoadError
-from nativecomp.emulator.relocations import TABLES, Relocation, Site, apply
+from nativecomp.emulator.relocations import TABLES, Site, apply
 
 PAGE = 0x1000
 CODE_BASE = 0x0800_0000
@@ -20,7 +16,7 @@ STUB_SIZE = 4
 
 # Tables for unwinding: nothing unwinds at the desk, and they name routines that do not exist here.
 _UNLOADED = (".ARM.exidx", ".ARM.extab", ".eh_frame", ".note", ".llvm")
-_ELF_MACHINES = {"arm": "EM_ARM", "x86-64": "EM_X86_64"}
+_MACHINES = {"arm": "Arm", "x86-64": "x86-64"}
 
 
 def pages(size: int) -> int:
@@ -36,9 +32,9 @@ class Program:
         code, constants, data: contents of the three parts, at `CODE_BASE`, `constants_base` and `RAM_BASE`.
         code_end: end of the machine code; after it come the stubs, which stand for what the host implements.
         stubs: the addresses of the stubs by symbol; the first, without a name, is where a call returns to.
-        functions: (address, size, name) of each function, sorted; addresses without the Thumb bit.
+        functions: the functions, sorted by address.
         symbols: address of every defined global symbol, the Thumb bit set in those of Thumb functions.
-        elf: the file with its debug sections relocated.
+        relocated_file: gives the file with its debug sections relocated.
     """
 
     code: bytearray = field(default_factory=bytearray)
@@ -47,13 +43,9 @@ class Program:
     code_end: int = 0
     constants_base: int = 0
     stubs: dict[str, int] = field(default_factory=dict)
-    functions: list[tuple[int, int, str]] = field(default_factory=list)
+    functions: list[Function] = field(default_factory=list)
     symbols: dict[str, int] = field(default_factory=dict)
-    elf: bytes = b""
-
-
-Function = tuple[int, int, str]
-"""Address without the Thumb bit, size, name."""
+    relocated_file: Callable[[], bytes] = bytes
 
 
 def find_function(functions: list[Function], address: int) -> Function | None:
@@ -65,79 +57,55 @@ def find_function(functions: list[Function], address: int) -> Function | None:
     return functions[index] if start <= address < start + max(size, 1) else None
 
 
-def list_functions(file: Any, base_of: Any) -> list[Function]:
-    """The functions that a file's symbol table names, sorted by address; `base_of(symbol)` is added to each value."""
-    table = file.get_section_by_name(".symtab")
-    found = []
-    for symbol in table.iter_symbols() if table else ():
-        if symbol["st_info"]["type"] == "STT_FUNC" and symbol["st_shndx"] != "SHN_UNDEF":
-            base = base_of(symbol)
-            if base is not None:
-                address = base + symbol["st_value"]
-                if file["e_machine"] == "EM_ARM":
-                    address &= ~1
-                found.append((address, symbol["st_size"], symbol.name))
-    return sorted(found)
-
-
-def load(elf: bytes, emulator: str, hooks: Iterable[str]) -> Program:
+def load(object_file: bytes, emulator: str, hooks: Iterable[str]) -> Program:
     """Lay out an object file and apply its relocations.
 
     Args:
-        elf: the relocatable ELF file.
+        object_file: a relocatable ELF file.
         emulator: "arm" or "x86-64", what the file must be for.
         hooks: names of undefined symbols that the host implements.
 
     Raises:
         LoadError: the file is not such an object, or names a symbol or relocation that is not known.
     """
-    try:
-        file = ELFFile(BytesIO(elf))
-        machine, kind = file["e_machine"], file["e_type"]
-    except ELFError as error:
-        raise LoadError(f"not an ELF object file: {error}") from None
-    if machine != _ELF_MACHINES[emulator]:
-        raise LoadError(f"the object file is for {machine}, the target needs {_ELF_MACHINES[emulator]}")
-    if kind != "ET_REL":
-        raise LoadError(f"a relocatable object file (ET_REL) is needed, this is {kind}")
-    return _Loader(file, elf, hooks).program
+    file = ElfFile(object_file)
+    machine = elf.MACHINES.get(file.machine, f"machine {file.machine}")
+    if machine != _MACHINES[emulator]:
+        raise LoadError(f"the object file is for {machine}, the target needs {_MACHINES[emulator]}")
+    if file.type != elf.RELOCATABLE:
+        raise LoadError("a relocatable object file is needed, this is a linked one")
+    return _Loader(file, hooks).program
 
 
 class _Loader:
-    def __init__(self, file: Any, elf: bytes, hooks: Iterable[str]) -> None:
+    def __init__(self, file: ElfFile, hooks: Iterable[str]) -> None:
         self.file = file
-        self.program = Program()
-        self.word = file.elfclass // 8
-        self.thumb = 1 if file["e_machine"] == "EM_ARM" else 0
-        self.table = file.get_section_by_name(".symtab")
-        self.relocations = TABLES[file["e_machine"]]
-        self.sections = list(file.iter_sections())
+        self.program = Program(relocated_file=self._relocate_debug)
+        self.machine = elf.MACHINES[file.machine]
+        self.thumb = int(self.machine == "Arm")
         self.places: dict[int, tuple[bytearray, int, int]] = {}  # section: (part, offset in it, address)
-        self.got: dict[str, int] = {}
+        self.got: dict[tuple[str, int], int] = {}
         self._place_sections()
         self._place_stubs(hooks)
         self._place_constants()
         self._list_symbols()
-        self._relocate(elf)
+        self._relocate()
 
-    def _alloc(self) -> Iterator[tuple[int, Any]]:
-        for index, section in enumerate(self.sections):
-            if section["sh_flags"] & SH_FLAGS.SHF_ALLOC and not section.name.startswith(_UNLOADED):
+    def _loaded(self) -> Iterator[tuple[int, Section]]:
+        for index, section in enumerate(self.file.sections):
+            if section.flags & elf.ALLOC and not section.name.startswith(_UNLOADED):
                 yield index, section
 
-    def _place(self, index: int, section: Any, part: bytearray, base: int) -> None:
-        align = max(section["sh_addralign"], 1)
-        part.extend(bytes(-len(part) % align))
+    def _place(self, index: int, section: Section, part: bytearray, base: int) -> None:
+        part.extend(bytes(-len(part) % max(section.align, 1)))
         self.places[index] = (part, len(part), base + len(part))
-        size = section["sh_size"]
-        part.extend(bytes(size) if section["sh_type"] == "SHT_NOBITS" else section.data())
+        part.extend(self.file.contents(section))
 
     def _place_sections(self) -> None:
-        for index, section in self._alloc():
-            flags = section["sh_flags"]
-            if flags & SH_FLAGS.SHF_EXECINSTR:
+        for index, section in self._loaded():
+            if section.flags & elf.EXECUTE:
                 self._place(index, section, self.program.code, CODE_BASE)
-            elif flags & SH_FLAGS.SHF_WRITE:
+            elif section.flags & elf.WRITE:
                 self._place(index, section, self.program.data, RAM_BASE)
         self.program.code.extend(bytes(-len(self.program.code) % STUB_SIZE))
         self.program.code_end = CODE_BASE + len(self.program.code)
@@ -150,88 +118,100 @@ class _Loader:
 
     def _place_constants(self) -> None:
         self.program.constants_base = CODE_BASE + pages(len(self.program.code))
-        for index, section in self._alloc():
+        for index, section in self._loaded():
             if index not in self.places:
                 self._place(index, section, self.program.constants, self.program.constants_base)
         self.program.constants.extend(bytes(-len(self.program.constants) % 16))
         self.got_origin = self.program.constants_base + len(self.program.constants)
 
     def _list_symbols(self) -> None:
-        def base_of(symbol: Any) -> int | None:
-            place = self.places.get(symbol["st_shndx"])
-            return place[2] if place else None
+        data = self.program.data
+        for symbol in self.file.symbols:
+            if symbol.section == elf.COMMON:
+                data.extend(bytes(-len(data) % max(symbol.value, 1)))
+                self.program.symbols[symbol.name] = RAM_BASE + len(data)
+                data.extend(bytes(symbol.size))
+                continue
+            place = self.places.get(symbol.section)
+            if place is None or not symbol.name:
+                continue
+            address = place[2] + symbol.value
+            if symbol.type == elf.FUNCTION:
+                self.program.functions.append((address & ~self.thumb, symbol.size, symbol.name))
+            if symbol.binding != elf.LOCAL:
+                self.program.symbols[symbol.name] = address
+        self.program.functions.sort()
 
-        self.program.functions = list_functions(self.file, base_of)
-        for symbol in self.table.iter_symbols() if self.table else ():
-            if symbol["st_shndx"] == "SHN_COMMON":
-                self.program.data.extend(bytes(-len(self.program.data) % max(symbol["st_value"], 1)))
-                self.program.symbols[symbol.name] = RAM_BASE + len(self.program.data)
-                self.program.data.extend(bytes(symbol["st_size"]))
-            elif symbol.name and symbol["st_info"]["bind"] != "STB_LOCAL":
-                base = base_of(symbol)
-                if base is not None:
-                    self.program.symbols[symbol.name] = base + symbol["st_value"]
-
-    def _resolve(self, symbol: Any) -> tuple[int, int]:
+    def _resolve(self, symbol: Symbol) -> tuple[int, int]:
         """The address of a symbol and its Thumb bit."""
-        index, kind = symbol["st_shndx"], symbol["st_info"]["type"]
-        if index == "SHN_ABS":
-            return symbol["st_value"], 0
-        if index == "SHN_COMMON":
+        if symbol.section == elf.ABSOLUTE:
+            return symbol.value, 0
+        if symbol.section == elf.COMMON:
             return self.program.symbols[symbol.name], 0
-        if index == "SHN_UNDEF":
-            if symbol.name in self.program.stubs and symbol.name:
+        if symbol.section == elf.UNDEFINED:
+            if symbol.name and symbol.name in self.program.stubs:
                 return self.program.stubs[symbol.name], self.thumb
-            if not symbol.name or symbol["st_info"]["bind"] == "STB_WEAK":
+            if not symbol.name or symbol.binding == elf.WEAK:
                 return 0, 0
             raise LoadError(f"undefined symbol `{symbol.name}`: neither the object nor a hook provides it")
-        place = self.places.get(index)
-        value = symbol["st_value"] + (place[2] if place else 0)
-        if kind == "STT_FUNC" and self.thumb:
+        place = self.places.get(symbol.section)
+        value = symbol.value + (place[2] if place else 0)
+        if symbol.type == elf.FUNCTION and self.thumb:
             return value & ~1, value & 1
         return value, 0
 
-    def _got_slot(self, name: str, address: int) -> int:
-        if name not in self.got:
-            self.got[name] = self.program.constants_base + len(self.program.constants)
-            self.program.constants.extend(address.to_bytes(self.word, "little"))
-        return self.got[name]
+    def _got_slot(self, symbol: Symbol, address: int) -> int:
+        key = symbol.name, address
+        if key not in self.got:
+            self.got[key] = self.program.constants_base + len(self.program.constants)
+            self.program.constants.extend(address.to_bytes(8 if self.file.wide else 4, "little"))
+        return self.got[key]
 
-    def _relocate(self, elf: bytes) -> None:
-        whole = bytearray(elf)
-        for section in self.sections:
-            if section["sh_type"] not in ("SHT_REL", "SHT_RELA"):
-                continue
-            target = section["sh_info"]
-            name = self.sections[target].name
-            if target in self.places:
-                part, offset, address = self.places[target]
+    def _relocation_sections(self) -> Iterator[Section]:
+        for section in self.file.sections:
+            if section.type in (elf.RELOCATIONS, elf.RELOCATIONS_WITH_ADDEND):
+                if section.info >= len(self.file.sections):
+                    raise LoadError("a relocation table is damaged")
+                yield section
+
+    def _relocate(self) -> None:
+        for section in self._relocation_sections():
+            if section.info in self.places:
+                part, offset, address = self.places[section.info]
                 self._relocate_section(section, part, offset, address)
-            elif name.startswith(".debug"):
-                # The debug sections stay in the file; their places count from zero.
-                self._relocate_section(section, whole, self.sections[target]["sh_offset"], 0)
-        self.program.elf = bytes(whole)
 
-    def _relocate_section(self, section: Any, part: bytearray, offset: int, address: int) -> None:
-        explicit = section["sh_type"] == "SHT_RELA"
-        for entry in section.iter_relocations():
-            symbol = self.table.get_symbol(entry["r_info_sym"])
-            name = symbol.name or f"section {symbol['st_shndx']}"
-            row: Relocation | None = self.relocations.get(entry["r_info_type"])
+    def _relocate_debug(self) -> bytes:
+        whole = bytearray(self.file.data)
+        for section in self._relocation_sections():
+            target = self.file.sections[section.info]
+            if target.name.startswith(".debug"):
+                self._relocate_section(section, whole, target.offset, None)
+        return bytes(whole)
+
+    def _relocate_section(self, section: Section, part: bytearray, offset: int, address: int | None) -> None:
+        """Relocate what lies at an offset of a part; an address of None is a debug section's, which has none."""
+        table, symbols = TABLES[self.machine], self.file.symbols
+        end = offset + self.file.sections[section.info].size
+        for entry in self.file.relocations(section):
+            at = offset + entry.offset
+            if entry.symbol >= len(symbols) or at + 2 > end:
+                raise LoadError("a relocation table is damaged")
+            symbol = symbols[entry.symbol]
+            name = symbol.name or f"section {symbol.section}"
+            row = table.get(entry.type)
             if row is None:
-                raise LoadError(f"relocation of type {entry['r_info_type']} (for `{name}`) is not supported")
+                raise LoadError(f"relocation of type {entry.type} (for `{name}`) is not supported")
             if row.field is None:
                 continue
-            at = offset + entry["r_offset"]
             target, thumb = self._resolve(symbol)
-            if not address:
+            if address is None:
                 thumb = 0  # debug information is about addresses, not about jumps
             site = Site(
                 symbol=target,
                 thumb=thumb,
-                addend=entry["r_addend"] if explicit else row.field.read(part, at),
-                place=address + entry["r_offset"],
-                got_slot=lambda name=f"{name}@{target}", word=target | thumb: self._got_slot(name, word),  # type: ignore[misc]
+                addend=row.field.read(part, at) if entry.addend is None else entry.addend,
+                place=(address or 0) + entry.offset,
+                got_slot=lambda symbol=symbol, word=target | thumb: self._got_slot(symbol, word),  # type: ignore[misc]
                 got_origin=self.got_origin,
             )
             apply(row, part, at, site, name)

@@ -97,16 +97,19 @@ class Machine:
         self._saved = saved
         # Recognisable values, so that a function that reads what it never wrote does so repeatably.
         self._saved_values = [0xA5A5_0000 + 0x101 * number for number in range(len(saved))]
-        self._argument_names = self._convention.integers
-        self._setup = Registers(self._uc, [core.registers[name] for name in (core.sp, *saved)])
-        self._arguments = Registers(self._uc, [core.registers[name] for name in self._argument_names])
+        self._setup = self._registers(core.sp, *saved)
+        self._arguments = self._registers(*self._convention.integers)
+        self._entries: dict[tuple[str, ...], tuple[Placement, Registers]] = {}
+
+    def _registers(self, *names: str) -> Registers:
+        return Registers(self._uc, [self._engine.core.registers[name] for name in names])
 
     # ---- what the object holds
 
     @cached_property
     def lines(self) -> LineTable:
         """The source line of each address, from the object's debug information."""
-        return read_lines(self._program.elf)
+        return read_lines(self._program.relocated_file())
 
     def address_of(self, symbol: str) -> int:
         """The address of a function (with the Thumb bit) or of a global variable.
@@ -229,8 +232,7 @@ class Machine:
             raise RuntimeError("a device callback cannot call the machine: it is in the middle of an instruction")
         with self._nested() as stack, self._memory(arguments) as (words, buffers, scratch):
             try:
-                placement = self._convention.place([word.kind for word in words])
-                stack = self._set_arguments(placement, words, stack)
+                stack = self._set_arguments(words, stack)
                 instructions = self._run(entry, stack, self.limit if limit is None else limit, counting)
             finally:
                 buffers.copy_back()
@@ -292,24 +294,38 @@ class Machine:
     def _return_on_stack(self) -> bool:
         return self.target.emulator == "x86-64"
 
-    def _set_arguments(self, placement: Placement, words: Sequence[Word], stack: int) -> int:
+    def _entry(self, kinds: tuple[str, ...]) -> tuple[Placement, Registers]:
+        """Where arguments of these kinds go, and the registers to write before the call; kept for the next call."""
+        entry = self._entries.get(kinds)
+        if entry is None:
+            placement = self._convention.place(kinds)
+            names = [name for place in placement.places for name in place.registers]
+            if not self._return_on_stack:
+                names.append("lr")
+            entry = self._entries[kinds] = placement, self._registers(*names)
+        return entry
+
+    def _set_arguments(self, words: Sequence[Word], stack: int) -> int:
         """Fill argument registers and stack; gives the stack pointer at entry."""
-        convention = self._convention
+        word_size = self._convention.word
+        placement, registers = self._entry(tuple([word.kind for word in words]))
         sp = (stack & -16) - placement.stack_size
+        values: list[int] = []
         for word, place in zip(words, placement.places, strict=True):
-            bits = to_bits(word.kind, word.value, convention.word)
+            bits = to_bits(word.kind, word.value, word_size)
             if not place.registers:
-                size = 8 if word.kind in ("i64", "f64") else convention.word
+                size = 8 if word.kind in ("i64", "f64") else word_size
                 write_memory(self._uc, sp + place.stack, bits.to_bytes(size, "little"))
-                continue
-            for register in place.registers:
-                self._engine.set(register, bits & 0xFFFFFFFF if len(place.registers) == 2 else bits)
-                bits >>= 32
+            elif len(place.registers) == 2:
+                values += (bits & 0xFFFFFFFF, bits >> 32)
+            else:
+                values.append(bits)
         if self._return_on_stack:
             sp -= 8
             write_memory(self._uc, sp, self._return_address.to_bytes(8, "little"))
         else:
-            self._engine.set("lr", self._return_address | 1)
+            values.append(self._return_address | 1)
+        registers.write(values)
         return sp
 
     def _run(self, entry: int, sp: int, limit: int, counting: bool) -> int:

@@ -102,7 +102,7 @@ X86_64 = {
     42: Relocation("R_X86_64_REX_GOTPCRELX", fields.SIGNED32, _got_relative),
 }
 
-TABLES = {"EM_ARM": ARM, "EM_X86_64": X86_64}
+TABLES = {"Arm": ARM, "x86-64": X86_64}
 """By the machine of the ELF header."""
 
 

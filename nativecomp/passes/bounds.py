@@ -22,23 +22,22 @@ from dataclasses import dataclass
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.passes.flow import Flow, Loop
 from nativecomp.passes.loop_values import LoopValues
-from nativecomp.passes.ranges import Bound, RangeArithmetic
+from nativecomp.passes.ranges import Bound, Range, RangeArithmetic
 from nativecomp.types import NONE, BufferType
 
 _MOST_CONDITIONS = 24
 """Loops whose guard would be longer stay as they are."""
 _MOST_OPS = 1500
-"""Larger loops are not copied."""
+"""Larger loops are not looked at."""
 
 
 @dataclass(frozen=True)
 class _Inside:
-    """What makes an access safe: the bounds of its index."""
+    """An access and the range that must be inside the buffer."""
 
     access: Op
     buffer: Local
-    low: Bound
-    high: Bound
+    index: Range
 
 
 def hoist_bounds(module: Module, word_bits: int) -> None:
@@ -80,6 +79,8 @@ class _Versioning:
 
     def _safe_accesses(self, loop: Loop) -> tuple[RangeArithmetic, list[_Inside]]:
         arithmetic = RangeArithmetic(self.word_bits)
+        if sum(len(block.ops) for block in loop.blocks) > _MOST_OPS:
+            return arithmetic, []
         values = LoopValues(self.function, self.flow, loop, arithmetic)
         found = []
         for access in _accesses(self._blocks(loop)):
@@ -88,14 +89,13 @@ class _Versioning:
                 continue
             index = values.range(access.operands[1])
             impossible = index.low.base is None and index.low.offset < 0
-            if not impossible and index.largest >= 0:
-                found.append(_Inside(access, buffer, index.low, index.high))
+            if index.is_known and not impossible and index.largest >= 0:
+                found.append(_Inside(access, buffer, index))
         return arithmetic, found
 
     def _version(self, loop: Loop, arithmetic: RangeArithmetic, found: list[_Inside]) -> None:
         blocks = self._blocks(loop)
-        too_large = sum(len(block.ops) for block in blocks) > _MOST_OPS
-        if too_large or self._is_used_outside(blocks) or loop.header is self.function.blocks[0]:
+        if self._is_used_outside(blocks) or loop.header is self.function.blocks[0]:
             return
         conditions = _conditions(arithmetic, found)
         if conditions is None or len(conditions) > _MOST_CONDITIONS:
@@ -151,9 +151,10 @@ def _conditions(arithmetic: RangeArithmetic, found: list[_Inside]) -> list[Op] |
     lows: dict[Op | None, int] = {}
     highs: dict[tuple[Local, Op | None], int] = {}
     for inside in found:
-        lows[inside.low.base] = min(lows.get(inside.low.base, inside.low.offset), inside.low.offset)
-        key = inside.buffer, inside.high.base
-        highs[key] = max(highs.get(key, inside.high.offset), inside.high.offset)
+        low, high = inside.index.low, inside.index.high
+        lows[low.base] = min(lows.get(low.base, low.offset), low.offset)
+        key = inside.buffer, high.base
+        highs[key] = max(highs.get(key, high.offset), high.offset)
     answers = [arithmetic.at_most(Bound(None, 0), Bound(base, offset)) for base, offset in lows.items()]
     for (buffer, base), offset in highs.items():
         assert isinstance(buffer.type, BufferType)
@@ -161,7 +162,8 @@ def _conditions(arithmetic: RangeArithmetic, found: list[_Inside]) -> list[Op] |
         answers.append(arithmetic.at_most(Bound(base, offset + 1), last))
     if any(answer is False for answer in answers):
         return None
-    return list(dict.fromkeys(answer for answer in answers if isinstance(answer, Op)))
+    needs = [condition for inside in found for condition in inside.index.needs]
+    return list(dict.fromkeys([answer for answer in answers if isinstance(answer, Op)] + needs))
 
 
 def _unique(name: str, names: set[str]) -> str:

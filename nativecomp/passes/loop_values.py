@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.passes.flow import Flow, Loop
-from nativecomp.passes.ranges import Bound, Range, RangeArithmetic, constant, everything
+from nativecomp.passes.ranges import Range, RangeArithmetic, constant, everything
 from nativecomp.types import BOOL, BufferType, IntType
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
@@ -36,6 +36,7 @@ class LoopValues:
                     elif op.name == "call":
                         self.changed_by_calls.update(op.attributes["callee"].captures)
         self._ranges: dict[Op, Range] = {}
+        self._ways: dict[tuple[Block, Block], set[Block]] = {}
         self._depth = 0
         self._rules: dict[str, Callable[[Op], Range | None]] = {
             "const": self._const,
@@ -120,8 +121,7 @@ class LoopValues:
         divisor = self.result(op.operands[1])
         if divisor.smallest <= 0:
             return None
-        top = self.a.shifted(divisor, -1)
-        return Range(Bound(None, 0), top.high, 0, top.largest)
+        return self.a.between(constant(0, 0), self.a.shifted(divisor, -1))
 
     def _extreme(self, op: Op) -> Range:
         left, right = map(self.result, op.operands)
@@ -171,9 +171,18 @@ class LoopValues:
         if not stores:
             found: Range | None = self.a.known(self.a.load(local, local.type), local.type)
         else:
-            found = self._counter(op, local) or self._assigned(op, local, stores)
+            found = self._just_set(op, local, stores) or self._counter(op, local) or self._strided(op, local)
+            found = found or self._assigned(op, local, stores)
+            if found is None or not found.is_known:
+                found = self._guarded(op, local, local.type, stores) or found
         found = found or everything(local.type)
         return self._refined(op, local, local.type, found)
+
+    def _just_set(self, op: Op, local: Local, stores: list[Op]) -> Range | None:
+        """The one assignment that reaches the operation, if there is one."""
+        before = [store for store in stores if self._before(store, op)]
+        last = next((s for s in before if all(o is s or self._before(o, s) for o in before)), None)
+        return self.range(last.operands[0]) if last and self._unchanged(local, last, op) else None
 
     def _steps(self, local: Local, store: Op) -> Range | None:
         """What an assignment `local = local + step` adds, None if it is another one."""
@@ -195,10 +204,47 @@ class LoopValues:
             return None
         start, limit = self._outside(loop, local), self._limit(loop)
         if self._counts_down(loop):
-            return Range(
-                self.a.shifted(limit, 1).low, start.high, min(start.largest, limit.smallest + 1), start.largest
-            )
-        return Range(start.low, self.a.shifted(limit, -1).high, start.smallest, max(start.smallest, limit.largest - 1))
+            return self.a.between(self.a.shifted(limit, 1), start)
+        return self.a.between(start, self.a.shifted(limit, -1))
+
+    def _strided(self, op: Op, local: Local) -> Range | None:
+        """The variable of a `range` with a step, whose turns are counted: between start and stop."""
+        for loop in self._around(op):
+            steps = self._inside(loop, local)
+            counter = self._counts(loop)
+            limit = self._condition_limit(loop) if counter else None
+            turns = self._entering(loop, limit) if limit else None
+            if turns is None or turns.name != "range.count" or len(steps) != 1:
+                continue
+            start, stop, by = turns.operands
+            if self._entering(loop, local) is not start or not self._runs_first(op, steps[0]):
+                continue
+            if self._adds(loop, local, steps[0], by) and self._every_turn(steps[0], loop):
+                first, last = self.result(start), self.result(stop)
+                step = self.result(by)
+                # `start + (turns - 1) * step` is exact where these are known before the loop.
+                way = self.a.multiply(self.a.shifted(self._limit(loop), -1), step)
+                end = way and self.a.add(first, way)
+                if end is not None and end.is_known:
+                    return self.a.between(first, end) if step.smallest > 0 else self.a.union([first, end])
+                if step.smallest > 0:
+                    return self.a.between(first, self.a.shifted(last, -1))
+                either = self.a.union([first, self.a.shifted(last, 1)]), self.a.union([first, self.a.shifted(last, -1)])
+                return self.a.between(*either)
+        return None
+
+    def _adds(self, loop: Loop, local: Local, store: Op, by: Op) -> bool:
+        """Whether a store adds just this operation's value to the local."""
+        value = store.operands[0]
+        if value.name != "int.add" or value.operands[0].name != "local.load":
+            return False
+        base, step = value.operands
+        if base.attributes["local"] is not local:
+            return False
+        if step.name == "local.load":
+            held = step.attributes["local"]
+            return not self._inside(loop, held) and self._entering(loop, held) is by
+        return step is by or (step.name == by.name == "const" and step.attributes["value"] == by.attributes["value"])
 
     def _around(self, op: Op) -> list[Loop]:
         """The loops around an operation, up to the region."""
@@ -251,25 +297,41 @@ class LoopValues:
         condition = self._condition(loop)
         return condition is not None and condition.attributes["predicate"] == ">"
 
-    def _limit(self, loop: Loop) -> Range:
+    def _condition_limit(self, loop: Loop) -> Local:
         condition = self._condition(loop)
         assert condition is not None
-        return self._outside(loop, condition.operands[1].attributes["local"])
+        limit: Local = condition.operands[1].attributes["local"]
+        return limit
+
+    def _limit(self, loop: Loop) -> Range:
+        return self._outside(loop, self._condition_limit(loop))
+
+    def _entering(self, loop: Loop, local: Local) -> Op | None:
+        """The operation whose value a local holds each time that a loop starts, where there is one."""
+        if local in self.changed_by_calls:
+            return None
+        if loop is self.region:
+            ways = [p for p in self.flow.predecessors[loop.header] if p not in loop.blocks]
+            stores = [op for op in ways[0].ops if op.name == "local.store"] if len(ways) == 1 else []
+            mine = [op for op in stores if op.attributes["local"] is local]
+            return mine[-1].operands[0] if mine and not any(op.name == "call" for op in ways[0].ops) else None
+        outside = [store for store in self.stores.get(local, []) if self.place[store][0] not in loop.blocks]
+        if len(outside) != 1:
+            return None
+        block = self.place[outside[0]][0]
+        # It must run anew before each time that the loop starts.
+        anew = self.flow.loop_of[block] is loop.parent and self.flow.dominates(block, loop.header)
+        return outside[0].operands[0] if anew else None
 
     def _outside(self, loop: Loop, local: Local) -> Range:
         """A local as it is when a loop starts."""
         assert isinstance(local.type, IntType)
-        stores = self.stores.get(local, [])
-        if loop is self.region or not stores:
+        value = self._entering(loop, local)
+        if value is not None:
+            return self.result(value)
+        if loop is self.region or not self.stores.get(local):
             return self.a.known(self.a.load(local, local.type), local.type)
-        outside = [store for store in stores if self.place[store][0] not in loop.blocks]
-        if len(outside) != 1:
-            return everything(local.type)
-        block = self.place[outside[0]][0]
-        # It must run anew before each time that the loop starts.
-        if self.flow.loop_of[block] is not loop.parent or not self.flow.dominates(block, loop.header):
-            return everything(local.type)
-        return self.result(outside[0].operands[0])
+        return everything(local.type)
 
     def turns(self, loop: Loop) -> Range | None:
         """How often the body of a counted loop runs, at most."""
@@ -289,13 +351,39 @@ class LoopValues:
         values = [self.range(store.operands[0]) for store in resets]
         if not any(self._before(store, op) for store in resets):
             assert isinstance(local.type, IntType)
-            values.append(self.a.known(self.a.load(local, local.type), local.type))
+            values.append(self._outside(self.region, local))
         found: Range | None = self.a.union(values)
         for store, step in steps.items():
             if step is not None and found is not None:
                 added = self._added(op, store, step, resets)
                 found = added and self.a.add(found, added)
         return found
+
+    def _guarded(self, op: Op, local: Local, type_: IntType, stores: list[Op]) -> Range | None:
+        """A local that only moves one way, and only while a condition says that it has not passed a limit.
+
+        `while j >= 0: ...; j -= 1`: from -1 to what `j` was set to.
+        """
+        steps = {store: step for store in stores if (step := self._steps(local, store)) is not None}
+        resets = [self.result(store.operands[0]) for store in stores if store not in steps]
+        if not any(self._before(store, op) for store in stores if store not in steps):
+            resets.append(self._outside(self.region, local))
+        found = self.a.union(resets)
+        up = all(step.smallest >= 0 for step in steps.values())
+        if not steps or not (up or all(step.largest <= 0 for step in steps.values())):
+            return None
+        ends = [found]
+        for store, step in steps.items():
+            before = next(o for o in store.operands[0].operands if o.attributes.get("local") is local)
+            limit = self._refined(before, local, type_, everything(type_))
+            end = self.a.add(limit, step)
+            if end is None or (limit.high.open if up else limit.low.open):
+                return None
+            if end.largest > type_.maximum if up else end.smallest < type_.minimum:
+                return None  # the last step could wrap
+            ends.append(end)
+        reach = self.a.union(ends)
+        return self.a.between(found, reach) if up else self.a.between(reach, found)
 
     def _added(self, op: Op, store: Op, step: Range, resets: list[Op]) -> Range | None:
         """All that one step adds until the operation runs, since the last reset."""
@@ -309,8 +397,7 @@ class LoopValues:
                 return None
         if self._runs_first(op, store):
             times = self.a.not_below(self.a.shifted(times, -1), constant(0, 0)) if times else None
-        times = times and Range(Bound(None, 0), times.high, 0, max(0, times.largest))
-        return times and self.a.multiply(times, step)
+        return times and self.a.multiply(self.a.between(constant(0, 0), times), step)
 
     def _every_turn(self, store: Op, loop: Loop) -> bool:
         """Whether a store runs in each turn of a loop itself (not of one inside)."""
@@ -374,16 +461,32 @@ class LoopValues:
         return found
 
     def _unchanged(self, local: Local, first: Op, second: Op) -> bool:
-        """Whether a local has one value at two operations, of which the first dominates the second.
-
-        It has where each store of the region comes before the first one: within a turn nothing changes it in between.
-        """
+        """Whether a local has one value at two operations, of which the first dominates the second."""
         if first not in self.place:
             return False
-        for store in self.stores.get(local, []):
-            if not self._before(store, first):
-                return False
-            # A store in a loop that the first is outside of would run again between the two.
-            if self.place[first][0] not in self.flow.loop_of[self.place[store][0]].blocks:
-                return False
-        return True
+        (block, index), (other, later) = self.place[first], self.place[second]
+        if block is other:
+            between = block.ops[index + 1 : later]
+        else:
+            between = block.ops[index + 1 :] + other.ops[:later]
+            between += [op for middle in self._between(block, other) for op in middle.ops]
+        return not any(op.name == "local.store" and op.attributes["local"] is local for op in between)
+
+    def _between(self, first: Block, second: Block) -> set[Block]:
+        """The blocks on ways from one block to another that do not lead through the first one again."""
+        key = first, second
+        if key not in self._ways:
+            reached = self._reach(self.flow.successors, first, first)
+            self._ways[key] = reached & self._reach(self.flow.predecessors, second, first)
+        return self._ways[key]
+
+    @staticmethod
+    def _reach(edges: dict[Block, list[Block]], start: Block, barrier: Block) -> set[Block]:
+        seen: set[Block] = set()
+        todo = [block for block in edges[start] if block is not barrier]
+        while todo:
+            block = todo.pop()
+            if block not in seen:
+                seen.add(block)
+                todo += [b for b in edges[block] if b is not barrier]
+        return seen

@@ -15,23 +15,33 @@ from nativecomp.types import BOOL, BufferType, IntType, Type
 
 @dataclass(frozen=True)
 class Bound:
-    """`base + offset`; only `offset` where there is no base."""
+    """`base + offset`; only `offset` where there is no base. An `open` one says nothing: it is the end of a type."""
 
     base: Op | None
     offset: int
+    open: bool = False
 
 
 @dataclass(frozen=True)
 class Range:
-    """From `low` to `high`, both included; `smallest` and `largest` are what they can be at the outside."""
+    """From `low` to `high`, both included; `smallest` and `largest` are what they can be at the outside.
+
+    It holds where the conditions in `needs` hold, which are computed before the loop.
+    """
 
     low: Bound
     high: Bound
     smallest: int
     largest: int
+    needs: frozenset[Op] = frozenset()
 
     def fits(self, type_: IntType) -> bool:
         return type_.minimum <= self.smallest and self.largest <= type_.maximum
+
+    @property
+    def is_known(self) -> bool:
+        """Whether both ends say something."""
+        return not (self.low.open or self.high.open)
 
 
 def constant(low: int, high: int) -> Range:
@@ -40,9 +50,8 @@ def constant(low: int, high: int) -> Range:
 
 def everything(type_: Type) -> Range:
     """All values of a type."""
-    if isinstance(type_, IntType):
-        return constant(type_.minimum, type_.maximum)
-    return constant(0, 1 if type_ == BOOL else 0)
+    low, high = (type_.minimum, type_.maximum) if isinstance(type_, IntType) else (0, 1 if type_ == BOOL else 0)
+    return Range(Bound(None, low, True), Bound(None, high, True), low, high)
 
 
 class RangeArithmetic:
@@ -51,7 +60,7 @@ class RangeArithmetic:
     def __init__(self, word_bits: int) -> None:
         self.wide = IntType(f"int{2 * word_bits}", 2 * word_bits, True)
         self.word = IntType("int", word_bits, True)
-        self.limit = 1 << (2 * word_bits - 2)
+        self.limit = (1 << (2 * word_bits - 1)) - (1 << (2 * word_bits - 4))
         self.ops: list[Op] = []
         self._made: dict[tuple[object, ...], Op] = {}
 
@@ -100,24 +109,26 @@ class RangeArithmetic:
     # Bounds
 
     def _sum(self, left: Bound, right: Bound) -> Bound:
+        offset, is_open = left.offset + right.offset, left.open or right.open
         if left.base is None or right.base is None:
-            return Bound(left.base or right.base, left.offset + right.offset)
-        return Bound(self._op("int.add", left.base, right.base, type_=self.wide), left.offset + right.offset)
+            return Bound(left.base or right.base, offset, is_open)
+        return Bound(self._op("int.add", left.base, right.base, type_=self.wide), offset, is_open)
 
     def _negative(self, bound: Bound) -> Bound:
-        if bound.base is None:
-            return Bound(None, -bound.offset)
-        return Bound(self._op("int.neg", bound.base, type_=self.wide), -bound.offset)
+        base = bound.base and self._op("int.neg", bound.base, type_=self.wide)
+        return Bound(base, -bound.offset, bound.open)
 
     def _product(self, left: Bound, right: Bound) -> Bound:
+        is_open = left.open or right.open
         if left.base is None and right.base is None:
-            return Bound(None, left.offset * right.offset)
-        for constant_, other in ((left, right), (right, left)):
-            if constant_.base is None and constant_.offset in (0, 1):
-                return other if constant_.offset else Bound(None, 0)
-        return Bound(self._op("int.mul", self.value(left), self.value(right), type_=self.wide), 0)
+            return Bound(None, left.offset * right.offset, is_open)
+        for one, other in ((left, right), (right, left)):
+            if one.base is None and one.offset in (0, 1):
+                return Bound(other.base, other.offset, is_open) if one.offset else Bound(None, 0, is_open)
+        return Bound(self._op("int.mul", self.value(left), self.value(right), type_=self.wide), 0, is_open)
 
     def _extreme(self, name: str, bounds: list[Bound]) -> Bound:
+        """The least or the greatest bound."""
         choose = min if name == "int.min" else max
         best: dict[Op | None, int] = {}
         for bound in bounds:
@@ -125,7 +136,13 @@ class RangeArithmetic:
         first, *rest = (Bound(base, offset) for base, offset in best.items())
         for bound in rest:
             first = Bound(self._op(name, self.value(first), self.value(bound), type_=self.wide), 0)
-        return first
+        return Bound(first.base, first.offset, any(bound.open for bound in bounds))
+
+    def _tighter(self, name: str, one: Bound, other: Bound) -> Bound:
+        """The one that limits more."""
+        if one.open or other.open:
+            return other if one.open else one
+        return self._extreme(name, [one, other])
 
     # Ranges; None stands for one that could leave the wide integers
 
@@ -134,37 +151,56 @@ class RangeArithmetic:
         bound = Bound(self.widened(value), 0)
         return Range(bound, bound, type_.minimum, type_.maximum)
 
-    def _checked(self, low: Bound, high: Bound, smallest: int, largest: int) -> Range | None:
-        fits = -self.limit < smallest and largest < self.limit
-        return Range(low, high, smallest, largest) if fits else None
-
     def add(self, left: Range, right: Range) -> Range | None:
-        return self._checked(
-            self._sum(left.low, right.low),
-            self._sum(left.high, right.high),
-            left.smallest + right.smallest,
-            left.largest + right.largest,
-        )
+        smallest, largest = left.smallest + right.smallest, left.largest + right.largest
+        if not (-self.limit < smallest and largest < self.limit):
+            return None
+        low, high = self._sum(left.low, right.low), self._sum(left.high, right.high)
+        return Range(low, high, smallest, largest, left.needs | right.needs)
 
     def negate(self, value: Range) -> Range:
-        return Range(self._negative(value.high), self._negative(value.low), -value.largest, -value.smallest)
+        low, high = self._negative(value.high), self._negative(value.low)
+        return Range(low, high, -value.largest, -value.smallest, value.needs)
+
+    def _narrowed(self, value: Range) -> Range:
+        """The range on condition that it fits the word."""
+        if value.fits(self.word) or not value.is_known:
+            return value
+        word = (Bound(None, self.word.minimum), Bound(None, self.word.maximum))
+        answers = (self.at_most(word[0], value.low), self.at_most(value.high, word[1]))
+        if False in answers:
+            return value
+        needs = value.needs | {answer for answer in answers if isinstance(answer, Op)}
+        smallest, largest = max(value.smallest, self.word.minimum), min(value.largest, self.word.maximum)
+        return Range(value.low, value.high, smallest, largest, needs)
 
     def multiply(self, left: Range, right: Range) -> Range | None:
         """The corners of the products; fewer where the signs are known."""
-        lefts, rights = (left.smallest, left.largest), (right.smallest, right.largest)
-        corners = [a * b for a in lefts for b in rights]
-        if not (-self.limit < min(corners) and max(corners) < self.limit):
+        if not self._corners(left, right):
+            left, right = self._narrowed(left), self._narrowed(right)
+        corners = self._corners(left, right)
+        if not corners:
             return None
+        if right.smallest >= 0 > left.smallest:
+            left, right = right, left
         if left.smallest >= 0 and right.smallest >= 0:
             low, high = [self._product(left.low, right.low)], [self._product(left.high, right.high)]
         elif left.smallest >= 0:
             low = [self._product(left.low, right.low), self._product(left.high, right.low)]
             high = [self._product(left.low, right.high), self._product(left.high, right.high)]
-        elif right.smallest >= 0:
-            return self.multiply(right, left)
         else:
-            low = high = [self._product(a, b) for a in {left.low, left.high} for b in {right.low, right.high}]
-        return Range(self._extreme("int.min", low), self._extreme("int.max", high), min(corners), max(corners))
+            low = high = [
+                self._product(a, b)
+                for a in dict.fromkeys((left.low, left.high))
+                for b in dict.fromkeys((right.low, right.high))
+            ]
+        ends = self._extreme("int.min", low), self._extreme("int.max", high)
+        return Range(*ends, min(corners), max(corners), left.needs | right.needs)
+
+    def _corners(self, left: Range, right: Range) -> list[int]:
+        """The products of the outermost values, none where one could leave the wide integers."""
+        corners = [a * b for a in (left.smallest, left.largest) for b in (right.smallest, right.largest)]
+        return corners if all(-self.limit < corner < self.limit for corner in corners) else []
 
     def union(self, ranges: list[Range]) -> Range:
         return Range(
@@ -172,35 +208,38 @@ class RangeArithmetic:
             self._extreme("int.max", [r.high for r in ranges]),
             min(r.smallest for r in ranges),
             max(r.largest for r in ranges),
+            frozenset().union(*(r.needs for r in ranges)),
         )
 
     def not_above(self, value: Range, limit: Range) -> Range:
         """The values that are at most a limit."""
-        return Range(
-            value.low,
-            self._extreme("int.min", [value.high, limit.high]),
-            value.smallest,
-            max(value.smallest, min(value.largest, limit.largest)),
-        )
+        high = self._tighter("int.min", value.high, limit.high)
+        largest = max(value.smallest, min(value.largest, limit.largest))
+        return Range(value.low, high, value.smallest, largest, value.needs | limit.needs)
 
     def not_below(self, value: Range, limit: Range) -> Range:
-        return self.negate(self.not_above(self.negate(value), self.negate(limit)))
+        """The values that are at least a limit."""
+        low = self._tighter("int.max", value.low, limit.low)
+        smallest = min(value.largest, max(value.smallest, limit.smallest))
+        return Range(low, value.high, smallest, value.largest, value.needs | limit.needs)
+
+    def between(self, low: Range, high: Range) -> Range:
+        """From the least of one range to the greatest of another."""
+        smallest = min(low.smallest, high.largest)
+        return Range(low.low, high.high, smallest, max(smallest, high.largest), low.needs | high.needs)
 
     def shift_right(self, value: Range, count: int) -> Range:
         """The range divided by a power of two, rounded down."""
 
         def shift(bound: Bound) -> Bound:
             if bound.base is None:
-                return Bound(None, bound.offset >> count)
-            return Bound(self._op("int.shr", self.value(bound), self.number(count), type_=self.wide), 0)
+                return Bound(None, bound.offset >> count, bound.open)
+            return Bound(self._op("int.shr", self.value(bound), self.number(count), type_=self.wide), 0, bound.open)
 
-        return Range(shift(value.low), shift(value.high), value.smallest >> count, value.largest >> count)
+        low, high = shift(value.low), shift(value.high)
+        return Range(low, high, value.smallest >> count, value.largest >> count, value.needs)
 
     def shifted(self, value: Range, by: int) -> Range:
         """The range moved by a constant."""
-        return Range(
-            Bound(value.low.base, value.low.offset + by),
-            Bound(value.high.base, value.high.offset + by),
-            value.smallest + by,
-            value.largest + by,
-        )
+        low, high = (Bound(b.base, b.offset + by, b.open) for b in (value.low, value.high))
+        return Range(low, high, value.smallest + by, value.largest + by, value.needs)

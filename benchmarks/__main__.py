@@ -13,6 +13,9 @@ from benchmarks.c_compilers import ToolError
 from benchmarks.c_library import gcc_version
 from benchmarks.catalogue import list_kernels
 from benchmarks.measure import Bench, Row, WrongResult, open_bench
+from nativecomp.diagnostics import CompileError
+from nativecomp.emulator import EmulationError
+from nativecomp.image import RuntimeBuildError
 from nativecomp.targets import TargetError
 
 WIDTH = 150
@@ -27,13 +30,15 @@ def tool_versions(bench: Bench) -> str:
     return f"clang of ziglang {zig}; gcc: {gcc_version(bench.target)}"
 
 
-def measure_all(bench: Bench, only: str, errors: Console) -> list[Row]:
-    """All rows, with progress on the error output."""
-    kernels = list_kernels(only)
-    rows = []
-    for kernel in track(kernels, "Measuring", console=errors, transient=True):
-        rows += bench.rows(kernel)
-    return rows
+def measure_all(bench: Bench, only: str, errors: Console) -> tuple[list[Row], list[str]]:
+    """All rows, and what went wrong with the kernels that have none; progress goes to the error output."""
+    rows, failures = [], []
+    for kernel in track(list_kernels(only), "Measuring", console=errors, transient=True):
+        try:
+            rows += bench.rows(kernel)
+        except (CompileError, EmulationError, ToolError, WrongResult) as error:
+            failures.append(f"{kernel.name}: {error}")
+    return rows, failures
 
 
 @click.command()
@@ -41,7 +46,7 @@ def measure_all(bench: Bench, only: str, errors: Console) -> list[Row]:
 @click.option("--only", default="", metavar="TEXT", help="Only kernels whose name contains TEXT.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write all figures to this file.")
 @click.option("--markdown", type=click.Path(path_type=Path), help="Write the page docs/benchmarks.md to this file.")
-@click.option("--check", is_flag=True, help="Fail when a limit is broken.")
+@click.option("--check", is_flag=True, help="Fail when a limit is broken (a wrong result always fails).")
 def main(core: str, only: str, json_file: Path | None, markdown: Path | None, check: bool) -> None:
     """Count the instructions of every kernel, ours and C's, on the emulated core.
 
@@ -58,9 +63,13 @@ def main(core: str, only: str, json_file: Path | None, markdown: Path | None, ch
     try:
         with open_bench(core) as bench:
             tools = tool_versions(bench)
-            rows = measure_all(bench, only, errors)
-    except (ToolError, TargetError, WrongResult) as error:
+            rows, failures = measure_all(bench, only, errors)
+    except (RuntimeBuildError, TargetError) as error:
         raise click.ClickException(str(error)) from None
+    for failure in failures:
+        output.print(failure, style="red", markup=False, highlight=False)
+    if not rows:
+        sys.exit(1)
     output.print(report.make_table(rows, core))
     output.print(f"C compilers: {tools}", highlight=False)
     broken = [limit for limit in report.limits(rows) if not limit.kept]
@@ -70,7 +79,7 @@ def main(core: str, only: str, json_file: Path | None, markdown: Path | None, ch
         json_file.write_text(json.dumps(report.make_json(rows, core, tools), indent=1) + "\n", encoding="utf-8")
     if markdown:
         markdown.write_text(report.make_markdown(rows, core, tools), encoding="utf-8")
-    sys.exit(1 if check and broken else 0)
+    sys.exit(1 if failures or (check and broken) else 0)
 
 
 if __name__ == "__main__":

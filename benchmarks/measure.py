@@ -124,4 +124,4 @@ def c_result(kernel: Kernel) -> str | None:
 def check(kernel: Kernel, build: str, value: Any, inputs: Inputs) -> None:
     """Raise WrongResult when a run differs from CPython's."""
     if wrong := differences(kernel, value, inputs):
-        raise WrongResult(f"{kernel.name}, {build}: {'; '.join(wrong)}")
+        raise WrongResult(f"{build}: {'; '.join(wrong)}")

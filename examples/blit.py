@@ -1,4 +1,6 @@
-"""Draw a sprite with transparent pixels onto a frame of one byte a pixel, cut off at the frame's edges.
+"""Draw a sprite with transparent pixels.
+
+The frame has one byte a pixel; the sprite is cut off at its edges.
 
     nativecomp run examples/blit.py
 """

@@ -1,4 +1,6 @@
-"""CRC-32 of a block of data, as zip, PNG and Ethernet use it (reflected polynomial 0xEDB88320).
+"""CRC-32 of a block of data.
+
+The reflected polynomial 0xEDB88320 of zip, PNG and Ethernet, a byte at a time with a table.
 
     nativecomp run examples/crc32.py
 """

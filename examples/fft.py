@@ -1,4 +1,6 @@
-"""Find the tones in a signal with a fast Fourier transform (radix 2, in place, single precision).
+"""Find the tones in a signal by FFT.
+
+Radix 2, decimation in time, in place, in single precision.
 
     nativecomp run examples/fft.py
 """

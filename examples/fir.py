@@ -1,4 +1,6 @@
-"""Smooth a noisy signal with a low-pass filter (windowed sinc, Hamming's window) in single precision.
+"""Smooth a noisy signal by a FIR filter.
+
+A low pass of 31 taps (windowed sinc, Hamming's window) in single precision.
 
     nativecomp run examples/fir.py
 """

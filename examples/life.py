@@ -1,4 +1,6 @@
-"""Conway's game of life on a torus, one byte a cell.
+"""Conway's game of life.
+
+On a torus, one byte a cell.
 
     nativecomp run examples/life.py
 """

@@ -1,4 +1,6 @@
-"""The Mandelbrot set in single precision, drawn as text.
+"""Draw the Mandelbrot set as text.
+
+In single precision.
 
     nativecomp run examples/mandelbrot.py
 """

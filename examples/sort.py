@@ -1,4 +1,6 @@
-"""Sort 32-bit integers in place: quick sort, with insertion sort for short stretches.
+"""Sort 32-bit integers in place.
+
+Quick sort, with insertion sort for short stretches.
 
     nativecomp run examples/sort.py
 """

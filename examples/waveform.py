@@ -1,4 +1,6 @@
-"""Play a waveform to a light: a table of levels goes to a timer's compare register, one level a timer turn.
+"""Play a waveform to a light.
+
+A table of levels goes to a timer's compare register, one level a timer turn.
 
     nativecomp run examples/waveform.py
 

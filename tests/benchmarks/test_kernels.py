@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.catalogue import FORMS, Kernel, differences, list_kernels
-from benchmarks.measure import open_bench
+from benchmarks.measure import OPTS, WrongResult, check, open_bench
 from tests.reference import Program
 
 KERNELS = list_kernels()
@@ -61,3 +61,21 @@ def test_c_twins_that_need_helpers() -> None:
             if compiler.level == "-Os":
                 for name in ("gcd_sum", "dot_q31", "circle", "goertzel"):
                     assert bench.run_c(Kernel(name), compiler).instructions > 1000
+
+
+@pytest.mark.parametrize("name", ["crc16_ccitt", "goertzel", "isqrt", "sha256"])
+def test_a_kernel_is_measured(name: str) -> None:
+    with open_bench("cortex-m4f") as bench:
+        rows = bench.rows(Kernel(name))
+    for row in rows:
+        assert set(row.ours) == set(OPTS)
+        assert row.best_c in row.c
+        assert 0.2 < row.ratio("speed") < 10
+        assert min(run.size for run in row.ours.values()) > 10
+
+
+def test_a_wrong_result_is_told() -> None:
+    kernel = Kernel("byte_sum")
+    value, inputs = kernel.expected()
+    with pytest.raises(WrongResult, match=r"gcc -O2: value \d+, not \d+"):
+        check(kernel, "gcc -O2", value + 1, inputs)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import nativecomp
 from examples.__main__ import FOLDER, list_examples, main, run_example
 from tests.reference import Program
 
@@ -28,6 +29,17 @@ def test_led_is_a_valid_program() -> None:
     program = Program((FOLDER / "led.py").read_text(encoding="utf-8"))
     program.check()
     assert set(program.functions) == {"show", "main"}
+
+
+@pytest.mark.parametrize("core", ["cortex-m0", "cortex-m4f"])
+@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
+def test_led_breathes(core: str, opt: str) -> None:
+    module = nativecomp.load(FOLDER / "led.py", target=core, opt=opt)
+    light = module.watch(0x40028000, 4)
+    assert module.main() == 0
+    breath = [*range(15), *range(15, 0, -1)]
+    assert [access.value for access in light.log if access.kind == "write"] == [*breath, *breath, 0]
+    assert sum(access.kind == "read" for access in light.log) == 20 * 60
 
 
 def test_a_failure_is_told(tmp_path: Path) -> None:

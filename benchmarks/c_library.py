@@ -13,7 +13,7 @@ from pathlib import Path
 
 import llvmlite.binding as llvm
 
-from benchmarks.c_compilers import ZIG, Compiler, clang_command, gcc_command, run_tool, undefined_symbols
+from benchmarks.c_compilers import ZIG, Compiler, ToolError, clang_command, gcc_command, run_tool, undefined_symbols
 from nativecomp.image import runtime_bitcode
 from nativecomp.image.modules import target_machine
 from nativecomp.targets import Target
@@ -75,7 +75,10 @@ class Library:
     @cached_property
     def compiler_rt(self) -> Path:
         """Zig's compiler-rt: division, floats and 64-bit arithmetic for cores that lack them."""
-        source = Path(re.search(r'\.lib_dir = "([^"]*)"', run_tool(*ZIG, "env"))[1]) / "compiler_rt.zig"
+        found = re.search(r'\.lib_dir = "([^"]*)"', run_tool(*ZIG, "env"))
+        if not found:
+            raise ToolError("`zig env` does not say where its library is")
+        source = Path(found[1]) / "compiler_rt.zig"
         archive = self.folder / "libcompiler_rt.a"
         cross = ("-target", self.target.zig_target, f"-mcpu={self.target.zig_cpu}", "-OReleaseFast", "-fstrip")
         run_tool(*ZIG, "build-lib", str(source), *cross, f"-femit-bin={archive}")

@@ -10,10 +10,10 @@ from typing import Any
 from benchmarks.c_compilers import Compiler, code_size, constants_size, list_compilers
 from benchmarks.c_library import Library
 from benchmarks.catalogue import Form, Inputs, Kernel, differences
+from nativecomp.compiler import OPT_LEVELS, Opt
 from nativecomp.emulator import Buffer, Machine, Word
 from nativecomp.targets import Target, find_target
 
-OPTS = ("size", "balanced", "speed")
 C_LEVELS_OF_SPEED = ("-O2", "-O3")
 
 
@@ -67,7 +67,7 @@ class Bench:
         """
         c_runs = {compiler.name: self.run_c(kernel, compiler) for compiler in self.compilers}
         rows = [Row(kernel, form, c=c_runs) for form in kernel.forms]
-        for opt in OPTS:
+        for opt in OPT_LEVELS:
             for row in rows:
                 row.ours[opt] = self.run_ours(kernel, row.form, opt)
         return rows
@@ -85,7 +85,7 @@ class Bench:
         elf_object = path.read_bytes()
         return Run(outcome.instructions, code_size(elf_object) + constants_size(elf_object))
 
-    def run_ours(self, kernel: Kernel, form: Form, opt: str) -> Run:
+    def run_ours(self, kernel: Kernel, form: Form, opt: Opt) -> Run:
         """Compile and run one form. The tables of the file's object count in full for each form that shares them."""
         import nativecomp
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from rich.table import Table
 
-from benchmarks.measure import OPTS, Row
+from benchmarks.measure import Row
+from nativecomp.compiler import OPT_LEVELS
 
 SIZE_REFERENCE = "clang -Os"
 COLUMNS = (
@@ -70,7 +71,7 @@ def cells(row: Row) -> list[str]:
     return [
         row.kernel.name,
         row.form.label,
-        *(f"{row.ours[opt].instructions:,}" for opt in OPTS),
+        *(f"{row.ours[opt].instructions:,}" for opt in OPT_LEVELS),
         f"{row.c[row.best_c].instructions:,}",
         row.best_c,
         f"{row.ratio('balanced'):.2f}",
@@ -143,7 +144,7 @@ def make_json(rows: list[Row], core: str, tools: str) -> dict[str, Any]:
                 "ours": {opt: vars(run) for opt, run in row.ours.items()},
                 "c": {name: vars(run) for name, run in row.c.items()},
                 "best_c": row.best_c,
-                "ratio": {opt: round(row.ratio(opt), 4) for opt in OPTS},
+                "ratio": {opt: round(row.ratio(opt), 4) for opt in OPT_LEVELS},
             }
             for row in rows
         ],

@@ -3,7 +3,8 @@
 import pytest
 
 from benchmarks.catalogue import FORMS, Kernel, differences, list_kernels
-from benchmarks.measure import OPTS, WrongResult, check, open_bench
+from benchmarks.measure import WrongResult, check, open_bench
+from nativecomp.compiler import OPT_LEVELS
 from tests.reference import Program
 
 KERNELS = list_kernels()
@@ -68,7 +69,7 @@ def test_a_kernel_is_measured(name: str) -> None:
     with open_bench("cortex-m4f") as bench:
         rows = bench.rows(Kernel(name))
     for row in rows:
-        assert set(row.ours) == set(OPTS)
+        assert set(row.ours) == set(OPT_LEVELS)
         assert row.best_c in row.c
         assert 0.2 < row.ratio("speed") < 10
         assert min(run.size for run in row.ours.values()) > 10

@@ -7,11 +7,12 @@ from rich.console import Console
 
 from benchmarks import report
 from benchmarks.catalogue import Form, Kernel
-from benchmarks.measure import OPTS, Row, Run
+from benchmarks.measure import Row, Run
+from nativecomp.compiler import OPT_LEVELS
 
 
 def make_row(kernel: str, form: str, ours: int, c: int, size: int = 100) -> Row:
-    runs = {opt: Run(ours, size) for opt in OPTS}
+    runs = {opt: Run(ours, size) for opt in OPT_LEVELS}
     c_runs = {"clang -O2": Run(c + 5, 90), "gcc -O3": Run(c, 120), "clang -Os": Run(c - 50, 80)}
     return Row(Kernel(kernel), Form(form, f"{kernel}_{form}", ()), runs, c_runs)
 

@@ -61,7 +61,7 @@ def _try(form: Form, operands: Sequence[Operand], core: Core, place: Place) -> _
     for rule in form.rules:
         reason = rule(operands)
         if reason:
-            return _Failure(form, score - 0.55, None, Rejection(reason))  # below a number out of range
+            return _Failure(form, score - 0.45, None, Rejection(reason))  # below a number out of range
     if not core.has(form.needs):
         return _Failure(form, score + 0.5, None, Rejection("", hint="feature"))
     if place.condition and form.in_it is InIt.NO:

@@ -38,9 +38,9 @@ class RangeKind(Kind):
         if value is None:
             return wrong_number(operand, self.title)
         if not self.low <= value <= self.high:
-            return Rejection(f"{value} is out of range; expects {self.title}", near=0.5)
+            return Rejection(f"{value} is out of range; expects {self.title}", near=0.6)
         if value % self.step:
-            return Rejection(f"{value} isn't a multiple of {self.step}; expects {self.title}", near=0.5)
+            return Rejection(f"{value} isn't a multiple of {self.step}; expects {self.title}", near=0.6)
         return None
 
     def text(self, operand: Operand) -> str:
@@ -90,11 +90,11 @@ class ModifiedKind(Kind):
         if value is None:
             return wrong_number(operand, self.title)
         if not -0x80000000 <= value <= 0xFFFFFFFF:
-            return Rejection(f"{value} doesn't fit in 32 bits", near=0.5)
+            return Rejection(f"{value} doesn't fit in 32 bits", near=0.6)
         if modified_immediate(value & 0xFFFFFFFF) is None:
             return Rejection(
                 f"{value} can't be encoded: expects {self.title}",
-                near=0.5,
+                near=0.6,
                 hint="put the constant in a register with `movwt` or `movw` first",
             )
         return None
@@ -124,7 +124,7 @@ class RealKind(Kind):
         if value is None:
             return wrong_number(operand, self.title)
         if not any(abs(value) == n / 16 * 2.0**r for n in range(16, 32) for r in range(-3, 5)):
-            return Rejection(f"{value} can't be encoded: expects {self.title}", near=0.5)
+            return Rejection(f"{value} can't be encoded: expects {self.title}", near=0.6)
         return None
 
     def text(self, operand: Operand) -> str:
@@ -155,8 +155,8 @@ class ShiftKind(Kind):
                 if low <= operand.amount <= high and not operand.amount % step:
                     return None
                 wanted = f"{low} to {high}" + (f" in steps of {step}" if step > 1 else "")
-                return Rejection(f"{kind} by {operand.amount} is out of range; expects {wanted}", near=0.5)
-        return Rejection(f"can't shift by {operand.kind} here; expects {self.title}", near=0.5)
+                return Rejection(f"{kind} by {operand.amount} is out of range; expects {wanted}", near=0.6)
+        return Rejection(f"can't shift by {operand.kind} here; expects {self.title}", near=0.6)
 
     def text(self, operand: Operand) -> str:
         assert isinstance(operand, Shift)
@@ -216,7 +216,7 @@ class OptionKind(Kind):
         if not isinstance(operand, Option):
             return Rejection(f"expects {self.title}, not {describe(operand)}")
         if not 0 <= operand.value <= 255:
-            return Rejection(f"{operand.value} is out of range; expects {self.title}", near=0.5)
+            return Rejection(f"{operand.value} is out of range; expects {self.title}", near=0.6)
         return None
 
     def text(self, operand: Operand) -> str:

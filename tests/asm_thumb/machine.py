@@ -65,12 +65,19 @@ def run(
     floats: Mapping[int, Sequence[float]] | None = None,
     constants: Constants = None,
     origin: int = 0,
+    double: bool = False,
     **registers: int,
 ) -> Machine:
-    """Assemble a source, run it to its end with `arguments` in r0 to r3, and return the machine."""
+    """Assemble a source, run it to its end with `arguments` in r0 to r3, and return the machine.
+
+    The emulator's Cortex-M7 has single precision only; `double` runs the code on an A-profile core that has both.
+    """
     assembly = assemble(source, core, constants=constants, origin=origin)
-    engine = unicorn.Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS)
-    engine.ctl_set_cpu_model(_CPUS[core])
+    mode = unicorn.UC_MODE_THUMB if double else unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS
+    engine = unicorn.Uc(unicorn.UC_ARCH_ARM, mode)
+    engine.ctl_set_cpu_model(arm_const.UC_CPU_ARM_MAX if double else _CPUS[core])
+    if double:
+        engine.reg_write(arm_const.UC_ARM_REG_C1_C0_2, 0xF << 20)  # full access to the floating point unit
     engine.mem_map(CODE, SIZE)
     engine.mem_map(RAM, SIZE)
     start = CODE + origin % 4
@@ -81,6 +88,8 @@ def run(
         engine.mem_write(address, struct.pack(f"<{len(values)}f", *values))
     engine.reg_write(arm_const.UC_ARM_REG_SP, RAM + SIZE - 16)
     engine.reg_write(arm_const.UC_ARM_REG_LR, RETURN | 1)
+    if not double:
+        engine.reg_write(arm_const.UC_ARM_REG_XPSR, 1 << 24)  # the emulator starts with Z set
     for number, value in enumerate(arguments):
         engine.reg_write(_constant(f"r{number}"), value & 0xFFFFFFFF)
     for name, value in registers.items():

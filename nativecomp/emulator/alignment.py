@@ -16,6 +16,7 @@ from capstone import arm
 from unicorn import UC_HOOK_CODE, Uc
 from unicorn.unicorn_py3.unicorn import uclib
 
+from nativecomp.emulator.callbacks import add_native_hook
 from nativecomp.emulator.cores import ARM
 from nativecomp.emulator.errors import Fault
 
@@ -96,18 +97,8 @@ class AlignmentChecks:
     def watch(self, address: int, register: int) -> None:
         """Check the instruction at an address, which uses the register of that number as its base."""
         cell = (ctypes.c_uint32 * 2)(ARM.registers[f"r{register}"], 0)
-        handle = ctypes.c_size_t()
         function, _ = _native_hook()
-        status = uclib.uc_hook_add(
-            self._uc._uch,
-            ctypes.byref(handle),
-            UC_HOOK_CODE,
-            ctypes.c_void_p(function),
-            ctypes.byref(cell),
-            ctypes.c_uint64(address),
-            ctypes.c_uint64(address),
-        )
-        assert status == 0, status
+        add_native_hook(self._uc, UC_HOOK_CODE, function, cell, address, address)
         self._watched[address] = cell
 
     def take_fault(self, address: int) -> Fault | None:

@@ -90,15 +90,21 @@ X86_64 = Core(
 CORES = {"arm": ARM, "x86-64": X86_64}
 
 
+_TRANSLATION_BUFFER = 32 << 20
+"""Bytes for translated code. Unicorn would reserve a gigabyte of address space for each engine."""
+
+
 def open_engine(target: Target) -> Uc:
     """A Unicorn engine that models the target's core.
 
     Not `UC_MODE_MCLASS`: with it Unicorn takes every core for a Cortex-M33, which runs what a Cortex-M0 has not.
     """
     if target.emulator == "x86-64":
-        return Uc(unicorn.UC_ARCH_X86, unicorn.UC_MODE_64)
-    uc = Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB)
-    uc.ctl_set_cpu_model(getattr(arm_const, f"UC_CPU_ARM_{target.unicorn_cpu}"))
+        uc = Uc(unicorn.UC_ARCH_X86, unicorn.UC_MODE_64)
+    else:
+        uc = Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB)
+        uc.ctl_set_cpu_model(getattr(arm_const, f"UC_CPU_ARM_{target.unicorn_cpu}"))
+    uc.ctl_set_tcg_buffer_size(_TRANSLATION_BUFFER)
     return uc
 
 

@@ -17,6 +17,8 @@ import llvmlite.binding as llvm
 from unicorn import UC_HOOK_BLOCK, Uc
 from unicorn.unicorn_py3.unicorn import uclib
 
+from nativecomp.emulator.callbacks import add_native_hook, weakly
+
 Decode = Callable[[int, int], tuple[int, ...]]
 """Addresses of the instructions in a block, from its start and size."""
 
@@ -138,23 +140,13 @@ class Counters:
         self._blocks: list[tuple[int, int]] = [(0, 0)]
         self._table = (ctypes.c_uint32 * (((end - start) >> shift) + 1))()
         self._slots = (_Slot * 256)()
-        self._learn_pointer = _LEARN(self._learn)
+        self._learn_pointer = _LEARN(weakly(self._learn))
         self._state = _State(base=start)
         self._state.table = ctypes.addressof(self._table)
         self._state.slots = ctypes.addressof(self._slots)
         self._state.learn = ctypes.cast(self._learn_pointer, ctypes.c_void_p).value
         address, self._engine = _native_hook(shift)
-        self._handle = ctypes.c_size_t()
-        status = uclib.uc_hook_add(
-            uc._uch,
-            ctypes.byref(self._handle),
-            UC_HOOK_BLOCK,
-            ctypes.c_void_p(address),
-            ctypes.byref(self._state),
-            ctypes.c_uint64(start),
-            ctypes.c_uint64(end - 1),
-        )
-        assert status == 0, status
+        add_native_hook(uc, UC_HOOK_BLOCK, address, self._state, start, end - 1)
 
     def _learn(self, start: int, size: int) -> int:
         block = (start, size)

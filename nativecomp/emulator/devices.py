@@ -1,15 +1,22 @@
 """Ranges of addresses that are watched: every access is logged in order, reads can be scripted."""
 
+import ctypes
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from unicorn.unicorn_py3.unicorn import uclib
+
+from nativecomp.emulator.callbacks import weakly
 from nativecomp.emulator.engine import Engine
 from nativecomp.emulator.errors import DeviceError
 from nativecomp.emulator.loader import PAGE
 
 ReadScript = Callable[[int, int], int] | Iterable[int] | int | None
 WriteCallback = Callable[[int, int, int], object] | None
+
+_ON_READ = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint, ctypes.c_void_p)
+_ON_WRITE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint, ctypes.c_uint64, ctypes.c_void_p)
 
 LOG_LIMIT = 1_000_000
 
@@ -87,6 +94,7 @@ class Devices:
         self._engine = engine
         self._watches: list[Watch] = []
         self._pages: set[int] = set()
+        self._callbacks: list[Any] = []
         self.log: list[Access] = []
 
     def add(self, watch: Watch) -> Watch:
@@ -110,14 +118,16 @@ class Devices:
 
     def _map(self, page: int) -> None:
         base = page * PAGE
-        self._engine.uc.mmio_map(
-            base,
-            PAGE,
-            lambda uc, offset, size, _: self._on_read(base + offset, size),
-            None,
-            lambda uc, offset, size, value, _: self._on_write(base + offset, size, value),
-            None,
+        on_read, on_write = weakly(self._on_read), weakly(self._on_write)
+        callbacks = (
+            _ON_READ(lambda uc, offset, size, user: on_read(base + offset, size)),
+            _ON_WRITE(lambda uc, offset, size, value, user: on_write(base + offset, size, value)),
         )
+        self._callbacks.append(callbacks)
+        status = uclib.uc_mmio_map(
+            self._engine.uc._uch, ctypes.c_uint64(base), ctypes.c_size_t(PAGE), callbacks[0], None, callbacks[1], None
+        )
+        assert status == 0, status
         self._pages.add(page)
 
     def _find(self, kind: str, address: int, size: int) -> Watch:

@@ -11,6 +11,7 @@ import unicorn
 from unicorn.unicorn_py3.unicorn import uclib
 
 from nativecomp.emulator.alignment import AlignmentChecks, access_fault, base_register
+from nativecomp.emulator.callbacks import add_hook, weakly
 from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_engine
 from nativecomp.emulator.counters import Counters
 from nativecomp.emulator.errors import EmulationError, Fault, InstructionLimit, UnmappedAccess
@@ -35,6 +36,12 @@ _WORDS = {
     unicorn.UC_ERR_WRITE_UNALIGNED: "unaligned write",
     unicorn.UC_ERR_FETCH_UNALIGNED: "jump to an unaligned address",
 }
+
+
+_ON_INVALID = ctypes.CFUNCTYPE(
+    ctypes.c_bool, ctypes.c_void_p, ctypes.c_int, ctypes.c_uint64, ctypes.c_int, ctypes.c_int64, ctypes.c_void_p
+)
+_ON_INTERRUPT = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p)
 
 
 class Registers:
@@ -80,8 +87,10 @@ class Engine:
         self._previous: Any = None
         self._instructions = INSTRUCTIONS[target.emulator]
         self._start, self._end = start, end
-        self.uc.hook_add(unicorn.UC_HOOK_MEM_INVALID, self._on_invalid_access)
-        self.uc.hook_add(unicorn.UC_HOOK_INTR, self._on_interrupt)
+        self._callbacks = [
+            add_hook(self.uc, unicorn.UC_HOOK_MEM_INVALID, _ON_INVALID, weakly(self._on_invalid_access)),
+            add_hook(self.uc, unicorn.UC_HOOK_INTR, _ON_INTERRUPT, weakly(self._on_interrupt)),
+        ]
         self._counters: Counters | None = None
         self._stops: list[Counters] = []
         self._checks = AlignmentChecks(self.uc)
@@ -92,12 +101,15 @@ class Engine:
     def counters(self) -> Counters:
         """The counts of executed blocks; they begin to exist with the first use, after code is in memory."""
         if self._counters is None:
-            self._counters = Counters(self.uc, self._start, self._end, self.core.shift, self.decode, self._admit)
+            self._counters = self._count(self._start, self._end)
         return self._counters
 
     def stop_at(self, start: int, end: int) -> None:
         """Pause the emulation before the instruction at any address of a range, which holds stubs and not code."""
-        self._stops.append(Counters(self.uc, start, end, self.core.shift, self.decode, self._admit))
+        self._stops.append(self._count(start, end))
+
+    def _count(self, start: int, end: int) -> Counters:
+        return Counters(self.uc, start, end, self.core.shift, weakly(self.decode), weakly(self._admit))
 
     def decode(self, start: int, size: int) -> tuple[int, ...]:
         """Addresses of the instructions in a stretch of code."""
@@ -232,7 +244,7 @@ class Engine:
             raise KeyboardInterrupt
         return True
 
-    def _on_invalid_access(self, uc: Any, access: int, address: int, size: int, value: int, _: object) -> bool:
+    def _on_invalid_access(self, _: Any, access: int, address: int, size: int, *rest: object) -> bool:
         verb, where = _ACCESS.get(access, ("access", "outside memory"))
         what = f"{verb} of {size} byte{'s' if size != 1 else ''} at" if verb != "jump" else "jump to"
         self.note(UnmappedAccess(f"{what} 0x{address:08x}, {where}", fault_address=address))
@@ -243,7 +255,7 @@ class Engine:
         if self._failure is None:
             self._failure = failure
 
-    def _on_interrupt(self, uc: Any, number: int, _: object) -> None:
+    def _on_interrupt(self, _: Any, number: int, *rest: object) -> None:
         if number == _UNALIGNED and self.target.emulator == "arm":
             self.fail(access_fault(self.uc, self.get(self.core.pc)))
             return

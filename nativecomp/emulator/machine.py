@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
-from nativecomp.emulator.abi import CONVENTIONS, Placement, from_bits, to_bits
-from nativecomp.emulator.cores import ARM_FPU_SAVED, EXECUTE, READ, WRITE
+from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
-from nativecomp.emulator.engine import Engine, Registers
-from nativecomp.emulator.errors import CallingConvention, EmulationError, StackOverflow, UnmappedAccess
+from nativecomp.emulator.engine import Engine
+from nativecomp.emulator.errors import EmulationError, StackOverflow, UnmappedAccess
+from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.lines import LineTable, read_lines
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, find_function, load, pages
 from nativecomp.emulator.memory import Arena, BufferSet, arenas, read_memory, write_memory
@@ -58,18 +58,20 @@ class Machine:
         self.limit = limit
         self._hooks = dict(hooks or {})
         self._program = load(elf_object, target.emulator, self._hooks)
-        self._convention = CONVENTIONS[target.float_abi]()
         self._engine = Engine(target, CODE_BASE, self._program.code_end)
         self._uc = self._engine.uc
         self._stack_bottom = STACK_TOP - pages(stack_size)
         self._hook_at = {self._program.stubs[name]: name for name in self._hooks}
         self._return_address = self._program.stubs[""]
+        self._frames = Frames(self._engine, self._return_address)
         self._map()
+        instructions, code = INSTRUCTIONS[target.emulator], bytes(self._program.code)
+        # An outcome keeps the code alive with it, not the engine.
+        self._decode = lambda start, size: instructions(code[start - CODE_BASE : start - CODE_BASE + size], start)
         self._devices = Devices(self._engine)
         self._engine.stop_at(self._return_address, CODE_BASE + len(self._program.code))
         self._fresh = self._uc.context_save()
         self._depth = 0
-        self._prepare_registers()
 
     def _map(self) -> None:
         program = self._program
@@ -88,21 +90,6 @@ class Machine:
         self._writable: Arena
         self._constant: Arena
         self._writable, self._constant = arenas(self._uc, arena_base, arena_limit, CONSTANT_BASE, CONSTANT_LIMIT)
-
-    def _prepare_registers(self) -> None:
-        core = self._engine.core
-        saved = core.saved
-        if self.target.emulator == "arm" and self.target.fpu != "none":
-            saved += ARM_FPU_SAVED
-        self._saved = saved
-        # Recognisable values, so that a function that reads what it never wrote does so repeatably.
-        self._saved_values = [0xA5A5_0000 + 0x101 * number for number in range(len(saved))]
-        self._setup = self._registers(core.sp, *saved)
-        self._arguments = self._registers(*self._convention.integers)
-        self._entries: dict[tuple[str, ...], tuple[Placement, Registers]] = {}
-
-    def _registers(self, *names: str) -> Registers:
-        return Registers(self._uc, [self._engine.core.registers[name] for name in names])
 
     # ---- what the object holds
 
@@ -139,7 +126,7 @@ class Machine:
 
     def read_word(self, address: int) -> int:
         """The unsigned machine word at an address."""
-        return int.from_bytes(self.read(address, self._convention.word), "little")
+        return int.from_bytes(self.read(address, self._frames.word), "little")
 
     def read_string(self, address: int, longest: int = 0x10000) -> str:
         """The text at an address that ends with a zero byte.
@@ -157,18 +144,7 @@ class Machine:
 
     def arguments(self, *kinds: str) -> tuple[int | float, ...]:
         """Inside a hook: its arguments, for a function whose parameters have these kinds (as in `Word`)."""
-        placement = self._convention.place(kinds)
-        word = self._convention.word
-        stack = self._engine.get(self._engine.core.sp) + (word if self._return_on_stack else 0)
-        values = []
-        for kind, place in zip(kinds, placement.places, strict=True):
-            if place.registers:
-                bits = self._bits_of(place.registers)
-            else:
-                size = 8 if kind in ("i64", "f64") else word
-                bits = int.from_bytes(self.read(stack + place.stack, size), "little")
-            values.append(from_bits(kind, bits, word))
-        return tuple(values)
+        return self._frames.arguments(kinds)
 
     # ---- devices
 
@@ -232,16 +208,15 @@ class Machine:
             raise RuntimeError("a device callback cannot call the machine: it is in the middle of an instruction")
         with self._nested() as stack, self._memory(arguments) as (words, buffers, scratch):
             try:
-                stack = self._set_arguments(words, stack)
-                instructions = self._run(entry, stack, self.limit if limit is None else limit, counting)
+                instructions = self._run(entry, words, stack, self.limit if limit is None else limit, counting)
             finally:
                 buffers.copy_back()
             return Outcome(
-                value=None if result is None else self._result(result),
+                value=None if result is None else self._frames.result(result),
                 instructions=instructions,
                 scratch=b"".join(self.read(address, size) for address, size in scratch),
                 runs=self._engine.counters.runs() if counting else {},
-                _decode=self._engine.decode if counting else None,
+                _decode=self._decode if counting else None,
                 _lines=self.lines if counting else None,
             )
 
@@ -253,9 +228,7 @@ class Machine:
             stack = STACK_TOP
         else:
             outer = (self._uc.context_save(), self._engine.counters.save())
-            stack = self._engine.get(self._engine.core.sp) & -16
-            if self._return_on_stack:
-                stack -= 128  # below the red zone
+            stack = self._frames.free_stack()
         self._depth += 1
         self._uc.context_restore(self._fresh)
         try:
@@ -290,105 +263,33 @@ class Machine:
         finally:
             self._writable.used, self._constant.used = used
 
-    @property
-    def _return_on_stack(self) -> bool:
-        return self.target.emulator == "x86-64"
-
-    def _entry(self, kinds: tuple[str, ...]) -> tuple[Placement, Registers]:
-        """Where arguments of these kinds go, and the registers to write before the call; kept for the next call."""
-        entry = self._entries.get(kinds)
-        if entry is None:
-            placement = self._convention.place(kinds)
-            names = [name for place in placement.places for name in place.registers]
-            if not self._return_on_stack:
-                names.append("lr")
-            entry = self._entries[kinds] = placement, self._registers(*names)
-        return entry
-
-    def _set_arguments(self, words: Sequence[Word], stack: int) -> int:
-        """Fill argument registers and stack; gives the stack pointer at entry."""
-        word_size = self._convention.word
-        placement, registers = self._entry(tuple([word.kind for word in words]))
-        sp = (stack & -16) - placement.stack_size
-        values: list[int] = []
-        for word, place in zip(words, placement.places, strict=True):
-            bits = to_bits(word.kind, word.value, word_size)
-            if not place.registers:
-                size = 8 if word.kind in ("i64", "f64") else word_size
-                write_memory(self._uc, sp + place.stack, bits.to_bytes(size, "little"))
-            elif len(place.registers) == 2:
-                values += (bits & 0xFFFFFFFF, bits >> 32)
-            else:
-                values.append(bits)
-        if self._return_on_stack:
-            sp -= 8
-            write_memory(self._uc, sp, self._return_address.to_bytes(8, "little"))
-        else:
-            values.append(self._return_address | 1)
-        registers.write(values)
-        return sp
-
-    def _run(self, entry: int, sp: int, limit: int, counting: bool) -> int:
+    def _run(self, entry: int, words: Sequence[Word], stack: int, limit: int, counting: bool) -> int:
         """Run from the entry to the return, serving hooks on the way; gives the number of instructions."""
-        engine = self._engine
-        self._setup.write([sp, *self._saved_values])
+        engine, frames = self._engine, self._frames
+        sp = frames.enter(words, stack)
         if counting:
             engine.counters.reset()
         done = 0
-        pc = entry & ~engine.core.entry_bit
-        try:
-            while True:
+        start = pc = entry & ~engine.core.entry_bit
+        while True:
+            with self._locating(done):
                 pc, ran = engine.run(pc, self._return_address, limit - done, self._hook_at.__contains__)
-                done += ran
-                if pc == self._return_address:
-                    break
-                pc = self._serve(self._hook_at[pc])
-        except EmulationError as error:
-            raise self._located(error, done) from None
-        self._check_saved(sp, entry)
+            done += ran
+            if pc == self._return_address:
+                break
+            hook = self._hooks[self._hook_at[pc]]
+            pc = frames.leave(hook(self, frames.words()))
+        with self._locating(done):
+            frames.check_left(sp, start)
         return done
 
-    def _serve(self, name: str) -> int:
-        """Call the host's function for a hook; gives the address to go on at."""
-        engine = self._engine
-        result = self._hooks[name](self, tuple(self._arguments.read()))
-        if isinstance(result, Word):
-            place = self._convention.result(result.kind)
-            self._put_result(place.registers, to_bits(result.kind, result.value, self._convention.word))
-        elif result is not None:
-            self._put_result(self._convention.result("i64").registers, int(result) & ((1 << 64) - 1))
-        if not self._return_on_stack:
-            return engine.get("lr") & ~1
-        sp = engine.get("rsp")
-        engine.set("rsp", sp + 8)
-        return int.from_bytes(self.read(sp, 8), "little")
-
-    def _put_result(self, registers: tuple[str, ...], bits: int) -> None:
-        for register in registers:
-            self._engine.set(register, bits & 0xFFFFFFFF if len(registers) == 2 else bits)
-            bits >>= 32
-
-    def _bits_of(self, registers: tuple[str, ...]) -> int:
-        bits = 0
-        for register in reversed(registers):
-            bits = bits << 32 | self._engine.get(register)
-        return bits
-
-    def _result(self, kind: str) -> int | float:
-        place = self._convention.result(kind)
-        return from_bits(kind, self._bits_of(place.registers), self._convention.word)
-
-    def _check_saved(self, sp: int, entry: int) -> None:
-        found_sp, *found = self._setup.read()
-        expected = sp + (8 if self._return_on_stack else 0)
-        changed = [
-            name for name, before, after in zip(self._saved, self._saved_values, found, strict=True) if before != after
-        ]
-        if found_sp != expected:
-            changed.insert(0, self._engine.core.sp)
-        if changed:
-            error = CallingConvention(f"{', '.join(changed)} not as before the call", address=entry & ~1)
-            raise self._located(error, 0)
+    @contextmanager
+    def _locating(self, done: int) -> Iterator[None]:
+        """Add to an error where in the source it happened, and the instructions done before."""
+        try:
+            yield
+        except EmulationError as error:
+            raise self._located(error, done) from None
 
     def _located(self, error: EmulationError, done: int) -> EmulationError:
         """Say where in the source an error happened; a fault in the stack's guard area is an overflow."""
@@ -411,9 +312,7 @@ class Machine:
 
     def _caller(self) -> int | None:
         """After a jump to nowhere: the address of the call, as far as the return address tells."""
-        if not self._return_on_stack:
-            return (self._engine.get("lr") & ~1) - 2
         try:
-            return self.read_word(self._engine.get("rsp")) - 1
+            return self._frames.return_address() - 1
         except ValueError:
             return None

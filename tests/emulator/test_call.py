@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from nativecomp.emulator import LoadError, Scratch, Word
+from nativecomp.emulator import LoadError, Scratch, UnmappedAccess, Word
 from tests.emulator.build import CORES, machine
 
 ARGUMENTS = """
@@ -194,3 +194,31 @@ def test_words_are_checked() -> None:
         Word("int", 1)
     with pytest.raises(TypeError, match="is an int"):
         Word("i32", 1.5)
+
+
+def test_error_inside_a_nested_call_keeps_its_place() -> None:
+    source = """int host(int a);
+    int outer(int a) { return host(a) + 1; }
+    int inner(volatile int *p) { return *p; }
+    """
+    m = machine(source, hooks={"host": lambda m, words: m.call("inner", [Word("ptr", words[0])], "i32").value})
+    with pytest.raises(UnmappedAccess, match=r"in inner \(unit.c:3\)"):
+        m.call("outer", [Word("i32", 64)], "i32")
+    assert m.call("outer", [Word("i32", m.address_of("inner") & ~3)], "i32").value is not None
+
+
+def test_many_machines_do_not_pile_up() -> None:
+    """A machine that nobody holds gives its memory back, without waiting for the garbage collector."""
+    import gc
+    import weakref
+
+    m = machine(GLOBALS)
+    m.call("bump")
+    m.watch(0x4000_0000, 4)
+    engine = weakref.ref(m._uc)
+    gc.disable()
+    try:
+        del m
+        assert engine() is None
+    finally:
+        gc.enable()

@@ -1,0 +1,50 @@
+"""Callbacks from Unicorn that do not keep the machine alive.
+
+Unicorn's own binding ties engine and callbacks into a reference cycle, so that an engine, with the memory of its
+translation buffer, would stay until the garbage collector comes by. A test run makes thousands of machines.
+"""
+
+import ctypes
+import weakref
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from unicorn import Uc
+from unicorn.unicorn_py3.unicorn import uclib
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+def weakly(method: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """A function that calls a bound method without keeping its object alive; the object must outlive the calls."""
+    reference = weakref.WeakMethod(method)
+
+    def call(*arguments: Parameters.args, **keywords: Parameters.kwargs) -> Result:
+        target = reference()
+        assert target is not None
+        return target(*arguments, **keywords)
+
+    return call
+
+
+def add_hook(uc: Uc, kind: int, prototype: Any, callback: Callable[..., Any]) -> Any:
+    """Add a hook for all addresses; gives the C function, to be kept as long as the engine."""
+    function = prototype(callback)
+    add_native_hook(uc, kind, ctypes.cast(function, ctypes.c_void_p).value or 0, None, 1, 0)
+    return function
+
+
+def add_native_hook(uc: Uc, kind: int, function: int, user: Any, first: int, last: int) -> None:
+    """Add a hook that is machine code, for a range of addresses (both ends included), with a pointer to its data."""
+    handle = ctypes.c_size_t()
+    status = uclib.uc_hook_add(
+        uc._uch,
+        ctypes.byref(handle),
+        kind,
+        ctypes.c_void_p(function),
+        None if user is None else ctypes.byref(user),
+        ctypes.c_uint64(first),
+        ctypes.c_uint64(last),
+    )
+    assert status == 0, status

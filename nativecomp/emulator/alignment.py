@@ -83,6 +83,9 @@ def _native_hook() -> tuple[int, Any]:
     return engine.get_function_address("on_access"), engine
 
 
+_NAMES = {13: "sp", 14: "lr", 15: "pc"}
+
+
 class AlignmentChecks:
     """The hooks of one engine."""
 
@@ -96,7 +99,7 @@ class AlignmentChecks:
 
     def watch(self, address: int, register: int) -> None:
         """Check the instruction at an address, which uses the register of that number as its base."""
-        cell = (ctypes.c_uint32 * 2)(ARM.registers[f"r{register}"], 0)
+        cell = (ctypes.c_uint32 * 2)(ARM.registers[_NAMES.get(register, f"r{register}")], 0)
         function, _ = _native_hook()
         add_native_hook(self._uc, UC_HOOK_CODE, function, cell, address, address)
         self._watched[address] = cell

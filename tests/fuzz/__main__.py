@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tests.fuzz.judge import OPTS
 from tests.fuzz.work import Batch, BatchResult, run_batch
 
+SHOWN = 5  # mismatches printed in full
 SIZES = {"expressions": 200, "functions": 25}
 
 
@@ -46,7 +47,7 @@ class Findings:
         path = self.folder / f"{batch.kind}-{batch.seed}-{batch.number}-{self.count}.py"
         path.write_text(text, encoding="utf-8")
         self.console.print(f"mismatch {path}: {line}", markup=False, highlight=False, soft_wrap=True)
-        if self.count <= 5:
+        if self.count <= SHOWN and len(text) < 4000:
             self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -148,10 +148,10 @@ class Expressions:
         operator = self.rng.choice(FLOAT_OPERATORS)
         left = self._float_operand(depth)
         right = self.int(depth) if self.rng.random() < 0.2 else self.float(depth)
-        if self.rng.random() < 0.25:
-            left, right = right, left
         if "/" in operator and self.rng.random() < 0.6:
-            right = self.rng.choice(("2", "0.5", "3.0", "-7", "1e-3", f"({self.int(depth)} | 1)"))
+            right = self.rng.choice(("2", "0.5", "3.0", "-7", "1e-3", f"({self.operand(depth)} | 1)"))
+        elif self.rng.random() < 0.25:
+            left, right = right, left
         return f"({left} {operator} {right})"
 
     def _int_quotient(self, depth: int) -> str:

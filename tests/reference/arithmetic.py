@@ -119,14 +119,13 @@ COMPARISON: dict[type[ast.cmpop], Operation] = {
     ast.NotEq: operator.ne,
 }
 
-# Constant expressions: Python's own arithmetic.
+# Constant expressions: Python's own arithmetic of integers.
 CONSTANT: dict[type[ast.operator], Operation] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
-    ast.Div: operator.truediv,
     ast.Pow: operator.pow,
     ast.BitAnd: operator.and_,
     ast.BitOr: operator.or_,

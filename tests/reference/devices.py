@@ -18,7 +18,7 @@ class Access(NamedTuple):
 class Device:
     """A range of addresses. `read` is a constant, a sequence used up in order, or `read(address, size)`.
 
-    Without `read`, an address gives what was last written to it, else 0.
+    Without `read`, each byte gives what was last written to it, else 0.
     """
 
     def __init__(
@@ -39,10 +39,10 @@ class Device:
         elif isinstance(self._read, int):
             value = self._read
         elif self._read is None:
-            value = self._written.get(address, 0)
+            value = int.from_bytes(bytes(self._written.get(address + n, 0) for n in range(size)), "little")
         else:
             value = next(self._script)
         return value & ((1 << 8 * size) - 1)
 
     def store(self, address: int, size: int, value: int) -> None:
-        self._written[address] = value
+        self._written.update(enumerate(value.to_bytes(size, "little"), address))

@@ -132,9 +132,12 @@ def _name(node: ast.Name, scope: Scope) -> Expression:
 
 def binary(op: ast.operator, left: Expression, right: Expression, scope: Scope, node: ast.AST) -> Expression:
     """`left op right`, also for augmented assignment."""
-    if left.constant is not None and right.constant is not None:
-        return _fold(op, left.constant, right.constant, node)
     words = scope.words
+    if left.type is INT_LITERAL and right.type is INT_LITERAL and not isinstance(op, ast.Div):
+        return _fold(op, left.constant, right.constant, node)
+    if left.constant is not None and right.constant is not None:
+        # Constant expressions are of integers: with floats each literal stands alone.
+        left, right = settled(left, scope, node), settled(right, scope, node)
     if type(op) in arithmetic.LEFT_TYPED:
         return _left_typed(op, left, right, scope, node)
     if left.type is BOOL and right.type is BOOL and isinstance(op, arithmetic.BITWISE):
@@ -274,6 +277,7 @@ def _ternary(node: ast.IfExp, scope: Scope) -> Expression:
 class Element:
     """An element to load or store: the type a load gives, and the accesses once base and index are known."""
 
+    kind: Type  # of the base
     loaded: Type
     stored: Integer | Float
     base: Run
@@ -292,7 +296,7 @@ def element(node: ast.Subscript, scope: Scope) -> Element:
         size = base.type.size
         stored = Integer(f"uint{8 * size}", 8 * size, False)
         mask = words.uint.high
-        return Element(words.int, stored, base.run, index.run, lambda b, i: (b + i * size) & mask)
+        return Element(base.type, words.int, stored, base.run, index.run, lambda b, i: (b + i * size) & mask)
     if not isinstance(base.type, Buffer):
         raise LanguageError(f"{base.type} has no elements", node)
     kind = base.type.element
@@ -306,7 +310,7 @@ def element(node: ast.Subscript, scope: Scope) -> Element:
                 raise Raised(IndexError("index out of range"))
         return address + i * (kind.bits // 8)
 
-    return Element(words.promote(kind), kind, base.run, index.run, locate)
+    return Element(base.type, words.promote(kind), kind, base.run, index.run, locate)
 
 
 def load(frame: Frame, place: Element, address: int) -> Any:

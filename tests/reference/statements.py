@@ -16,6 +16,7 @@ from tests.reference.expressions import (
     implicit,
     literal,
     load,
+    settled,
     truth,
 )
 from tests.reference.scope import Frame, Scope, annotation_type, is_constant, is_range
@@ -77,7 +78,9 @@ def _store(target: ast.expr, source: Expression, scope: Scope) -> Store:
         return unpack
     if isinstance(target, ast.Subscript):
         place = element(target, scope)
-        to_element = _converter(source, place.stored, target)
+        # Through a pointer the low bits of any integer are stored; a literal alone is an `int`.
+        value_type = source if isinstance(place.kind, Buffer) else settled(source, scope, target)
+        to_element = _converter(value_type, place.stored, target)
 
         def store_element(frame: Frame, value: Any) -> None:
             base = place.base(frame)

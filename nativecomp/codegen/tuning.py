@@ -1,6 +1,10 @@
 """What the levels `size`, `balanced` and `speed` ask of LLVM."""
 
-_ALWAYS = 'nounwind null_pointer_is_valid "no-trapping-math"="true" "frame-pointer"="none"'
+_ALWAYS = 'nounwind null_pointer_is_valid "no-trapping-math"="true" "frame-pointer"="none"' + "".join(
+    # Loops may become calls of the memory functions, which the runtime has, but of no others.
+    f' "no-builtin-{name}"'
+    for name in ("strlen", "wcslen", "memcmp", "bcmp")
+)
 _LEVELS = {"size": "minsize optsize ", "balanced": "", "speed": ""}
 _CALLED = {"size": "", "balanced": "inlinehint ", "speed": "inlinehint "}
 _LOOPS: dict[str, tuple[str, ...]] = {

@@ -10,6 +10,7 @@ from nativecomp.codegen.lower import AbiName, Opt, lower_module, symbols_of
 from nativecomp.codegen.request import MachineCode, Request
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.ir import Module
+from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.targets import Target
 
 
@@ -80,6 +81,7 @@ def generate(
     Raises:
         CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
     """
+    hoist_bounds(module, target.word_bits, opt)
     text, sites = lower_module(module, target, opt, abi)
     request = Request(
         module.name,

@@ -9,7 +9,7 @@ before                                         after
       jump target=for                              body.inside:
                                                      %25: int = buffer.load %23, %24, checked=False
                                                      ...
-                                                     jump target=for.inside
+                                                     jump target=for.inside, loop='inside'
                                                    for:
                                                      the loop as it was
 
@@ -27,6 +27,8 @@ from nativecomp.types import NONE, BufferType
 
 _MOST_CONDITIONS = 24
 """Loops whose guard would be longer stay as they are."""
+_KINDS = ("checked", "inside")
+"""What the jumps back of the two loops are marked with."""
 _MOST_OPS = 1500
 """Larger loops are not looked at."""
 
@@ -40,10 +42,14 @@ class _Inside:
     index: Range
 
 
-def hoist_bounds(module: Module, word_bits: int) -> None:
-    """Where the options of the function ask for checks. A function is changed in place."""
+def hoist_bounds(module: Module, word_bits: int, opt: str) -> None:
+    """Where the options ask for checks and do not ask for small code.
+
+    Functions are changed in place; doing it again changes nothing. `opt` is for functions whose options do not say.
+    """
     for function in module.functions:
-        if function.options.bounds and _accesses(function.blocks):
+        wanted = function.options.bounds and (function.options.opt or opt) != "size"
+        if wanted and _accesses(function.blocks):
             _Versioning(function, word_bits).run()
 
 
@@ -68,6 +74,8 @@ class _Versioning:
 
     def _visit(self, loop: Loop) -> None:
         """Version this loop, or those inside where that makes more accesses safe in the innermost loops."""
+        if any(op.attributes.get("loop") in _KINDS for block in loop.blocks for op in block.ops[-1:]):
+            return
         arithmetic, found = self._safe_accesses(loop)
         inner = [self._safe_accesses(child)[1] for child in loop.children]
         innermost = {inside.access for child in inner for inside in child}
@@ -108,7 +116,7 @@ class _Versioning:
             copy.ops = [_copy(op, ops, copies, safe) for op in block.ops]
             for op in block.ops:
                 if any(target in loop.blocks and self.flow.dominates(target, block) for target in op.targets):
-                    op.attributes["loop"] = "checked"
+                    op.attributes["loop"], ops[op].attributes["loop"] = _KINDS
         guard = self._guard(loop, arithmetic, conditions, copies[loop.header], names)
         for outside in self.function.blocks:
             if outside not in loop.blocks and outside.terminator:

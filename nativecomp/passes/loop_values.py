@@ -77,8 +77,10 @@ class LoopValues:
 
     def result(self, op: Op) -> Range:
         """A range that holds the result itself."""
-        found = self.range(op)
-        return found if isinstance(op.type, IntType) and found.fits(op.type) else everything(op.type)
+        if not isinstance(op.type, IntType):
+            return everything(op.type)
+        found = self.a.narrowed(self.range(op), op.type)
+        return found if found.fits(op.type) else everything(op.type)
 
     def _const(self, op: Op) -> Range | None:
         if not isinstance(op.type, IntType):
@@ -349,7 +351,7 @@ class LoopValues:
         steps = {store: self._steps(local, store) for store in stores}
         resets = [store for store in stores if steps[store] is None]
         values = [self.range(store.operands[0]) for store in resets]
-        if not any(self._before(store, op) for store in resets):
+        if self._may_see_first(op, resets):
             assert isinstance(local.type, IntType)
             values.append(self._outside(self.region, local))
         found: Range | None = self.a.union(values)
@@ -366,7 +368,7 @@ class LoopValues:
         """
         steps = {store: step for store in stores if (step := self._steps(local, store)) is not None}
         resets = [self.result(store.operands[0]) for store in stores if store not in steps]
-        if not any(self._before(store, op) for store in stores if store not in steps):
+        if self._may_see_first(op, [store for store in stores if store not in steps]):
             resets.append(self._outside(self.region, local))
         found = self.a.union(resets)
         up = all(step.smallest >= 0 for step in steps.values())
@@ -384,6 +386,24 @@ class LoopValues:
             ends.append(end)
         reach = self.a.union(ends)
         return self.a.between(found, reach) if up else self.a.between(reach, found)
+
+    def _may_see_first(self, op: Op, resets: list[Op]) -> bool:
+        """Whether the operation may see the value from before the region: a way leads to it past all assignments."""
+        block, index = self.place[op]
+        if any(self.place[s][0] is block and self.place[s][1] < index for s in resets):
+            return False
+        setting = {self.place[store][0] for store in resets}
+        seen: set[Block] = set()
+        todo = [block]
+        while todo:
+            current = todo.pop()
+            if current is self.region.header:
+                return True
+            for above in self.flow.predecessors[current]:
+                if above not in seen and above not in setting:
+                    seen.add(above)
+                    todo.append(above)
+        return False
 
     def _added(self, op: Op, store: Op, step: Range, resets: list[Op]) -> Range | None:
         """All that one step adds until the operation runs, since the last reset."""

@@ -162,22 +162,24 @@ class RangeArithmetic:
         low, high = self._negative(value.high), self._negative(value.low)
         return Range(low, high, -value.largest, -value.smallest, value.needs)
 
-    def _narrowed(self, value: Range) -> Range:
-        """The range on condition that it fits the word."""
-        if value.fits(self.word) or not value.is_known:
+    def narrowed(self, value: Range, type_: IntType) -> Range:
+        """The range on condition that it fits a type: then it holds the number itself."""
+        if value.fits(type_) or not value.is_known or type_.bits > self.word.bits:
             return value
-        word = (Bound(None, self.word.minimum), Bound(None, self.word.maximum))
-        answers = (self.at_most(word[0], value.low), self.at_most(value.high, word[1]))
+        answers = (
+            self.at_most(Bound(None, type_.minimum), value.low) if value.smallest < type_.minimum else True,
+            self.at_most(value.high, Bound(None, type_.maximum)) if value.largest > type_.maximum else True,
+        )
         if False in answers:
             return value
         needs = value.needs | {answer for answer in answers if isinstance(answer, Op)}
-        smallest, largest = max(value.smallest, self.word.minimum), min(value.largest, self.word.maximum)
+        smallest, largest = max(value.smallest, type_.minimum), min(value.largest, type_.maximum)
         return Range(value.low, value.high, smallest, largest, needs)
 
     def multiply(self, left: Range, right: Range) -> Range | None:
         """The corners of the products; fewer where the signs are known."""
         if not self._corners(left, right):
-            left, right = self._narrowed(left), self._narrowed(right)
+            left, right = self.narrowed(left, self.word), self.narrowed(right, self.word)
         corners = self._corners(left, right)
         if not corners:
             return None

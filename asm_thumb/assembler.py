@@ -71,7 +71,7 @@ def _parse(text: str, problems: list[Problem]) -> list[ast.stmt]:
     margin = _margin(text, plain)
     try:
         body = ast.parse(plain).body
-    except SyntaxError:
+    except (SyntaxError, ValueError):  # ValueError: a zero byte in the text
         body = _parse_lines(plain, problems)
     return [_move(node, margin) for node in body]
 
@@ -82,9 +82,10 @@ def _parse_lines(text: str, problems: list[Problem]) -> list[ast.stmt]:
         indent = len(line) - len(line.lstrip())
         try:
             nodes = ast.parse(line.strip()).body
-        except SyntaxError as error:
-            column = indent + max(0, (error.offset or 1) - 1)
-            problems.append(Problem(f"not Python: {error.msg}", Span(number + 1, column, column + 1)))
+        except (SyntaxError, ValueError) as error:
+            column = indent + max(0, (getattr(error, "offset", None) or 1) - 1)
+            reason = error.msg if isinstance(error, SyntaxError) else error
+            problems.append(Problem(f"not Python: {reason}", Span(number + 1, column, column + 1)))
             continue
         body += [ast.increment_lineno(_move(node, indent), number) for node in nodes]
     return body

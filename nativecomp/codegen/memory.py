@@ -90,7 +90,7 @@ def buffer_length(fn: "FunctionLowering", op: Op) -> Value:
     return convert(fn, fn.operand(op.operands[0])[1], fn.layout.word_type, op.type)
 
 
-def _checked_index(fn: "FunctionLowering", index: Op, length: str) -> str:
+def _checked_index(fn: "FunctionLowering", index: Op, length: str, small: bool) -> str:
     """The index as a word, after the bounds check: a negative one counts from the end, once."""
     assert isinstance(index.type, IntType)
     bits = max(index.type.bits, fn.layout.target.word_bits)
@@ -98,19 +98,20 @@ def _checked_index(fn: "FunctionLowering", index: Op, length: str) -> str:
     length = resize(fn, length, fn.layout.word_type, bits)
     known = fn.constant(index)
     if index.type.signed and (known is None or index.type.wrap(int(known)) < 0):
-        value = _counted_from_end(fn, f"i{bits}", value, length)
+        value = _counted_from_end(fn, f"i{bits}", value, length, small)
     else:
         fn.raise_if(fn.body.value(f"icmp uge i{bits} {value}, {length}"), *OUT_OF_RANGE)
     return resize(fn, value, IntType("", bits, False), fn.layout.target.word_bits)
 
 
-def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str) -> str:
+def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str, small: bool) -> str:
     """The index of an access that is inside, after the check.
 
-    An index from 0 up costs one comparison; a negative one goes aside, is counted from the end and checked there.
+    An index from 0 up costs one comparison; a negative one goes aside, is counted from the end and checked there. The
+    `small` form has no way aside.
     """
     body = fn.body
-    if fn.opt == "size":
+    if small:
         negative = body.value(f"icmp slt {text} {index}, 0")
         from_end = body.value(f"add {text} {index}, {length}")
         index = body.value(f"select i1 {negative}, {text} {from_end}, {text} {index}")
@@ -139,7 +140,8 @@ def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[
     if not checked or not op.attributes.get("checked", True):
         offset, flags = _word_index(fn, index), "inbounds nuw "
     elif fn.function.options.bounds:
-        offset, flags = _checked_index(fn, index, str(parts[1])), "inbounds nuw "
+        small = fn.opt == "size" or bool(op.attributes.get("rare"))
+        offset, flags = _checked_index(fn, index, str(parts[1]), small), "inbounds nuw "
     else:
         offset, flags = _word_index(fn, index), ""
     element_text = fn.layout.value(element)

@@ -110,6 +110,8 @@ class _Versioning:
             return
         safe = {inside.access for inside in found}
         names = {block.name for block in self.function.blocks}
+        for access in _accesses(blocks):
+            access.attributes["rare"] = True
         copies = {block: Block(_unique(f"{block.name}.inside", names)) for block in blocks}
         ops: dict[Op, Op] = {}
         for block, copy in copies.items():
@@ -188,6 +190,7 @@ def _copy(op: Op, ops: dict[Op, Op], blocks: dict[Block, Block], safe: set[Op]) 
     attributes = {
         key: blocks.get(value, value) if isinstance(value, Block) else value for key, value in op.attributes.items()
     }
+    attributes.pop("rare", None)
     if op in safe:
         attributes["checked"] = False
     ops[op] = Op(op.name, [ops.get(operand, operand) for operand in op.operands], op.type, attributes, op.span)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from nativecomp.ir import Op
 from nativecomp.types import BOOL, BufferType, IntType, Type
 
+_SMALL_BITS = 16
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -49,9 +51,12 @@ def constant(low: int, high: int) -> Range:
 
 
 def everything(type_: Type) -> Range:
-    """All values of a type."""
-    low, high = (type_.minimum, type_.maximum) if isinstance(type_, IntType) else (0, 1 if type_ == BOOL else 0)
-    return Range(Bound(None, low, True), Bound(None, high, True), low, high)
+    """All values of a type. Those of a small one are worth knowing, those of a word are not."""
+    if not isinstance(type_, IntType):
+        return constant(0, 1) if type_ == BOOL else Range(Bound(None, 0, True), Bound(None, 0, True), 0, 0)
+    if type_.bits <= _SMALL_BITS:
+        return constant(type_.minimum, type_.maximum)
+    return Range(Bound(None, type_.minimum, True), Bound(None, type_.maximum, True), type_.minimum, type_.maximum)
 
 
 class RangeArithmetic:

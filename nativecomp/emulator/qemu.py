@@ -1,4 +1,4 @@
-"""Run an image on a board that QEMU emulates: the same program as on the real one, with its own interrupts and faults."""
+"""Run an image on a board that QEMU emulates, with the board's own memory map, interrupts and faults."""
 
 import shutil
 import subprocess

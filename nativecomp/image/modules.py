@@ -47,7 +47,7 @@ def target_machine(target: Target) -> llvm.TargetMachine:
 
 def split_bitcode(bitcode: bytes, target: Target) -> list[RuntimeModule]:
     """The modules that `bitcode` of clang falls into, one for each public function; its aliases go with it."""
-    text = _TARGET_ATTRIBUTES.sub("", str(llvm.parse_bitcode(bitcode)))
+    text = _TARGET_ATTRIBUTES.sub("", str(llvm.parse_bitcode(bitcode, llvm.create_context())))
     text = re.sub(r"^target triple = .*$", f'target triple = "{target.triple}"', text, flags=re.MULTILINE)
     machine = target_machine(target)
     public = [m["name"] for m in _DEFINITION.finditer(text) if not _PRIVATE.match(m["head"])]
@@ -67,7 +67,7 @@ def _keep_only(text: str, name: str) -> str:
 
 
 def _module(text: str, machine: llvm.TargetMachine) -> RuntimeModule:
-    module = llvm.parse_assembly(text)
+    module = llvm.parse_assembly(text, llvm.create_context())  # in a shared one, names of types are counted up
     for value in (*module.functions, *module.global_variables):
         if value.linkage in (llvm.Linkage.internal, llvm.Linkage.private):
             value.name = f"nc.{value.name}"  # a name that no function of the user's has
@@ -77,8 +77,8 @@ def _module(text: str, machine: llvm.TargetMachine) -> RuntimeModule:
     builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=2))
     passes.run(module, builder)
     module.verify()
-    defines, needs = _symbols(machine.emit_object(module))
-    return RuntimeModule(defines, needs, module.as_bitcode())
+    bitcode = module.as_bitcode()
+    return RuntimeModule(*_symbols(machine.emit_object(module)), bitcode)  # code generation changes the module
 
 
 def _symbols(elf_object: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:

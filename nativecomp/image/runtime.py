@@ -19,7 +19,10 @@ from nativecomp.targets import Target
 __all__ = ["RuntimeBitcode", "RuntimeBuildError", "runtime_bitcode", "runtime_sources"]
 
 # Helpers are made fast; text is written by code that is small.
-_OPTIONS = {"support": ("-O2",), "core": ("-Oz",)}
+_OPTIONS: dict[str, tuple[str, ...]] = {"support": ("-O2",), "core": ("-Oz",)}
+# A choice between two values stays a branch: ARMv6-M has no conditional instructions and would need two branches, and
+# on the other cores a choice between double words takes longer than one.
+_BRANCHES = ("-mllvm", "-two-entry-phi-node-folding-threshold=0", "-mllvm", "-phi-node-folding-threshold=0")
 _FORMAT = 1  # of a cache file; count it up when its content changes for the same sources
 
 
@@ -112,6 +115,8 @@ def _build_folder(sources: Path, name: str, target: Target) -> dict[str, Runtime
     modules: dict[str, RuntimeModule] = {}
     with tempfile.TemporaryDirectory() as folder:
         include, options = sources / "include", _OPTIONS[name]
+        if target.emulator == "arm":
+            options += _BRANCHES
         for path in compile_c(files, target, Path(folder), include=include, bitcode=True, options=options):
             for module in split_bitcode(path.read_bytes(), target):
                 modules |= dict.fromkeys(module.defines, module)

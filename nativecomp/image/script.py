@@ -25,7 +25,6 @@ SECTIONS {{
         *(.rodata .rodata.*)
         . = ALIGN(4);
     }} > flash
-    .ARM.exidx : {{ *(.ARM.exidx .ARM.exidx.*) }} > flash
     .data {stack_top:#x} : {{
         nc_data_start = .;
         *(.data .data.*)
@@ -39,7 +38,7 @@ SECTIONS {{
         . = ALIGN(4);
         nc_bss_end = .;
     }} > ram
-    /DISCARD/ : {{ *(.ARM.attributes .comment .note.* .llvm_addrsig .ARM.extab .ARM.extab.*) }}
+    /DISCARD/ : {{ *(.ARM.exidx* .ARM.attributes .comment .note.* .llvm_addrsig .ARM.extab .ARM.extab.*) }}
 }}
 """
 

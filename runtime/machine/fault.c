@@ -7,22 +7,25 @@
 #include "nativecomp/machine.h"
 #include "nativecomp/semihosting.h"
 
-extern uint32_t nc_stack_top[];
-
 __attribute__((used)) void nc_fault(struct nc_exception_frame *frame);
 
-// The stack pointer leads to what the hardware pushed. If the stack has run out of memory, there is nothing
-// to find and no room for C either: start again at the top.
+// The stack pointer leads to what the hardware pushed. If the stack has no room left, the hardware could not
+// push, and C could not either: start again at the top, without a frame.
 __attribute__((naked)) void nc_fault_entry(void) {
-    __asm__ volatile("mov r0, sp\n\t"
-                     "ldr r1, =nc_ram_start\n\t"
-                     "cmp r0, r1\n\t"
-                     "bhs 1f\n\t"
-                     "ldr r1, =nc_stack_top\n\t"
-                     "mov sp, r1\n\t"
-                     "movs r0, #0\n"
-                     "1: b nc_fault\n\t"
-                     ".ltorg");
+    __asm__ volatile(
+#if __ARM_ARCH >= 8
+        "movs r0, #0\n\t"
+        "msr msplim, r0\n\t"
+#endif
+        "mov r0, sp\n\t"
+        "ldr r1, =nc_ram_start + 32\n\t"
+        "cmp r0, r1\n\t"
+        "bhs 1f\n\t"
+        "ldr r1, =nc_stack_top\n\t"
+        "mov sp, r1\n\t"
+        "movs r0, #0\n"
+        "1: b nc_fault\n\t"
+        ".ltorg");
 }
 
 static char *hexadecimal(char *to, uint32_t value) {
@@ -79,11 +82,8 @@ void nc_fault(struct nc_exception_frame *frame) {
         frame->pc += 2; // nobody listens: go on behind the request
         return;
     }
-    char line[80], *to = explain(text(line, "Fault"));
-    if (frame)
-        to = hexadecimal(text(to, ", pc"), frame->pc);
-    else
-        to = text(to, ": stack overflow");
+    char line[80], *to = text(line, "Fault");
+    to = frame ? hexadecimal(text(explain(to), ", pc"), frame->pc) : text(to, ": stack overflow");
     *to++ = '\n';
     nc_write(line, (size_t)(to - line));
     nc_exit(NC_EXIT_FAULT);

@@ -8,7 +8,7 @@
 #include "nativecomp/machine.h"
 
 // Addresses that the linker knows: where variables are, and where their first values are kept in flash.
-extern uint32_t nc_stack_top[], nc_data_start[], nc_data_end[], nc_bss_start[], nc_bss_end[];
+extern uint32_t nc_ram_start[], nc_stack_top[], nc_data_start[], nc_data_end[], nc_bss_start[], nc_bss_end[];
 extern const uint32_t nc_data_load[];
 
 _Noreturn void nc_reset(void);
@@ -36,7 +36,33 @@ static inline void enable_fpu(void) {
 }
 #endif
 
+// The stack ends where memory does, but not every chip says so: some ignore what is written outside. ARMv8-M
+// compares the stack pointer with a limit; ARMv7-M can forbid access to the 4 KiB below; ARMv6-M has neither.
+#if __ARM_ARCH >= 8
+static inline void guard_stack(void) {
+    __asm__ volatile("msr msplim, %0" ::"r"(nc_ram_start));
+}
+#elif __ARM_ARCH == 7
+enum {
+    GUARD = 4096,
+    REGION_VALID = 1 << 4,
+    REGION_NO_ACCESS = 11 << 1 | 1,
+    MPU_ON = 1,
+    MPU_DEFAULT_MAP = 1 << 2
+};
+
+static inline void guard_stack(void) {
+    volatile uint32_t *mpu = (volatile uint32_t *)0xe000ed90; // TYPE, CTRL, RNR, RBAR, RASR
+    mpu[3] = ((uint32_t)(uintptr_t)nc_ram_start - GUARD) | REGION_VALID;
+    mpu[4] = REGION_NO_ACCESS;
+    mpu[1] = MPU_ON | MPU_DEFAULT_MAP;
+}
+#else
+static inline void guard_stack(void) {}
+#endif
+
 _Noreturn void nc_reset(void) {
+    guard_stack();
 #ifdef __ARM_FP
     enable_fpu();
 #endif

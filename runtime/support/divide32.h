@@ -14,7 +14,7 @@ static inline __attribute__((always_inline)) uint32_t nc_divide32(uint32_t n, ui
 #if NC_PLAIN_CORE
     uint32_t quotient = 0;
 #define STEP(bit)                                                                                            \
-    if (n >> bit >= d) {                                                                                     \
+    if (NC_LIKELY(n >> bit >= d)) {                                                                          \
         n -= d << bit;                                                                                       \
         quotient += 1u << bit;                                                                               \
     }

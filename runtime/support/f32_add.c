@@ -21,7 +21,7 @@ static uint32_t add_special(uint32_t a, uint32_t b) {
 }
 
 uint32_t __aeabi_fadd(uint32_t a, uint32_t b) {
-    if (a << 1 < b << 1) {
+    if (NC_UNLIKELY(a << 1 < b << 1)) {
         uint32_t larger = b;
         b = a;
         a = larger;

@@ -2,30 +2,6 @@
 #include "f32.h"
 #include "reciprocal.h"
 
-static bool divide_special(uint32_t a, uint32_t b, uint32_t *x, uint32_t *y, int32_t *exponent,
-                           uint32_t *result) {
-    uint32_t sign = (a ^ b) & NC_F32_SIGN;
-    if (nc_is_nan32(a) || nc_is_nan32(b))
-        return *result = nc_nan32(a, b), true;
-    bool a_infinite = nc_exponent32(a) == 255, b_infinite = nc_exponent32(b) == 255;
-    bool a_zero = a << 1 == 0, b_zero = b << 1 == 0;
-    if ((a_infinite && b_infinite) || (a_zero && b_zero))
-        return *result = NC_F32_NAN, true;
-    if (a_infinite || b_zero)
-        return *result = sign | NC_F32_INFINITY, true;
-    if (a_zero || b_infinite)
-        return *result = sign, true;
-    if (nc_exponent32(a) == 0) {
-        *x = a << 8;
-        *exponent += nc_normalize32(x);
-    }
-    if (nc_exponent32(b) == 0) {
-        *y = b << 8;
-        *exponent -= nc_normalize32(y);
-    }
-    return false;
-}
-
 // x / y for 24-bit significands with y <= x < 2y: the quotient at the top of the word, its lowest bit set if
 // there is a remainder.
 #if NC_PLAIN_CORE
@@ -57,16 +33,10 @@ static uint32_t divide_significands(uint32_t x, uint32_t y) {
 }
 #endif
 
-uint32_t __aeabi_fdiv(uint32_t a, uint32_t b) {
-    uint32_t sign = (a ^ b) & NC_F32_SIGN;
-    uint32_t ea = nc_exponent32(a), eb = nc_exponent32(b);
-    uint32_t x = nc_significand32(a), y = nc_significand32(b);
-    int32_t exponent = (int32_t)(ea - eb) + 126;
-    if (NC_UNLIKELY(ea - 1 >= 254 || eb - 1 >= 254)) {
-        uint32_t result;
-        if (divide_special(a, b, &x, &y, &exponent, &result))
-            return result;
-    }
+// The quotient of two significands, packed; `exponent` is the difference of the biased exponents.
+static inline __attribute__((always_inline)) uint32_t divide(uint32_t sign, int32_t exponent, uint32_t x,
+                                                             uint32_t y) {
+    exponent += 126;
     x >>= 8;
     y >>= 8;
     if (x < y) {
@@ -74,4 +44,37 @@ uint32_t __aeabi_fdiv(uint32_t a, uint32_t b) {
         exponent -= 1;
     }
     return nc_pack32_any(sign, exponent, divide_significands(x, y));
+}
+
+// An operand is zero, subnormal, infinite or NaN.
+static __attribute__((noinline)) uint32_t divide_special(uint32_t a, uint32_t b) {
+    uint32_t sign = (a ^ b) & NC_F32_SIGN;
+    int32_t ea = (int32_t)nc_exponent32(a), eb = (int32_t)nc_exponent32(b);
+    uint32_t x = nc_significand32(a), y = nc_significand32(b);
+    if (nc_is_nan32(a) || nc_is_nan32(b))
+        return nc_nan32(a, b);
+    bool a_infinite = ea == 255, b_infinite = eb == 255;
+    bool a_zero = a << 1 == 0, b_zero = b << 1 == 0;
+    if ((a_infinite && b_infinite) || (a_zero && b_zero))
+        return NC_F32_NAN;
+    if (a_infinite || b_zero)
+        return sign | NC_F32_INFINITY;
+    if (a_zero || b_infinite)
+        return sign;
+    if (ea == 0) {
+        x = a << 8;
+        ea = nc_normalize32(&x);
+    }
+    if (eb == 0) {
+        y = b << 8;
+        eb = nc_normalize32(&y);
+    }
+    return divide(sign, ea - eb, x, y);
+}
+
+uint32_t __aeabi_fdiv(uint32_t a, uint32_t b) {
+    uint32_t ea = nc_exponent32(a), eb = nc_exponent32(b);
+    if (NC_UNLIKELY(ea - 1 >= 254 || eb - 1 >= 254))
+        return divide_special(a, b);
+    return divide((a ^ b) & NC_F32_SIGN, (int32_t)(ea - eb), nc_significand32(a), nc_significand32(b));
 }

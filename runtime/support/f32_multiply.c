@@ -1,39 +1,10 @@
 // a * b for floats.
 #include "f32.h"
 
-// An operand is zero, subnormal, infinite or NaN. Answers those that need no multiplication; otherwise leaves
-// both significands normal and returns false.
-static bool multiply_special(uint32_t a, uint32_t b, uint32_t *x, uint32_t *y, int32_t *exponent,
-                             uint32_t *result) {
-    uint32_t sign = (a ^ b) & NC_F32_SIGN;
-    if (nc_is_nan32(a) || nc_is_nan32(b))
-        return *result = nc_nan32(a, b), true;
-    bool zero = a << 1 == 0 || b << 1 == 0;
-    if (nc_exponent32(a) == 255 || nc_exponent32(b) == 255)
-        return *result = zero ? NC_F32_NAN : sign | NC_F32_INFINITY, true;
-    if (zero)
-        return *result = sign, true;
-    if (nc_exponent32(a) == 0) {
-        *x = a << 8;
-        *exponent += nc_normalize32(x);
-    }
-    if (nc_exponent32(b) == 0) {
-        *y = b << 8;
-        *exponent += nc_normalize32(y);
-    }
-    return false;
-}
-
-uint32_t __aeabi_fmul(uint32_t a, uint32_t b) {
-    uint32_t sign = (a ^ b) & NC_F32_SIGN;
-    uint32_t ea = nc_exponent32(a), eb = nc_exponent32(b);
-    uint32_t x = nc_significand32(a), y = nc_significand32(b);
-    int32_t exponent = (int32_t)(ea + eb) - 127;
-    if (NC_UNLIKELY(ea - 1 >= 254 || eb - 1 >= 254)) {
-        uint32_t result;
-        if (multiply_special(a, b, &x, &y, &exponent, &result))
-            return result;
-    }
+// The product of two significands, packed; `exponent` is the sum of the biased exponents.
+static inline __attribute__((always_inline)) uint32_t multiply(uint32_t sign, int32_t exponent, uint32_t x,
+                                                               uint32_t y) {
+    exponent -= 127;
 #if NC_PLAIN_CORE
     // Significands have 24 bits: 16 + 8 by 16 + 8, where only the lowest of the four products can be lost in
     // part.
@@ -51,4 +22,34 @@ uint32_t __aeabi_fmul(uint32_t a, uint32_t b) {
         exponent -= 1;
     }
     return nc_pack32_any(sign, exponent, product | (lost != 0));
+}
+
+// An operand is zero, subnormal, infinite or NaN.
+static __attribute__((noinline)) uint32_t multiply_special(uint32_t a, uint32_t b) {
+    uint32_t sign = (a ^ b) & NC_F32_SIGN;
+    int32_t ea = (int32_t)nc_exponent32(a), eb = (int32_t)nc_exponent32(b);
+    uint32_t x = nc_significand32(a), y = nc_significand32(b);
+    if (nc_is_nan32(a) || nc_is_nan32(b))
+        return nc_nan32(a, b);
+    bool zero = a << 1 == 0 || b << 1 == 0;
+    if (ea == 255 || eb == 255)
+        return zero ? NC_F32_NAN : sign | NC_F32_INFINITY;
+    if (zero)
+        return sign;
+    if (ea == 0) {
+        x = a << 8;
+        ea = nc_normalize32(&x);
+    }
+    if (eb == 0) {
+        y = b << 8;
+        eb = nc_normalize32(&y);
+    }
+    return multiply(sign, ea + eb, x, y);
+}
+
+uint32_t __aeabi_fmul(uint32_t a, uint32_t b) {
+    uint32_t ea = nc_exponent32(a), eb = nc_exponent32(b);
+    if (NC_UNLIKELY(ea - 1 >= 254 || eb - 1 >= 254))
+        return multiply_special(a, b);
+    return multiply((a ^ b) & NC_F32_SIGN, (int32_t)(ea + eb), nc_significand32(a), nc_significand32(b));
 }

@@ -18,7 +18,7 @@ static uint64_t add_special(uint64_t a, uint64_t b) {
 }
 
 uint64_t __aeabi_dadd(uint64_t a, uint64_t b) {
-    if (a << 1 < b << 1) {
+    if (NC_UNLIKELY(a << 1 < b << 1)) {
         uint64_t larger = b;
         b = a;
         a = larger;

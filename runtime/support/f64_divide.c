@@ -2,45 +2,14 @@
 #include "f64.h"
 #include "reciprocal.h"
 
-static bool divide_special(uint64_t a, uint64_t b, uint64_t *x, uint64_t *y, int32_t *exponent,
-                           uint64_t *result) {
-    uint64_t sign = (a ^ b) & NC_F64_SIGN;
-    if (nc_is_nan64(a) || nc_is_nan64(b))
-        return *result = nc_nan64(a, b), true;
-    bool a_infinite = nc_exponent64(a) == 2047, b_infinite = nc_exponent64(b) == 2047;
-    bool a_zero = nc_is_zero64(a), b_zero = nc_is_zero64(b);
-    if ((a_infinite && b_infinite) || (a_zero && b_zero))
-        return *result = NC_F64_NAN, true;
-    if (a_infinite || b_zero)
-        return *result = sign | NC_F64_INFINITY, true;
-    if (a_zero || b_infinite)
-        return *result = sign, true;
-    if (nc_exponent64(a) == 0) {
-        *x = a << 11;
-        *exponent += nc_normalize64(x);
-    }
-    if (nc_exponent64(b) == 0) {
-        *y = b << 11;
-        *exponent -= nc_normalize64(y);
-    }
-    return false;
-}
-
 // y * digit modulo 2^64, for a y of 53 bits.
 static inline uint64_t times(uint64_t y, uint32_t digit) {
     return nc_multiply((uint32_t)y, digit) + nc_join((uint32_t)(y >> 32) * digit, 0);
 }
 
-uint64_t __aeabi_ddiv(uint64_t a, uint64_t b) {
-    uint32_t sign = nc_high64(a ^ b) & 0x80000000;
-    uint32_t ea = nc_exponent64(a), eb = nc_exponent64(b);
-    uint64_t x = nc_significand64(a), y = nc_significand64(b);
-    int32_t exponent = (int32_t)(ea - eb) + 1022;
-    if (NC_UNLIKELY(ea - 1 >= 2046 || eb - 1 >= 2046)) {
-        uint64_t result;
-        if (divide_special(a, b, &x, &y, &exponent, &result))
-            return result;
-    }
+// The quotient of two significands, packed; `exponent` is the difference of the biased exponents.
+static uint64_t divide(uint32_t sign, int32_t exponent, uint64_t x, uint64_t y) {
+    exponent += 1022;
     // Now y <= x < 2y, so that x / y is in 1..2; y has 53 bits. A quotient of 56 bits comes as two digits
     // of 28. The first may be too small by 5, which leaves a remainder below 2^56.
     uint32_t r = nc_reciprocal32((uint32_t)(y >> 32));
@@ -66,4 +35,38 @@ uint64_t __aeabi_ddiv(uint64_t a, uint64_t b) {
         quotient += 1;
     }
     return nc_pack64_any(sign, exponent, quotient << 8 | (remainder != 0));
+}
+
+// An operand is zero, subnormal, infinite or NaN.
+static __attribute__((noinline)) uint64_t divide_special(uint64_t a, uint64_t b) {
+    uint32_t sign = nc_high64(a ^ b) & 0x80000000;
+    int32_t ea = (int32_t)nc_exponent64(a), eb = (int32_t)nc_exponent64(b);
+    uint64_t x = nc_significand64(a), y = nc_significand64(b);
+    if (nc_is_nan64(a) || nc_is_nan64(b))
+        return nc_nan64(a, b);
+    bool a_infinite = ea == 2047, b_infinite = eb == 2047;
+    bool a_zero = nc_is_zero64(a), b_zero = nc_is_zero64(b);
+    if ((a_infinite && b_infinite) || (a_zero && b_zero))
+        return NC_F64_NAN;
+    if (a_infinite || b_zero)
+        return nc_join(sign, 0) | NC_F64_INFINITY;
+    if (a_zero || b_infinite)
+        return nc_join(sign, 0);
+    if (ea == 0) {
+        x = a << 11;
+        ea = nc_normalize64(&x);
+    }
+    if (eb == 0) {
+        y = b << 11;
+        eb = nc_normalize64(&y);
+    }
+    return divide(sign, ea - eb, x, y);
+}
+
+uint64_t __aeabi_ddiv(uint64_t a, uint64_t b) {
+    uint32_t ea = nc_exponent64(a), eb = nc_exponent64(b);
+    if (NC_UNLIKELY(ea - 1 >= 2046 || eb - 1 >= 2046))
+        return divide_special(a, b);
+    return divide(nc_high64(a ^ b) & 0x80000000, (int32_t)(ea - eb), nc_significand64(a),
+                  nc_significand64(b));
 }

@@ -1,37 +1,10 @@
 // a * b for doubles.
 #include "f64.h"
 
-static bool multiply_special(uint64_t a, uint64_t b, uint64_t *x, uint64_t *y, int32_t *exponent,
-                             uint64_t *result) {
-    uint64_t sign = (a ^ b) & NC_F64_SIGN;
-    if (nc_is_nan64(a) || nc_is_nan64(b))
-        return *result = nc_nan64(a, b), true;
-    bool zero = nc_is_zero64(a) || nc_is_zero64(b);
-    if (nc_exponent64(a) == 2047 || nc_exponent64(b) == 2047)
-        return *result = zero ? NC_F64_NAN : sign | NC_F64_INFINITY, true;
-    if (zero)
-        return *result = sign, true;
-    if (nc_exponent64(a) == 0) {
-        *x = a << 11;
-        *exponent += nc_normalize64(x);
-    }
-    if (nc_exponent64(b) == 0) {
-        *y = b << 11;
-        *exponent += nc_normalize64(y);
-    }
-    return false;
-}
-
-uint64_t __aeabi_dmul(uint64_t a, uint64_t b) {
-    uint32_t sign = nc_high64(a ^ b) & 0x80000000;
-    uint32_t ea = nc_exponent64(a), eb = nc_exponent64(b);
-    uint64_t x = nc_significand64(a), y = nc_significand64(b);
-    int32_t exponent = (int32_t)(ea + eb) - 1023;
-    if (NC_UNLIKELY(ea - 1 >= 2046 || eb - 1 >= 2046)) {
-        uint64_t result;
-        if (multiply_special(a, b, &x, &y, &exponent, &result))
-            return result;
-    }
+// The product of two significands, packed; `exponent` is the sum of the biased exponents.
+static inline __attribute__((always_inline)) uint64_t multiply(uint32_t sign, int32_t exponent, uint64_t x,
+                                                               uint64_t y) {
+    exponent -= 1023;
     // 128 bits of product, of which the lower half counts only as zero or not. The outer sums have no carry:
     // a product of two words leaves room for two more words.
     uint32_t x1 = (uint32_t)(x >> 32), x0 = (uint32_t)x, y1 = (uint32_t)(y >> 32), y0 = (uint32_t)y;
@@ -45,4 +18,35 @@ uint64_t __aeabi_dmul(uint64_t a, uint64_t b) {
         exponent -= 1;
     }
     return nc_pack64_any(sign, exponent, product | (lost != 0));
+}
+
+// An operand is zero, subnormal, infinite or NaN.
+static __attribute__((noinline)) uint64_t multiply_special(uint64_t a, uint64_t b) {
+    uint32_t sign = nc_high64(a ^ b) & 0x80000000;
+    int32_t ea = (int32_t)nc_exponent64(a), eb = (int32_t)nc_exponent64(b);
+    uint64_t x = nc_significand64(a), y = nc_significand64(b);
+    if (nc_is_nan64(a) || nc_is_nan64(b))
+        return nc_nan64(a, b);
+    bool zero = nc_is_zero64(a) || nc_is_zero64(b);
+    if (ea == 2047 || eb == 2047)
+        return zero ? NC_F64_NAN : nc_join(sign, 0) | NC_F64_INFINITY;
+    if (zero)
+        return nc_join(sign, 0);
+    if (ea == 0) {
+        x = a << 11;
+        ea = nc_normalize64(&x);
+    }
+    if (eb == 0) {
+        y = b << 11;
+        eb = nc_normalize64(&y);
+    }
+    return multiply(sign, ea + eb, x, y);
+}
+
+uint64_t __aeabi_dmul(uint64_t a, uint64_t b) {
+    uint32_t ea = nc_exponent64(a), eb = nc_exponent64(b);
+    if (NC_UNLIKELY(ea - 1 >= 2046 || eb - 1 >= 2046))
+        return multiply_special(a, b);
+    return multiply(nc_high64(a ^ b) & 0x80000000, (int32_t)(ea + eb), nc_significand64(a),
+                    nc_significand64(b));
 }

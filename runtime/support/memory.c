@@ -20,12 +20,16 @@ typedef uint32_t __attribute__((may_alias)) word;
 typedef uint32_t __attribute__((may_alias, aligned(1))) loose_word;
 #endif
 
-enum { WORD = sizeof(word), BLOCK = 4 * WORD, SHORT = 12 };
+// Three turns at most: made longer by the compiler, such a loop would only be slower.
+#define FEW_TURNS _Pragma("clang loop unroll(disable)")
 
-void *memcpy(void *restrict to, const void *restrict from, size_t size) {
+enum { WORD = sizeof(word), BLOCK = 4 * WORD, SHORT = 8 };
+
+void *memcpy(void *to, const void *from, size_t size) {
     unsigned char *d = to;
     const unsigned char *s = from;
     if (size >= SHORT) {
+        FEW_TURNS
         while ((uintptr_t)d % WORD) {
             *d++ = *s++;
             size -= 1;
@@ -38,6 +42,7 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size) {
                 dw[0] = a, dw[1] = b, dw[2] = c, dw[3] = e;
                 sw += 4, dw += 4;
             }
+            FEW_TURNS
             for (; size >= WORD; size -= WORD)
                 *dw++ = *sw++;
             s = (const unsigned char *)sw;
@@ -59,6 +64,7 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size) {
                 dw[0] = a, dw[1] = b, dw[2] = c, dw[3] = e;
                 sw += 4, dw += 4;
             }
+            FEW_TURNS
             for (; size >= WORD; size -= WORD)
                 *dw++ = *sw++;
             s = (const unsigned char *)sw;
@@ -66,6 +72,7 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size) {
         }
         d = (unsigned char *)dw;
     }
+    FEW_TURNS
     while (size--)
         *d++ = *s++;
     return to;
@@ -77,6 +84,7 @@ void *memmove(void *to, const void *from, size_t size) {
     unsigned char *d = (unsigned char *)to + size;
     const unsigned char *s = (const unsigned char *)from + size;
     if (size >= SHORT) {
+        FEW_TURNS
         while ((uintptr_t)d % WORD) {
             *--d = *--s;
             size -= 1;
@@ -94,6 +102,7 @@ void *memmove(void *to, const void *from, size_t size) {
                 s -= WORD;
             }
             d = (unsigned char *)dw;
+            FEW_TURNS
             while (size--)
                 *--d = *--s;
             return to;
@@ -107,11 +116,13 @@ void *memmove(void *to, const void *from, size_t size) {
             word a = sw[0], b = sw[1], c = sw[2], e = sw[3];
             dw[0] = a, dw[1] = b, dw[2] = c, dw[3] = e;
         }
+        FEW_TURNS
         for (; size >= WORD; size -= WORD)
             *--dw = *--sw;
         s = (const unsigned char *)sw;
         d = (unsigned char *)dw;
     }
+    FEW_TURNS
     while (size--)
         *--d = *--s;
     return to;
@@ -121,6 +132,7 @@ void *memmove(void *to, const void *from, size_t size) {
 void __aeabi_memset(void *to, size_t size, int byte) {
     unsigned char *d = to;
     if (size >= SHORT) {
+        FEW_TURNS
         while ((uintptr_t)d % WORD) {
             *d++ = (unsigned char)byte;
             size -= 1;
@@ -134,10 +146,12 @@ void __aeabi_memset(void *to, size_t size, int byte) {
             dw[4] = value, dw[5] = value, dw[6] = value, dw[7] = value;
             dw += 8;
         }
+        FEW_TURNS
         for (; size >= WORD; size -= WORD)
             *dw++ = value;
         d = (unsigned char *)dw;
     }
+    FEW_TURNS
     while (size--)
         *d++ = (unsigned char)byte;
 }

@@ -15,8 +15,13 @@ uint64_t __aeabi_llsr(uint64_t x, int count) {
 }
 
 int64_t __aeabi_lasr(int64_t x, int count) {
-    uint64_t sign = x < 0 ? UINT64_MAX : 0;
-    return (int64_t)(nc_shift_right((uint64_t)x ^ sign, (unsigned)count & 63) ^ sign);
+    int32_t high = (int32_t)(x >> 32);
+    count &= 63;
+    if (count >= 32)
+        return high >> (count - 32);
+    if (count == 0)
+        return x;
+    return (int64_t)nc_join((uint32_t)(high >> count), (uint32_t)x >> count | (uint32_t)high << (32 - count));
 }
 
 int __clzsi2(uint32_t x) {

@@ -19,7 +19,7 @@ from tests.fuzz.judge import OPTS
 from tests.fuzz.work import Batch, BatchResult, run_batch
 
 SHOWN = 5  # mismatches printed in full
-SIZES = {"expressions": 200, "functions": 25}
+SIZES = {"expressions": 400, "functions": 50}
 
 
 def batches(kind: str, total: int, seed: int, targets: tuple[str, ...], opt: str) -> Iterator[Batch]:

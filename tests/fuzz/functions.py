@@ -74,7 +74,7 @@ class Functions:
             self._nested(f"{name}_n")
         if self.rng.random() < 0.25:
             self._annotated_alone()
-        self._block(Block(0), self.rng.randint(2, 7))
+        self._block(Block(0), self.rng.randint(2, 5))
         self._finish()
         self.text.append(f"@viper\ndef {name}({', '.join(texts)}):\n" + "\n".join(self.body.lines) + "\n")
         types = [t for _, t, _ in parameters]

@@ -57,7 +57,7 @@ def describe(arguments: Sequence[Any]) -> str:
     )
 
 
-def expression_sample(rng: random.Random, name: str, calls: int = 5) -> Sample:
+def expression_sample(rng: random.Random, name: str, calls: int = 4) -> Sample:
     """A function of one expression over typed parameters."""
     types = [rng.choice(SCALARS) for _ in range(rng.choice((1, 2, 2, 3, 3, 4)))]
     if rng.random() < 0.6:

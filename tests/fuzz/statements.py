@@ -139,7 +139,7 @@ def condition(f: Functions, where: Block) -> bool:
         return False
     inner = Block(where.depth + 1, where.in_loop, where.loops)
     f._line(where.depth, f"if {f.make.condition(2)}:")
-    f._block(inner, f.rng.randint(1, 3))
+    f._block(inner, f.rng.randint(1, 2))
     if f.rng.random() < 0.3:
         f._line(where.depth, f"elif {f.make.condition(1)}:")
         f._block(inner, f.rng.randint(1, 2))
@@ -169,7 +169,7 @@ def while_loop(f: Functions, where: Block) -> bool:
     extra = f" and {f.make.bool(1)}" if f.rng.random() < 0.4 else ""
     f._line(where.depth, f"while {counter} > 0{extra}:")
     f.names.ints.append(counter)  # read, never assigned by other statements
-    _loop(f, where, [f"{counter} -= 1"], f.rng.randint(1, 3))
+    _loop(f, where, [f"{counter} -= 1"], f.rng.randint(1, 2))
     return True
 
 
@@ -201,7 +201,7 @@ def for_range(f: Functions, where: Block) -> bool:
     # The variable of a new loop is read only: its type depends on the range.
     if old is None:
         f.names.add(name, "int")
-    _loop(f, where, [], f.rng.randint(1, 3))
+    _loop(f, where, [], f.rng.randint(1, 2))
     return True
 
 

@@ -52,7 +52,6 @@ R = core_register("R", "a register r0 to r12 or lr", _GENERAL, "r0 r9 lr r12 r4 
 RS = core_register("Rsp", "a register r0 to r12, sp or lr", _GENERAL + " sp", "r1 r8 lr sp r12 r3")
 HI = core_register("Rhi", "a register r8 to r12, sp, lr or pc", "r8 r9 r10 r11 r12 sp lr pc", "r8 r12 lr")
 ANY = core_register("Rany", "a core register", _GENERAL + " sp pc", "r0 r8 lr sp r7 pc r12")
-RPC = core_register("Rpc", "a register r0 to r12, lr or pc", _GENERAL + " pc", "r0 r9 lr r12 pc")
 SP = core_register("sp", "sp", "sp", "sp")
 PC = core_register("pc", "pc", "pc", "pc")
 LR = core_register("lr", "lr", "lr", "lr")

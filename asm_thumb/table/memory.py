@@ -15,7 +15,7 @@ from asm_thumb.kinds.labels import LITERAL_8, LITERAL_12, LITERAL_WORDS
 from asm_thumb.kinds.memory import BASE, INDEX, INDEX_LO, INDEX_SHIFT, SP_WORD, offset, signed_offset
 from asm_thumb.kinds.names import WB
 from asm_thumb.kinds.numbers import imm
-from asm_thumb.kinds.registers import LO, PC, RPC, RS, R
+from asm_thumb.kinds.registers import ANY, LO, PC, RS, R
 from asm_thumb.rules import differ, not_base
 
 IMM8 = imm(-255, 255)
@@ -39,7 +39,7 @@ _SINGLE = (
 
 def _single(name: str, size: int, narrow_number: bool, literal: str) -> Iterator[Form]:
     more: dict[str, Any] = {"timing": "load" if name.startswith("ld") else "store"}
-    target: Kind = RPC if name == "ldr" else R
+    target: Kind = ANY if name == "ldr" else R  # a word can go to sp and pc, and come from sp
     any_target: Kind = RS if name == "str" else target
     if narrow_number:
         yield narrow(name, (LO, offset(LO, 0, 31 * size, size)), **more)

@@ -24,22 +24,25 @@ def legal(form: Form, operands: Sequence[Operand]) -> bool:
 
 
 def statements(form: Form) -> list[Statement]:
-    """Calls of a row: each sample of each operand, the others at values that differ from it and from each other."""
+    """Calls of a row in which each sample of each operand occurs, with as few calls as it takes."""
     samples = [[operand(text) for text in kind.samples] for kind in form.kinds]
-    found: dict[tuple[Operand, ...], None] = {}
+    covered: set[tuple[int, Operand]] = set()
+    found: list[Statement] = []
     for candidate in _combinations(samples):
-        if legal(form, candidate):
-            found.setdefault(candidate)
-    return [Statement(form.name, operands) for operands in found]
+        places = set(enumerate(candidate))
+        if legal(form, candidate) and (not found or not places <= covered):
+            covered |= places
+            found.append(Statement(form.name, candidate))
+    return found
 
 
 def _combinations(samples: list[list[Operand]]) -> Iterator[tuple[Operand, ...]]:
-    longest = max((len(choices) for choices in samples), default=1)
-    for turn in range(longest):  # all operands move on together, each from its own start
-        yield tuple(choices[(turn + slot) % len(choices)] for slot, choices in enumerate(samples))
-        yield tuple(choices[turn % len(choices)] for choices in samples)
-    for slot, choices in enumerate(samples):  # and each alone
+    yield tuple(choices[slot % len(choices)] for slot, choices in enumerate(samples))
+    for slot, choices in enumerate(samples):  # each operand alone, the others alike
         for choice in choices:
-            base = [others[(number + 1) % len(others)] for number, others in enumerate(samples)]
+            base = [others[1 % len(others)] for others in samples]
             base[slot] = choice
             yield tuple(base)
+    for turn in range(max((len(choices) for choices in samples), default=1)):  # and all move on together
+        yield tuple(choices[(turn + slot) % len(choices)] for slot, choices in enumerate(samples))
+        yield tuple(choices[turn % len(choices)] for choices in samples)

@@ -6,6 +6,7 @@
 
 from nativecomp.emulator.devices import Access, Watch
 from nativecomp.emulator.errors import (
+    Asleep,
     CallingConvention,
     DeviceError,
     EmulationError,
@@ -15,6 +16,7 @@ from nativecomp.emulator.errors import (
     StackOverflow,
     UnmappedAccess,
 )
+from nativecomp.emulator.image import ImageOutcome, run_image
 from nativecomp.emulator.lines import LineTable, Place
 from nativecomp.emulator.machine import Machine
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
@@ -22,11 +24,13 @@ from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
 __all__ = [
     "Access",
     "Argument",
+    "Asleep",
     "Buffer",
     "CallingConvention",
     "DeviceError",
     "EmulationError",
     "Fault",
+    "ImageOutcome",
     "InstructionLimit",
     "LineTable",
     "LoadError",
@@ -38,4 +42,5 @@ __all__ = [
     "UnmappedAccess",
     "Watch",
     "Word",
+    "run_image",
 ]

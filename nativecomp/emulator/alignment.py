@@ -20,6 +20,8 @@ from nativecomp.emulator.callbacks import add_native_hook
 from nativecomp.emulator.cores import ARM
 from nativecomp.emulator.errors import Fault
 
+UNALIGNED = 4
+"""Unicorn's number of the exception."""
 _STACK, _PROGRAM_COUNTER = 13, 15
 
 
@@ -124,7 +126,7 @@ def access_fault(uc: Uc, address: int) -> Fault:
     """An unaligned access by the instruction at an address, told with what it accessed."""
     instructions = list(_disassembler().disasm(bytes(uc.mem_read(address, 4)), address, 1))
     if not instructions:
-        return Fault("unaligned access")
+        return Fault("unaligned access", exception=UNALIGNED)
     instruction = instructions[0]
     name = instruction.mnemonic.upper()
     target = None
@@ -136,12 +138,12 @@ def access_fault(uc: Uc, address: int) -> Fault:
     if target is None and name.lower().startswith(("ldm", "stm", "vldm", "vstm")):
         target = _register(uc, instruction, instruction.operands[0].reg)
     if target is None:
-        return Fault(f"unaligned access by {name}")
+        return Fault(f"unaligned access by {name}", exception=UNALIGNED)
     target &= 0xFFFFFFFF
     verb = "read" if "LD" in name else "write"
     size = 1 if "RB" in name or "RSB" in name else 2 if "RH" in name or "RSH" in name else 4
     words = f"unaligned {verb} of {size} bytes at 0x{target:08x} by {name}, a fault on this core"
-    return Fault(words, fault_address=target)
+    return Fault(words, fault_address=target, exception=UNALIGNED)
 
 
 def _register(uc: Uc, instruction: Any, number: int) -> int:

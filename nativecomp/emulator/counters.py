@@ -177,8 +177,8 @@ class Counters:
     def left(self, value: int) -> None:
         self._state.left = value
 
-    def take_back(self, address: int) -> None:
-        """Uncount what the last block did not execute, since it was left at an address that did not complete."""
+    def take_back(self, address: int, completed: bool) -> None:
+        """Uncount what the last block did not execute, since it was left at an address, completed or not."""
         number = self._state.last
         if not number:
             return
@@ -186,12 +186,12 @@ class Counters:
         if not start <= address < start + size:
             return
         instructions = self._decode(start, size)
-        done = [each for each in instructions if each < address]
+        done = [each for each in instructions if each < address + completed]
         self._state.left += len(instructions) - len(done)
         self._slots[number].runs -= 1
-        if done and self._learn(start, address - start):
-            part = self._numbers[start, address - start]
-            self._slots[part].runs += 1
+        end = next((each for each in instructions if each >= address + completed), start + size)
+        if done and self._learn(start, end - start):
+            self._slots[self._numbers[start, end - start]].runs += 1
 
     def begin(self) -> None:
         """Forget which block ran last, before a run begins."""

@@ -49,6 +49,7 @@ class Watch:
     write: WriteCallback = None
     log: list[Access] = field(default_factory=list)
     log_limit: int = LOG_LIMIT
+    logged: bool = True
     _bytes: dict[int, int] = field(default_factory=dict, repr=False)
     _values: tuple[Iterable[int], Iterator[int]] | None = field(default=None, repr=False)
 
@@ -64,7 +65,7 @@ class Watch:
         """What a read gives."""
         script = self.read
         if script is None:
-            return int.from_bytes(bytes(self._bytes.get(address + n, 0) for n in range(size)), "little")
+            return self.value_kept(address, size)
         if isinstance(script, int):
             value: Any = int(script)
         elif callable(script):
@@ -78,6 +79,10 @@ class Watch:
         if not isinstance(value, int):
             raise DeviceError(f"the value to read at 0x{address:08x} is not an integer: {value!r}")
         return value & ((1 << 8 * size) - 1)
+
+    def value_kept(self, address: int, size: int) -> int:
+        """What was last written at an address, else 0."""
+        return int.from_bytes(bytes(self._bytes.get(address + n, 0) for n in range(size)), "little")
 
     def value_written(self, address: int, size: int, value: int) -> None:
         """Take a write."""
@@ -93,7 +98,8 @@ class Devices:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._watches: list[Watch] = []
-        self._pages: set[int] = set()
+        self._behind: list[Watch] = []
+        self._mapped: list[tuple[int, int]] = []  # first and last page of each range that is mapped as devices
         self._callbacks: list[Any] = []
         self.log: list[Access] = []
 
@@ -106,38 +112,55 @@ class Devices:
         for other in self._watches:
             if watch.start < other.start + other.size and other.start < watch.start + watch.size:
                 raise ValueError(f"0x{watch.start:08x} is already watched, from 0x{other.start:08x}")
-        first, last = watch.start // PAGE, (watch.start + watch.size - 1) // PAGE
-        for begin, end, _ in self._engine.uc.mem_regions():
-            if begin // PAGE <= last and first <= end // PAGE and not self._pages & {begin // PAGE}:
-                raise ValueError(f"0x{watch.start:08x} is in emulated memory (0x{begin:08x} to 0x{end:08x})")
-        for page in range(first, last + 1):
-            if page not in self._pages:
-                self._map(page)
+        self._map(watch)
         self._watches.append(watch)
         return watch
 
-    def _map(self, page: int) -> None:
-        base = page * PAGE
+    def add_behind(self, watch: Watch) -> Watch:
+        """Begin to watch a range, with other watches in front of it where they overlap."""
+        self._map(watch)
+        self._behind.append(watch)
+        return watch
+
+    def _map(self, watch: Watch) -> None:
+        """Map the pages of a watch that are not mapped yet."""
+        page, last = watch.start // PAGE, (watch.start + watch.size - 1) // PAGE
+        for begin, end, _ in self._engine.uc.mem_regions():
+            known = (begin // PAGE, end // PAGE) in self._mapped
+            if begin // PAGE <= last and page <= end // PAGE and not known:
+                raise ValueError(f"0x{watch.start:08x} is in emulated memory (0x{begin:08x} to 0x{end:08x})")
+        for begin, end in sorted(self._mapped):
+            if page < begin and page <= last:
+                self._map_pages(page, min(begin - 1, last))
+            if begin <= page <= end or page < begin:
+                page = max(page, end + 1)
+        if page <= last:
+            self._map_pages(page, last)
+
+    def _map_pages(self, first: int, last: int) -> None:
+        base = first * PAGE
         on_read, on_write = weakly(self._on_read), weakly(self._on_write)
         callbacks = (
             _ON_READ(lambda uc, offset, size, user: on_read(base + offset, size)),
             _ON_WRITE(lambda uc, offset, size, value, user: on_write(base + offset, size, value)),
         )
         self._callbacks.append(callbacks)
-        status = uclib.uc_mmio_map(
-            self._engine.uc._uch, ctypes.c_uint64(base), ctypes.c_size_t(PAGE), callbacks[0], None, callbacks[1], None
-        )
+        size = ctypes.c_size_t((last - first + 1) * PAGE)
+        handle = self._engine.uc._uch
+        status = uclib.uc_mmio_map(handle, ctypes.c_uint64(base), size, callbacks[0], None, callbacks[1], None)
         assert status == 0, status
-        self._pages.add(page)
+        self._mapped.append((first, last))
 
     def _find(self, kind: str, address: int, size: int) -> Watch:
-        for watch in self._watches:
+        for watch in (*self._watches, *self._behind):
             if watch.covers(address, size):
                 return watch
         words = f"{kind} of {size} bytes at 0x{address:08x}, beside the watched device addresses"
         raise DeviceError(words, fault_address=address)
 
     def _record(self, watch: Watch, access: Access) -> None:
+        if not watch.logged:
+            return
         if len(watch.log) >= watch.log_limit:
             raise DeviceError(
                 f"more than {watch.log_limit} accesses of the device at 0x{watch.start:08x}: an endless loop "

@@ -10,11 +10,11 @@ from typing import Any
 import unicorn
 from unicorn.unicorn_py3.unicorn import uclib
 
-from nativecomp.emulator.alignment import AlignmentChecks, access_fault, base_register
+from nativecomp.emulator.alignment import UNALIGNED, AlignmentChecks, access_fault, base_register
 from nativecomp.emulator.callbacks import add_hook, weakly
 from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_engine
 from nativecomp.emulator.counters import Counters
-from nativecomp.emulator.errors import EmulationError, Fault, InstructionLimit, UnmappedAccess
+from nativecomp.emulator.errors import Asleep, EmulationError, Fault, InstructionLimit, UnmappedAccess
 from nativecomp.targets import Target
 
 SLICE = 10_000_000
@@ -28,7 +28,9 @@ _ACCESS = {
     unicorn.UC_MEM_WRITE_PROT: ("write", "in memory that is read-only"),
     unicorn.UC_MEM_FETCH_PROT: ("jump", "in memory that holds no code"),
 }
-_UNALIGNED = 4
+BREAKPOINT, INVALID_STATE = 7, 18
+"""Unicorn's numbers of exceptions of Arm: BKPT, and code that is not Thumb."""
+
 _WORDS = {
     unicorn.UC_ERR_INSN_INVALID: "undefined instruction",
     unicorn.UC_ERR_EXCEPTION: "unhandled exception of the core",
@@ -85,8 +87,8 @@ class Engine:
         self._pc = Registers(self.uc, [self.core.registers[self.core.pc]])
         self._interrupt: tuple[int, Any] | None = None
         self._previous: Any = None
-        self._instructions = INSTRUCTIONS[target.emulator]
-        self._start, self._end = start, end
+        self.instructions = INSTRUCTIONS[target.emulator]
+        self.start, self.end = start, end
         self._callbacks = [
             add_hook(self.uc, unicorn.UC_HOOK_MEM_INVALID, _ON_INVALID, weakly(self._on_invalid_access)),
             add_hook(self.uc, unicorn.UC_HOOK_INTR, _ON_INTERRUPT, weakly(self._on_interrupt)),
@@ -101,7 +103,7 @@ class Engine:
     def counters(self) -> Counters:
         """The counts of executed blocks; they begin to exist with the first use, after code is in memory."""
         if self._counters is None:
-            self._counters = self._count(self._start, self._end)
+            self._counters = self._count(self.start, self.end)
         return self._counters
 
     def stop_at(self, start: int, end: int) -> None:
@@ -113,7 +115,7 @@ class Engine:
 
     def decode(self, start: int, size: int) -> tuple[int, ...]:
         """Addresses of the instructions in a stretch of code."""
-        return self._instructions(bytes(self.uc.mem_read(start, size)), start)
+        return self.instructions(bytes(self.uc.mem_read(start, size)), start)
 
     def get(self, register: str) -> int:
         """The value of a register by its name in `cores`."""
@@ -160,9 +162,9 @@ class Engine:
                 status = self._run_slice(pc, until)
                 (pc,) = self._pc.read()
                 if self._failure is None:
-                    self._failure = Fault(self._words(status)) if status else self._checks.take_fault(pc)
+                    self._failure = self._fault(status) if status else self._checks.take_fault(pc)
                 if self._at_instruction():
-                    counters.take_back(pc)
+                    counters.take_back(pc, self._completes())
                 done += part - counters.left
                 if self._failure is not None:
                     raise self._take_failure(pc, done)
@@ -174,7 +176,7 @@ class Engine:
                     self._failure = InstructionLimit(reason)
                     raise self._take_failure(pc, done)
                 if counters.left > 0 and not resumed:
-                    self._failure = Fault("the core went to sleep (WFI or HLT) with nothing to wake it")
+                    self._failure = Asleep("the core went to sleep (WFI or HLT) with nothing to wake it")
                     raise self._take_failure(pc, done)
 
     def _run_slice(self, pc: int, until: int) -> int:
@@ -192,13 +194,17 @@ class Engine:
         finally:
             self.running = False
 
-    def _words(self, status: int) -> str:
+    def _fault(self, status: int) -> Fault:
         if status == unicorn.UC_ERR_INSN_INVALID and self._without_thumb():
-            return self.core.exceptions[18]
-        return _WORDS.get(status) or str(unicorn.UcError(status))
+            return Fault(self.core.exceptions[INVALID_STATE], exception=INVALID_STATE)
+        return Fault(_WORDS.get(status) or str(unicorn.UcError(status)))
 
     def _without_thumb(self) -> bool:
         return bool(self.core.entry_bit) and not self.get("xpsr") >> 24 & 1
+
+    def _completes(self) -> bool:
+        """Whether the instruction that stopped the emulation was executed: a breakpoint."""
+        return isinstance(self._failure, Fault) and self._failure.exception == BREAKPOINT
 
     def _at_instruction(self) -> bool:
         """Whether a fault left the core at the very instruction; a failing device lets the block run to its end."""
@@ -256,11 +262,11 @@ class Engine:
             self._failure = failure
 
     def _on_interrupt(self, _: Any, number: int, *rest: object) -> None:
-        if number == _UNALIGNED and self.target.emulator == "arm":
+        if number == UNALIGNED and self.target.emulator == "arm":
             self.fail(access_fault(self.uc, self.get(self.core.pc)))
             return
         words = self.core.exceptions.get(number, f"exception {number} of the core")
-        self.fail(Fault(words))
+        self.fail(Fault(words, exception=number))
 
     def _admit(self, addresses: tuple[int, ...]) -> bool:
         """Look at a block before it runs the first time; False where it must not run as it is."""

@@ -16,7 +16,10 @@ class EmulationError(Exception):
         file, line: source position of the address from the debug information, or None.
         fault_address: the memory address that was accessed, or None where the fault is not about one.
         instructions: how many instructions had been completed, or None where none were counted.
+        of_core: whether the core itself found it, so that hardware would go to its fault handler.
     """
+
+    of_core = False
 
     def __init__(self, reason: str, *, fault_address: int | None = None, address: int | None = None) -> None:
         super().__init__(reason)
@@ -52,13 +55,35 @@ class LoadError(EmulationError):
 class UnmappedAccess(EmulationError):
     """A read, write or jump outside memory, or one that the memory's protection forbids."""
 
+    of_core = True
+
 
 class StackOverflow(UnmappedAccess):
     """The stack grew into its guard area."""
 
 
 class Fault(EmulationError):
-    """The core refused the instruction: undefined, unaligned, not in this core, not Thumb."""
+    """The core refused the instruction: undefined, unaligned, not in this core, not Thumb.
+
+    `exception` is Unicorn's number of the core's exception, where it has one.
+    """
+
+    of_core = True
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        fault_address: int | None = None,
+        address: int | None = None,
+        exception: int | None = None,
+    ) -> None:
+        super().__init__(reason, fault_address=fault_address, address=address)
+        self.exception = exception
+
+
+class Asleep(EmulationError):
+    """The core waits for an interrupt (WFI, HLT), and nothing will give it one."""
 
 
 class CallingConvention(EmulationError):

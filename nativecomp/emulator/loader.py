@@ -14,6 +14,8 @@ CODE_BASE = 0x0800_0000
 RAM_BASE = 0x2000_0000
 STUB_SIZE = 4
 
+_LARGEST = 0x0400_0000  # of each part; far more than any microcontroller has
+
 # Tables for unwinding: nothing unwinds at the desk, and they name routines that do not exist here.
 _UNLOADED = (".ARM.exidx", ".ARM.extab", ".eh_frame", ".note", ".llvm")
 _MACHINES = {"arm": "Arm", "x86-64": "x86-64"}
@@ -97,6 +99,8 @@ class _Loader:
                 yield index, section
 
     def _place(self, index: int, section: Section, part: bytearray, base: int) -> None:
+        if section.align > PAGE or len(part) + section.size > _LARGEST:
+            raise LoadError(f"section `{section.name}` is too large: {section.size} bytes")
         part.extend(bytes(-len(part) % max(section.align, 1)))
         self.places[index] = (part, len(part), base + len(part))
         part.extend(self.file.contents(section))
@@ -128,6 +132,8 @@ class _Loader:
         data = self.program.data
         for symbol in self.file.symbols:
             if symbol.section == elf.COMMON:
+                if symbol.value > PAGE or len(data) + symbol.size > _LARGEST:
+                    raise LoadError(f"variable `{symbol.name}` is too large: {symbol.size} bytes")
                 data.extend(bytes(-len(data) % max(symbol.value, 1)))
                 self.program.symbols[symbol.name] = RAM_BASE + len(data)
                 data.extend(bytes(symbol.size))

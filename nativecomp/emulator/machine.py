@@ -7,7 +7,7 @@ from functools import cached_property
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
 from nativecomp.emulator.engine import Engine
-from nativecomp.emulator.errors import EmulationError, StackOverflow, UnmappedAccess
+from nativecomp.emulator.errors import EmulationError, LoadError, StackOverflow, UnmappedAccess
 from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.lines import LineTable, read_lines
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, find_function, load, pages
@@ -96,7 +96,10 @@ class Machine:
     @cached_property
     def lines(self) -> LineTable:
         """The source line of each address, from the object's debug information."""
-        return read_lines(self._program.relocated_file())
+        try:
+            return read_lines(self._program.relocated_file())
+        except LoadError:  # damaged debug information: lines only make reports better
+            return LineTable([])
 
     def address_of(self, symbol: str) -> int:
         """The address of a function (with the Thumb bit) or of a global variable.

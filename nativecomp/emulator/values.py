@@ -60,20 +60,14 @@ class Scratch:
 Argument = Word | Buffer | Scratch
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a call gave.
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A run whose instructions were counted.
 
     Attributes:
-        value: the result: an unsigned int of the kind's width, a float, or None where no result was asked for.
-        instructions: how many instructions were executed; exact.
-        scratch: the bytes of the call's `Scratch` arguments, one after the other.
         runs: how often each basic block ran, as ((start, size), times); empty unless counting was asked for.
     """
 
-    value: int | float | None
-    instructions: int
-    scratch: bytes = b""
     runs: Mapping[tuple[int, int], int] = field(default_factory=dict, repr=False)
     _decode: Callable[[int, int], tuple[int, ...]] | None = field(default=None, repr=False, compare=False)
     _lines: LineTable | None = field(default=None, repr=False, compare=False)
@@ -99,6 +93,21 @@ class Outcome:
             if place := self._lines.find(address):
                 result[place] = result.get(place, 0) + times
         return dict(sorted(result.items()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Counted):
+    """What a call gave.
+
+    Attributes:
+        value: the result: an unsigned int of the kind's width, a float, or None where no result was asked for.
+        instructions: how many instructions were executed; exact.
+        scratch: the bytes of the call's `Scratch` arguments, one after the other.
+    """
+
+    value: int | float | None
+    instructions: int
+    scratch: bytes = b""
 
 
 def float_to_bits(kind: str, value: float) -> int:

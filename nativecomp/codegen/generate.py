@@ -11,6 +11,7 @@ from nativecomp.codegen.request import MachineCode, Request
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.ir import Module
 from nativecomp.passes.bounds import hoist_bounds
+from nativecomp.passes.inline import inline_in_loops
 from nativecomp.targets import Target
 
 
@@ -81,6 +82,7 @@ def generate(
     Raises:
         CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
     """
+    inline_in_loops(module, opt)
     hoist_bounds(module, target.word_bits, opt)
     text, sites = lower_module(module, target, opt, abi)
     request = Request(

@@ -139,7 +139,9 @@ class FunctionLowering:
 
     def site(self, exception: str, message: str | None) -> RaiseSite:
         span = (self.op.span if self.op else None) or self.function.span
-        return RaiseSite(exception, message, self.function.name, span.file, span.line)
+        # An operation that passes/inline.py has moved raises in the function that it was written in.
+        within = self.op.attributes.get("within", self.function.name) if self.op else self.function.name
+        return RaiseSite(exception, message, within, span.file, span.line)
 
     # Memory of values
 

@@ -1,0 +1,129 @@
+"""Put the body of a small function in the place of a call in a loop, where it works on typed buffers.
+
+LLVM inlines too; here it is done before bounds are looked at (passes/bounds.py), which sees one function at a time.
+
+before, in a loop                              after
+    %4: int = call %2, %3, callee=get              local.store %2, local=b
+    %5: int = int.add %4, %1                       local.store %3, local=i
+                                                   local.store %6, local=...      (the callee's locals start as zero)
+                                                   jump target=get.entry
+                                               get.entry:
+                                                   ...
+                                                   local.store %9, local=result
+                                                   jump target=after
+                                               after:
+                                                   %4: int = local.load local=result
+                                                   %5: int = int.add %4, %1
+"""
+
+from nativecomp.ir import Block, Function, Local, Module, Op
+from nativecomp.passes.flow import Flow
+from nativecomp.types import NONE, BufferType
+
+_LARGEST_CALLEE = 120
+_LARGEST_CALLER = 1200
+
+
+def inline_in_loops(module: Module, opt: str) -> None:
+    """For functions that are compiled for speed. Functions are changed in place."""
+    for function in module.functions:
+        if (function.options.opt or opt) == "speed":
+            _Inlining(function).run()
+
+
+def _size(function: Function) -> int:
+    return sum(len(block.ops) for block in function.blocks)
+
+
+class _Inlining:
+    """The calls of one function."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.names = {block.name for block in function.blocks}
+
+    def run(self) -> None:
+        if not any(op.name == "call" for block in self.function.blocks for op in block.ops):
+            return
+        loops = Flow(self.function).loop_of
+        calls = [op for block in self.function.blocks if block in loops for op in block.ops if self._is_wanted(op)]
+        for call in calls:
+            if _size(self.function) + _size(call.attributes["callee"]) < _LARGEST_CALLER:
+                self._inline(call)
+
+    def _is_wanted(self, op: Op) -> bool:
+        if op.name != "call":
+            return False
+        callee: Function = op.attributes["callee"]
+        return (
+            callee is not self.function
+            and callee.options == self.function.options
+            and not callee.captures
+            and any(isinstance(param.type, BufferType) for param in callee.params)
+            and _size(callee) <= _LARGEST_CALLEE
+            and not any(inner.attributes.get("callee") is callee for block in callee.blocks for inner in block.ops)
+        )
+
+    def _inline(self, call: Op) -> None:
+        callee: Function = call.attributes["callee"]
+        block = next(block for block in self.function.blocks if call in block.ops)
+        at = block.ops.index(call)
+        locals_ = {local: Local(local.name, local.type) for local in dict.fromkeys([*callee.params, *callee.locals])}
+        result = None if callee.result == NONE else Local("result", callee.result)
+        self.function.locals += [*locals_.values(), *([result] if result else [])]
+        blocks = {b: Block(self._unique(f"{callee.name}.{b.name}")) for b in callee.blocks}
+        after = Block(self._unique("after"))
+        after.ops = block.ops[at + 1 :]
+        block.ops = block.ops[:at]
+        for param, operand in zip(callee.params, call.operands, strict=True):
+            block.ops.append(Op("local.store", [operand], NONE, {"local": locals_[param]}, call.span))
+        for local in callee.locals:
+            if local not in callee.params:
+                zero = Op("const", [], local.type, {"value": 0}, call.span)
+                block.ops += [zero, Op("local.store", [zero], NONE, {"local": locals_[local]}, call.span)]
+        block.ops.append(Op("jump", [], NONE, {"target": blocks[callee.blocks[0]]}, call.span))
+        ops: dict[Op, Op] = {}
+        for old, new in blocks.items():
+            for op in old.ops:
+                new.ops += self._copied(op, call, ops, locals_, blocks, result, after)
+        if result is not None:
+            # The call itself becomes the load of its result, so that its uses stay as they are.
+            call.name, call.operands, call.attributes = "local.load", [], {"local": result}
+            after.ops.insert(0, call)
+        index = self.function.blocks.index(block) + 1
+        self.function.blocks[index:index] = [*blocks.values(), after]
+
+    def _copied(
+        self,
+        op: Op,
+        call: Op,
+        ops: dict[Op, Op],
+        locals_: dict[Local, Local],
+        blocks: dict[Block, Block],
+        result: Local | None,
+        after: Block,
+    ) -> list[Op]:
+        operands = [ops[operand] for operand in op.operands]
+        if op.name == "return":
+            jump = Op("jump", [], NONE, {"target": after}, op.span)
+            return [Op("local.store", operands, NONE, {"local": result}, op.span), jump] if result else [jump]
+        attributes = dict(op.attributes)
+        for key, value in attributes.items():
+            if isinstance(value, Block):
+                attributes[key] = blocks[value]
+            elif isinstance(value, Local):
+                attributes[key] = locals_[value]
+        if attributes.get("device") == "parameter":
+            attributes["device"] = call.attributes.get("device", "yes")
+        if op.info.can_raise:
+            attributes.setdefault("within", call.attributes["callee"].name)
+        ops[op] = Op(op.name, operands, op.type, attributes, op.span)
+        return [ops[op]]
+
+    def _unique(self, name: str) -> str:
+        number, found = 0, name
+        while found in self.names:
+            number += 1
+            found = f"{name}.{number}"
+        self.names.add(found)
+        return found

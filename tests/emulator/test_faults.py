@@ -98,6 +98,7 @@ ALIGNED_ONLY = {
     "vldr s0, [r0, #-4]": ("read", "VLDR", -4),
     "vstr d0, [r0]": ("write", "VSTR", 0),
     "vldmia r0, {s0-s3}": ("read", "VLDMIA", 0),
+    "mov lr, r0; ldrd r2, r3, [lr]": ("read", "LDRD", 0),
 }
 
 
@@ -105,7 +106,7 @@ ALIGNED_ONLY = {
 @pytest.mark.parametrize("instruction", list(ALIGNED_ONLY))
 def test_instructions_that_need_alignment(core: str, instruction: str) -> None:
     """They fault on an unaligned address on every core, which Unicorn by itself does not see."""
-    source = f'void access(void *p, int n) {{ while (n--) __asm__ volatile("{instruction}" : "+r"(p) :: "r2", "r3"); }}'
+    source = f'void access(void *p, int n) {{ while (n--) __asm__ volatile("{instruction}" : "+r"(p) :: "r2", "r3", "lr"); }}'
     m = machine(source.replace("while (n--) __asm__", "do __asm__").replace("); }", "); while (--n); }"), core)
     verb, name, offset = ALIGNED_ONLY[instruction]
     middle = (m._stack_bottom + 0x1000) & ~0xF

@@ -7,6 +7,7 @@ anything that is a buffer may be passed as a pointer.
 import builtins
 import operator
 import struct
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,63 +44,96 @@ def _kind(type_: Type, context: TypeContext) -> str:
     return f"i{max(bits, 32)}"
 
 
-def _integer(value: Any, name: str, type_: Type) -> int:
+def _given(value: Any) -> str:
+    """What was passed, in words: `None`, `a str`, `an int`."""
+    name = type(value).__name__
+    return "None" if value is None else f"{'an' if name[0] in 'aeioAEIO' else 'a'} {name}"
+
+
+def _misfit(value: Any, place: str, type_: Type, advice: str = "") -> TypeError:
+    return TypeError(f"{place} is `{type_}`, {_given(value)} was given{advice}")
+
+
+def _integer(value: Any, place: str, type_: Type) -> int:
     try:
         return operator.index(value)
     except TypeError:
-        given = type(value).__name__
-        raise TypeError(f"argument `{name}` is `{type_}`, a {given} was given") from None
+        advice = "; pass `int(...)` of it" if isinstance(value, float) else ""
+        raise _misfit(value, place, type_, advice) from None
 
 
-def _view(value: Any, name: str, type_: Type) -> memoryview:
+def _float(value: Any, place: str, type_: Type) -> float:
+    if isinstance(value, str | bytes | bytearray):
+        raise _misfit(value, place, type_)
+    try:
+        return float(value)
+    except TypeError:
+        raise _misfit(value, place, type_) from None
+    except OverflowError:
+        raise OverflowError(f"{place} is `{type_}`, the int given is too large for one") from None
+
+
+def _view(value: Any, place: str, type_: Type) -> memoryview:
     try:
         view = memoryview(value)
-    except TypeError:
-        given = type(value).__name__
-        raise TypeError(f"argument `{name}` is `{type_}`, a {given} was given; pass a buffer") from None
+    except (TypeError, ValueError, BufferError):
+        raise _misfit(value, place, type_, "; pass a buffer such as a bytearray") from None
     if not view.c_contiguous:
-        raise TypeError(f"argument `{name}`: the buffer is not contiguous; pass a copy")
+        raise TypeError(f"{place}: the buffer is not contiguous; pass a copy")
     return view
 
 
-def _buffer(value: Any, name: str, type_: BufferType, context: TypeContext) -> list[Argument]:
-    view = _view(value, name, type_)
+_FOREIGN_ORDER = ">!" if sys.byteorder == "little" else "<"
+
+
+def _buffer(value: Any, place: str, type_: BufferType, context: TypeContext) -> list[Argument]:
+    view = _view(value, place, type_)
     element = type_.element
     size = element.bits // 8
     code = view.format.lstrip("@=<>!")
     if view.itemsize != 1 or size == 1:
         is_int, signed = BUFFER_FORMATS.get(code, (False, False))
         fits = view.itemsize == size and is_int == isinstance(element, IntType)
+        fits = fits and (size == 1 or view.format[0] not in _FOREIGN_ORDER)
         raw = code in "Bc"
         if not fits or (isinstance(element, IntType) and not raw and signed != element.signed):
-            raise TypeError(f"argument `{name}` is `{type_}`, a buffer with elements of format {code!r} was given")
+            raise TypeError(f"{place} is `{type_}`, a buffer of {_elements(view)} was given")
     if view.nbytes % size:
-        raise ValueError(f"argument `{name}` is `{type_}`: {view.nbytes} bytes are no whole number of elements")
+        raise ValueError(f"{place} is `{type_}`: {view.nbytes} bytes are no whole number of elements")
     return [Buffer(value, alignment=size), Word(f"i{context.word_bits}", view.nbytes // size)]
 
 
-def convert_argument(value: Any, name: str, type_: Type, context: TypeContext) -> list[Argument]:
-    """The machine arguments for one Python argument.
+def _elements(view: memoryview) -> str:
+    """What a buffer holds, as a type of the language where there is one for it."""
+    code = view.format.lstrip("@=<>!")
+    order = "big-endian " if view.format[0] in ">!" else ""
+    is_int, signed = BUFFER_FORMATS.get(code, (False, False))
+    if is_int and code not in "c?":
+        return f"{order}`{'' if signed else 'u'}int{8 * view.itemsize}`"
+    return f"{order}`float{8 * view.itemsize}`" if code in "efd" else f"elements of format {view.format!r}"
+
+
+def convert_argument(value: Any, place: str, type_: Type, context: TypeContext) -> list[Argument]:
+    """The machine arguments for one Python argument. `place` is how messages call it.
 
     Raises:
+        OverflowError: an int is too large for a float.
         TypeError: the value does not fit the declared type.
         ValueError: a buffer's size is no multiple of the element's.
     """
     if isinstance(type_, IntType):
-        return [Word(_kind(type_, context), type_.wrap(_integer(value, name, type_)))]
+        return [Word(_kind(type_, context), type_.wrap(_integer(value, place, type_)))]
     if type_ == BOOL:
         return [Word("i32", int(bool(value)))]
     if isinstance(type_, FloatType):
-        if not isinstance(value, int | float) and not hasattr(value, "__float__"):
-            raise TypeError(f"argument `{name}` is `{type_}`, a {type(value).__name__} was given")
-        return [Word(_kind(type_, context), float(value))]
+        return [Word(_kind(type_, context), _float(value, place, type_))]
     if isinstance(type_, PointerType):
         if is_address(value):
             return [Word("ptr", context.uint.wrap(operator.index(value)))]
-        _view(value, name, type_)
+        _view(value, place, type_)
         return [Buffer(value)]
     if isinstance(type_, BufferType):
-        return _buffer(value, name, type_, context)
+        return _buffer(value, place, type_, context)
     return [Word(f"i{context.word_bits}", 0)]
 
 

@@ -13,10 +13,11 @@ from functools import cached_property, update_wrapper
 from typing import Any
 
 from nativecomp.compiler import OPT_LEVELS, Opt, compile_source
-from nativecomp.diagnostics import CompileError, SourceFile
+from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
+from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.options import ALLOWED
 from nativecomp.module import DEFAULT_LIMIT, Function, Measurement, Module
-from nativecomp.targets import DEFAULT_TARGET, Target, find_target
+from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,16 @@ def settings() -> Settings:
     """The settings in force: those of `configure`, else the target that NATIVECOMP_TARGET names, else the default."""
     global _chosen
     if _chosen is None:
-        _chosen = Settings(find_target(os.environ.get("NATIVECOMP_TARGET", DEFAULT_TARGET)))
+        _chosen = Settings(_default_target())
     return _chosen
+
+
+def _default_target() -> Target:
+    name = os.environ.get("NATIVECOMP_TARGET")
+    try:
+        return find_target(name or DEFAULT_TARGET)
+    except TargetError as error:
+        raise TargetError(f"the environment variable NATIVECOMP_TARGET: {error}") from None
 
 
 def configure(*, target: str | Target | None = None, opt: Opt | None = None, limit: int | None = None) -> None:
@@ -44,14 +53,16 @@ def configure(*, target: str | Target | None = None, opt: Opt | None = None, lim
 
     Raises:
         TargetError: there is no such target.
-        ValueError: there is no such level.
+        ValueError: there is no such level, or the limit is no positive integer.
     """
     global _chosen
     if opt is not None and opt not in OPT_LEVELS:
         raise ValueError(f"opt is {' or '.join(OPT_LEVELS)}, not {opt!r}")
-    now = settings()
+    if limit is not None and (not isinstance(limit, int) or limit < 1):
+        raise ValueError(f"limit is a number of instructions, 1 or more, not {limit!r}")
     wanted = find_target(target) if isinstance(target, str) else target
-    _chosen = Settings(wanted or now.target, opt or now.opt, limit or now.limit)
+    base = _chosen or Settings(wanted or _default_target())
+    _chosen = Settings(wanted or base.target, opt or base.opt, limit or base.limit)
 
 
 _modules: dict[tuple[str, str, Settings], Module | CompileError] = {}
@@ -67,6 +78,26 @@ def _whole_module(source: SourceFile, chosen: Settings) -> Module | CompileError
     return _modules[key]
 
 
+_texts: dict[str, tuple[list[str], str]] = {}
+"""By file: its lines as `linecache` holds them, and their text, which all functions of the file share."""
+
+
+def _text_of(function: Callable[..., Any]) -> str:
+    """The text of the file that a function stands in, as it is now; empty where there is none."""
+    name = function.__code__.co_filename
+    linecache.checkcache(name)
+    lines = linecache.getlines(name, function.__globals__)
+    if name not in _texts or _texts[name][0] is not lines:
+        _texts[name] = (lines, "".join(lines))
+    return _texts[name][1]
+
+
+def _decorated(source: SourceFile) -> set[tuple[str, int]]:
+    """Name and first line of each function that the compiler finds in a file."""
+    found = find_functions(parse(source), source, Diagnostics({source.name: source}))
+    return {(function.node.name, function.first_line) for function in found}
+
+
 class CompiledFunction:
     """A decorated function. Calls and measurements run on the emulated core; `python` runs the Python text."""
 
@@ -75,17 +106,18 @@ class CompiledFunction:
         self.emitter = emitter
         update_wrapper(self, function)
         self._compiled: dict[Settings, Function] = {}
+        # Read now: by the first call the file may have been edited, and its lines would be those of other functions.
+        self._text = _text_of(function)
 
     def __repr__(self) -> str:
         return f"<@{self.emitter} function {self.__wrapped__.__qualname__}>"
 
     @cached_property
     def _source(self) -> SourceFile:
-        code = self.__wrapped__.__code__
-        lines = linecache.getlines(code.co_filename, self.__wrapped__.__globals__)
-        if not lines:
-            raise TypeError(f"the source of {self.__wrapped__.__qualname__} is not at hand; put it in a file")
-        return SourceFile(code.co_filename, "".join(lines))
+        if not self._text:
+            name = self.__wrapped__.__qualname__
+            raise TypeError(f"the source of {name} is not at hand; put it in a file, or use `nativecomp.load_source`")
+        return SourceFile(self.__wrapped__.__code__.co_filename, self._text)
 
     @property
     def compiled(self) -> Function:
@@ -108,13 +140,22 @@ class CompiledFunction:
         code = self.__wrapped__.__code__
         where = (self.__wrapped__.__name__, code.co_firstlineno)
         if isinstance(module, CompileError):
+            if where not in _decorated(self._source):
+                raise self._not_found()
             alone = compile_source(self._source, chosen.target, chosen.opt, only=where)
             module = Module(alone, limit=chosen.limit)
         for function in module.functions.values():
             source = function.typed.source
             if (source.node.name, source.first_line) == where:
                 return function
-        raise TypeError(f"{self.__wrapped__.__qualname__} was not found in {code.co_filename}; has the file changed?")
+        raise self._not_found()
+
+    def _not_found(self) -> TypeError:
+        name, file = self.__wrapped__.__qualname__, self._source.name
+        return TypeError(
+            f"{name} has no decorator in the text of {file} that says `{self.emitter}`; above its `def`, "
+            f"write `@{self.emitter}`, `@nativecomp.{self.emitter}` or `@micropython.{self.emitter}`"
+        )
 
     @property
     def module(self) -> Module:
@@ -163,27 +204,43 @@ class _Bound:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.__func__(self.__self__, *args, **kwargs)
 
+    def __repr__(self) -> str:
+        return f"<bound {self.__func__!r} of {self.__self__!r}>"
+
     def measure(self, *args: Any, **kwargs: Any) -> Measurement:
         return self.__func__.measure(self.__self__, *args, **kwargs)
+
+    def python(self, *args: Any, **kwargs: Any) -> Any:
+        return self.__func__.python(self.__self__, *args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.__func__, name)
 
 
+def _wrap(target: Any, emitter: str) -> Any:
+    """The compiled form of a function, and of what a class holds functions in."""
+    if isinstance(target, CompiledFunction):
+        return target
+    if isinstance(target, type):
+        for name, value in list(vars(target).items()):
+            held = value.__func__ if isinstance(value, staticmethod | classmethod) else value
+            if inspect.isfunction(held) or isinstance(held, property):
+                setattr(target, name, _wrap(value, emitter))
+        return target
+    if isinstance(target, staticmethod | classmethod):
+        return type(target)(_wrap(target.__func__, emitter))
+    if isinstance(target, property):
+        get, put, delete = (part and _wrap(part, emitter) for part in (target.fget, target.fset, target.fdel))
+        return property(get, put, delete, target.__doc__)
+    if not inspect.isfunction(target):
+        advice = f'; options are keywords, as in `@{emitter}(opt="speed")`' if not callable(target) else ""
+        raise TypeError(f"@{emitter} decorates a function, not {target!r}{advice}")
+    return CompiledFunction(target, emitter)
+
+
 def _decorator(emitter: str) -> Callable[..., Any]:
     def wrap(target: Any) -> Any:
-        if isinstance(target, type):
-            for name, value in vars(target).items():
-                if inspect.isfunction(value):
-                    setattr(target, name, CompiledFunction(value, emitter))
-            return target
-        if isinstance(target, staticmethod | classmethod):
-            return type(target)(wrap(target.__func__))
-        if isinstance(target, property):
-            return property(wrap(target.fget) if target.fget else None, target.fset, target.fdel, target.__doc__)
-        if not inspect.isfunction(target):
-            raise TypeError(f"@{emitter} decorates a function, not {target!r}")
-        return CompiledFunction(target, emitter)
+        return _wrap(target, emitter)
 
     def decorate(function: Any = None, **options: Any) -> Any:
         if unknown := set(options) - set(ALLOWED):

@@ -17,7 +17,7 @@ from nativecomp.calling import (
 )
 from nativecomp.compiler import Compilation, Opt, compile_source
 from nativecomp.diagnostics import SourceFile
-from nativecomp.emulator import Access, Argument, Machine, Outcome, Watch
+from nativecomp.emulator import Access, Argument, EmulationError, Machine, Outcome, Watch
 from nativecomp.frontend import TypedFunction, read_source
 from nativecomp.hooks import print_hooks
 from nativecomp.ir import Local
@@ -80,7 +80,8 @@ class Function:
         if isinstance(ir.result, TupleType):
             arguments.append(tuple_scratch(ir.result, context))
         for param, value in zip(ir.params, values, strict=True):
-            arguments += convert_argument(value, param.name, param.type, context)
+            place = f"{self.__qualname__}(): argument `{param.name}`"
+            arguments += convert_argument(value, place, param.type, context)
         kind = result_kind(ir.result, context)
         outcome = self.module.call(self._symbol(values), arguments, kind, counting=counting)
         if scratch and isinstance(ir.result, TupleType):
@@ -104,17 +105,21 @@ class Function:
             if given < len(names):
                 args = (None, *args)
         if len(args) > len(positional):
-            raise TypeError(f"{self.__name__}() takes {len(positional)} positional arguments, {len(args)} were given")
+            takes = f"{len(positional)} positional argument{'s' * (len(positional) != 1)}"
+            raise TypeError(f"{self.__qualname__}() takes {takes}, {len(args)} were given")
         bound = dict(zip(positional, args, strict=False))
+        positional_only = {a.arg for a in self.typed.source.node.args.posonlyargs}
         for name, value in kwargs.items():
             if name not in names:
-                raise TypeError(f"{self.__name__}() has no parameter `{name}`")
+                raise TypeError(f"{self.__qualname__}() has no parameter `{name}`")
+            if name in positional_only:
+                raise TypeError(f"{self.__qualname__}() got its positional-only parameter `{name}` as a keyword")
             if name in bound:
-                raise TypeError(f"{self.__name__}() got its parameter `{name}` twice")
+                raise TypeError(f"{self.__qualname__}() got its parameter `{name}` twice")
             bound[name] = value
         bound = {**self.typed.defaults, **bound}
         if missing := [n for n in names if n not in bound]:
-            raise TypeError(f"{self.__name__}() lacks {', '.join(f'`{n}`' for n in missing)}")
+            raise TypeError(f"{self.__qualname__}() lacks {', '.join(f'`{n}`' for n in missing)}")
         return [bound[n] for n in names]
 
     @property
@@ -151,6 +156,15 @@ class Namespace:
     def __init__(self, name: str) -> None:
         self.__name__ = name
 
+    def __repr__(self) -> str:
+        return f"<compiled functions of {self.__name__}>"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        known = ", ".join(n for n in vars(self) if n != "__name__")
+        raise AttributeError(f"{self.__name__} has no compiled function `{name}`; there are: {known}")
+
 
 class Module:
     """The compiled functions of a file as attributes; a class of the file is an attribute that holds its methods."""
@@ -162,9 +176,22 @@ class Module:
         self.context = TypeContext(self.target.word_bits, self.target.float_bits)
         self._totals: dict[int, int] | None = None
         self._counted = 0
-        self.functions = {f.source.qualname: Function(self, f) for f in compilation.functions}
+        self.functions: dict[str, Function] = {}
+        for typed in compilation.functions:
+            self._add(Function(self, typed))
         for path, function in self.functions.items():
-            self._publish(path, function)
+            if path == function.__qualname__:
+                self._publish(path, function)
+
+    def __repr__(self) -> str:
+        return f"<compiled {self.compilation.source.name} for {self.target.name}: {', '.join(self.functions)}>"
+
+    def _add(self, function: Function) -> None:
+        """Keep a function by its name. One that is defined again below keeps its place under its name and line."""
+        earlier = self.functions.pop(function.__qualname__, None)
+        if earlier is not None:
+            self.functions[f"{earlier.__qualname__} (line {earlier.typed.source.node.lineno})"] = earlier
+        self.functions[function.__qualname__] = function
 
     def _publish(self, path: str, function: Function) -> None:
         *outer, name = path.replace(".<locals>", "").split(".")
@@ -178,6 +205,8 @@ class Module:
         place.__dict__.setdefault(name, function)
 
     def __getattr__(self, name: str) -> Function:
+        if name.startswith("__"):
+            raise AttributeError(name)
         known = ", ".join(self.functions) or "none"
         raise AttributeError(f"{self.compilation.source.name} has no compiled function `{name}`; there are: {known}")
 
@@ -201,6 +230,11 @@ class Module:
     @cached_property
     def _object(self) -> ObjectFile:
         return ObjectFile(self.compilation.generated.object)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The function that each symbol is the code of, as users know it."""
+        return {symbol: f.__qualname__ for f in self.functions.values() for symbol in f.symbols}
 
     def symbol_sizes(self) -> dict[str, int]:
         """Bytes of each function's machine code by symbol, helpers included."""
@@ -232,7 +266,11 @@ class Module:
     def call(self, symbol: str, arguments: list[Argument], result: str | None, *, counting: bool) -> Outcome:
         """Call a function of the machine; see `nativecomp.emulator.Machine.call`."""
         counting = counting or self._totals is not None
-        outcome = self.machine.call(symbol, arguments, result, limit=self.limit, counting=counting)
+        try:
+            outcome = self.machine.call(symbol, arguments, result, limit=self.limit, counting=counting)
+        except EmulationError as error:
+            error.function = self._names.get(error.function or "", error.function)
+            raise
         if self._totals is not None:
             self._counted += outcome.instructions
             for address, times in outcome.counts.items():

@@ -106,8 +106,8 @@ ALIGNED_ONLY = {
 @pytest.mark.parametrize("instruction", list(ALIGNED_ONLY))
 def test_instructions_that_need_alignment(core: str, instruction: str) -> None:
     """They fault on an unaligned address on every core, which Unicorn by itself does not see."""
-    source = f'void access(void *p, int n) {{ while (n--) __asm__ volatile("{instruction}" : "+r"(p) :: "r2", "r3", "lr"); }}'
-    m = machine(source.replace("while (n--) __asm__", "do __asm__").replace("); }", "); while (--n); }"), core)
+    assembly = f'__asm__ volatile("{instruction}" : "+r"(p) :: "r2", "r3", "lr");'
+    m = machine(f"void access(void *p, int n) {{ do {assembly} while (--n); }}", core)
     verb, name, offset = ALIGNED_ONLY[instruction]
     middle = (m._stack_bottom + 0x1000) & ~0xF
     good = m.call("access", [Word("ptr", middle), Word("i32", 3)], counting=True)

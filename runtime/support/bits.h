@@ -24,16 +24,18 @@ static inline unsigned nc_clz32(uint32_t x) {
 #if NC_PLAIN_CORE
     unsigned zeros = 0;
 #define STEP(bits)                                                                                           \
-    if (NC_LIKELY(x >> (32 - bits) == 0)) {                                                                  \
-        zeros += bits;                                                                                       \
-        x <<= bits;                                                                                          \
-    }
-    STEP(16)
-    STEP(8)
-        STEP(4) STEP(2)
+    do {                                                                                                     \
+        if (NC_LIKELY(x >> (32 - bits) == 0)) {                                                              \
+            zeros += bits;                                                                                   \
+            x <<= bits;                                                                                      \
+        }                                                                                                    \
+    } while (0)
+    STEP(16);
+    STEP(8);
+    STEP(4);
+    STEP(2);
 #undef STEP
-            return zeros +
-        !(x >> 31);
+    return zeros + !(x >> 31);
 #else
     return (unsigned)__builtin_clz(x);
 #endif

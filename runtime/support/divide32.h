@@ -14,10 +14,12 @@ static inline __attribute__((always_inline)) uint32_t nc_divide32(uint32_t n, ui
 #if NC_PLAIN_CORE
     uint32_t quotient = 0;
 #define STEP(bit)                                                                                            \
-    if (NC_LIKELY(n >> bit >= d)) {                                                                          \
-        n -= d << bit;                                                                                       \
-        quotient += 1u << bit;                                                                               \
-    }
+    do {                                                                                                     \
+        if (NC_LIKELY(n >> bit >= d)) {                                                                      \
+            n -= d << bit;                                                                                   \
+            quotient += 1u << bit;                                                                           \
+        }                                                                                                    \
+    } while (0)
     if (n >> 8 >= d) {
         if (d == 0)
             return *remainder = n, 0;
@@ -37,9 +39,15 @@ static inline __attribute__((always_inline)) uint32_t nc_divide32(uint32_t n, ui
         }
     } else {
         if (n >> 4 >= d) {
-            STEP(7) STEP(6) STEP(5) STEP(4)
+            STEP(7);
+            STEP(6);
+            STEP(5);
+            STEP(4);
         }
-        STEP(3) STEP(2) STEP(1) STEP(0)
+        STEP(3);
+        STEP(2);
+        STEP(1);
+        STEP(0);
     }
 #undef STEP
     *remainder = n;

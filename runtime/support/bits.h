@@ -18,8 +18,7 @@
 #define NC_LIKELY(x) __builtin_expect(!!(x), 1)
 #define NC_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-// The number of zero bits above the highest one; x is not zero. (NC_LIKELY keeps a branch a branch: made into
-// moves that depend on a condition, which ARMv6-M lacks, each step would take twice as long.)
+// The number of zero bits above the highest one; x is not zero.
 static inline unsigned nc_clz32(uint32_t x) {
 #if NC_PLAIN_CORE
     unsigned zeros = 0;

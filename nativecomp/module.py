@@ -1,6 +1,6 @@
 """A compiled file that can be called: its functions as attributes, one emulated core under them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,10 @@ DEFAULT_LIMIT = 2_000_000_000
 
 @dataclass(frozen=True)
 class Measurement:
-    """What one call did: its value, the instructions it ran, and how many of them each source line ran."""
+    """What one call did: its value, the instructions it ran, and how many of them each source line ran.
+
+    Line 0 stands for what no line of the file holds, such as a division in software; the lines add up.
+    """
 
     value: Any
     instructions: int
@@ -66,11 +69,7 @@ class Function:
     def measure(self, *args: Any, **kwargs: Any) -> Measurement:
         """Call it and count instructions, from the first of the function to its return, per line too."""
         value, outcome = self._run(args, kwargs, counting=True)
-        lines: dict[int, int] = {}
-        for (file, line), count in outcome.lines.items():
-            if file == self.module.compilation.source.name:
-                lines[line] = lines.get(line, 0) + count
-        return Measurement(value, outcome.instructions, lines)
+        return Measurement(value, outcome.instructions, self.module.count_lines(outcome.counts))
 
     def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, counting: bool) -> tuple[Any, Outcome]:
         context, ir = self.module.context, self.typed.ir
@@ -232,9 +231,25 @@ class Module:
         return ObjectFile(self.compilation.generated.object)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        """The function that each symbol is the code of, as users know it."""
-        return {symbol: f.__qualname__ for f in self.functions.values() for symbol in f.symbols}
+    def _owners(self) -> dict[str, Function]:
+        """The function that each symbol is the code of."""
+        return {symbol: function for function in self.functions.values() for symbol in function.symbols}
+
+    def count_lines(self, counts: Mapping[int, int]) -> dict[int, int]:
+        """How often instructions of each line ran, from how often the instruction at each address did.
+
+        What the compiler gave no line counts for the line before it, and at a function's start for its `def`.
+        """
+        lines: dict[int, int] = {}
+        for address, times in counts.items():
+            symbol = self.machine.function_at(address) or ""
+            line = 0
+            if owner := self._owners.get(symbol):
+                place = self.machine.lines.nearest(address, self.address_of(symbol))
+                file, line = place or (self.compilation.source.name, owner.typed.source.node.lineno)
+                line = line if file == self.compilation.source.name else 0
+            lines[line] = lines.get(line, 0) + times
+        return dict(sorted(lines.items()))
 
     def symbol_sizes(self) -> dict[str, int]:
         """Bytes of each function's machine code by symbol, helpers included."""
@@ -269,7 +284,8 @@ class Module:
         try:
             outcome = self.machine.call(symbol, arguments, result, limit=self.limit, counting=counting)
         except EmulationError as error:
-            error.function = self._names.get(error.function or "", error.function)
+            if owner := self._owners.get(error.function or ""):
+                error.function = owner.__qualname__
             raise
         if self._totals is not None:
             self._counted += outcome.instructions

@@ -195,7 +195,9 @@ def endless(p: ptr8):
 
 @viper
 def deep(n: int) -> int:
-    return deep(n + 1) * n + deep(n + 2)
+    if n == 0:
+        return 1
+    return deep(n - 1) * n + deep(n // 2)
 
 
 @viper

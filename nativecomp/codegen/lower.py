@@ -187,7 +187,9 @@ class FunctionLowering:
             for op in block.ops:
                 self._lower(op)
         params = ", ".join(self._parameters())
-        attributes = self.module.attributes(function_attributes(self.opt, called=self.function in self.parent.called))
+        called = self.function in self.parent.called
+        checked = any(site.exception == "IndexError" for site in self.raises)
+        attributes = self.module.attributes(function_attributes(self.opt, called=called, checked=checked))
         head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"
         return f"{head} {attributes} !dbg {self.subprogram} {{\n{self.body.render()}\n}}"
 

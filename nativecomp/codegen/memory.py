@@ -140,7 +140,7 @@ def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[
     if not checked or not op.attributes.get("checked", True):
         offset, flags = _word_index(fn, index), "inbounds nuw "
     elif fn.function.options.bounds:
-        small = fn.opt == "size" or bool(op.attributes.get("rare"))
+        small = fn.opt != "speed" or bool(op.attributes.get("rare"))
         offset, flags = _checked_index(fn, index, str(parts[1]), small), "inbounds nuw "
     else:
         offset, flags = _word_index(fn, index), ""

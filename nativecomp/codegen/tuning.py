@@ -14,12 +14,15 @@ _LOOPS: dict[str, tuple[str, ...]] = {
 }
 
 
-def function_attributes(opt: str, *, called: bool) -> str:
-    """The attributes of a function; `called` says that a function of the module calls it.
+def function_attributes(opt: str, *, called: bool, checked: bool) -> str:
+    """The attributes of a function.
+
+    `called` says that a function of the module calls it: then it is worth inlining, unless it is `checked`, full of
+    bounds checks, where code should stay small.
 
     Address 0 is memory on a microcontroller, so a null pointer is an address.
     """
-    return _LEVELS[opt] + _CALLED[opt] * called + _ALWAYS
+    return _LEVELS[opt] + _CALLED[opt] * (called and (opt == "speed" or not checked)) + _ALWAYS
 
 
 def loop_hints(opt: str, kind: str) -> tuple[str, ...]:

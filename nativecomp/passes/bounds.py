@@ -29,8 +29,8 @@ _MOST_CONDITIONS = 24
 """Loops whose guard would be longer stay as they are."""
 _KINDS = ("checked", "inside")
 """What the jumps back of the two loops are marked with."""
-_MOST_OPS = 1500
-"""Larger loops are not looked at."""
+_MOST_OPS = {"size": 0, "balanced": 40, "speed": 1500}
+"""Larger loops have no copy: it is more code. A loop with one access has about 20 operations."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def hoist_bounds(module: Module, word_bits: int, opt: str) -> None:
     Functions are changed in place; doing it again changes nothing. `opt` is for functions whose options do not say.
     """
     for function in module.functions:
-        wanted = function.options.bounds and (function.options.opt or opt) != "size"
-        if wanted and _accesses(function.blocks):
-            _Versioning(function, word_bits).run()
+        most = _MOST_OPS[function.options.opt or opt]
+        if most and function.options.bounds and _accesses(function.blocks):
+            _Versioning(function, word_bits, most).run()
 
 
 def _accesses(blocks: list[Block]) -> list[Op]:
@@ -60,9 +60,10 @@ def _accesses(blocks: list[Block]) -> list[Op]:
 class _Versioning:
     """The loops of one function."""
 
-    def __init__(self, function: Function, word_bits: int) -> None:
+    def __init__(self, function: Function, word_bits: int, most_ops: int) -> None:
         self.function = function
         self.word_bits = word_bits
+        self.most_ops = most_ops
         self.flow = Flow(function)
 
     def run(self) -> None:
@@ -87,7 +88,7 @@ class _Versioning:
 
     def _safe_accesses(self, loop: Loop) -> tuple[RangeArithmetic, list[_Inside]]:
         arithmetic = RangeArithmetic(self.word_bits)
-        if sum(len(block.ops) for block in loop.blocks) > _MOST_OPS:
+        if sum(len(block.ops) for block in loop.blocks) > self.most_ops:
             return arithmetic, []
         values = LoopValues(self.function, self.flow, loop, arithmetic)
         found = []

@@ -133,7 +133,7 @@ class Functions:
         self._start(parameters, [])
         self._block(Block(0, loops=1), self.rng.randint(0, 3))
         results = [self.rng.choice((*SCALARS, *INTEGERS)) for _ in range(self.rng.choice((1, 1, 1, 2, 3)))]
-        self.body.lines.append(f"    return {', '.join(self._value(r, 2) for r in results)}")
+        self.body.lines.append(f"    return {', '.join(self._value(r, self.depth()) for r in results)}")
         texts = [
             f"{n}: {t}" + (f" = {'True' if t == 'bool' else self.rng.choice(('0', '1', '100'))}" if optional else "")
             for n, t, optional in parameters
@@ -182,7 +182,7 @@ class Functions:
         seen = list(self.body.locals)
         self.rng.shuffle(seen)
         if len(seen) < 2 or self.rng.random() < 0.3:
-            self._line(0, f"return {self.make.typed_int(2)}")
+            self._line(0, f"return {self.make.typed_int(self.depth())}")
         else:
             self._line(0, f"return {', '.join(seen[:8])}")
 
@@ -218,6 +218,10 @@ class Functions:
             for form in self.rng.choices(FORMS, WEIGHTS, k=20):
                 if form(self, where):
                     break
+
+    def depth(self) -> int:
+        """Of most expressions: small, as the statements around them are what is tried."""
+        return self.rng.choice((1, 1, 2))
 
     def choice(self, *options: Any) -> Any:
         return self.rng.choice(options)

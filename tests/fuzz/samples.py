@@ -66,7 +66,7 @@ def expression_sample(rng: random.Random, name: str, calls: int = 4) -> Sample:
     for letter, kind in zip("abcd", types, strict=False):
         names.add(letter, kind)
     make = Expressions(rng, names)
-    depth = rng.choice((1, 2, 2, 3, 3, 4))
+    depth = rng.choice((1, 1, 2, 2, 2, 3, 3, 4))
     kind = rng.choices(("int", "float", "bool"), (60, 25, 15))[0]
     text, results = {
         "int": (make.typed_int, ("", "", *INTEGERS, *FLOATS)),

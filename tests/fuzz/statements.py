@@ -18,11 +18,11 @@ def new_local(f: Functions, where: Block) -> bool:
     if f.rng.random() < 0.5:
         kind = f.rng.choice(SCALARS)
         name = f._name()
-        f._line(where.depth, f"{name}: {kind} = {f._value(kind, 2)}")
+        f._line(where.depth, f"{name}: {kind} = {f._value(kind, f.depth())}")
         f._declare(name, kind)
         return True
     kind = f.choice("int", "int", "bool", "float")
-    value = {"int": f.make.typed_int, "bool": f.make.bool, "float": f.make._float_arithmetic}[kind](2)
+    value = {"int": f.make.typed_int, "bool": f.make.bool, "float": f.make._float_arithmetic}[kind](f.depth())
     if kind == "int" and value in f.names.ints:
         value = f"({value} + 1)"
     f._new_local(kind, value, where.depth)
@@ -33,7 +33,7 @@ def assign(f: Functions, where: Block) -> bool:
     name = f._local(*SCALARS)
     if name is None:
         return False
-    f._line(where.depth, f"{name} = {f._value(f.body.locals[name], 2)}")
+    f._line(where.depth, f"{name} = {f._value(f.body.locals[name], f.depth())}")
     return True
 
 
@@ -41,7 +41,7 @@ def chain(f: Functions, where: Block) -> bool:
     first, second = f._local(*INTEGERS), f._local(*INTEGERS, *FLOATS)
     if first is None or second is None:
         return False
-    f._line(where.depth, f"{first} = {second} = {f.make.operand(2)}")
+    f._line(where.depth, f"{first} = {second} = {f.make.operand(f.depth())}")
     return True
 
 
@@ -86,14 +86,14 @@ def update(f: Functions, where: Block) -> bool:
 def _update(f: Functions, kind: str) -> str:
     """An operator and a value for `x op= value`, with a result that converts back to the type."""
     if kind == "bool":
-        return f"{f.choice('&=', '|=', '^=')} {f.make.bool(2)}"
+        return f"{f.choice('&=', '|=', '^=')} {f.make.bool(f.depth())}"
     if kind in FLOATS:
-        value = f.make.float(2) if f.rng.random() < 0.8 else f.make.operand(2)
+        value = f.make.float(f.depth()) if f.rng.random() < 0.8 else f.make.operand(f.depth())
         return f"{f.choice('+=', '-=', '*=', '/=')} {value}"
     operator = f.rng.choice(INT_UPDATES)
     if operator in ("//=", "%="):
         return f"{operator} ({f.make.operand(1)} | 1)"
-    return f"{operator} {f.make.operand(2) if f.rng.random() < 0.7 else int_literal(f.rng)}"
+    return f"{operator} {f.make.operand(f.depth()) if f.rng.random() < 0.7 else int_literal(f.rng)}"
 
 
 def store(f: Functions, where: Block) -> bool:
@@ -105,7 +105,7 @@ def store(f: Functions, where: Block) -> bool:
         # An element that is loaded as an int takes an integer operator, whatever its own width.
         f._line(where.depth, f"{place} {_update(f, buffer.kind)}")
     else:
-        f._line(where.depth, f"{place} = {f._value(buffer.kind, 2)}")
+        f._line(where.depth, f"{place} = {f._value(buffer.kind, f.depth())}")
     return True
 
 
@@ -138,7 +138,7 @@ def condition(f: Functions, where: Block) -> bool:
     if where.depth >= MAX_DEPTH:
         return False
     inner = Block(where.depth + 1, where.in_loop, where.loops)
-    f._line(where.depth, f"if {f.make.condition(2)}:")
+    f._line(where.depth, f"if {f.make.condition(f.depth())}:")
     f._block(inner, f.rng.randint(1, 2))
     if f.rng.random() < 0.3:
         f._line(where.depth, f"elif {f.make.condition(1)}:")

@@ -1,4 +1,4 @@
-"""The data files: Python modules with the expected results in comments under each function.
+"""The data files: Python modules with the expected results in comments under each function (so not formatted by ruff).
 
 #: add(2, 3) -> 5
 #: 32 add(0x7fffffff, 1) -> -0x80000000         only where a word has 32 bits (`64`; `f32`, `f64` for `float`)

@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """Typed buffers: element types, negative indices, bounds, length, iteration, aliasing, alignment."""
 from nativecomp import viper, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64
 

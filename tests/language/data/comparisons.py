@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """Comparisons by value, literals in comparisons, chains, truth, and/or, ternaries, `not`."""
 from nativecomp import viper, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64
 

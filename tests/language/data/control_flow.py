@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """if, while, for, break, continue, else clauses, assert, augmented and chained assignment, unassigned locals."""
 from nativecomp import viper, ptr8, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64
 

@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """Casts between all types, and the implicit conversions of assignment, argument and result."""
 from nativecomp import viper, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64
 

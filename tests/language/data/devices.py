@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """The device rule: accesses are never dropped, merged, hoisted, sunk or reordered among themselves.
 
 Two devices, A from 0x40000000 and B from 0x50000000, of 256 bytes each. After `|` come all accesses in order: read or

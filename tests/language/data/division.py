@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """`//` and `%` of integers: floor, signs, ends of the types, zero divisors."""
 from nativecomp import viper, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64
 

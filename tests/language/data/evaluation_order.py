@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """Evaluation order is Python's: seen through nested functions that write down when they run."""
 from nativecomp import viper, ptr8, int64, uint8, float32
 

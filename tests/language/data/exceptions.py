@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """raise, assert, exceptions of checks, through calls; what was done before stays done."""
 from nativecomp import viper, const, ptr8, int64, uint, uint8, uint32, float32
 

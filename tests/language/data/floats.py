@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """Float operations: each result rounded once in the operation's type, subnormals, signs of zero, NaN, division."""
 from nativecomp import viper, int32, int64, uint32, float32, float64
 

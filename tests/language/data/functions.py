@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """Calls, defaults, keywords, recursion, many arguments, nested functions, tuples, inferred results."""
 from nativecomp import viper, const, ptr8, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64
 

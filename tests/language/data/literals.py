@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """Literals and constant expressions: untyped until they meet a type."""
 from nativecomp import viper, const, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64
 
@@ -228,3 +229,11 @@ def ternary_of_literals(c: bool):
     return 1 if c else 0xffff
 #: ternary_of_literals(True) -> 1
 #: ternary_of_literals(False) -> 65535
+
+
+@viper
+def literals_first_in_max(c: uint32):
+    # The literals stay untyped until they meet the uint32.
+    return max(64, 0, c), min(6, 0x80000000, c)
+#: literals_first_in_max(0xffffffff) -> (0xffffffff, 6)
+#: literals_first_in_max(1) -> (64, 1)

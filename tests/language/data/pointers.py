@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """`ptr8`, `ptr16`, `ptr32` onto memory: element sizes, zero extension, casts, arithmetic through integers, aliasing."""
 from nativecomp import viper, ptr, ptr8, ptr16, ptr32, int8, int16, int32, int64, uint, uint8, uint16, uint32
 

@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """`for i in range(...)`: turns, steps, the loop variable's type and value, ends of the types."""
 from nativecomp import viper, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64
 

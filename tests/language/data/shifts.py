@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 """Shifts by any count: only the low 8 bits of the count matter, the width or more gives 0 or -1."""
 from nativecomp import viper, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from nativecomp.emulator import Machine
+from nativecomp.emulator.values import bits_to_float, float_to_bits
 from nativecomp.types import TypeContext
 
 Hook = Callable[[Machine, tuple[int, ...]], int | None]
@@ -16,19 +17,9 @@ def _shortest_float32(value: float) -> str:
     """The shortest text that reads back as the same single-precision value."""
     for digits in range(1, 10):
         text = f"{value:.{digits}g}"
-        if _as_float32(float(text)) == value:
+        if bits_to_float("f32", float_to_bits("f32", float(text))) == value:
             return repr(float(text))
     return repr(value)
-
-
-def _as_float32(value: float) -> float:
-    import struct
-
-    try:
-        rounded: float = struct.unpack("<f", struct.pack("<f", value))[0]
-    except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
-    return rounded
 
 
 def _string(machine: Machine, words: tuple[int, ...]) -> None:
@@ -52,8 +43,11 @@ def _integer(name: str, context: TypeContext) -> Hook:
 
 
 def _float(kind: str) -> Hook:
+    """At the desk generated code passes the bits of a float as an integer (`codegen.abi.DeskAbi`)."""
+
     def hook(machine: Machine, words: tuple[int, ...]) -> None:
-        (value,) = machine.arguments(kind)
+        (bits,) = machine.arguments(f"i{kind[1:]}")
+        value = bits_to_float(kind, int(bits))
         sys.stdout.write(_shortest_float32(value) if kind == "f32" else repr(value))
 
     return hook

@@ -147,7 +147,7 @@ class CompiledFunction:
         for function in module.functions.values():
             source = function.typed.source
             if (source.node.name, source.first_line) == where:
-                return function
+                return Function(module, function.typed, fills_instance=False)
         raise self._not_found()
 
     def _not_found(self) -> TypeError:

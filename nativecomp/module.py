@@ -42,10 +42,14 @@ class Measurement:
 
 
 class Function:
-    """One compiled function. Calling it runs its machine code on the module's emulated core."""
+    """One compiled function. Calling it runs its machine code on the module's emulated core.
 
-    def __init__(self, module: "Module", typed: TypedFunction) -> None:
+    A method of a loaded file has no instance to be called on: with `fills_instance` its first parameter may be left out.
+    """
+
+    def __init__(self, module: "Module", typed: TypedFunction, *, fills_instance: bool = True) -> None:
         self.module = module
+        self.fills_instance = fills_instance and typed.source.binding in ("method", "property", "classmethod")
         self.typed = typed
         self.__name__ = typed.source.node.name
         self.__qualname__ = typed.source.qualname
@@ -98,8 +102,7 @@ class Function:
         params = self.params
         names = [p.name for p in params]
         positional = [n for n in names if n not in self.typed.keyword_only]
-        # As a plain attribute of a loaded module a method has no instance: its first parameter is filled in.
-        if self.typed.source.binding in ("method", "property", "classmethod") and len(args) < len(positional):
+        if self.fills_instance and len(args) < len(positional):
             given = len(args) + len([n for n in kwargs if n in names]) + len(self.typed.defaults)
             if given < len(names):
                 args = (None, *args)

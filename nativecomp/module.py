@@ -44,7 +44,7 @@ class Measurement:
 class Function:
     """One compiled function. Calling it runs its machine code on the module's emulated core.
 
-    A method of a loaded file has no instance to be called on: with `fills_instance` its first parameter may be left out.
+    A method of a loaded file has no instance: with `fills_instance` its first parameter may be left out.
     """
 
     def __init__(self, module: "Module", typed: TypedFunction, *, fills_instance: bool = True) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import evaluate_call, opt_option, split_function, target_option
+from nativecomp.cli.options import evaluate_call, note_if_empty, opt_option, split_function, target_option
 from nativecomp.targets import Target
 
 
@@ -30,6 +30,7 @@ def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
 
     path, name = split_function(file)
     module = load(path, target=target, opt=opt)
+    note_if_empty(path, module.functions)
     chosen = list(module.functions.values())
     if name is not None:
         if name not in module.functions:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import opt_option, target_option
+from nativecomp.cli.options import note_if_empty, opt_option, target_option
 from nativecomp.targets import Target
 
 IMAGE_SUFFIXES = (".elf", ".bin", ".hex")
@@ -33,9 +33,22 @@ def _object(job: _Job) -> bytes:
     from nativecomp.compiler import compile_source
     from nativecomp.frontend import read_source
 
+    header = job.out.with_suffix(".h")
+    _check_header(job.out, header)
     compilation = compile_source(read_source(job.file), job.target, job.opt, abi="direct")
-    job.out.with_suffix(".h").write_text(c_header(compilation), encoding="utf-8")
+    note_if_empty(job.file, compilation.functions)
+    header.write_text(c_header(compilation), encoding="utf-8")
     return compilation.generated.object
+
+
+def _check_header(out: Path, header: Path) -> None:
+    """Refuse to write the header over the object itself, or over a header that is not ours."""
+    from nativecomp.cheader import TITLE
+
+    if out == header:
+        raise click.UsageError(f"{out} is where the object's C header goes; name the object `*.o`")
+    if header.is_file() and not header.read_text(encoding="utf-8", errors="replace").startswith(f"/* {TITLE}"):
+        raise click.UsageError(f"the C header {header} is there already and not from nativecomp; give another -o")
 
 
 def _text(kind: str) -> Callable[[_Job], bytes]:
@@ -109,7 +122,9 @@ def build(file: str, out: str | None, emit: str | None, target: Target, opt: Any
     kind = _kind(emit, out, target)
     codegen.start()
     path = Path(out) if out else Path(file).with_suffix(SUFFIX_OF[kind])
-    if path.exists() and path.samefile(file):
+    if not path.parent.is_dir():
+        raise click.UsageError(f"the folder {path.parent} of the output is not there")
+    if path.exists() and Path(file).exists() and path.samefile(file):
         raise click.UsageError(f"the output {path} is the source itself")
     data = MAKERS[kind](_Job(file, target, opt, path, output))
     path.write_bytes(data)

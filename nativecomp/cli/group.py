@@ -1,6 +1,8 @@
 """The `nativecomp` command itself: finds the verb, and turns our errors into messages and exit codes."""
 
 import importlib
+import io
+import os
 import sys
 from typing import Any, NoReturn
 
@@ -17,6 +19,9 @@ VERBS = {
 
 EXIT_REFUSED = 1
 EXIT_INTERRUPTED = 130
+
+TRACEBACK = "NATIVECOMP_TRACEBACK"
+"""The environment variable that shows where an error that we did not foresee comes from."""
 
 
 class _Verbs(click.Group):
@@ -72,8 +77,13 @@ def main() -> None:
     """Entry point of the console script. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted."""
     from nativecomp.diagnostics import CompileError
 
+    for stream in (sys.stdout, sys.stderr):
+        # A source line may hold what the terminal's encoding does not.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        command(standalone_mode=False)
+        command(prog_name="nativecomp", standalone_mode=False)
+        sys.stdout and sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -85,13 +95,15 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         _fail("interrupted", EXIT_INTERRUPTED)
     except BrokenPipeError:
+        # Whoever read the output has enough of it; Python must not try again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(EXIT_REFUSED)
+    except OSError as error:
+        _fail(f"error: {error.filename}: {error.strerror}" if error.filename else f"error: {error}")
     except Exception as error:
-        if not _is_ours(error):
+        if type(error).__module__.startswith("nativecomp."):
+            _fail(f"error: {error}")
+        if os.environ.get(TRACEBACK):
             raise
-        _fail(f"error: {error}")
-
-
-def _is_ours(error: Exception) -> bool:
-    """Whether it is one of the errors that our own modules define, whose text is written for users."""
-    return type(error).__module__.startswith("nativecomp.") or isinstance(error, OSError)
+        message = f"internal error: {type(error).__name__}: {error}"
+        _fail(f"{message}\n  please report it with the source; with {TRACEBACK}=1 in the environment it shows where")

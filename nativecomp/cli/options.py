@@ -1,7 +1,9 @@
 """Options that several verbs share, and the ways they print."""
 
 import json
-from collections.abc import Callable, Sequence
+import re
+import traceback
+from collections.abc import Callable, Sequence, Sized
 from typing import Any, TypeVar
 
 import click
@@ -45,6 +47,15 @@ def opt_option(function: F) -> F:
     )(function)
 
 
+def limit_option(function: F) -> F:
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=1),
+        default=None,
+        help="Instructions that a call or the image may take.",
+    )(function)
+
+
 def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")(function)
 
@@ -66,6 +77,12 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, as_j
     Console().print(table)
 
 
+def note_if_empty(file: str, functions: Sized) -> None:
+    """Say so where a file has nothing to compile: a decorator may have been forgotten."""
+    if not functions:
+        click.echo(f"note: {file} has no compiled functions; write `@viper` above a `def`", err=True)
+
+
 def split_function(text: str) -> tuple[str, str | None]:
     """`dsp.py:fir` into file and function. A drive letter's colon is part of the file."""
     file, colon, function = text.rpartition(":")
@@ -79,6 +96,7 @@ def evaluate_call(text: str, names: dict[str, Any]) -> Any:
 
     Raises:
         click.UsageError: it is no Python, or uses a name that is not there.
+        click.ClickException: it raised something else.
     """
     import array
     import math
@@ -86,4 +104,17 @@ def evaluate_call(text: str, names: dict[str, Any]) -> Any:
     try:
         return eval(text, {"array": array.array, "math": math, **names})
     except (SyntaxError, NameError) as error:
-        raise click.UsageError(f"--call {text!r}: {error}; write a Python call of a function of the file") from None
+        message = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise click.UsageError(f"--call {text!r}: {message}; write a Python call of a function of the file") from None
+    except (Exception, SystemExit) as error:
+        raise click.ClickException(f"--call {text!r} raised {describe(error)}") from None
+
+
+def describe(error: BaseException) -> str:
+    """An exception as Python shows it, its notes too."""
+    return shorten("".join(traceback.format_exception_only(error))).rstrip()
+
+
+def shorten(report: str) -> str:
+    """The text of a traceback with our own exceptions called by their names alone."""
+    return re.sub(r"^(\W*)nativecomp\.(?:\w+\.)+(\w+:)", r"\1\2", report, flags=re.MULTILINE)

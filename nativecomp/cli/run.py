@@ -2,13 +2,14 @@
 
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
 
-from nativecomp.cli.options import opt_option, target_option
+from nativecomp.cli.options import limit_option, opt_option, shorten, target_option
 from nativecomp.targets import Target
 
 
@@ -30,7 +31,7 @@ def viper_names() -> dict[str, Any]:
     return {name: getattr(nativecomp, name) for name in names}
 
 
-def run_here(path: str) -> int:
+def run_here(path: str, arguments: Sequence[str] = ()) -> int:
     """Execute a file as `__main__`. The exit code; an exception's traceback is shown without our own frames."""
     import builtins
 
@@ -47,13 +48,18 @@ def run_here(path: str) -> int:
     module.__file__ = path
     sys.modules["__main__"] = module
     sys.path.insert(0, str(Path(path).resolve().parent))
-    sys.argv = [path]
+    sys.argv = [path, *arguments]
     try:
-        exec(compile(source.text, path, "exec"), module.__dict__)
+        exec(compile(source.text, path, "exec", dont_inherit=True), module.__dict__)
     except CompileError:
         raise
     except SystemExit as leave:
-        return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
+        if leave.code is None or isinstance(leave.code, int):
+            return leave.code or 0
+        click.echo(str(leave.code), err=True)
+        return 1
+    except BrokenPipeError:
+        raise
     except Exception as error:
         _show(error)
         return 1
@@ -62,28 +68,45 @@ def run_here(path: str) -> int:
 
 def _show(error: BaseException) -> None:
     """The traceback of a user's program: his own frames, then the note that says where compiled code raised."""
+    report = traceback.TracebackException.from_exception(error)
+    _leave_out_ours(report)
+    click.echo(shorten("".join(report.format())).rstrip(), err=True)
+
+
+def _leave_out_ours(report: traceback.TracebackException) -> None:
     ours = str(Path(__file__).resolve().parents[1])
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(ours)]
-    text = ["Traceback (most recent call last):\n", *traceback.format_list(frames)]
-    text += traceback.format_exception_only(error)
-    click.echo("".join(text).rstrip(), err=True)
+    report.stack = traceback.StackSummary.from_list([f for f in report.stack if not f.filename.startswith(ours)])
+    for other in (report.__cause__, report.__context__, *(report.exceptions or ())):
+        if other is not None:
+            _leave_out_ours(other)
 
 
 @click.command()
 @click.argument("file")
+@click.argument("arguments", nargs=-1, metavar="[-- ARGUMENTS]")
 @target_option
 @opt_option
 @click.option("--image", is_flag=True, help="Build the typed `main()` into a bare-metal image and run that.")
 @click.option("--emulator", type=click.Choice(["unicorn", "qemu"]), default="unicorn", show_default=True)
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True)
-@click.option("--limit", type=int, default=None, help="Instructions that a call or the image may take.")
-def run(file: str, target: Target, opt: Any, image: bool, emulator: str, output: Any, limit: int | None) -> None:
+@limit_option
+def run(
+    file: str,
+    arguments: tuple[str, ...],
+    target: Target,
+    opt: Any,
+    image: bool,
+    emulator: str,
+    output: Any,
+    limit: int | None,
+) -> None:
     """Run a file: the module here, decorated functions as machine code on an emulated core.
 
     \b
     Examples:
       nativecomp run life.py
       nativecomp run life.py --target cortex-m0
+      nativecomp run life.py -- --width 64              what follows is the file's sys.argv
       nativecomp run led.py --image --target mps2-an386
       nativecomp run led.py --image --target microbit --emulator qemu
     """
@@ -96,4 +119,4 @@ def run(file: str, target: Target, opt: Any, image: bool, emulator: str, output:
 
     codegen.start()
     nativecomp.configure(target=target, opt=opt, limit=limit)
-    sys.exit(run_here(file))
+    sys.exit(run_here(file, arguments))

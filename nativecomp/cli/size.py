@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import json_option, opt_option, show_table, target_option
+from nativecomp.cli.options import json_option, note_if_empty, opt_option, show_table, target_option
 from nativecomp.targets import Target
 
 
@@ -27,6 +27,7 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
     from nativecomp.module import load
 
     module = load(file, target=target, opt=opt)
+    note_if_empty(file, module.functions)
     sizes = module.symbol_sizes()
     rows: list[tuple[object, ...]] = []
     for name, function in module.functions.items():

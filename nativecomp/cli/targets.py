@@ -9,7 +9,13 @@ from nativecomp.targets import list_targets
 @click.command()
 @json_option
 def targets(as_json: bool) -> None:
-    """List cores and boards."""
+    """List cores and boards.
+
+    \b
+    Examples:
+      nativecomp targets
+      nativecomp targets --json
+    """
     rows = [
         (t.name, t.kind, t.core, t.fpu, f"{t.board.flash_size // 1024} KiB" if t.board else "", t.description)
         for t in list_targets()

@@ -1,0 +1,1 @@
+"""The command line: every verb, its messages and its exit codes."""

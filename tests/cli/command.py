@@ -1,0 +1,46 @@
+"""Call the command line in this process, as the console script does."""
+
+import io
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from unittest import mock
+
+from nativecomp import api
+from nativecomp.cli import main
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+def nativecomp(*arguments: object) -> Answer:
+    """Run `nativecomp ARGUMENTS`. What it changes in this process is put back."""
+    out, err = io.StringIO(), io.StringIO()
+    code: object = 0
+    modules, path, chosen = dict(sys.modules), list(sys.path), api._chosen
+    with (
+        mock.patch.object(sys, "argv", ["nativecomp", *map(str, arguments)]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as leave:
+            code = leave.code
+        finally:
+            for name in ("__main__", "micropython"):
+                sys.modules.pop(name, None)
+                if name in modules:
+                    sys.modules[name] = modules[name]
+            sys.path[:], api._chosen = path, chosen
+    assert isinstance(code, int | None)
+    answer = Answer(code or 0, out.getvalue(), err.getvalue())
+    assert "Traceback" not in answer.out
+    assert "internal error" not in answer.err
+    return answer

@@ -1,0 +1,120 @@
+"""Help, wrong usage, and bad files: words and exit codes, never a traceback."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nativecomp.cli.group import VERBS
+from tests.cli.command import nativecomp
+
+
+def test_help_lists_the_verbs_and_teaches_by_example() -> None:
+    answer = nativecomp("--help")
+    assert answer.code == 0
+    assert all(verb in answer.out for verb in VERBS)
+    assert "nativecomp run blink.py" in answer.out
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_each_verb_shows_examples(verb: str) -> None:
+    answer = nativecomp(verb, "--help")
+    assert answer.code == 0
+    assert "Example" in answer.out
+    assert f"\n    nativecomp {verb}" in answer.out
+    assert nativecomp(verb, "-h") == answer
+
+
+def test_version() -> None:
+    assert nativecomp("--version").out.startswith("nativecomp, version ")
+
+
+def test_no_verb() -> None:
+    assert nativecomp().code == 2
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["frobnicate"], "No such verb `frobnicate`. The verbs are build, run, asm, size, bench, targets."),
+    (["buidl", "dsp.py"], "No such verb `buidl`. Did you mean `build`?"),
+    (["asm"], "Missing argument 'FILE[:FUNCTION]'"),
+    (["asm", "dsp.py", "--colour"], "No such option '--colour'"),
+    (["asm", "dsp.py:fir"], "dsp.py has no compiled function `fir`; there are: ratio, loop, fill, Filter.step"),
+    (["asm", "dsp.py", "--target", "cortexm4"], "unknown target `cortexm4`; did you mean `cortex-m4`?"),
+    (["asm", "dsp.py", "--target", "toaster"], "unknown target `toaster`; `nativecomp targets` lists them"),
+    (["asm", "dsp.py", "--opt", "fast"], "'fast' is not one of 'size', 'balanced', 'speed'"),
+    (["asm", "dsp.py", "--call", "ratio("], "--call 'ratio(': '(' was never closed; write a Python call"),
+    (["asm", "dsp.py", "--call", "x = 1"], "--call 'x = 1': invalid syntax"),
+    (["bench", "dsp.py"], "Missing option '--call'"),
+    (["bench", "dsp.py", "--call", "rate(1)", "--target", "cortex-m0"], "name 'rate' is not defined; write"),
+    (["run", "dsp.py", "--limit", "0"], "0 is not in the range x>=1"),
+    (["run", "dsp.py", "--emulator", "renode"], "'renode' is not one of 'unicorn', 'qemu'"),
+    (["run", "led.py", "--image"], "`cortex-m4f` is a core; an image needs a board, for instance `--target mps2"),
+    (["build", "dsp.py", "-o", "some"], "File 'some' is a directory"),
+    (["build", "dsp.py", "-o", "dsp.exe"], "no output is called `*.exe`; name it .o"),
+    (["build", "dsp.py", "-o", "none/dsp.o"], "the folder none of the output is not there"),
+    (["build", "dsp.py", "-o", "dsp.py", "--emit", "asm"], "the output dsp.py is the source itself"),
+    (["build", "dsp.py", "-o", "some/../dsp.py", "--emit", "obj"], "is the source itself"),
+    (["build", "dsp.py", "-o", "dsp.h", "--emit", "obj"], "dsp.h is where the object's C header goes"),
+    (["build", "led.py", "-o", "led.elf"], "an image needs a board"),
+    (["build", "led.py", "--emit", "bin", "--target", "x86-64"], "an image needs a board"),
+])  # fmt: skip
+def test_wrong_usage(folder: Path, arguments: list[str], message: str) -> None:
+    answer = nativecomp(*arguments)
+    assert answer.code == 2
+    assert message in answer.err
+    assert not answer.out
+
+
+BAD_FILES = {
+    "nothing.py": "nothing.py:1:1: error: no such file",
+    "some": "some:1:1: error: is a directory",
+    "binary.py": "binary.py:1:1: error: is not UTF-8 text",
+    "null.py": "null.py:1:1: error: holds a null byte",
+    "syntax.py": "syntax.py:1:7: error: invalid syntax",
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+@pytest.mark.parametrize("verb", [
+    ["asm"], ["size"], ["run"], ["bench", "--call", "f(1)"], ["build", "-o", "out.o"], ["build", "-o", "out.s"],
+    ["run", "--image", "--target", "microbit"], ["build", "-o", "out.elf", "--target", "microbit"],
+], ids=" ".join)  # fmt: skip
+def test_files_that_cannot_be_read(folder: Path, name: str, verb: list[str]) -> None:
+    answer = nativecomp(*verb, name)
+    assert answer.code == 1
+    assert answer.err.startswith(BAD_FILES[name])
+    assert answer.err.endswith("\n1 error\n")
+    assert not answer.out
+    assert not list(folder.glob("out.*"))
+
+
+def test_several_errors_in_one_run(folder: Path) -> None:
+    for verb in (["asm"], ["size"], ["build"], ["bench", "--call", "f(1)"]):
+        answer = nativecomp(*verb, "wrong.py")
+        assert answer.code == 1
+        assert [line for line in answer.err.splitlines() if ": error: " in line] == [
+            "wrong.py:6:12: error: attribute `b` of a Python object",
+            "wrong.py:11:12: error: the result is `int`, the value is `float`",
+            "wrong.py:16:12: error: `missing` is not defined",
+            "wrong.py:16:22: error: a list is a Python object",
+        ]
+        assert "    return a.b\n               ^^^\n" in answer.err
+        assert answer.err.endswith("\n\n4 errors\n")
+    assert not list(folder.glob("wrong.[!p]*"))
+
+
+def test_a_file_without_compiled_functions_is_noted(folder: Path) -> None:
+    for verb in ("asm", "size", "build"):
+        answer = nativecomp(verb, "empty.py")
+        assert answer.code == 0
+        assert answer.err == "note: empty.py has no compiled functions; write `@viper` above a `def`\n"
+
+
+def test_targets() -> None:
+    rows = json.loads(nativecomp("targets", "--json").out)
+    names = {row["target"]: row["kind"] for row in rows}
+    assert names["cortex-m4f"] == "core"
+    assert names["microbit"] == "board"
+    text = nativecomp("targets").out
+    assert "cortex-m0plus" in text
+    assert "KiB" in text

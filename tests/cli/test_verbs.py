@@ -1,0 +1,125 @@
+"""What the verbs print and write."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import nativecomp
+
+
+def test_asm_shows_lines_instructions_and_counts(folder: Path) -> None:
+    plain = nativecomp("asm", "dsp.py:ratio").out
+    assert plain.startswith("ratio: ")
+    assert "     6 |     return 100 // a\n" in plain
+    assert "sdiv" in plain
+    counted = nativecomp("asm", "dsp.py:fill", "--call", "fill(bytearray(1234), 1234)").out
+    assert "     1,234  " in counted
+    assert "Filter.step: " in nativecomp("asm", "dsp.py").out
+    assert nativecomp("asm", "dsp.py:Filter.step").out.startswith("Filter.step: ")
+    assert "ret" in nativecomp("asm", "dsp.py:ratio", "--target", "x86-64").out
+
+
+@pytest.mark.parametrize(("call", "message"), [
+    ("ratio(0)",
+     "raised ZeroDivisionError: divide by zero\n  raised by compiled code: File \"dsp.py\", line 6, in ratio"),
+    ("ratio('x')", "raised TypeError: ratio(): argument `a` is `int`, a str was given"),
+    ("ratio()", "raised TypeError: ratio() lacks `a`"),
+    ("fill(0, 3)", "raised UnmappedAccess: write of 1 byte at 0x00000000, outside memory in fill (dsp.py:18)"),
+    ("Filter.stop(1)", "raised AttributeError: Filter has no compiled function `stop`; there are: step"),
+    ("1 / 0", "raised ZeroDivisionError: division by zero"),
+    ("exit(3)", "raised SystemExit: 3"),
+    ("[][1]", "raised IndexError"),
+])  # fmt: skip
+def test_calls_that_raise(folder: Path, call: str, message: str) -> None:
+    for verb in (["asm"], ["bench", "--target", "cortex-m4f"]):
+        answer = nativecomp(*verb, "dsp.py", "--call", call)
+        assert answer.code == 1
+        assert f"Error: --call {call!r} " in answer.err
+        assert message in answer.err
+
+
+def test_size(folder: Path) -> None:
+    rows = json.loads(nativecomp("size", "dsp.py", "--json", "--target", "cortex-m0").out)
+    assert [row["function"] for row in rows][:4] == ["ratio", "loop", "fill", "Filter.step"]
+    assert [row["function"] for row in rows][-2:] == ["(helpers)", "total"]
+    for column in ("code", "device version", "total"):
+        assert sum(row[column] for row in rows[:-1]) == rows[-1][column]
+    assert "ratio" in nativecomp("size", "dsp.py").out
+
+
+def test_bench(folder: Path) -> None:
+    call = ("--call", "ratio(7) + Filter.step(1)", "--target", "cortex-m0", "--target", "cortex-m4f")
+    rows = json.loads(nativecomp("bench", "dsp.py", *call, "--json").out)
+    assert [(row["target"], row["opt"]) for row in rows] == [
+        (target, opt) for target in ("cortex-m0", "cortex-m4f") for opt in ("size", "balanced", "speed")
+    ]
+    assert {row["result"] for row in rows} == {"16"}
+    assert all(row["instructions"] > 0 < row["bytes"] for row in rows)
+    assert "cortex-m0" in nativecomp("bench", "dsp.py", *call[:4]).out
+
+
+@pytest.mark.parametrize(("out", "begins", "kind"), [
+    ("dsp.o", b"\x7fELF\x01", "obj"),
+    ("dsp.s", b"\t.syntax", "asm"),
+    ("dsp.ll", b"", "llvm"),
+    ("dsp.ir", b"", "ir"),
+])  # fmt: skip
+def test_build_by_suffix(folder: Path, out: str, begins: bytes, kind: str) -> None:
+    answer = nativecomp("build", "dsp.py", "-o", out)
+    assert answer.code == 0
+    assert answer.out.startswith(f"{out}, kind {kind}, target cortex-m4f")
+    data = (folder / out).read_bytes()
+    assert data.startswith(begins)
+    assert b"ratio" in data
+    assert (folder / "dsp.h").exists() == (kind == "obj")
+    assert nativecomp("build", "dsp.py", "-o", f"plain.{kind}x", "--emit", kind).code == 0
+    assert (folder / f"plain.{kind}x").read_bytes() == data
+
+
+@pytest.mark.parametrize("out", ["led.elf", "led.bin", "led.hex"])
+def test_build_images(folder: Path, out: str) -> None:
+    facts = json.loads(nativecomp("build", "led.py", "-o", out, "--target", "mps2-an386", "--json").out)
+    assert facts["output"] == out
+    assert facts["kind"] == out[-3:]
+    data = (folder / out).read_bytes()
+    assert data.startswith({"elf": b"\x7fELF", "bin": b"", "hex": b":"}[out[-3:]])
+    assert 0 < facts.get("flash bytes", 1) < 4096
+
+
+def test_build_names_its_output_itself(folder: Path) -> None:
+    assert json.loads(nativecomp("build", "dsp.py", "--json").out)["output"] == "dsp.o"
+    assert json.loads(nativecomp("build", "led.py", "--target", "microbit", "--json").out)["output"] == "led.elf"
+    assert json.loads(nativecomp("build", "dsp.py", "--emit", "asm", "--json").out)["output"] == "dsp.s"
+    assert nativecomp("build", "some/../dsp.py", "-o", "some/dsp.o").code == 0
+    assert (folder / "some" / "dsp.h").exists()
+
+
+def test_build_writes_over_its_own_header_only(folder: Path) -> None:
+    assert nativecomp("build", "dsp.py").code == 0
+    assert nativecomp("build", "dsp.py").code == 0
+    (folder / "dsp.h").write_text("#define MINE 1\n")
+    answer = nativecomp("build", "dsp.py")
+    assert answer.code == 2
+    assert "the C header dsp.h is there already and not from nativecomp" in answer.err
+    assert (folder / "dsp.h").read_text() == "#define MINE 1\n"
+
+
+def test_outputs_that_cannot_be_written(folder: Path) -> None:
+    answer = nativecomp("build", "dsp.py", "-o", "/proc/dsp.o")
+    assert answer.code == 1
+    assert answer.err.startswith("error: /proc/dsp.h: ")
+
+
+def test_an_image_without_a_main(folder: Path) -> None:
+    for verb in (["build", "-o", "dsp.elf"], ["run", "--image"]):
+        answer = nativecomp(*verb, "dsp.py", "--target", "microbit")
+        assert answer.code == 1
+        assert "an image starts at a compiled function `main`" in answer.err
+        assert "write `@viper` above `def main() -> int:`" in answer.err
+
+
+def test_run_an_image(folder: Path) -> None:
+    for options in ((), ("--output", "uart")):
+        answer = nativecomp("run", "led.py", "--image", "--target", "mps2-an385", *options)
+        assert (answer.code, answer.out) == (3, "on\n")

@@ -112,11 +112,15 @@ def _support(target: Target) -> dict[str, bytes]:
 
 
 def _back(module: Module, target: Target, opt: Opt, **options: Any) -> GeneratedModule:
-    """From IR to machine code; made anew where one version of a function turns out to be enough."""
+    """From IR to machine code.
+
+    Where functions have two versions, the first code shows whether both are worth their bytes; then it is made anew,
+    with device versions that are small: what waits for a device does not gain from more.
+    """
     options["support"] = _support(target)
     generated = generate(module, target, opt=opt, **options)
     if settle_versions(generated, module.functions, opt):
-        generated = generate(module, target, opt=opt, **options)
+        generated = generate(module, target, opt=opt, device_opt="size", **options)
     return generated
 
 

@@ -12,8 +12,8 @@ from nativecomp.disassembly import function_rows
 from nativecomp.ir import Function
 from nativecomp.objectfile import ObjectFile, Symbol
 
-WORTH: dict[str, float] = {"size": float("inf"), "balanced": 1.10, "speed": 1.02}
-"""By level: how many times dearer the device version must be for the memory version to be kept beside it."""
+WORTH: dict[str, float] = {"size": float("inf"), "balanced": 1.10, "speed": 1.0}
+"""By level: how many times dearer the device version may be and still do for memory too."""
 
 LOOP_WEIGHT = 10
 """How often a loop's body is taken to run for each run of what is around it."""
@@ -35,16 +35,36 @@ def weighted_cost(file: ObjectFile, symbol: Symbol) -> int:
     return sum(LOOP_WEIGHT ** min(4, sum(start <= row.offset <= end for start, end in loops)) for row in rows)
 
 
+def _copying(functions: Iterable[Function]) -> set[Function]:
+    """Functions that copy memory by a call (passes/copies.py), or call one that does, in their memory version only.
+
+    It is worth more than its instructions tell.
+    """
+    marked = [
+        (function, op)
+        for function in functions
+        for block in function.blocks
+        for op in block.ops
+        if op.attributes.get("device") == "parameter"
+    ]
+    found = {function for function, op in marked if op.name == "memory.copy"}
+    size = -1
+    while size < len(found):
+        size = len(found)
+        found |= {function for function, op in marked if op.attributes.get("callee") in found}
+    return found
+
+
 def settle_versions(generated: GeneratedModule, functions: Iterable[Function], opt: str) -> bool:
-    """Clear `two_versions` where the device version will do. Whether anything changed: then code is to be made anew."""
+    """Clear `two_versions` where the device version will do. Whether any function had two."""
     file = ObjectFile(generated.object)
-    changed = False
-    for function in functions:
-        if not function.two_versions:
+    paired = [function for function in functions if function.two_versions]
+    copying = _copying(paired)
+    for function in paired:
+        if function in copying:
             continue
         memory, device = (file.functions[name] for name in generated.functions[function.symbol])
         worth = WORTH[function.options.opt or opt]
-        if weighted_cost(file, device) < worth * weighted_cost(file, memory):
+        if weighted_cost(file, device) <= worth * weighted_cost(file, memory):
             function.two_versions = False
-            changed = True
-    return changed
+    return bool(paired)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.conversions import convert
+from nativecomp.codegen.loops import loop_shape
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.tuning import loop_hints
 from nativecomp.ir import Op
@@ -13,11 +14,9 @@ if TYPE_CHECKING:
 
 def _loop(fn: "FunctionLowering", op: Op) -> str:
     """What LLVM is told of the loop that a backward jump closes; nothing of a jump forward."""
-    hints = (
-        loop_hints(fn.opt, op.attributes.get("loop", ""))
-        if any(fn.goes_back_to(target) for target in op.targets)
-        else ()
-    )
+    if not any(fn.goes_back_to(target) for target in op.targets):
+        return ""
+    hints = loop_hints(fn.opt, loop_shape(fn.function.blocks, fn.block_order, op, fn.block))
     if not hints:
         return ""
     nodes = ", ".join(["!SELF", *(fn.module.metadata(hint) for hint in hints)])
@@ -29,13 +28,29 @@ def jump(fn: "FunctionLowering", op: Op) -> None:
     fn.body.line(f"br label %{fn.label(op.attributes['target'])}{_loop(fn, op)}")
 
 
+def _weights(fn: "FunctionLowering", op: Op) -> tuple[int, int] | None:
+    """How often a branch goes which way, where that can be guessed.
+
+    A comparison for equality with a constant is seldom true (line ends in a text, zeros in data): said so, LLVM
+    branches around what depends on it and does not compute both sides each time.
+    """
+    if op.attributes.get("likely"):
+        return (4000, 1)  # what passes/bounds.py has found to hold nearly always
+    condition = op.operands[0]
+    if fn.opt == "size" or condition.name != "int.compare" or fn.constant(condition.operands[1]) is None:
+        return None
+    return {"==": (1, 160), "!=": (160, 1)}.get(condition.attributes["predicate"])
+
+
 @lowers("branch")
 def branch(fn: "FunctionLowering", op: Op) -> None:
     then, otherwise = fn.label(op.attributes["then"]), fn.label(op.attributes["otherwise"])
-    # What passes/bounds.py has found to hold nearly always.
-    weights = fn.module.metadata('!{!"branch_weights", i32 4000, i32 1}')
-    likely = f", !prof {weights}" if op.attributes.get("likely") else ""
-    fn.body.line(f"br i1 {fn.single(op.operands[0])}, label %{then}, label %{otherwise}{likely}{_loop(fn, op)}")
+    known = _weights(fn, op)
+    weights = ""
+    if known is not None:
+        node = f'!{{!"branch_weights", i32 {known[0]}, i32 {known[1]}}}'
+        weights = f", !prof {fn.module.metadata(node)}"
+    fn.body.line(f"br i1 {fn.single(op.operands[0])}, label %{then}, label %{otherwise}{weights}{_loop(fn, op)}")
 
 
 @lowers("return")

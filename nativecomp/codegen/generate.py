@@ -11,6 +11,7 @@ from nativecomp.codegen.request import MachineCode, Request
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.ir import Module
 from nativecomp.passes.bounds import hoist_bounds
+from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.inline import inline_in_loops
 from nativecomp.targets import Target
 
@@ -66,6 +67,7 @@ def generate(
     target: Target,
     *,
     opt: Opt = "balanced",
+    device_opt: Opt | None = None,
     abi: AbiName = "desk",
     link: Sequence[bytes] = (),
     support: Mapping[str, bytes] | None = None,
@@ -74,17 +76,18 @@ def generate(
 ) -> GeneratedModule:
     """Machine code of a module of verified IR.
 
-    `opt` is for the functions whose options do not say. `link` is bitcode to link and optimise together with the
-    functions, `support` maps the names of helpers that a core lacks to bitcode that defines them. `allowed` are the
-    symbols that may stay undefined. With `keep`, all other symbols become local to the object, and what is not used
-    goes away.
+    `opt` is for the functions whose options do not say, `device_opt` for their device versions. `link` is bitcode to
+    link and optimise together with the functions, `support` maps the names of helpers that a core lacks to bitcode that
+    defines them. `allowed` are the symbols that may stay undefined. With `keep`, all other symbols become local to the
+    object, and what is not used goes away.
 
     Raises:
         CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
     """
     inline_in_loops(module, opt)
     hoist_bounds(module, target.word_bits, opt)
-    text, sites = lower_module(module, target, opt, abi)
+    recognise_copies(module, target.word_bits, opt)
+    text, sites = lower_module(module, target, opt, abi, device_opt)
     request = Request(
         module.name,
         text,

@@ -11,7 +11,7 @@ Locals are slots in the entry block, which LLVM turns into registers. A function
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nativecomp.codegen import calls, control, conversions, floats, integers, memory  # noqa: F401  they register
+from nativecomp.codegen import calls, control, conversions, copies, floats, integers, memory  # noqa: F401  they register
 from nativecomp.codegen.abi import Abi, make_abi
 from nativecomp.codegen.debug import DebugInfo
 from nativecomp.codegen.errors import CodegenError
@@ -46,6 +46,7 @@ class ModuleLowering:
     text: ModuleText
     debug: DebugInfo
     abi: Abi
+    device_opt: Opt | None = None
 
     def __post_init__(self) -> None:
         ops = [op for function in self.module.functions for block in function.blocks for op in block.ops]
@@ -83,6 +84,8 @@ class FunctionLowering:
         self.layout = self.parent.layout
         self.module = self.parent.text
         self.opt = self.function.options.opt or self.parent.opt
+        if self.device and self.parent.device_opt:
+            self.opt = self.parent.device_opt
         self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
         self.hidden_result = "%result"
@@ -182,6 +185,7 @@ class FunctionLowering:
         self.body.location = self.parent.debug.location(self.function.span, self.subprogram)
         self._prologue()
         for block in self.function.blocks:
+            self.block = block
             self.body.label(self.label(block))
             self.begun.add(block)
             for op in block.ops:
@@ -254,8 +258,12 @@ class FunctionLowering:
         return self.body.value(f"{extend} {narrow} {value} to {wide}")
 
 
-def lower_module(module: Module, target: Target, opt: Opt, abi: AbiName) -> tuple[str, list[RaiseSite]]:
+def lower_module(
+    module: Module, target: Target, opt: Opt, abi: AbiName, device_opt: Opt | None = None
+) -> tuple[str, list[RaiseSite]]:
     """The module as LLVM text, and what its raises with the numbers 0, 1, ... mean (desk ABI only).
+
+    `device_opt` is the level of the device versions of functions, None for that of the function.
 
     Raises:
         CodegenError: the IR asks for something that has no machine form.
@@ -263,5 +271,5 @@ def lower_module(module: Module, target: Target, opt: Opt, abi: AbiName) -> tupl
     text = ModuleText()
     layout = Layout(target)
     calling = make_abi(abi, text, layout)
-    lowering = ModuleLowering(module, target, opt, layout, text, DebugInfo(module.file, text), calling)
+    lowering = ModuleLowering(module, target, opt, layout, text, DebugInfo(module.file, text), calling, device_opt)
     return lowering.run(), calling.sites

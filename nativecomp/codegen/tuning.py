@@ -1,5 +1,7 @@
 """What the levels `size`, `balanced` and `speed` ask of LLVM."""
 
+from nativecomp.codegen.loops import LoopShape
+
 _ALWAYS = 'nounwind null_pointer_is_valid "no-trapping-math"="true" "frame-pointer"="none"' + "".join(
     # Loops may become calls of the memory functions, which the runtime has, but of no others.
     f' "no-builtin-{name}"'
@@ -7,26 +9,45 @@ _ALWAYS = 'nounwind null_pointer_is_valid "no-trapping-math"="true" "frame-point
 )
 _LEVELS = {"size": "minsize optsize ", "balanced": "", "speed": ""}
 _CALLED = {"size": "", "balanced": "inlinehint ", "speed": "inlinehint "}
-_LOOPS: dict[str, tuple[str, ...]] = {
-    "size": (),
-    "balanced": ('!{!"llvm.loop.unroll.runtime.disable"}',),
-    "speed": (),
-}
 
 
 def function_attributes(opt: str, *, called: bool, checked: bool) -> str:
     """The attributes of a function.
 
-    `called` says that a function of the module calls it: then it is worth inlining, unless it is `checked`, full of
-    bounds checks, where code should stay small.
+    `called` says that a function of the module calls it: then it is worth inlining. A function that is `checked`, full
+    of bounds checks, stays small at the balanced level.
 
     Address 0 is memory on a microcontroller, so a null pointer is an address.
     """
-    return _LEVELS[opt] + _CALLED[opt] * (called and (opt == "speed" or not checked)) + _ALWAYS
+    level = _LEVELS[opt] + "optsize " * (checked and opt == "balanced")
+    return level + _CALLED[opt] * (called and (opt == "speed" or not checked)) + _ALWAYS
 
 
-def loop_hints(opt: str, kind: str) -> tuple[str, ...]:
-    """Metadata for each loop. A loop of kind "checked" has a copy that runs in its place nearly always."""
-    if kind == "checked":
-        return ('!{!"llvm.loop.unroll.disable"}', '!{!"llvm.loop.vectorize.enable", i1 false}')
-    return _LOOPS[opt]
+_NO_UNROLL = '!{!"llvm.loop.unroll.disable"}'
+_NO_VECTORS = '!{!"llvm.loop.vectorize.enable", i1 false}'
+_NO_RUNTIME_UNROLL = '!{!"llvm.loop.unroll.runtime.disable"}'
+
+
+def _unroll(count: int) -> str:
+    return f'!{{!"llvm.loop.unroll.count", i32 {count}}}'
+
+
+SMALL_TURN = 16
+"""A turn of so many operations or fewer is small enough to be written eight times for speed."""
+
+
+def loop_hints(opt: str, loop: LoopShape) -> tuple[str, ...]:
+    """Metadata for a loop.
+
+    A loop of kind "checked" has a copy that runs in its place nearly always. Unrolling a loop around another gains
+    nothing and costs registers; a strided loop has few turns as a rule.
+    """
+    if loop.kind == "checked":
+        return (_NO_UNROLL, _NO_VECTORS)
+    if opt == "size":
+        return ()
+    if loop.turns == "strided" or (loop.holds_loop and loop.turns):
+        return (_NO_UNROLL,)
+    if opt == "balanced":
+        return (_NO_RUNTIME_UNROLL,)
+    return (_unroll(8),) if loop.turns == "any" and loop.operations <= SMALL_TURN else ()

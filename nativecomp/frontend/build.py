@@ -213,8 +213,13 @@ class FunctionBuilder:
             assert isinstance(type_, IntType)
             self._for_range(node, node.target, node.iter.args, type_)
 
-    def _counted(self, node: ast.For, counter: Local, limit: Op, step: int, turn: Callable[[], None]) -> None:
-        """A loop while the counter is before the limit; `turn` runs at the start of each turn, `step` is 1 or -1."""
+    def _counted(
+        self, node: ast.For, counter: Local, limit: Op, step: int, turn: Callable[[], None], turns: int | str = "any"
+    ) -> None:
+        """A loop while the counter is before the limit; `turn` runs at the start of each turn, `step` is 1 or -1.
+
+        `turns` says how many turns there will be where that is known, or "strided" where a step had to be divided by.
+        """
         b = self.builder
         predicate = "<" if step > 0 else ">"
         test, body, again, done = (b.new_block(name) for name in ("for", "body", "next", "endfor"))
@@ -233,7 +238,7 @@ class FunctionBuilder:
         b.jump(again)
         b.place(again)
         b.store(counter, b.op("int.step", b.load(counter), b.const(step, counter.type)))
-        b.op("jump", target=test, loop="counted")
+        b.op("jump", target=test, loop="counted", turns=turns)
         self._loop_end(node.orelse, otherwise, done)
 
     def _for_range(self, node: ast.For, target: ast.Name, args: list[ast.expr], type_: IntType) -> None:
@@ -249,7 +254,7 @@ class FunctionBuilder:
             self.store(target, b.load(counter))
 
         if step in (1, -1):
-            self._counted(node, counter, stop, step, turn)
+            self._counted(node, counter, stop, step, turn, _known_turns(start, stop, step))
             return
         # Any other step: count the turns first, which the step cannot overrun at the end of the type.
         unsigned = IntType(f"uint{type_.bits}", type_.bits, False)
@@ -266,7 +271,7 @@ class FunctionBuilder:
                 step_op = b.const(step, type_)
             b.store(counter, b.op("int.add", b.load(counter), step_op))
 
-        self._counted(node, turns, count, 1, strided_turn)
+        self._counted(node, turns, count, 1, strided_turn, "strided")
 
     def _constant_step(self, args: list[ast.expr], type_: IntType) -> int:
         """The step where it is known (1 when not given), wrapped to the type; 0 where only run time knows."""
@@ -323,3 +328,10 @@ class FunctionBuilder:
         self.builder.place(failed)
         self._raise_text("AssertionError", self.typed.constants.get(node.msg) if node.msg else None)
         self.builder.place(done)
+
+
+def _known_turns(start: Op, stop: Op, step: int) -> int | str:
+    """The number of turns of a range between constants, else "any"."""
+    if start.name != "const" or stop.name != "const":
+        return "any"
+    return len(range(start.attributes["value"], stop.attributes["value"], step))

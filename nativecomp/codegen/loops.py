@@ -1,0 +1,37 @@
+"""What a loop looks like, as far as the tuning of a level asks."""
+
+from dataclasses import dataclass
+
+from nativecomp.ir import Block, Op
+
+_FREE = ("local.load", "local.store", "const", "convert", "jump")
+"""Operations that come to nothing, or nearly, in machine code."""
+
+_CALL_WEIGHT = 8
+SHORT = 16
+"""Loops of so many turns or fewer are unrolled in full by LLVM: they do not count as loops inside another."""
+
+
+@dataclass(frozen=True)
+class LoopShape:
+    """`kind` is that of the closing jump; `turns` a number, "any", "strided", or "" of a `while` loop.
+
+    `holds_loop` says that there is a counted loop inside that stays one; `operations` is the weight of one turn.
+    """
+
+    kind: str
+    turns: int | str
+    holds_loop: bool
+    operations: int
+
+
+def loop_shape(blocks: list[Block], order: dict[Block, int], closing: Op, here: Block) -> LoopShape:
+    """The shape of the loop that the jump `closing`, at the end of block `here`, closes."""
+    header = closing.targets[0]
+    inside = blocks[order[header] : order[here] + 1]
+    ops = [op for block in inside for op in block.ops]
+    weight = sum(op.name not in _FREE for op in ops) + _CALL_WEIGHT * sum(op.name == "call" for op in ops)
+    turns = [op.attributes["turns"] for op in ops if "turns" in op.attributes and op is not closing]
+    holds_loop = any(not isinstance(number, int) or number > SHORT for number in turns)
+    attributes = closing.attributes
+    return LoopShape(attributes.get("loop", ""), attributes.get("turns", ""), holds_loop, weight)

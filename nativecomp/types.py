@@ -4,6 +4,7 @@ A type is an immutable value; each kind of type is one class. Widths depend on t
 which is where `int`, `uint`, `float` and pointers get their size.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -150,6 +151,18 @@ class TypeContext:
         if isinstance(left, IntType) and isinstance(right, FloatType):
             return right
         return None
+
+    def unify_all(self, types: Sequence[Type]) -> Type | None:
+        """The common type of several operands, from left to right, literals last: they take what the others give."""
+        typed = [t for t in types if not isinstance(t, LiteralType)]
+        literals = [t for t in types if isinstance(t, LiteralType)]
+        result, *rest = [*typed, *literals]
+        for other in rest:
+            unified = self.unify(result, other)
+            if unified is None:
+                return None
+            result = unified
+        return result
 
     def _unify_literal(self, left: Type, right: Type) -> Type | None:
         literal, other = (left, right) if isinstance(left, LiteralType) else (right, left)

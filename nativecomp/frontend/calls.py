@@ -151,12 +151,11 @@ class CallInference:
         types = self._arguments(node, 2, None)
         if types is None:
             return ERROR
-        result = types[0]
-        for type_ in types[1:]:
-            result = self.x.unify(node, result, type_)
-        if result == ERROR or not is_number(result):
-            return ERROR if result == ERROR else self.x.error(node, f"`{ast.unparse(node.func)}` of `{result}`")
-        result = self.context.default(self.context.promote(result))
+        unified = self.context.unify_all(types)
+        if unified is None or not is_number(unified):
+            shown = " and ".join(f"`{t}`" for t in dict.fromkeys(types))
+            return self.x.error(node, f"`{ast.unparse(node.func)}` of {shown}", "convert them to numbers of one kind")
+        result = self.context.default(self.context.promote(unified))
         for type_ in types:
             self.x.check_literal(node, type_, result)
         return result

@@ -321,13 +321,11 @@ class ExpressionInference:
         first = types[0]
         if all(t == BOOL for t in types) or (not is_number(first) and all(t == first for t in types)):
             return first
-        result = first
-        for other in types[1:]:
-            unified = self.context.unify(result, other)
-            if unified is None:
-                return self.error(node, f"{what} have the types `{result}` and `{other}`", "convert one of them")
-            result = unified
-        result = self.context.default(self.context.promote(result))
+        unified = self.context.unify_all(types)
+        if unified is None:
+            shown = " and ".join(f"`{t}`" for t in dict.fromkeys(types))
+            return self.error(node, f"{what} have the types {shown}", "convert one of them")
+        result = self.context.default(self.context.promote(unified))
         for type_, value in zip(types, values, strict=True):
             self.check_literal(value, type_, result)
         return result

@@ -169,7 +169,7 @@ class StatementInference:
         if isinstance(base, BufferType):
             return base.element
         if isinstance(base, PointerType) and type_ != ERROR:
-            return IntType(f"uint{base.element_bits}", base.element_bits, False)
+            return self.context.int  # whose low bits are stored
         return ERROR
 
     def _store_name(self, target: ast.Name, value: Located, given: Type) -> None:
@@ -284,14 +284,13 @@ class StatementInference:
         for argument, type_ in zip(node.args, types, strict=True):
             if type_ != ERROR and not is_integer(type_):
                 return self.error(argument, f"`range` takes integers, not `{type_}`", "convert it: `int(x)`")
+        if ERROR in types:
+            return ERROR
         if len(types) == 3 and isinstance(types[2], LiteralType) and types[2].value == 0:
             return self.error(node.args[2], "the step of `range` is zero")
-        result = types[0]
-        for type_ in types[1:]:
-            result = self.x.unify(node, result, type_)
-        if result == ERROR:
-            return ERROR
-        result = self.context.default(self.context.promote(result))
+        unified = self.context.unify_all(types)
+        assert unified is not None, "all are integers"
+        result = self.context.default(self.context.promote(unified))
         for argument, type_ in zip(node.args, types, strict=True):
             self.x.check_literal(argument, type_, result)
         self.function.types[node] = self._counter_type(result, types)

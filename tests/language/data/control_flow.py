@@ -310,16 +310,6 @@ def unassigned_loop_variable(n: int):
 
 
 @viper
-def unassigned_in_loop(n: int) -> int:
-    total = 0
-    for i in range(n):
-        total += last
-        last = i + 1
-    return total
-#: unassigned_in_loop(4) -> 6
-
-
-@viper
 def first_assignment_decides(c: int):
     if c:
         x = uint8(1)

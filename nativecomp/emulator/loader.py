@@ -115,10 +115,12 @@ class _Loader:
         self.program.code_end = CODE_BASE + len(self.program.code)
 
     def _place_stubs(self, hooks: Iterable[str]) -> None:
-        # Close to the code, so that a branch of any kind reaches them.
+        # Close to the code, so that a branch of any kind reaches them. They are filled with returns, which end what the
+        # emulator translates at once: it must not read on past the end of the last page.
+        fill = b"\x70\x47" if self.thumb else b"\xc3\xc3"
         for name in ("", *hooks):
             self.program.stubs[name] = CODE_BASE + len(self.program.code)
-            self.program.code.extend(bytes(STUB_SIZE))
+            self.program.code.extend(fill * (STUB_SIZE // 2))
 
     def _place_constants(self) -> None:
         self.program.constants_base = CODE_BASE + pages(len(self.program.code))

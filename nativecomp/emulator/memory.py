@@ -115,6 +115,11 @@ class _Span:
     def end(self) -> int:
         return self.start + self.size
 
+    @property
+    def is_slice(self) -> bool:
+        """Whether it is a part of an object whose whole extent is known."""
+        return bool(self.origin and self.size) and self.size < memoryview(self.view.obj).nbytes
+
 
 class BufferSet:
     """The buffers of one call in emulated memory.
@@ -132,11 +137,13 @@ class BufferSet:
 
     def __init__(self, uc: Uc, writable: Arena, constant: Arena, buffers: Sequence[Buffer], empty: int) -> None:
         self._uc = uc
-        self._spans = [_open(buffer) for buffer in buffers]
-        self._before: list[bytes] = []
+        given = [_open(buffer) for buffer in buffers]
+        # What lies around a slice is memory on the board, so the whole object goes along.
+        wholes = [_open(Buffer(span.view.obj, span.writable)) for span in given if span.is_slice]
+        self._spans = given + wholes
         for group in _overlapping(self._spans):
             self._copy_in(group, writable, constant, empty)
-        self.addresses = [span.address for span in self._spans]
+        self.addresses = [span.address for span in given]
 
     def _copy_in(self, group: list[_Span], writable: Arena, constant: Arena, empty: int) -> None:
         first = group[0]

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from nativecomp import load_source
 from nativecomp.emulator import LoadError, Scratch, UnmappedAccess, Word
 from tests.emulator.build import CORES, machine
 
@@ -222,3 +223,11 @@ def test_many_machines_do_not_pile_up() -> None:
         assert engine() is None
     finally:
         gc.enable()
+
+
+def test_stubs_end_what_the_emulator_translates() -> None:
+    """A stub at the end of a page must not make the emulator read on into the next page, which may not be there."""
+    for target, code in (("x86-64", b"\xc3"), ("cortex-m4f", b"\x70\x47")):
+        module = load_source("@viper\ndef f(a: int, b: int) -> int:\n    return a // b\n", target=target)
+        stub = module.machine._program.stubs["nc_raise"]
+        assert module.machine.read(stub, len(code)) == code

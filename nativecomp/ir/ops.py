@@ -97,6 +97,16 @@ def _rows() -> list[OpInfo]:
         row("buffer.store", ("buffer", "int", "number"), "none", Effect.WRITES, raises=("IndexError",)),
         # The element at an index that a loop over the buffer has shown to be inside.
         row("buffer.element", ("buffer", "int"), "given", Effect.READS),
+        # A target and a source, each a pointer and an index of elements, and how many: whether `memory.copy` gives what
+        # moving one after the other upwards gives, without device accesses, and is faster. The same operands move them.
+        row("memory.copyable", ("pointer", "int", "pointer", "int", "int"), "bool", attributes=("element", "device")),
+        row(
+            "memory.copy",
+            ("pointer", "int", "pointer", "int", "int"),
+            "none",
+            Effect.WRITES,
+            ("element", "device"),
+        ),
         row("call", ("any*",), "given", Effect.CALLS, ("callee",)),
         row("tuple.make", ("any*",), "given"),
         row("tuple.get", ("tuple",), "given", attributes=("index",)),

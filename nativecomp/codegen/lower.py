@@ -193,7 +193,9 @@ class FunctionLowering:
         params = ", ".join(self._parameters())
         called = self.function in self.parent.called
         checked = any(site.exception == "IndexError" for site in self.raises)
-        attributes = self.module.attributes(function_attributes(self.opt, called=called, checked=checked))
+        size = sum(len(block.ops) for block in self.function.blocks)
+        words = function_attributes(self.opt, called=called, checked=checked, size=size)
+        attributes = self.module.attributes(words)
         head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"
         return f"{head} {attributes} !dbg {self.subprogram} {{\n{self.body.render()}\n}}"
 

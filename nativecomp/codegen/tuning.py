@@ -11,14 +11,20 @@ _LEVELS = {"size": "minsize optsize ", "balanced": "", "speed": ""}
 _CALLED = {"size": "", "balanced": "inlinehint ", "speed": "inlinehint "}
 
 
-def function_attributes(opt: str, *, called: bool, checked: bool) -> str:
-    """The attributes of a function.
+LARGEST_OPTIMIZED = 10_000
+"""Operations of a function beyond which it is compiled without optimisation: LLVM's time grows with their square."""
+
+
+def function_attributes(opt: str, *, called: bool, checked: bool, size: int) -> str:
+    """The attributes of a function of `size` operations.
 
     `called` says that a function of the module calls it: then it is worth inlining. A function that is `checked`, full
     of bounds checks, stays small at the balanced level.
 
     Address 0 is memory on a microcontroller, so a null pointer is an address.
     """
+    if size > LARGEST_OPTIMIZED:
+        return "optnone noinline " + _ALWAYS
     level = _LEVELS[opt] + "optsize " * (checked and opt == "balanced")
     return level + _CALLED[opt] * (called and (opt == "speed" or not checked)) + _ALWAYS
 
@@ -36,6 +42,10 @@ SMALL_TURN = 16
 """A turn of so many operations or fewer is small enough to be written eight times for speed."""
 
 
+SMALL_LOOP = 64
+"""Operations of all turns together up to which a loop of known turns may be written out at the balanced level."""
+
+
 def loop_hints(opt: str, loop: LoopShape) -> tuple[str, ...]:
     """Metadata for a loop.
 
@@ -49,5 +59,6 @@ def loop_hints(opt: str, loop: LoopShape) -> tuple[str, ...]:
     if loop.turns == "strided" or (loop.holds_loop and loop.turns):
         return (_NO_UNROLL,)
     if opt == "balanced":
-        return (_NO_RUNTIME_UNROLL,)
+        small = isinstance(loop.turns, int) and loop.turns * loop.operations <= SMALL_LOOP
+        return (_NO_RUNTIME_UNROLL,) if small else (_NO_UNROLL,)
     return (_unroll(8),) if loop.turns == "any" and loop.operations <= SMALL_TURN else ()

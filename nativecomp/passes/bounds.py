@@ -27,6 +27,8 @@ from nativecomp.types import NONE, BufferType
 
 _MOST_CONDITIONS = 24
 """Loops whose guard would be longer stay as they are."""
+_LARGEST_FUNCTION = 3000
+"""Larger functions stay as they are: the time that LLVM takes grows faster than a function."""
 _KINDS = ("checked", "inside")
 """What the jumps back of the two loops are marked with."""
 _MOST_OPS = {"size": 0, "balanced": 40, "speed": 1500}
@@ -49,7 +51,8 @@ def hoist_bounds(module: Module, word_bits: int, opt: str) -> None:
     """
     for function in module.functions:
         most = _MOST_OPS[function.options.opt or opt]
-        if most and function.options.bounds and _accesses(function.blocks):
+        large = sum(len(block.ops) for block in function.blocks) > _LARGEST_FUNCTION
+        if most and not large and function.options.bounds and _accesses(function.blocks):
             _Versioning(function, word_bits, most).run()
 
 
@@ -65,13 +68,17 @@ class _Versioning:
         self.word_bits = word_bits
         self.most_ops = most_ops
         self.flow = Flow(function)
+        self._uses: list[tuple[Block, Block]] | None = None
+        self._position = {block: number for number, block in enumerate(function.blocks)}
+        self._names = {block.name for block in function.blocks}
+        self._sources = {block: set(above) for block, above in self.flow.predecessors.items()}
 
     def run(self) -> None:
         for loop in [loop for loop in self.flow.loops if loop.parent is None]:
             self._visit(loop)
 
     def _blocks(self, loop: Loop) -> list[Block]:
-        return [block for block in self.function.blocks if block in loop.blocks]
+        return sorted(loop.blocks, key=self._position.__getitem__)
 
     def _visit(self, loop: Loop) -> None:
         """Version this loop, or those inside where that makes more accesses safe in the innermost loops."""
@@ -90,7 +97,7 @@ class _Versioning:
         arithmetic = RangeArithmetic(self.word_bits)
         if sum(len(block.ops) for block in loop.blocks) > self.most_ops:
             return arithmetic, []
-        values = LoopValues(self.function, self.flow, loop, arithmetic)
+        values = LoopValues(self._blocks(loop), self.flow, loop, arithmetic)
         found = []
         for access in _accesses(self._blocks(loop)):
             buffer = values.held_buffer(access.operands[0])
@@ -104,38 +111,47 @@ class _Versioning:
 
     def _version(self, loop: Loop, arithmetic: RangeArithmetic, found: list[_Inside]) -> None:
         blocks = self._blocks(loop)
-        if self._is_used_outside(blocks) or loop.header is self.function.blocks[0]:
+        if self._is_used_outside(loop) or loop.header is self.function.blocks[0]:
             return
         conditions = _conditions(arithmetic, found)
         if conditions is None or len(conditions) > _MOST_CONDITIONS:
             return
         safe = {inside.access for inside in found}
-        names = {block.name for block in self.function.blocks}
         for access in _accesses(blocks):
             access.attributes["rare"] = True
-        copies = {block: Block(_unique(f"{block.name}.inside", names)) for block in blocks}
+        copies = {block: Block(_unique(f"{block.name}.inside", self._names)) for block in blocks}
         ops: dict[Op, Op] = {}
         for block, copy in copies.items():
             copy.ops = [_copy(op, ops, copies, safe) for op in block.ops]
             for op in block.ops:
                 if any(target in loop.blocks and self.flow.dominates(target, block) for target in op.targets):
                     op.attributes["loop"], ops[op].attributes["loop"] = _KINDS
-        guard = self._guard(loop, arithmetic, conditions, copies[loop.header], names)
-        for outside in self.function.blocks:
-            if outside not in loop.blocks and outside.terminator:
-                _redirect(outside.terminator, loop.header, guard)
+        guard = self._guard(loop, arithmetic, conditions, copies[loop.header])
+        self._enter(loop, guard, list(copies.values()))
         at = self.function.blocks.index(blocks[0])
         self.function.blocks[at:at] = [guard, *copies.values()]
 
-    def _is_used_outside(self, blocks: list[Block]) -> bool:
-        inside = {op for block in blocks for op in block.ops}
-        others = (op for block in self.function.blocks if block not in set(blocks) for op in block.ops)
-        return any(operand in inside for op in others for operand in op.operands)
+    def _enter(self, loop: Loop, guard: Block, copies: list[Block]) -> None:
+        """Lead every way into the loop to its guard."""
+        outside = self._sources[loop.header] - loop.blocks
+        for block in outside:
+            _redirect(block.ops[-1], loop.header, guard)
+        self._sources[loop.header] -= outside
+        self._sources[guard] = outside
+        for block in [guard, *copies]:
+            for target in block.ops[-1].targets:
+                self._sources.setdefault(target, set()).add(block)
 
-    def _guard(
-        self, loop: Loop, arithmetic: RangeArithmetic, conditions: list[Op], copy: Block, names: set[str]
-    ) -> Block:
-        guard = Block(_unique("guard", names))
+    def _is_used_outside(self, loop: Loop) -> bool:
+        """Whether a value of the loop is used after it; two loops could not both give it."""
+        if self._uses is None:
+            home = {op: block for block in self.function.blocks for op in block.ops}
+            pairs = [(home[o], block) for block in self.function.blocks for op in block.ops for o in op.operands]
+            self._uses = [(made, used) for made, used in pairs if made is not used]
+        return any(made in loop.blocks and used not in loop.blocks for made, used in self._uses)
+
+    def _guard(self, loop: Loop, arithmetic: RangeArithmetic, conditions: list[Op], copy: Block) -> Block:
+        guard = Block(_unique("guard", self._names))
         all_hold = conditions[0] if conditions else None
         for condition in conditions[1:]:
             assert all_hold is not None

@@ -43,7 +43,9 @@ class _Inlining:
         self.names = {block.name for block in function.blocks}
 
     def run(self) -> None:
-        if not any(op.name == "call" for block in self.function.blocks for op in block.ops):
+        if _size(self.function) > _LARGEST_CALLER or not any(
+            op.name == "call" for block in self.function.blocks for op in block.ops
+        ):
             return
         loops = Flow(self.function).loop_of
         calls = [op for block in self.function.blocks if block in loops for op in block.ops if self._is_wanted(op)]

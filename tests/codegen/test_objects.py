@@ -9,6 +9,7 @@ import pytest
 from elftools.elf.elffile import ELFFile
 
 from nativecomp.codegen import generate
+from nativecomp.codegen.tuning import LARGEST_OPTIMIZED
 from nativecomp.ir import Function, FunctionOptions
 from nativecomp.targets import Target, find_target, list_targets
 from nativecomp.types import NONE, POINTERS
@@ -120,3 +121,15 @@ def test_compile_time_grows_linearly() -> None:
 def test_the_parent_needs_no_llvm() -> None:
     code = "import sys, nativecomp.codegen; sys.exit('llvmlite' in sys.modules or 'elftools' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_very_long_function_is_compiled_without_optimisation() -> None:
+    """LLVM takes minutes for what people do not write by hand."""
+    made, b = function("long", [("x", CONTEXT.int)], CONTEXT.int)
+    for _ in range(LARGEST_OPTIMIZED // 3 + 1):
+        b.store(made.params[0], b.op("int.add", b.load(made.params[0]), b.load(made.params[0])))
+    b.op("return", b.load(made.params[0]))
+    started = time.perf_counter()
+    generated = generate(module(made), M4F)
+    assert "optnone" in generated.llvm
+    assert time.perf_counter() - started < 20

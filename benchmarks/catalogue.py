@@ -20,7 +20,16 @@ from types import ModuleType
 from typing import Any
 
 FOLDER = Path(__file__).parent / "kernels"
-FORMS = {"pointer": "_pointer", "buffer": "_buffer", "scalar": ""}
+FORMS = {
+    "pointer": ("_pointer", True),
+    "buffer": ("_buffer", False),
+    "checked": ("_buffer", True),
+    "scalar": ("", True),
+}
+"""By label: the suffix of the function's name, and whether bounds are checked.
+
+C checks no bounds: the same work as C's are `pointer` and `buffer`; `checked` is what a user of typed buffers gets.
+"""
 
 Inputs = dict[str, Any]
 
@@ -32,6 +41,7 @@ class Form:
     label: str
     function: str
     parameters: tuple[str, ...]
+    bounds: bool = True
 
     def arguments(self, inputs: Inputs) -> list[Any]:
         """Those of the inputs that this form takes, in its order."""
@@ -66,8 +76,8 @@ class Kernel:
         tree = ast.parse(self.python_file.read_text(encoding="utf-8"))
         functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
         return tuple(
-            Form(label, name, tuple(argument.arg for argument in functions[name].args.args))
-            for label, suffix in FORMS.items()
+            Form(label, name, tuple(argument.arg for argument in functions[name].args.args), bounds)
+            for label, (suffix, bounds) in FORMS.items()
             if (name := self.name + suffix) in functions
         )
 

@@ -89,7 +89,7 @@ class Bench:
         """Compile and run one form. The tables of the file's object count in full for each form that shares them."""
         import nativecomp
 
-        module = nativecomp.load(kernel.python_file, target=self.target.name, opt=opt)
+        module = nativecomp.load(kernel.python_file, target=self.target, opt=opt, bounds=form.bounds)
         function = getattr(module, form.function)
         inputs = kernel.inputs()
         measured = function.measure(*form.arguments(inputs))

@@ -12,13 +12,14 @@ from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, Source
 from nativecomp.frontend import FunctionSource, TypedFunction, build_module, find_functions, parse
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
-from nativecomp.ir import Module, print_module
+from nativecomp.ir import FunctionOptions, Module, print_module
 from nativecomp.passes import run_passes
 from nativecomp.targets import Target
 from nativecomp.types import TypeContext
 from nativecomp.versions import settle_versions
 
 Opt = Literal["size", "balanced", "speed"]
+PLAIN = FunctionOptions()
 OPT_LEVELS: tuple[Opt, ...] = ("size", "balanced", "speed")
 
 RECURSION_LIMIT = 20_000
@@ -55,22 +56,31 @@ def compile_source(
     *,
     abi: Literal["desk", "direct"] = "desk",
     only: tuple[str, int] | None = None,
+    defaults: FunctionOptions = PLAIN,
     verify: bool = False,
 ) -> Compilation:
     """Compile the decorated functions of a file.
 
     `only` is the name and the first line (that of the first decorator) of the one function wanted, with what it calls.
+    `defaults` are the options of what a decorator does not say.
 
     Raises:
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        module, typed = _front(source, target, only, verify)
+        module, typed = _front(source, target, only, defaults, verify)
         generated = _back(module, target, opt, abi=abi)
     return Compilation(source, target, opt, module, typed, generated)
 
 
-def compile_program(source: SourceFile, target: Target, opt: Opt = "balanced", *, verify: bool = False) -> Compilation:
+def compile_program(
+    source: SourceFile,
+    target: Target,
+    opt: Opt = "balanced",
+    *,
+    defaults: FunctionOptions = PLAIN,
+    verify: bool = False,
+) -> Compilation:
     """Compile a file whose typed `main()` is the entry of a bare-metal image, together with the runtime it uses.
 
     The object defines `nc_main`, the only function that stays visible; what it does not reach is gone.
@@ -79,7 +89,7 @@ def compile_program(source: SourceFile, target: Target, opt: Opt = "balanced", *
         CompileError: the source is refused, or has no typed `main()`.
     """
     with _told_as_diagnostics(source):
-        module, typed = _front(source, target, None, verify)
+        module, typed = _front(source, target, None, defaults, verify)
         main = next((f for f in typed if f.source.qualname == "main"), None)
         if main is None or main.ir.params:
             message = "an image starts at a compiled function `main` without parameters"
@@ -95,12 +105,12 @@ def compile_program(source: SourceFile, target: Target, opt: Opt = "balanced", *
 
 
 def _front(
-    source: SourceFile, target: Target, only: tuple[str, int] | None, verify: bool
+    source: SourceFile, target: Target, only: tuple[str, int] | None, defaults: FunctionOptions, verify: bool
 ) -> tuple[Module, list[TypedFunction]]:
     """From text to IR that the passes have seen."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
-    functions = find_functions(tree, source, diagnostics)
+    functions = find_functions(tree, source, diagnostics, defaults)
     context = TypeContext(target.word_bits, target.float_bits)
     module, typed = build_module(tree, source, functions, context, diagnostics, _choose(functions, only))
     run_passes(module, verify=verify)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nativecomp.calling import (
     convert_argument,
@@ -20,10 +20,12 @@ from nativecomp.diagnostics import SourceFile
 from nativecomp.emulator import Access, Argument, EmulationError, Machine, Outcome, Watch
 from nativecomp.frontend import TypedFunction, read_source
 from nativecomp.hooks import print_hooks
-from nativecomp.ir import Local
+from nativecomp.ir import FunctionOptions, Local
 from nativecomp.objectfile import ObjectFile
 from nativecomp.targets import DEFAULT_TARGET, Target, find_target
 from nativecomp.types import PointerType, TupleType, TypeContext
+
+Pointers = Literal["auto", "memory", "device"]
 
 DEFAULT_LIMIT = 2_000_000_000
 """Instructions that one call may run; past it, the call is taken for an endless loop."""
@@ -327,24 +329,38 @@ def load_source(
     *,
     target: str | Target = DEFAULT_TARGET,
     opt: Opt = "balanced",
+    bounds: bool = True,
+    fastmath: bool = False,
+    pointers: Pointers = "auto",
     verify: bool = False,
 ) -> Module:
-    """Compile source text.
+    """Compile source text. `bounds`, `fastmath` and `pointers` are for functions whose decorator does not say.
 
     Raises:
         CompileError: the source was refused.
         TargetError: there is no such target.
     """
     found = target if isinstance(target, Target) else find_target(target)
-    return Module(compile_source(SourceFile(name, text), found, opt, verify=verify))
+    defaults = FunctionOptions(bounds=bounds, fastmath=fastmath, pointers=pointers)
+    return Module(compile_source(SourceFile(name, text), found, opt, defaults=defaults, verify=verify))
 
 
-def load(path: str | Path, *, target: str | Target = DEFAULT_TARGET, opt: Opt = "balanced") -> Module:
-    """Compile a file without executing it.
+def load(
+    path: str | Path,
+    *,
+    target: str | Target = DEFAULT_TARGET,
+    opt: Opt = "balanced",
+    bounds: bool = True,
+    fastmath: bool = False,
+    pointers: Pointers = "auto",
+) -> Module:
+    """Compile a file without executing it; options as for `load_source`.
 
     Raises:
         CompileError: the file cannot be read, or the source was refused.
         TargetError: there is no such target.
     """
-    found = target if isinstance(target, Target) else find_target(target)
-    return Module(compile_source(read_source(path), found, opt))
+    source = read_source(path)
+    return load_source(
+        source.text, source.name, target=target, opt=opt, bounds=bounds, fastmath=fastmath, pointers=pointers
+    )

@@ -156,8 +156,9 @@ class TypeContext:
         """The common type of several operands, from left to right, literals last: they take what the others give."""
         typed = [t for t in types if not isinstance(t, LiteralType)]
         literals = [t for t in types if isinstance(t, LiteralType)]
-        result, *rest = [*typed, *literals]
-        for other in rest:
+        ordered = [*typed, *literals]
+        result = ordered[0]
+        for other in ordered[1:]:
             unified = self.unify(result, other)
             if unified is None:
                 return None

@@ -49,6 +49,8 @@ def _undefined_symbols(object_: bytes) -> list[str]:
 
 
 def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str) -> None:
+    # A bitwise CRC may become one by table, which is fast and takes a kilobyte.
+    llvm.set_option("nativecomp", f"-disable-loop-idiom-hashrecognize={str(opt != 'speed').lower()}")
     options = llvm.create_pipeline_tuning_options(speed_level=3 if opt == "speed" else 2)
     options.inlining_threshold = _INLINING[opt]
     options.loop_vectorization = options.slp_vectorization = opt != "size"

@@ -8,6 +8,7 @@ from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.options import parse_options
 from nativecomp.ir import FunctionOptions
 
+PLAIN = FunctionOptions()
 EMITTERS = ("viper", "native", "asm_thumb")
 MODULES = ("micropython", "nativecomp")
 Binding = Literal["plain", "method", "staticmethod", "classmethod", "property"]
@@ -65,7 +66,7 @@ def emitter_name(decorator: ast.expr) -> str | None:
 
 
 def _emitter_of(
-    node: ast.FunctionDef | ast.ClassDef, source: SourceFile, diagnostics: Diagnostics
+    node: ast.FunctionDef | ast.ClassDef, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions
 ) -> tuple[str, FunctionOptions] | None:
     found = [(name, d) for d in node.decorator_list if (name := emitter_name(d))]
     if len(found) > 1:
@@ -74,7 +75,7 @@ def _emitter_of(
         return None
     name, decorator = found[0]
     call = decorator if isinstance(decorator, ast.Call) else None
-    return name, parse_options(call, source, diagnostics)
+    return name, parse_options(call, source, diagnostics, defaults)
 
 
 def _binding(node: ast.FunctionDef, scope: Scope) -> Binding:
@@ -90,8 +91,9 @@ def _binding(node: ast.FunctionDef, scope: Scope) -> Binding:
 
 
 class _Finder:
-    def __init__(self, source: SourceFile, diagnostics: Diagnostics) -> None:
+    def __init__(self, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions) -> None:
         self.source = source
+        self.defaults = defaults
         self.diagnostics = diagnostics
         self.found: list[FunctionSource] = []
 
@@ -107,7 +109,7 @@ class _Finder:
             if isinstance(statement, ast.FunctionDef):
                 self.function(statement, scope, prefix, owner, inherited)
             elif isinstance(statement, ast.ClassDef):
-                emitter = _emitter_of(statement, self.source, self.diagnostics)
+                emitter = _emitter_of(statement, self.source, self.diagnostics, self.defaults)
                 inner = Scope(statement, scope)
                 self.statements(statement.body, inner, f"{prefix}{statement.name}.", None, emitter)
             elif isinstance(statement, ast.AsyncFunctionDef):
@@ -146,7 +148,7 @@ class _Finder:
         owner: FunctionSource | None,
         inherited: tuple[str, FunctionOptions] | None,
     ) -> None:
-        emitter = _emitter_of(node, self.source, self.diagnostics) or inherited
+        emitter = _emitter_of(node, self.source, self.diagnostics, self.defaults) or inherited
         inner = Scope(node, scope)
         path = f"{prefix}{node.name}.<locals>."
         if emitter is None:
@@ -162,8 +164,13 @@ class _Finder:
             self.statements(node.body, inner, path, function, emitter)
 
 
-def find_functions(tree: ast.Module, source: SourceFile, diagnostics: Diagnostics) -> list[FunctionSource]:
-    """The functions with an emitter decorator, and those inside them or in a decorated class, in source order."""
-    finder = _Finder(source, diagnostics)
+def find_functions(
+    tree: ast.Module, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions = PLAIN
+) -> list[FunctionSource]:
+    """The functions with an emitter decorator, and those inside them or in a decorated class, in source order.
+
+    `defaults` are the options of what a decorator does not say.
+    """
+    finder = _Finder(source, diagnostics, defaults)
     finder.statements(tree.body, Scope(tree), "", None, None)
     return finder.found

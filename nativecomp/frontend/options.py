@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+from dataclasses import replace
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.ir import FunctionOptions
@@ -14,11 +15,13 @@ ALLOWED: dict[str, tuple[object, ...]] = {
 }
 
 
-def parse_options(call: ast.Call | None, source: SourceFile, diagnostics: Diagnostics) -> FunctionOptions:
+def parse_options(
+    call: ast.Call | None, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions
+) -> FunctionOptions:
     """The options of a decorator that was written as a call; the defaults for a plain one."""
     chosen: dict[str, object] = {}
     if call is None:
-        return FunctionOptions()
+        return defaults
     for argument in call.args:
         diagnostics.error(source.span(argument), "decorator options are keywords", 'write `@viper(opt="speed")`')
     for keyword in call.keywords:
@@ -35,4 +38,4 @@ def parse_options(call: ast.Call | None, source: SourceFile, diagnostics: Diagno
             diagnostics.error(span, f"option `{keyword.arg}` must be {words}")
             continue
         chosen[keyword.arg] = value
-    return FunctionOptions(**chosen)  # type: ignore[arg-type]
+    return replace(defaults, **chosen)  # type: ignore[arg-type]

@@ -128,7 +128,11 @@ class CompiledFunction:
         """
         chosen = settings()
         if chosen not in self._compiled:
-            self._compiled[chosen] = self._compile(chosen)
+            try:
+                self._compiled[chosen] = self._compile(chosen)
+            except CompileError as error:
+                error.__traceback__ = None  # the compiler's frames tell the user nothing
+                raise
         return self._compiled[chosen]
 
     def _compile(self, chosen: Settings) -> Function:

@@ -180,6 +180,7 @@ class Module:
         self.context = TypeContext(self.target.word_bits, self.target.float_bits)
         self._totals: dict[int, int] | None = None
         self._counted = 0
+        self._raised: BaseException | None = None
         self.functions: dict[str, Function] = {}
         for typed in compilation.functions:
             self._add(Function(self, typed))
@@ -219,10 +220,12 @@ class Module:
         sites = self.compilation.generated.sites
 
         def raise_site(machine: Machine, words: tuple[int, ...]) -> None:
-            raise make_exception(sites[words[0]])
+            self._raised = make_exception(sites[words[0]])
+            raise self._raised
 
         def raise_value(machine: Machine, words: tuple[int, ...]) -> None:
-            raise make_exception(sites[words[0]], self.context.int.wrap(words[1]))
+            self._raised = make_exception(sites[words[0]], self.context.int.wrap(words[1]))
+            raise self._raised
 
         hooks: dict[str, Callable[[Machine, tuple[int, ...]], int | None]] = {
             "nc_raise": raise_site,
@@ -291,6 +294,11 @@ class Module:
         except EmulationError as error:
             if owner := self._owners.get(error.function or ""):
                 error.function = owner.__qualname__
+            error.__traceback__ = None  # the emulator's frames tell the user nothing
+            raise
+        except BaseException as error:
+            if error is self._raised:
+                error.__traceback__ = None
             raise
         if self._totals is not None:
             self._counted += outcome.instructions

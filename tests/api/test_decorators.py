@@ -1,6 +1,8 @@
 """Decorated functions as Python users write them: every spelling, in classes, inside functions, defined twice."""
 
 import sys
+import traceback
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -255,6 +257,14 @@ def test_a_refused_function_tells_all_its_reasons() -> None:
     assert str(caught.value).startswith(f"{__file__}:{line}:12: error: ")
     assert "    return x.real + missing" in str(caught.value)
     assert "           ^^^^^^\n" in str(caught.value)
+
+
+def test_the_compilers_frames_are_not_shown() -> None:
+    for _ in range(2):
+        with pytest.raises(CompileError) as caught:
+            wrong(1)
+        files = [Path(frame.filename).name for frame in traceback.extract_tb(caught.value.__traceback__)]
+        assert set(files) == {"test_decorators.py", "api.py"}
 
 
 def test_a_refused_function_stands_in_the_way_of_its_callers_only() -> None:

@@ -1,12 +1,14 @@
 """What compiled code raises, and what the emulator says when it cannot go on."""
 
 import builtins
+import traceback
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import nativecomp
-from nativecomp.emulator import Fault, InstructionLimit, StackOverflow, UnmappedAccess
+from nativecomp.emulator import EmulationError, Fault, InstructionLimit, StackOverflow, UnmappedAccess
 from tests.api.modules import CORES, SAMPLE, sample
 
 EXCEPTIONS = sorted(
@@ -86,6 +88,16 @@ def test_what_was_written_before_the_exception_stays(
         module.spoil_and_raise(data, code)
     assert caught.value.args == arguments
     assert data == b"\x63\0\0"
+
+
+@pytest.mark.parametrize(("name", "arguments"), [("divide", (1, 0)), ("peek8", (0, 0)), ("spoil_and_raise", (b"", 2))])
+def test_tracebacks_do_not_lead_through_the_emulator(name: str, arguments: tuple[Any, ...]) -> None:
+    for _ in range(2):
+        with pytest.raises((ArithmeticError, EmulationError)) as caught:
+            getattr(sample(), name)(*arguments)
+        files = {Path(frame.filename).name for frame in traceback.extract_tb(caught.value.__traceback__)}
+        assert files == {"test_errors.py", "module.py"}
+        assert caught.value.__context__ is None
 
 
 def test_the_next_call_is_a_fresh_one(module: nativecomp.Module) -> None:

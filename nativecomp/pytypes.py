@@ -4,6 +4,7 @@
 serve `f.python(...)` and code outside of compiled functions; inside, the compiler knows the names itself.
 """
 
+import math
 import struct
 from typing import Any
 
@@ -28,7 +29,13 @@ class _MachineType(type):
 
 
 def _integer(type_: IntType) -> _MachineType:
+    lowest = -(1 << type_.bits - 1) if type_.signed else 0
+    highest = lowest + (1 << type_.bits) - 1
+
     def new(cls: type, value: Any = 0) -> int:
+        if isinstance(value, float):
+            # As in docs/language.md: a float out of range gives the nearest end, NaN gives 0.
+            return 0 if math.isnan(value) else int(max(lowest, min(highest, value)))
         return type_.wrap(int(value))
 
     return _MachineType(type_.name, (), {"__new__": new, "__doc__": f"An integer of {type_.bits} bits."})
@@ -44,7 +51,11 @@ class float32(metaclass=_MachineType):
     """A number rounded to IEEE single precision."""
 
     def __new__(cls, value: Any = 0.0) -> float:  # type: ignore[misc]
-        rounded: float = struct.unpack("<f", struct.pack("<f", float(value)))[0]
+        number = float(value)
+        try:
+            rounded: float = struct.unpack("<f", struct.pack("<f", number))[0]
+        except OverflowError:
+            return math.copysign(math.inf, number)
         return rounded
 
 

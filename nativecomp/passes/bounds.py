@@ -2,7 +2,7 @@
 
 before                                         after
     for:                                           guard:
-      ... branch then=body, otherwise=endfor         ... low >= 0 and high < length
+      ... branch then=body, otherwise=endfor         ... int.compare: what the accesses need
     body:                                            branch then=for.inside, otherwise=for
       %5: int = buffer.load %3, %4                 for.inside:
       ...                                            ... branch then=body.inside, otherwise=endfor
@@ -14,207 +14,222 @@ before                                         after
                                                      the loop as it was
 
 The loop as it was raises where the guard does not hold, at the access and after the side effects that the program
-says; it also runs where the guard is too careful. A nest of loops gets one guard where that is enough.
+says; it also runs where the guard is too careful. A nest of loops gets one guard, as far out as the ranges are known.
+An access that needs nothing is not checked in either.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nativecomp.ir import Block, Function, Local, Module, Op
+from nativecomp.passes.clone import Copy, Names, Uses, copy_blocks, redirect
 from nativecomp.passes.flow import Flow, Loop
-from nativecomp.passes.loop_values import LoopValues
-from nativecomp.passes.ranges import Bound, Range, RangeArithmetic
-from nativecomp.types import NONE, BufferType
-
-_MOST_CONDITIONS = 24
-"""Loops whose guard would be longer stay as they are."""
-_LARGEST_FUNCTION = 3000
-"""Larger functions stay as they are: the time that LLVM takes grows faster than a function."""
-_KINDS = ("checked", "inside")
-"""What the jumps back of the two loops are marked with."""
-_MOST_OPS = {"size": 0, "balanced": 40, "speed": 1500}
-"""Larger loops have no copy: it is more code. A loop with one access has about 20 operations."""
+from nativecomp.passes.forms import TooLarge, plus, sub
+from nativecomp.passes.guards import GuardWriter, conditions, strongest
+from nativecomp.passes.induction import Inductions
+from nativecomp.passes.interval import Need, Needs
+from nativecomp.passes.intervals import Intervals, TooComplex
+from nativecomp.passes.values import Values, changed_by_calls
+from nativecomp.types import NONE, IntType
 
 
 @dataclass(frozen=True)
-class _Inside:
-    """An access and the range that must be inside the buffer."""
+class _Level:
+    """How far the code may grow for speed."""
 
-    access: Op
-    buffer: Local
-    index: Range
+    copied_ops: int
+    conditions: int
+
+
+# A loop with one access has about 20 operations.
+_LEVELS = {"size": _Level(0, 0), "balanced": _Level(40, 12), "speed": _Level(1500, 24)}
+_DONE = ("checked", "inside")
+"""What the ends that go back are marked with: in the loop as it was, in its copy."""
+_LARGEST_FUNCTION = 3000
+"""Larger functions stay as they are: the time that LLVM takes grows faster than a function."""
+
+
+@dataclass
+class _Plan:
+    """What becomes of a loop: the accesses that its guard makes safe, and what becomes of the loops in it."""
+
+    loop: Loop
+    safe: list[Op]
+    needs: list[Need]
+    inner: list["_Plan"] = field(default_factory=list)
 
 
 def hoist_bounds(module: Module, word_bits: int, opt: str) -> None:
-    """Where the options ask for checks and do not ask for small code.
+    """In the functions whose options ask for checks, by their level or else by `opt`.
 
-    Functions are changed in place; doing it again changes nothing. `opt` is for functions whose options do not say.
+    Functions are changed in place; doing it again changes nothing.
     """
+    changing = changed_by_calls(module)
     for function in module.functions:
-        most = _MOST_OPS[function.options.opt or opt]
-        large = sum(len(block.ops) for block in function.blocks) > _LARGEST_FUNCTION
-        if most and not large and function.options.bounds and _accesses(function.blocks):
-            _Versioning(function, word_bits, most).run()
+        ops = [op for block in function.blocks for op in block.ops]
+        if function.options.bounds and len(ops) <= _LARGEST_FUNCTION and any(map(_is_checked, ops)):
+            _Versioning(function, changing, word_bits, _LEVELS[function.options.opt or opt]).run()
 
 
-def _accesses(blocks: list[Block]) -> list[Op]:
-    return [op for block in blocks for op in block.ops if op.name in ("buffer.load", "buffer.store")]
+def _is_checked(op: Op) -> bool:
+    return op.name in ("buffer.load", "buffer.store") and op.attributes.get("checked", True)
 
 
 class _Versioning:
     """The loops of one function."""
 
-    def __init__(self, function: Function, word_bits: int, most_ops: int) -> None:
+    def __init__(self, function: Function, changing: set[Local], word_bits: int, level: _Level) -> None:
         self.function = function
+        self.changing = changing
         self.word_bits = word_bits
-        self.most_ops = most_ops
+        self.level = level
         self.flow = Flow(function)
-        self._uses: list[tuple[Block, Block]] | None = None
-        self._position = {block: number for number, block in enumerate(function.blocks)}
-        self._names = {block.name for block in function.blocks}
-        self._sources = {block: set(above) for block, above in self.flow.predecessors.items()}
+        self.uses = Uses(function, self.flow)
+        self.names = Names(function)
+        self.planned: set[Op] = set()
+        self.added: dict[Block, list[Block]] = {}
 
     def run(self) -> None:
-        for loop in [loop for loop in self.flow.loops if loop.parent is None]:
-            self._visit(loop)
-
-    def _blocks(self, loop: Loop) -> list[Block]:
-        return sorted(loop.blocks, key=self._position.__getitem__)
-
-    def _visit(self, loop: Loop) -> None:
-        """Version this loop, or those inside where that makes more accesses safe in the innermost loops."""
-        if any(op.attributes.get("loop") in _KINDS for block in loop.blocks for op in block.ops[-1:]):
-            return
-        arithmetic, found = self._safe_accesses(loop)
-        inner = [self._safe_accesses(child)[1] for child in loop.children]
-        innermost = {inside.access for child in inner for inside in child}
-        if found and innermost <= {inside.access for inside in found}:
-            self._version(loop, arithmetic, found)
-            return
-        for child in loop.children:
-            self._visit(child)
-
-    def _safe_accesses(self, loop: Loop) -> tuple[RangeArithmetic, list[_Inside]]:
-        arithmetic = RangeArithmetic(self.word_bits)
-        if sum(len(block.ops) for block in loop.blocks) > self.most_ops:
-            return arithmetic, []
-        values = LoopValues(self._blocks(loop), self.flow, loop, arithmetic)
-        found = []
-        for access in _accesses(self._blocks(loop)):
-            buffer = values.held_buffer(access.operands[0])
-            if buffer is None:
-                continue
-            index = values.range(access.operands[1])
-            impossible = index.low.base is None and index.low.offset < 0
-            if index.is_known and not impossible and index.largest >= 0:
-                found.append(_Inside(access, buffer, index))
-        return arithmetic, found
-
-    def _version(self, loop: Loop, arithmetic: RangeArithmetic, found: list[_Inside]) -> None:
-        blocks = self._blocks(loop)
-        if self._is_used_outside(loop) or loop.header is self.function.blocks[0]:
-            return
-        conditions = _conditions(arithmetic, found)
-        if conditions is None or len(conditions) > _MOST_CONDITIONS:
-            return
-        safe = {inside.access for inside in found}
-        for access in _accesses(blocks):
-            access.attributes["rare"] = True
-        copies = {block: Block(_unique(f"{block.name}.inside", self._names)) for block in blocks}
-        ops: dict[Op, Op] = {}
-        for block, copy in copies.items():
-            copy.ops = [_copy(op, ops, copies, safe) for op in block.ops]
-            for op in block.ops:
-                if any(target in loop.blocks and self.flow.dominates(target, block) for target in op.targets):
-                    op.attributes["loop"], ops[op].attributes["loop"] = _KINDS
-        guard = self._guard(loop, arithmetic, conditions, copies[loop.header])
-        self._enter(loop, guard, list(copies.values()))
-        at = self.function.blocks.index(blocks[0])
-        self.function.blocks[at:at] = [guard, *copies.values()]
-
-    def _enter(self, loop: Loop, guard: Block, copies: list[Block]) -> None:
-        """Lead every way into the loop to its guard."""
-        outside = self._sources[loop.header] - loop.blocks
-        for block in outside:
-            _redirect(block.ops[-1], loop.header, guard)
-        self._sources[loop.header] -= outside
-        self._sources[guard] = outside
-        for block in [guard, *copies]:
-            for target in block.ops[-1].targets:
-                self._sources.setdefault(target, set()).add(block)
-
-    def _is_used_outside(self, loop: Loop) -> bool:
-        """Whether a value of the loop is used after it; two loops could not both give it."""
-        if self._uses is None:
-            home = {op: block for block in self.function.blocks for op in block.ops}
-            pairs = [(home[o], block) for block in self.function.blocks for op in block.ops for o in op.operands]
-            self._uses = [(made, used) for made, used in pairs if made is not used]
-        return any(made in loop.blocks and used not in loop.blocks for made, used in self._uses)
-
-    def _guard(self, loop: Loop, arithmetic: RangeArithmetic, conditions: list[Op], copy: Block) -> Block:
-        guard = Block(_unique("guard", self._names))
-        all_hold = conditions[0] if conditions else None
-        for condition in conditions[1:]:
-            assert all_hold is not None
-            all_hold = arithmetic.both(all_hold, condition)
-        if all_hold is None:
-            end = Op("jump", [], NONE, {"target": copy})
-        else:
-            end = Op("branch", [all_hold], NONE, {"then": copy, "otherwise": loop.header, "likely": True})
-        needed: set[Op] = set()
-        todo = list(end.operands)
+        outermost = [loop for loop in self.flow.loops if loop.parent is None]
+        for plan in [plan for loop in outermost for plan in self._plans(loop)]:
+            self._apply(plan, Copy())
+        todo = self.function.blocks[::-1]
+        placed: list[Block] = []
         while todo:
-            op = todo.pop()
-            if op not in needed:
-                needed.add(op)
-                todo += op.operands
-        guard.ops = [*(op for op in arithmetic.ops if op in needed), end]
-        for op in guard.ops:
-            op.span = loop.header.ops[0].span
-        return guard
+            block = todo.pop()
+            before = self.added.pop(block, None)
+            if before is None:
+                placed.append(block)
+            else:
+                todo += [block, *reversed(before)]
+        self.function.blocks = placed
 
+    # What to do
 
-def _conditions(arithmetic: RangeArithmetic, found: list[_Inside]) -> list[Op] | None:
-    """The conditions before the loop, fewest possible; None where one is known not to hold."""
-    lows: dict[Op | None, int] = {}
-    highs: dict[tuple[Local, Op | None], int] = {}
-    for inside in found:
-        low, high = inside.index.low, inside.index.high
-        lows[low.base] = min(lows.get(low.base, low.offset), low.offset)
-        key = inside.buffer, high.base
-        highs[key] = max(highs.get(key, high.offset), high.offset)
-    answers = [arithmetic.at_most(Bound(None, 0), Bound(base, offset)) for base, offset in lows.items()]
-    for (buffer, base), offset in highs.items():
-        assert isinstance(buffer.type, BufferType)
-        last = arithmetic.length(buffer, buffer.type)
-        answers.append(arithmetic.at_most(Bound(base, offset + 1), last))
-    if any(answer is False for answer in answers):
-        return None
-    needs = [condition for inside in found for condition in inside.index.needs]
-    return list(dict.fromkeys([answer for answer in answers if isinstance(answer, Op)] + needs))
+    def _plans(self, loop: Loop) -> list[_Plan]:
+        """One plan for a loop, or those for the loops in it.
 
+        A loop that counts is looked at before those in it, for the farther out a guard is, the less often it runs.
+        Of a loop that does not, less is known than of the counted ones in it, so these come first.
+        """
+        blocks = sorted(loop.blocks, key=self.flow.number.__getitem__)
+        accesses = [op for block in blocks for op in block.ops if _is_checked(op) and op not in self.planned]
+        if not accesses or any(self._back(loop, kind) for kind in _DONE):
+            return []
+        counted = [child for child in loop.children if self._back(child, "counted")]
+        inner = [] if self._back(loop, "counted") else [plan for child in counted for plan in self._plans(child)]
+        size = sum(len(block.ops) for block in blocks)
+        left = [op for op in accesses if op not in self.planned]
+        own = self._own_plan(loop, left, size)
+        if own is not None:
+            self.planned.update(own.safe)
+        inner += [plan for child in loop.children for plan in self._plans(child)]
+        if own is None:
+            return inner
+        own.inner = inner
+        return [own]
 
-def _unique(name: str, names: set[str]) -> str:
-    number, found = 0, name
-    while found in names:
-        number += 1
-        found = f"{name}.{number}"
-    names.add(found)
-    return found
+    def _back(self, loop: Loop, kind: str) -> list[Op]:
+        """The ends of blocks that go back to the header and are marked as this kind."""
+        ends = [block.terminator for block in self.flow.predecessors[loop.header] if block in loop.blocks]
+        return [end for end in ends if end is not None and end.attributes.get("loop") == kind]
 
+    def _own_plan(self, loop: Loop, accesses: list[Op], size: int) -> _Plan | None:
+        chosen: list[Op] = []
+        needs: list[Need] = []
+        for access, wanted in self._needs(loop, accesses):
+            if not wanted:
+                access.attributes["checked"] = False
+                continue
+            together = strongest(needs + wanted)
+            if len(together) <= self.level.conditions:
+                chosen.append(access)
+                needs = together
+        if size > self.level.copied_ops or loop.header is self.function.blocks[0]:
+            return None
+        pays = bool(chosen) and (bool(self._back(loop, "counted")) or self._pays(loop, set(chosen)))
+        return _Plan(loop, chosen, needs) if pays else None
 
-def _copy(op: Op, ops: dict[Op, Op], blocks: dict[Block, Block], safe: set[Op]) -> Op:
-    """A copy of an operation that works on the copies of its operands and goes to the copies of its targets."""
-    attributes = {
-        key: blocks.get(value, value) if isinstance(value, Block) else value for key, value in op.attributes.items()
-    }
-    attributes.pop("rare", None)
-    if op in safe:
-        attributes["checked"] = False
-    ops[op] = Op(op.name, [ops.get(operand, operand) for operand in op.operands], op.type, attributes, op.span)
-    return ops[op]
+    def _pays(self, loop: Loop, chosen: set[Op]) -> bool:
+        """Whether a loop here gets rid of accesses, and in the loops inside it none stays checked."""
+        own = {op for block in loop.blocks if self.flow.loop_of[block] is loop for op in block.ops}
+        if any(self._pays(child, chosen) for child in loop.children):
+            return True
+        deeper = [op for block in loop.blocks for op in block.ops if _is_checked(op) and op not in own]
+        return not own.isdisjoint(chosen) and all(op in chosen or op in self.planned for op in deeper)
 
+    def _needs(self, loop: Loop, accesses: list[Op]) -> list[tuple[Op, list[Need]]]:
+        """The accesses that can be safe, with what each needs at run time."""
+        values = Values(self.function, self.flow, loop, self.changing)
+        intervals = Intervals(values, self.word_bits)
+        inductions = Inductions(intervals)
+        home = {op: block for block in loop.blocks for op in block.ops}
+        wanted = [op for op in accesses if values.operand(op.operands[0]).fixed]
 
-def _redirect(op: Op, old: Block, new: Block) -> None:
-    for key in ("target", "then", "otherwise"):
-        if op.attributes.get(key) is old:
-            op.attributes[key] = new
+        def ask() -> None:
+            for op in wanted:
+                intervals.at(values.operand(op.operands[1]), home[op])
+
+        try:
+            if not inductions.solve(ask):
+                return []
+            found = []
+            for op in wanted:
+                needs = self._of_access(op, home[op], values, intervals)
+                left = conditions(inductions.closure(needs)) if needs is not None else None
+                if left is not None:
+                    found.append((op, left))
+            return found
+        except TooComplex:
+            return []
+
+    def _of_access(self, op: Op, block: Block, values: Values, intervals: Intervals) -> Needs | None:
+        word = IntType("int", self.word_bits, True)
+        length = values.make("buffer.length", word, (values.operand(op.operands[0]),))
+        size, index = intervals.at(length, None), intervals.at(values.operand(op.operands[1]), block)
+        try:
+            return size.needs | index.needs | {index.low, sub(plus(size.low, -1), index.high)}
+        except TooLarge:
+            return None
+
+    # Doing it
+
+    def _apply(self, plan: _Plan, now: Copy) -> None:
+        """`now` are the blocks and operations that stand for those that the plan was made for."""
+        loop = plan.loop
+        originals = self.uses.closed(loop)
+        blocks = [now.block(block) for block in originals]
+        copy = copy_blocks(blocks, "inside", self.names)
+        for op in plan.safe:
+            copy.op(now.op(op)).attributes["checked"] = False
+        for block in originals:
+            for op in block.ops:
+                if any(t in loop.blocks and self.flow.dominates(t, block) for t in op.targets):
+                    now.op(op).attributes["loop"], copy.op(now.op(op)).attributes["loop"] = _DONE
+                elif _is_checked(op):
+                    now.op(op).attributes["rare"] = True
+        header = now.block(loop.header)
+        guards = self._guards(plan.needs, header, copy.block(header))
+        for block in self.flow.predecessors[loop.header]:
+            if block not in loop.blocks:
+                redirect(now.block(block), header, guards[0])
+        self.added[header] = [*guards, *(copy.block(block) for block in blocks)]
+        inside = Copy(
+            {block: copy.block(now.block(block)) for block in originals},
+            {op: copy.op(now.op(op)) for block in originals for op in block.ops},
+        )
+        for inner in plan.inner:
+            self._apply(inner, inside)
+
+    def _guards(self, needs: list[Need], checked: Block, inside: Block) -> list[Block]:
+        """A block for each need, which goes on to the next where it holds and to the checked loop where not."""
+        writer = GuardWriter(self.word_bits)
+        blocks = [Block(self.names.new("guard")) for _ in needs]
+        for number, (need, block) in enumerate(zip(needs, blocks, strict=True)):
+            start = len(writer.ops)
+            holds = writer.condition(need)
+            then = blocks[number + 1] if number + 1 < len(blocks) else inside
+            end = Op("branch", [holds], NONE, {"then": then, "otherwise": checked, "likely": True})
+            block.ops = [*writer.ops[start:], end]
+            for op in block.ops:
+                op.span = checked.ops[0].span
+        return blocks

@@ -1,0 +1,94 @@
+"""An interval of integers, as forms of what is known before a loop, with what must be true for it to hold.
+
+An interval holds a mathematical integer that equals a value *modulo the width of its type*: sums and products may leave
+the type, and it is enough that an index in the end is inside a buffer. Where the value itself counts (in comparisons,
+shifts, wider types) the interval must be inside the type: that is known now, or is a need, which the guard checks.
+"""
+
+from dataclasses import dataclass
+
+from nativecomp.passes.forms import Form, TooLarge, number, plus, sub
+from nativecomp.passes.values import Value
+from nativecomp.types import IntType, Type
+
+INT32 = IntType("int32", 32, True)
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """The need that a value of a 64-bit type fits 32 bits, which the bounds of its form take for granted."""
+
+    value: Value
+
+
+Need = Form | Narrow | Value
+"""What must be true for an interval to hold: a form that is not negative, a narrow value, or a loop value whose own
+interval holds."""
+Needs = frozenset[Need]
+NOTHING: Needs = frozenset()
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From `low` to `high`, both included."""
+
+    low: Form
+    high: Form
+    needs: Needs = NOTHING
+
+    @property
+    def is_point(self) -> bool:
+        return self.low == self.high
+
+    def fits(self, type_: IntType) -> bool:
+        return type_.minimum <= self.low.low and self.high.high <= type_.maximum
+
+    def bounded(self) -> "Interval":
+        """The same, each end within what is known of the other: where there is a value, none is past the other."""
+        low, high = self.low.clip(high=self.high.high), self.high.clip(low=self.low.low)
+        return Interval(low, high, self.needs)
+
+    def needing(self, *others: "Interval") -> "Interval":
+        return Interval(self.low, self.high, self.needs.union(*(o.needs for o in others)))
+
+
+def between(low: int, high: int) -> Interval:
+    return Interval(number(low), number(high))
+
+
+def whole(type_: Type) -> Interval:
+    """All values of a type."""
+    if isinstance(type_, IntType):
+        return between(type_.minimum, type_.maximum)
+    return between(0, 1)
+
+
+def unwrapped(value: Interval, type_: IntType) -> Interval | None:
+    """The same interval with the needs that keep it inside a type; None where it is not as far as is known."""
+    if value.fits(type_):
+        return value
+    needs: set[Need] = set()
+    try:
+        for room in (plus(value.low, -type_.minimum), sub(number(type_.maximum), value.high)):
+            if room.high < 0:
+                return None
+            if room.low < 0:
+                needs.add(room)
+    except TooLarge:
+        return None
+    low, high = value.low.clip(low=type_.minimum), value.high.clip(high=type_.maximum)
+    return Interval(low.clip(high=type_.maximum), high.clip(low=type_.minimum), value.needs | needs)
+
+
+def exact(value: Interval, type_: IntType) -> Interval:
+    """The interval of the value itself: what is inside its type, or all of the type."""
+    return unwrapped(value, type_) or whole(type_)
+
+
+def not_below_zero(value: Interval) -> Interval | None:
+    """The interval with the need that it has no negative number; None where it is known to have one."""
+    if value.low.low >= 0:
+        return value
+    if value.low.is_const or value.low.high < 0:
+        return None
+    return Interval(value.low.clip(low=0), value.high.clip(low=0), value.needs | {value.low})

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nativecomp.api import CompiledFunction, asm_thumb, configure, native, viper
     from nativecomp.diagnostics import CompileError
+    from nativecomp.emulator import EmulationError
     from nativecomp.module import Measurement, Module, load, load_source
     from nativecomp.pytypes import (
         const,
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
         uint32,
         uint64,
     )
+    from nativecomp.targets import TargetError
 
 _HOMES = {
     "api": ("CompiledFunction", "asm_thumb", "configure", "native", "viper"),
     "diagnostics": ("CompileError",),
+    "emulator": ("EmulationError",),
+    "targets": ("TargetError",),
     "module": ("Measurement", "Module", "load", "load_source"),
     "pytypes": (
         *("const", "float32", "float64", "int8", "int16", "int32", "int64"),
@@ -53,8 +57,10 @@ _MODULES = {name: f"nativecomp.{module}" for module, names in _HOMES.items() for
 __all__ = [
     "CompileError",
     "CompiledFunction",
+    "EmulationError",
     "Measurement",
     "Module",
+    "TargetError",
     "asm_thumb",
     "configure",
     "const",

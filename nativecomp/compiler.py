@@ -1,7 +1,7 @@
 """The pipeline: source text to machine code, stage by stage, in one function that reads as the design's picture."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from nativecomp.codegen import CodegenError, GeneratedModule, generate
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
-from nativecomp.frontend import FunctionSource, TypedFunction, build_module, find_functions, parse
+from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import FunctionOptions, Module, print_module
@@ -57,18 +57,19 @@ def compile_source(
     abi: Literal["desk", "direct"] = "desk",
     only: tuple[str, int] | None = None,
     defaults: FunctionOptions = PLAIN,
+    defines: Mapping[str, Constant] | None = None,
     verify: bool = False,
 ) -> Compilation:
     """Compile the decorated functions of a file.
 
     `only` is the name and the first line (that of the first decorator) of the one function wanted, with what it calls.
-    `defaults` are the options of what a decorator does not say.
+    `defaults` are the options of what a decorator does not say, `defines` other values for constants of the module.
 
     Raises:
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        module, typed = _front(source, target, only, defaults, verify)
+        module, typed = _front(source, target, only, defaults, defines, verify)
         generated = _back(module, target, opt, abi=abi)
     return Compilation(source, target, opt, module, typed, generated)
 
@@ -79,6 +80,7 @@ def compile_program(
     opt: Opt = "balanced",
     *,
     defaults: FunctionOptions = PLAIN,
+    defines: Mapping[str, Constant] | None = None,
     verify: bool = False,
 ) -> Compilation:
     """Compile a file whose typed `main()` is the entry of a bare-metal image, together with the runtime it uses.
@@ -89,7 +91,7 @@ def compile_program(
         CompileError: the source is refused, or has no typed `main()`.
     """
     with _told_as_diagnostics(source):
-        module, typed = _front(source, target, None, defaults, verify)
+        module, typed = _front(source, target, None, defaults, defines, verify)
         main = next((f for f in typed if f.source.qualname == "main"), None)
         if main is None or main.ir.params:
             message = "an image starts at a compiled function `main` without parameters"
@@ -105,14 +107,20 @@ def compile_program(
 
 
 def _front(
-    source: SourceFile, target: Target, only: tuple[str, int] | None, defaults: FunctionOptions, verify: bool
+    source: SourceFile,
+    target: Target,
+    only: tuple[str, int] | None,
+    defaults: FunctionOptions,
+    defines: Mapping[str, Constant] | None,
+    verify: bool,
 ) -> tuple[Module, list[TypedFunction]]:
     """From text to IR that the passes have seen."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
     functions = find_functions(tree, source, diagnostics, defaults)
     context = TypeContext(target.word_bits, target.float_bits)
-    module, typed = build_module(tree, source, functions, context, diagnostics, _choose(functions, only))
+    chosen = _choose(functions, only)
+    module, typed = build_module(tree, source, functions, context, diagnostics, chosen, defines)
     run_passes(module, verify=verify)
     return module, typed
 

@@ -4,9 +4,10 @@ A stage reports to a `Diagnostics` collector and goes on, so that one run shows 
 `CompileError` at the end of the stage. Nothing below this module knows how an error is shown.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 
@@ -36,7 +37,7 @@ class SourceFile:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
-        self.lines = text.splitlines()
+        self.lines = re.split(r"\r\n|\r|\n", text)
 
     def line(self, number: int) -> str:
         """The text of a line (counted from 1), empty past the end."""
@@ -108,6 +109,21 @@ def _display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
 
 
+LONGEST_SHOWN = 160
+"""Characters of a source line that are shown; of a longer one, those around the error."""
+
+
+def _window(text: str, span: Span, end: int) -> tuple[str, Span, int]:
+    """The part of a long line around the error, and where the error stands in it."""
+    if len(text) <= LONGEST_SHOWN:
+        return text, span, end
+    start = max(0, span.column - LONGEST_SHOWN // 2)
+    stop = start + LONGEST_SHOWN
+    lead, tail = "..." * (start > 0), "..." * (stop < len(text))
+    moved = replace(span, column=span.column - start + len(lead))
+    return f"{lead}{text[start:stop]}{tail}", moved, min(end, stop) - start + len(lead)
+
+
 def render(diagnostic: Diagnostic, source: SourceFile | None) -> str:
     """The error as text: `file:line:column`, the source line, carets under the exact columns, reason and hint."""
     span = diagnostic.span
@@ -115,6 +131,7 @@ def render(diagnostic: Diagnostic, source: SourceFile | None) -> str:
     text = source.line(span.line) if source else ""
     if text.strip():
         end = span.end_column if span.end_line == span.line else len(text)
+        text, span, end = _window(text, span, end)
         lead = "".join("\t" if c == "\t" else " " * _display_width(c) for c in text[: span.column])
         carets = "^" * max(1, _display_width(text[span.column : end]))
         out += [f"    {text}", f"    {lead}{carets}"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import note_if_empty, opt_option, target_option
+from nativecomp.cli.options import define_option, note_if_empty, opt_option, target_option
 from nativecomp.targets import Target
 
 IMAGE_SUFFIXES = (".elf", ".bin", ".hex")
@@ -26,6 +26,7 @@ class _Job:
     opt: Any
     out: Path
     output: Any
+    defines: tuple[tuple[str, int], ...]
 
 
 def _object(job: _Job) -> bytes:
@@ -35,7 +36,7 @@ def _object(job: _Job) -> bytes:
 
     header = job.out.with_suffix(".h")
     _check_header(job.out, header)
-    compilation = compile_source(read_source(job.file), job.target, job.opt, abi="direct")
+    compilation = compile_source(read_source(job.file), job.target, job.opt, abi="direct", defines=dict(job.defines))
     note_if_empty(job.file, compilation.functions)
     header.write_text(c_header(compilation), encoding="utf-8")
     return compilation.generated.object
@@ -56,7 +57,9 @@ def _text(kind: str) -> Callable[[_Job], bytes]:
         from nativecomp.compiler import compile_source
         from nativecomp.frontend import read_source
 
-        compilation = compile_source(read_source(job.file), job.target, job.opt, abi="direct")
+        compilation = compile_source(
+            read_source(job.file), job.target, job.opt, abi="direct", defines=dict(job.defines)
+        )
         generated = compilation.generated
         texts = {
             "asm": lambda: generated.assembly,
@@ -73,7 +76,7 @@ def _image(kind: str) -> Callable[[_Job], bytes]:
         from nativecomp.cli.image import build_image
         from nativecomp.image import to_bin, to_hex
 
-        elf = build_image(job.file, job.target, job.opt, job.output)
+        elf = build_image(job.file, job.target, job.opt, job.output, job.defines)
         return {"elf": lambda: elf, "bin": lambda: to_bin(elf), "hex": lambda: to_hex(elf).encode()}[kind]()
 
     return make
@@ -105,10 +108,13 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
 @click.option("--emit", type=click.Choice(list(MAKERS)), help="The kind of output, whatever the suffix.")
 @target_option
 @opt_option
+@define_option
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
               help="Where an image prints to.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
-def build(file: str, out: str | None, emit: str | None, target: Target, opt: Any, output: Any, as_json: bool) -> None:
+def build(
+    file: str, out: str | None, emit: str | None, target: Target, opt: Any, output: Any, defines: Any, as_json: bool
+) -> None:
     """Compile a file to an object, an image, or text.
 
     \b
@@ -126,7 +132,7 @@ def build(file: str, out: str | None, emit: str | None, target: Target, opt: Any
         raise click.UsageError(f"the folder {path.parent} of the output is not there")
     if path.exists() and Path(file).exists() and path.samefile(file):
         raise click.UsageError(f"the output {path} is the source itself")
-    data = MAKERS[kind](_Job(file, target, opt, path, output))
+    data = MAKERS[kind](_Job(file, target, opt, path, output, defines))
     path.write_bytes(data)
     _report(path, kind, data, target, as_json)
 

@@ -7,8 +7,12 @@ import click
 
 from nativecomp.targets import Target
 
+Defines = tuple[tuple[str, int], ...]
 
-def build_image(file: str, target: Target, opt: Any, output: Literal["semihosting", "uart"]) -> bytes:
+
+def build_image(
+    file: str, target: Target, opt: Any, output: Literal["semihosting", "uart"], defines: Defines = ()
+) -> bytes:
     """The ELF executable of a file whose typed `main()` is the entry.
 
     Raises:
@@ -22,11 +26,19 @@ def build_image(file: str, target: Target, opt: Any, output: Literal["semihostin
     if target.board is None:
         message = f"`{target.name}` is a core; an image needs a board, for instance `--target mps2-an386`"
         raise click.UsageError(f"{message} (`nativecomp targets` lists them)")
-    return link_image(compile_program(read_source(file), target, opt).generated.object, target, output=output)
+    return link_image(
+        compile_program(read_source(file), target, opt, defines=dict(defines)).generated.object, target, output=output
+    )
 
 
 def run_board(
-    file: str, target: Target, opt: Any, emulator: str, output: Literal["semihosting", "uart"], limit: int | None
+    file: str,
+    target: Target,
+    opt: Any,
+    emulator: str,
+    output: Literal["semihosting", "uart"],
+    limit: int | None,
+    defines: Defines = (),
 ) -> int:
     """Build the image, run it, and give its exit code. What it prints goes to standard output as it comes."""
 
@@ -34,7 +46,7 @@ def run_board(
         sys.stdout.write(text)
         sys.stdout.flush()
 
-    elf = build_image(file, target, opt, output)
+    elf = build_image(file, target, opt, output, defines)
     if emulator == "qemu":
         from nativecomp.emulator.qemu import run_image_in_qemu
 

@@ -27,6 +27,23 @@ class TargetParameter(click.ParamType[Target]):
             self.fail(str(error), param, ctx)
 
 
+class DefineParameter(click.ParamType[tuple[str, int]]):
+    """`NAME=INTEGER`, the integer as Python writes one."""
+
+    name = "define"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        if isinstance(value, tuple):
+            return value
+        name, equals, number = value.partition("=")
+        try:
+            if equals and name.isidentifier():
+                return name, int(number, 0)
+        except ValueError:
+            pass
+        self.fail(f"{value!r} is not NAME=INTEGER, such as LED=0x40028000", param, ctx)
+
+
 def target_option(function: F) -> F:
     return click.option(
         "--target",
@@ -53,6 +70,17 @@ def limit_option(function: F) -> F:
         type=click.IntRange(min=1),
         default=None,
         help="Instructions that a call or the image may take.",
+    )(function)
+
+
+def define_option(function: F) -> F:
+    return click.option(
+        "--define",
+        "defines",
+        multiple=True,
+        type=DefineParameter(),
+        metavar="NAME=INTEGER",
+        help="Give a constant of the file another value, such as a board's register address.",
     )(function)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import limit_option, opt_option, shorten, target_option
+from nativecomp.cli.options import define_option, limit_option, opt_option, shorten, target_option
 from nativecomp.targets import Target
 
 
@@ -89,6 +89,7 @@ def _leave_out_ours(report: traceback.TracebackException) -> None:
 @click.option("--image", is_flag=True, help="Build the typed `main()` into a bare-metal image and run that.")
 @click.option("--emulator", type=click.Choice(["unicorn", "qemu"]), default="unicorn", show_default=True)
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True)
+@define_option
 @limit_option
 def run(
     file: str,
@@ -98,6 +99,7 @@ def run(
     image: bool,
     emulator: str,
     output: Any,
+    defines: Any,
     limit: int | None,
 ) -> None:
     """Run a file: the module here, decorated functions as machine code on an emulated core.
@@ -113,7 +115,7 @@ def run(
     if image:
         from nativecomp.cli.image import run_board
 
-        sys.exit(run_board(file, target, opt, emulator, output, limit))
+        sys.exit(run_board(file, target, opt, emulator, output, limit, defines))
     import nativecomp
     from nativecomp import codegen
 

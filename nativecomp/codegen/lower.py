@@ -27,6 +27,9 @@ from nativecomp.types import NONE, BufferType, Type
 Opt = Literal["size", "balanced", "speed"]
 AbiName = Literal["desk", "direct"]
 
+LONGEST_NAME = 64
+"""Characters of a local's name that its slot's name keeps; LLVM would cut it itself past 1024."""
+
 DEVICE_SUFFIX = ".device"
 
 
@@ -233,7 +236,7 @@ class FunctionLowering:
         own = params + [local for local in self.function.locals if local not in set(params)]
         for local in own:
             if local not in self.slots:
-                self.slots[local] = self.body.slot(self.layout.memory(local.type), local.name)
+                self.slots[local] = self.body.slot(self.layout.memory(local.type), local.name[:LONGEST_NAME])
         for number, param in enumerate(params):
             self.store_parts(param.type, self._argument(number, param.type), self.slots[param])
         for local in own[len(params) :]:

@@ -72,6 +72,14 @@ def _emit(module: llvm.ModuleRef, machine: llvm.TargetMachine) -> bytes:
     return object_
 
 
+def _share(module: llvm.ModuleRef, names: list[str]) -> None:
+    """Let helpers give way to others of their name when objects are linked, and stay out of sight."""
+    for name in names:
+        helper = module.get_function(name)
+        helper.linkage = llvm.Linkage.weak_odr
+        helper.visibility = llvm.Visibility.hidden
+
+
 def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: Request) -> tuple[bytes, list[str]]:
     """Link what is missing until nothing is; the object and the undefined symbols that were allowed."""
     linked: set[bytes] = set()
@@ -86,7 +94,9 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
             part = llvm.parse_bitcode(bitcode)
             part.data_layout = module.data_layout
             part.triple = module.triple
+            names = [f.name for f in part.functions if not f.is_declaration]
             module.link_in(part)
+            _share(module, names)
     if undefined:
         raise CodegenError(f"nothing defines the symbol {undefined[0]} on {request.target.name}")
     return object_, [name for name in _undefined_symbols(object_) if name in request.allowed]

@@ -4,9 +4,11 @@
 """
 
 import ast
+from collections.abc import Mapping
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.build import FunctionBuilder
+from nativecomp.frontend.constants import Constant
 from nativecomp.frontend.discover import FunctionSource, find_functions
 from nativecomp.frontend.program import Program
 from nativecomp.frontend.source import parse, read_source
@@ -22,13 +24,17 @@ def build_module(
     context: TypeContext,
     diagnostics: Diagnostics,
     only: FunctionSource | None = None,
+    defines: Mapping[str, Constant] | None = None,
 ) -> tuple[Module, list[TypedFunction]]:
     """Type the viper functions of a file and build their IR; with `only`, that function and all that it calls.
+
+    `defines` gives constants of the module other values.
 
     Raises:
         CompileError: something was refused; every reason that was found is in it.
     """
-    program = Program(tree, source, functions, context, diagnostics)
+    program = Program(tree, source, functions, context, diagnostics, defines or {})
+    program.check_defines()
     wanted = [f for f in functions if f.emitter == "viper"] if only is None else [only]
     for function in wanted:
         if function.owner is None:
@@ -44,6 +50,7 @@ def build_module(
 
 
 __all__ = [
+    "Constant",
     "FunctionSource",
     "TypedFunction",
     "build_module",

@@ -13,6 +13,14 @@ IGNORED_ON_LOCALS = {
 """Annotations that describe Python objects: on a local they say nothing about the machine type of its value."""
 
 
+_BUFFER_HINT = "declare a typed buffer such as `uint8[:]`, or `ptr8`: both take any object with a buffer"
+OBJECT_HINTS = {
+    **dict.fromkeys(("bytes", "bytearray", "memoryview", "array"), _BUFFER_HINT),
+    **dict.fromkeys(("list", "tuple"), "declare a typed buffer such as `int32[:]` and pass an array"),
+    "str": "pass its bytes: `text.encode()` for a parameter `uint8[:]`",
+}
+
+
 class AnnotationError(Exception):
     """The annotation is no type of the language. `hint` says what to write."""
 
@@ -56,6 +64,7 @@ def parse_annotation(node: ast.expr, context: TypeContext) -> Type:
             return context.named[name]
         close = difflib.get_close_matches(name, context.named, n=1)
         hint = f"did you mean `{close[0]}`?" if close else f"the types are {', '.join(context.named)} and `T[:]`"
+        hint = OBJECT_HINTS.get(name, hint)
         raise AnnotationError(node, f"unknown type `{name}`", hint)
     if isinstance(node, ast.Subscript):
         base = type_name(node.value)

@@ -64,6 +64,11 @@ class CallInference:
         if is_const_call(node):
             return self._const(node)
         callee = self._callee(node)
+        if callee is not None and self.program.is_ambiguous(callee):
+            self._visit_arguments(node)
+            defined = callee.source.node.name
+            return self.x.error(node, f"`{defined}` is defined more than once: only run time knows which is meant",
+                                "give the definitions different names")  # fmt: skip
         if callee is not None:
             return self._direct(node, callee)
         name = type_name(node.func)

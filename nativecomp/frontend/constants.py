@@ -7,7 +7,7 @@ the top level of the scope, and no function declares it `global` or `nonlocal`.
 import ast
 import builtins
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from nativecomp.diagnostics import CompileError
@@ -170,6 +170,18 @@ class ConstantScope:
                 if "." not in name and counts[name] == 1:
                     self._imported[name] = (alias.name, None, 0)
 
+    def is_constant(self, name: str) -> bool:
+        """Whether a name bound in this scope has a value."""
+        try:
+            self.own(name)
+        except NotConstant:
+            return False
+        return True
+
+    def override(self, values: Mapping[str, Constant]) -> None:
+        """Give names that are constants here other values, as `--define` asks."""
+        self._values = dict(values)
+
     def assigned_const(self, name: str) -> bool:
         """Whether the name is bound here by `name = const(...)`, the one form that is no variable inside a function."""
         return name in self._assigned and is_const_call(self._assigned[name])
@@ -297,9 +309,11 @@ class ConstantFiles:
 class ConstantScopes:
     """The constants of one file, by scope."""
 
-    def __init__(self, file: str, files: ConstantFiles | None = None) -> None:
+    def __init__(self, file: str, defines: Mapping[str, Constant]) -> None:
         self.file = file
-        self.files = files or ConstantFiles()
+        self.files = ConstantFiles()
+        self.defines = defines
+        self.unknown: list[str] = []
         self._scopes: dict[Scope, ConstantScope] = {}
 
     def of(self, scope: Scope) -> ConstantScope:
@@ -309,5 +323,8 @@ class ConstantScopes:
             while outer is not None and isinstance(outer.node, ast.ClassDef):
                 outer = outer.parent
             parent = self.of(outer) if outer else None
-            self._scopes[scope] = ConstantScope(scope.node, parent, self.files, self.file)
+            made = self._scopes[scope] = ConstantScope(scope.node, parent, self.files, self.file)
+            if parent is None:
+                self.unknown = [name for name in self.defines if not made.is_constant(name)]
+                made.override(self.defines)
         return self._scopes[scope]

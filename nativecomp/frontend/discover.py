@@ -24,8 +24,9 @@ class Scope:
     parent: "Scope | None" = None
 
     @property
-    def function_like(self) -> bool:
-        return isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    def statements(self) -> list[ast.stmt]:
+        """The statements that stand directly in the region."""
+        return [] if isinstance(self.node, ast.Lambda) else self.node.body
 
 
 @dataclass(eq=False)
@@ -50,32 +51,34 @@ class FunctionSource:
         return min([self.node.lineno, *(d.lineno for d in self.node.decorator_list)])
 
 
-def emitter_name(decorator: ast.expr) -> str | None:
-    """`viper` for `@viper`, `@micropython.viper`, `@nativecomp.viper(...)`; None for any other decorator."""
-    target = decorator.func if isinstance(decorator, ast.Call) else decorator
-    if isinstance(target, ast.Name) and target.id in EMITTERS:
-        return target.id
-    if (
-        isinstance(target, ast.Attribute)
-        and target.attr in EMITTERS
-        and isinstance(target.value, ast.Name)
-        and target.value.id in MODULES
-    ):
-        return target.attr
-    return None
+@dataclass(frozen=True)
+class Spellings:
+    """The names by which a file knows the decorators: `viper`, and `nc.viper` after `import nativecomp as nc`."""
 
+    modules: frozenset[str]
+    names: dict[str, str]
 
-def _emitter_of(
-    node: ast.FunctionDef | ast.ClassDef, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions
-) -> tuple[str, FunctionOptions] | None:
-    found = [(name, d) for d in node.decorator_list if (name := emitter_name(d))]
-    if len(found) > 1:
-        diagnostics.error(source.span(found[1][1]), f"`{node.name}` has two emitter decorators", "keep one of them")
-    if not found:
+    def emitter(self, decorator: ast.expr) -> str | None:
+        """`viper` for `@viper`, `@micropython.viper`, `@nativecomp.viper(...)`; None for any other decorator."""
+        target = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if isinstance(target, ast.Name):
+            return self.names.get(target.id)
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            known = target.attr in EMITTERS and target.value.id in self.modules
+            return target.attr if known else None
         return None
-    name, decorator = found[0]
-    call = decorator if isinstance(decorator, ast.Call) else None
-    return name, parse_options(call, source, diagnostics, defaults)
+
+
+def find_spellings(tree: ast.Module) -> Spellings:
+    """The decorators' names, with those that the file's imports add."""
+    modules = set(MODULES)
+    names = {name: name for name in EMITTERS}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules |= {alias.asname for alias in node.names if alias.asname and alias.name in MODULES}
+        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            names |= {a.asname: a.name for a in node.names if a.asname and a.name in EMITTERS}
+    return Spellings(frozenset(modules), names)
 
 
 def _binding(node: ast.FunctionDef, scope: Scope) -> Binding:
@@ -91,11 +94,26 @@ def _binding(node: ast.FunctionDef, scope: Scope) -> Binding:
 
 
 class _Finder:
-    def __init__(self, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions) -> None:
+    def __init__(
+        self, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions, spellings: Spellings
+    ) -> None:
         self.source = source
         self.defaults = defaults
         self.diagnostics = diagnostics
+        self.spellings = spellings
         self.found: list[FunctionSource] = []
+
+    def emitter_of(self, node: ast.FunctionDef | ast.ClassDef) -> tuple[str, FunctionOptions] | None:
+        """The emitter that decorates a function or class, and the options it is given."""
+        found = [(name, d) for d in node.decorator_list if (name := self.spellings.emitter(d))]
+        if len(found) > 1:
+            span = self.source.span(found[1][1])
+            self.diagnostics.error(span, f"`{node.name}` has two emitter decorators", "keep one of them")
+        if not found:
+            return None
+        name, decorator = found[0]
+        call = decorator if isinstance(decorator, ast.Call) else None
+        return name, parse_options(call, self.source, self.diagnostics, self.defaults)
 
     def statements(
         self,
@@ -109,7 +127,7 @@ class _Finder:
             if isinstance(statement, ast.FunctionDef):
                 self.function(statement, scope, prefix, owner, inherited)
             elif isinstance(statement, ast.ClassDef):
-                emitter = _emitter_of(statement, self.source, self.diagnostics, self.defaults)
+                emitter = self.emitter_of(statement)
                 inner = Scope(statement, scope)
                 self.statements(statement.body, inner, f"{prefix}{statement.name}.", None, emitter)
             elif isinstance(statement, ast.AsyncFunctionDef):
@@ -135,7 +153,7 @@ class _Finder:
 
     def asynchronous(self, node: ast.AsyncFunctionDef, scope: Scope, prefix: str) -> None:
         for decorator in node.decorator_list:
-            if name := emitter_name(decorator):
+            if name := self.spellings.emitter(decorator):
                 message = f"`{node.name}` is asynchronous: `@{name}` compiles plain functions only"
                 self.diagnostics.error(self.source.span(decorator), message)
         self.statements(node.body, Scope(node, scope), f"{prefix}{node.name}.<locals>.", None, None)
@@ -148,7 +166,7 @@ class _Finder:
         owner: FunctionSource | None,
         inherited: tuple[str, FunctionOptions] | None,
     ) -> None:
-        emitter = _emitter_of(node, self.source, self.diagnostics, self.defaults) or inherited
+        emitter = self.emitter_of(node) or inherited
         inner = Scope(node, scope)
         path = f"{prefix}{node.name}.<locals>."
         if emitter is None:
@@ -171,6 +189,6 @@ def find_functions(
 
     `defaults` are the options of what a decorator does not say.
     """
-    finder = _Finder(source, diagnostics, defaults)
+    finder = _Finder(source, diagnostics, defaults, find_spellings(tree))
     finder.statements(tree.body, Scope(tree), "", None, None)
     return finder.found

@@ -185,8 +185,9 @@ class ExpressionInference:
         base = self.type_of(node.value)
         if base == ERROR:
             return ERROR
-        hint = OBJECT_HINT if base == OBJECT else f"a value of type `{base}` has no attributes"
-        return self.error(node, f"attribute `{node.attr}` of a Python object", hint)
+        if base == OBJECT:
+            return self.error(node, f"attribute `{node.attr}` of a Python object", OBJECT_HINT)
+        return self.error(node, f"a value of type `{base}` has no attribute `{node.attr}`")
 
     # Operators
 

@@ -2,12 +2,14 @@
 
 import ast
 import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
-from nativecomp.diagnostics import Diagnostics, Located, SourceFile
+from nativecomp.diagnostics import Diagnostics, Located, SourceFile, Span
 from nativecomp.frontend.annotations import AnnotationError, parse_annotation
-from nativecomp.frontend.constants import ConstantScopes, NotConstant, walk_scope
-from nativecomp.frontend.discover import FunctionSource
+from nativecomp.frontend.constants import Constant, ConstantScopes, NotConstant, walk_scope
+from nativecomp.frontend.discover import FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.typed import ERROR, TypedFunction
 from nativecomp.ir import Function, Local
@@ -30,13 +32,13 @@ class Program:
 
     def __init__(
         self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
-        diagnostics: Diagnostics,
+        diagnostics: Diagnostics, defines: Mapping[str, Constant],
     ) -> None:  # fmt: skip
         self.tree = tree
         self.source = source
         self.context = context
         self.diagnostics = diagnostics
-        self.constants = ConstantScopes(source.name)
+        self.constants = ConstantScopes(source.name, defines)
         self.functions: dict[FunctionSource, TypedFunction] = {}
         self._callees: dict[TypedFunction, set[TypedFunction]] = {}
         self._local_names: dict[FunctionSource, set[str]] = {}
@@ -47,6 +49,14 @@ class Program:
         }
         for function in sources:
             self.functions[function] = self._signature(function)
+        places = [(f.scope.parent, f.node.name) for f in sources if f.emitter == "viper"]
+        several = {place for place, times in Counter(places).items() if times > 1}
+        # A later definition replaces an earlier one; under `if` or `try` only run time knows which one stands.
+        self._ambiguous = {
+            f.node.name
+            for f in sources
+            if (f.scope.parent, f.node.name) in several and f.scope.parent and f.node not in f.scope.parent.statements
+        }
         self._by_scope = {(f.scope.parent, f.node.name): t for f, t in self.functions.items() if f.emitter == "viper"}
         self._by_path = {f.qualname: t for f, t in self.functions.items()}
 
@@ -203,6 +213,10 @@ class Program:
             scope = scope.parent
         return None
 
+    def is_ambiguous(self, function: TypedFunction) -> bool:
+        """Whether its name has several definitions in its scope, of which only run time chooses one."""
+        return function.source.node.name in self._ambiguous
+
     def find_method(self, source: FunctionSource, class_name: str, name: str) -> TypedFunction | None:
         """`Class.method` where the method is compiled and static."""
         if self.is_local(source, class_name):
@@ -218,6 +232,13 @@ class Program:
 
     def known_names(self) -> list[str]:
         return [*self.function_names(), *self.constants.of(next(iter(self.functions)).scope).bound]
+
+    def check_defines(self) -> None:
+        """Report values given to names that are no constants of the module."""
+        self.constants.of(Scope(self.tree))
+        for name in self.constants.unknown:
+            span = Span(self.source.name, 1, 0, 1, 1)
+            self.diagnostics.error(span, f"`{name}` is given a value, but is no constant of the file")
 
     # Inference on demand
 

@@ -58,6 +58,11 @@ def parse(source: SourceFile) -> ast.Module:
         column = max(0, (error.offset or 1) - 1)
         end = error.end_offset - 1 if error.end_offset and error.end_lineno == line else column + 1
         span = Span(source.name, line, column, line, max(end, column + 1))
-        _refuse(source.name, f"invalid syntax: {error.msg}", source=source, span=span)
+        _refuse(
+            source.name,
+            error.msg if "invalid" in error.msg else f"invalid syntax: {error.msg}",
+            source=source,
+            span=span,
+        )
     except (RecursionError, MemoryError):
         _refuse(source.name, "the source is nested too deeply to be parsed", "split the expression or the block")

@@ -79,13 +79,28 @@ def f(x: int) -> int:
 @viper
 def f(x: int) -> int:
     return 2
+"""
+    module = nativecomp.load_source(text)
+    assert module.f(0) == 2
+    assert module.functions["f (line 2)"](0) == 1
+
+
+def test_a_compiled_call_of_a_name_defined_twice_is_refused() -> None:
+    text = """\
+if __name__ == "__main__":
+    @viper
+    def f(x: int) -> int:
+        return 1
+else:
+    @viper
+    def f(x: int) -> int:
+        return 2
 @viper
 def g(x: int) -> int:
     return f(x)
 """
-    module = nativecomp.load_source(text)
-    assert module.f(0) == module.g(0) == 2
-    assert module.functions["f (line 2)"](0) == 1
+    with pytest.raises(CompileError, match="`f` is defined more than once"):
+        nativecomp.load_source(text)
 
 
 REFUSED = {

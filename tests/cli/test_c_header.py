@@ -191,7 +191,6 @@ def test_firmware_in_c_calls_the_functions(folder: Path, core: str) -> None:
     assert machine.call("get_value", [], "i32").value == 2**32 - 9
 
 
-@pytest.mark.xfail(strict=True, reason="the helpers of a core are strong symbols of each object that holds them")
 def test_objects_that_hold_the_same_helpers_link_together(folder: Path) -> None:
     for name in ("one", "two"):
         (folder / f"{name}.py").write_text("@viper\ndef ratio(a: int, b: int) -> int:\n    return a // b\n")

@@ -93,7 +93,7 @@ def test_several_errors_in_one_run(folder: Path) -> None:
         answer = nativecomp(*verb, "wrong.py")
         assert answer.code == 1
         assert [line for line in answer.err.splitlines() if ": error: " in line] == [
-            "wrong.py:6:12: error: attribute `b` of a Python object",
+            "wrong.py:6:12: error: a value of type `int` has no attribute `b`",
             "wrong.py:11:12: error: the result is `int`, the value is `float`",
             "wrong.py:16:12: error: `missing` is not defined",
             "wrong.py:16:22: error: a list is a Python object",

@@ -127,7 +127,6 @@ def test_a_long_line_and_long_names() -> None:
     assert getattr(compiled(text + f"; return {name}_\n"), name)(2) == 600
 
 
-@pytest.mark.xfail(strict=True, reason="LLVM cuts the names of values after 1024 characters")
 def test_names_that_differ_late() -> None:
     name = "x" * 2000
     module = compiled(

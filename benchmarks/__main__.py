@@ -15,7 +15,7 @@ from benchmarks.catalogue import list_kernels
 from benchmarks.measure import Bench, Row, WrongResult, open_bench
 from nativecomp.diagnostics import CompileError
 from nativecomp.emulator import EmulationError
-from nativecomp.image import RuntimeBuildError
+from nativecomp.image.clang import RuntimeBuildError
 from nativecomp.targets import TargetError
 
 WIDTH = 150

@@ -14,8 +14,8 @@ from pathlib import Path
 import llvmlite.binding as llvm
 
 from benchmarks.c_compilers import ZIG, Compiler, ToolError, clang_command, gcc_command, run_tool, undefined_symbols
-from nativecomp.image import runtime_bitcode
 from nativecomp.image.modules import target_machine
+from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.targets import Target
 
 MEMORY_FUNCTIONS = ("memcpy", "memmove", "memset")

@@ -1,7 +1,7 @@
 """The pipeline: source text to machine code, stage by stage, in one function that reads as the design's picture."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -125,8 +125,9 @@ def _front(
     return module, typed
 
 
-def _support(target: Target) -> dict[str, bytes]:
-    return {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
+def _support(target: Target) -> Callable[[], dict[str, bytes]]:
+    """What gives the helpers that the target's core may lack; built and read only when it is called."""
+    return lambda: {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
 
 
 def _back(module: Module, target: Target, opt: Opt, **options: Any) -> GeneratedModule:

@@ -74,7 +74,7 @@ def _text(kind: str) -> Callable[[_Job], bytes]:
 def _image(kind: str) -> Callable[[_Job], bytes]:
     def make(job: _Job) -> bytes:
         from nativecomp.cli.image import build_image
-        from nativecomp.image import to_bin, to_hex
+        from nativecomp.image.files import to_bin, to_hex
 
         elf = build_image(job.file, job.target, job.opt, job.output, job.defines)
         return {"elf": lambda: elf, "bin": lambda: to_bin(elf), "hex": lambda: to_hex(elf).encode()}[kind]()
@@ -145,7 +145,7 @@ def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -
         facts["header"] = str(path.with_suffix(".h"))
         facts["code bytes"] = ObjectFile(data).loaded_size()
     elif kind == "elf":
-        from nativecomp.image import image_size
+        from nativecomp.image.size import image_size
 
         size = image_size(data, target)
         facts |= {"flash bytes": size.flash, "RAM bytes": size.ram}

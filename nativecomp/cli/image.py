@@ -21,7 +21,7 @@ def build_image(
     """
     from nativecomp.compiler import compile_program
     from nativecomp.frontend import read_source
-    from nativecomp.image import link_image
+    from nativecomp.image.link import link_image
 
     if target.board is None:
         message = f"`{target.name}` is a core; an image needs a board, for instance `--target mps2-an386`"

@@ -1,6 +1,6 @@
 """The door of the package: a module of IR to its machine code."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -70,16 +70,16 @@ def generate(
     device_opt: Opt | None = None,
     abi: AbiName = "desk",
     link: Sequence[bytes] = (),
-    support: Mapping[str, bytes] | None = None,
+    support: Callable[[], Mapping[str, bytes]] | None = None,
     allowed: Iterable[str] = HOST_SYMBOLS,
     keep: Iterable[str] | None = None,
 ) -> GeneratedModule:
     """Machine code of a module of verified IR.
 
     `opt` is for the functions whose options do not say, `device_opt` for their device versions. `link` is bitcode to
-    link and optimise together with the functions, `support` maps the names of helpers that a core lacks to bitcode that
-    defines them. `allowed` are the symbols that may stay undefined. With `keep`, all other symbols become local to the
-    object, and what is not used goes away.
+    link and optimise together with the functions; `support` gives, by name, the bitcode of helpers that a core lacks,
+    and is only asked where some are needed. `allowed` are the symbols that may stay undefined. With `keep`, all other
+    symbols become local to the object, and what is not used goes away.
 
     Raises:
         CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
@@ -88,16 +88,12 @@ def generate(
     hoist_bounds(module, target.word_bits, opt)
     recognise_copies(module, target.word_bits, opt)
     text, sites = lower_module(module, target, opt, abi, device_opt)
-    request = Request(
-        module.name,
-        text,
-        target,
-        opt,
-        tuple(link),
-        dict(support or {}),
-        frozenset(allowed),
-        None if keep is None else frozenset(keep),
-    )
-    generated = GeneratedModule(request, sites, {f.symbol: symbols_of(f) for f in module.functions})
+    visible = None if keep is None else frozenset(keep)
+    request = Request(module.name, text, target, opt, tuple(link), {}, frozenset(allowed), visible, partial=True)
+    functions = {f.symbol: symbols_of(f) for f in module.functions}
+    generated = GeneratedModule(request, sites, functions)
+    if set(generated.code.undefined) - request.allowed:
+        request = replace(request, support=dict(support() if support else {}), partial=False)
+        generated = GeneratedModule(request, sites, functions)
     _ = generated.code
     return generated

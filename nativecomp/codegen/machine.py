@@ -97,9 +97,9 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
             names = [f.name for f in part.functions if not f.is_declaration]
             module.link_in(part)
             _share(module, names)
-    if undefined:
+    if undefined and not request.partial:
         raise CodegenError(f"nothing defines the symbol {undefined[0]} on {request.target.name}")
-    return object_, [name for name in _undefined_symbols(object_) if name in request.allowed]
+    return object_, _undefined_symbols(object_)
 
 
 def emit(request: Request) -> MachineCode:

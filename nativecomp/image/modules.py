@@ -14,26 +14,17 @@ into compiled Python and never disagree with it.
 
 import io
 import re
-from dataclasses import dataclass
 
 import llvmlite.binding as llvm
 from elftools.elf.elffile import ELFFile
 
+from nativecomp.image.module import RuntimeModule
 from nativecomp.targets import Target
 
 _TARGET_ATTRIBUTES = re.compile(r' "(?:target-cpu|target-features|tune-cpu|use-soft-float|frame-pointer)"="[^"]*"')
 _DEFINITION = re.compile(r"^define (?P<head>[^\n]*?@(?P<name>[\w.$]+)\([^\n]*)\{\n.*?^\}\n", re.MULTILINE | re.DOTALL)
 _ALIAS = re.compile(r"^@[\w.]+ = .*\balias .*ptr @(?P<of>[\w.]+)\n", re.MULTILINE)
 _PRIVATE = re.compile(r"^(internal|private) ")
-
-
-@dataclass(frozen=True)
-class RuntimeModule:
-    """Bitcode that defines some symbols and needs others, the helpers that code generation calls included."""
-
-    defines: tuple[str, ...]
-    needs: tuple[str, ...]
-    bitcode: bytes
 
 
 def target_machine(target: Target) -> llvm.TargetMachine:

@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from nativecomp.image.clang import RuntimeBuildError, compile_c, zig_version
-from nativecomp.image.machine import build_machine_objects
-from nativecomp.image.modules import RuntimeModule, split_bitcode
+from nativecomp.image.module import RuntimeModule
 from nativecomp.targets import Target
 
 __all__ = ["RuntimeBitcode", "RuntimeBuildError", "runtime_bitcode", "runtime_sources"]
@@ -103,6 +102,8 @@ def _key(sources: Path, target: Target) -> str:
 
 
 def _build(sources: Path, target: Target) -> RuntimeBitcode:
+    from nativecomp.image.machine import build_machine_objects
+
     return RuntimeBitcode(
         _build_folder(sources, "support", target),
         _build_folder(sources, "core", target),
@@ -111,6 +112,8 @@ def _build(sources: Path, target: Target) -> RuntimeBitcode:
 
 
 def _build_folder(sources: Path, name: str, target: Target) -> dict[str, RuntimeModule]:
+    from nativecomp.image.modules import split_bitcode
+
     files = sorted((sources / name).glob("*.c"))
     modules: dict[str, RuntimeModule] = {}
     with tempfile.TemporaryDirectory() as folder:

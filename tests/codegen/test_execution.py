@@ -11,7 +11,7 @@ import pytest
 
 from nativecomp.codegen import generate
 from nativecomp.emulator import Machine, Word
-from nativecomp.image import runtime_bitcode
+from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.targets import Target, find_target
 from nativecomp.types import BOOL, FloatType, IntType, Type, TypeContext
 from tests.codegen.build import function_of_op, module
@@ -68,7 +68,7 @@ class Compiled:
     def __init__(self, text: str, name: str, opt: str) -> None:
         self.target = find_target(name)
         function = function_of_op(text, TypeContext(self.target.word_bits, self.target.float_bits))
-        made = generate(module(function), self.target, opt=opt, support=support(self.target))
+        made = generate(module(function), self.target, opt=opt, support=lambda: support(self.target))
         sites = made.sites
 
         def raise_(machine: Machine, words: tuple[int, ...]) -> None:

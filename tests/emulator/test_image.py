@@ -7,7 +7,7 @@ import pytest
 
 from nativecomp.emulator import Access, Asleep, EmulationError, InstructionLimit, LoadError, Watch, run_image
 from nativecomp.emulator.qemu import run_image_in_qemu
-from nativecomp.image import link_image
+from nativecomp.image.link import link_image
 from nativecomp.targets import find_target
 from tests.emulator.build import compile_c
 from tests.image import programs

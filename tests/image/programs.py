@@ -5,10 +5,9 @@ from pathlib import Path
 
 import llvmlite.binding as llvm
 
-from nativecomp.image import runtime_bitcode
 from nativecomp.image.clang import compile_c
 from nativecomp.image.modules import split_bitcode, target_machine
-from nativecomp.image.runtime import runtime_sources
+from nativecomp.image.runtime import runtime_bitcode, runtime_sources
 from nativecomp.targets import Target, find_target
 
 BOARDS = ("mps2-an385", "mps2-an386", "mps2-an500", "mps2-an505", "netduinoplus2", "microbit")

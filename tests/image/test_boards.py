@@ -8,7 +8,7 @@ import pytest
 
 from nativecomp.emulator import qemu, run_image
 from nativecomp.emulator.qemu import QemuError, run_image_in_qemu
-from nativecomp.image import link_image
+from nativecomp.image.link import link_image
 from nativecomp.targets import find_target
 from tests.image import programs
 from tests.image.programs import BOARDS, compile_program

@@ -6,7 +6,9 @@ import pytest
 from elftools.elf.elffile import ELFFile
 from intelhex import IntelHex
 
-from nativecomp.image import ImageError, image_size, link_image, to_bin, to_hex
+from nativecomp.image.files import to_bin, to_hex
+from nativecomp.image.link import ImageError, link_image
+from nativecomp.image.size import image_size
 from nativecomp.targets import find_target
 from tests.image import programs
 from tests.image.programs import BOARDS, compile_program

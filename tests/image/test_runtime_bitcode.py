@@ -6,9 +6,10 @@ from pathlib import Path
 import llvmlite.binding as llvm
 import pytest
 
-from nativecomp.image import RuntimeBitcode, RuntimeBuildError, runtime_bitcode
 from nativecomp.image import runtime as module
+from nativecomp.image.clang import RuntimeBuildError
 from nativecomp.image.modules import target_machine
+from nativecomp.image.runtime import RuntimeBitcode, runtime_bitcode
 from nativecomp.targets import Target, find_target
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from nativecomp.emulator import Buffer, Machine, Word
-from nativecomp.image import runtime_bitcode
 from nativecomp.image.modules import target_machine
+from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.targets import find_target
 from tests.runtime.numbers import floats, integers
 

@@ -9,7 +9,7 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.relocation import RelocationSection
 from elftools.elf.sections import SymbolTableSection
 
-from nativecomp.emulator.lines import LineTable, read_lines
+from nativecomp.lines import LineTable, read_lines
 
 
 @dataclass(frozen=True)

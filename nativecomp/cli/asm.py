@@ -23,22 +23,26 @@ def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
       nativecomp asm dsp.py:crc --call "crc(bytes(64), 64)"
     """
     from nativecomp import codegen
-    from nativecomp.listing import list_function
 
     codegen.start()
-    from nativecomp.module import load
+    from nativecomp.compiler import compile_source
+    from nativecomp.frontend import read_source
+    from nativecomp.listing import list_function
 
     path, name = split_function(file)
-    module = load(path, target=target, opt=opt)
-    note_if_empty(path, module.functions)
-    chosen = list(module.functions.values())
-    if name is not None:
-        if name not in module.functions:
-            known = ", ".join(module.functions) or "none"
-            raise click.UsageError(f"{path} has no compiled function `{name}`; there are: {known}")
-        chosen = [module.functions[name]]
+    compilation = compile_source(read_source(path), target, opt)
+    functions = {function.source.qualname: function for function in compilation.functions}
+    note_if_empty(path, functions)
+    if name is not None and name not in functions:
+        known = ", ".join(functions) or "none"
+        raise click.UsageError(f"{path} has no compiled function `{name}`; there are: {known}")
     counts: dict[int, int] = {}
+    address_of = None
     if call is not None:
+        from nativecomp.module import Module
+
+        module = Module(compilation)
         counts = module.counting(lambda: evaluate_call(call, module.namespace()))
-    for function in chosen:
-        click.echo(list_function(module.compilation, function.typed, counts, module.address_of))
+        address_of = module.address_of
+    for function in [functions[name]] if name is not None else functions.values():
+        click.echo(list_function(compilation, function, counts, address_of))

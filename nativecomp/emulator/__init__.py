@@ -17,9 +17,9 @@ from nativecomp.emulator.errors import (
     UnmappedAccess,
 )
 from nativecomp.emulator.image import ImageOutcome, run_image
-from nativecomp.emulator.lines import LineTable, Place
 from nativecomp.emulator.machine import Machine
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
+from nativecomp.lines import LineTable, Place
 
 __all__ = [
     "Access",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nativecomp.emulator.lines import Place
+    from nativecomp.lines import Place
 
 
 class EmulationError(Exception):

@@ -11,12 +11,12 @@ from nativecomp.emulator.elf import ElfFile, Function
 from nativecomp.emulator.engine import BREAKPOINT, Engine
 from nativecomp.emulator.errors import EmulationError, Fault, LoadError
 from nativecomp.emulator.exceptions import RETURN_TO_THREAD, Exceptions
-from nativecomp.emulator.lines import read_lines
 from nativecomp.emulator.loader import find_function
 from nativecomp.emulator.machine import DEFAULT_LIMIT
 from nativecomp.emulator.memory import read_memory
 from nativecomp.emulator.semihosting import INSTRUCTION, Semihosting
 from nativecomp.emulator.values import Counted
+from nativecomp.lines import read_lines
 from nativecomp.targets import Board, Target
 
 _NOWHERE = 0xFFFF_FFFE  # never reached: an image ends by asking for it

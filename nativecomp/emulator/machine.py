@@ -9,10 +9,10 @@ from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, 
 from nativecomp.emulator.engine import Engine
 from nativecomp.emulator.errors import EmulationError, LoadError, StackOverflow, UnmappedAccess
 from nativecomp.emulator.frames import Frames
-from nativecomp.emulator.lines import LineTable, read_lines
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, find_function, load, pages
 from nativecomp.emulator.memory import Arena, BufferSet, arenas, read_memory, write_memory
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
+from nativecomp.lines import LineTable, read_lines
 from nativecomp.targets import Target
 
 CONSTANT_BASE = 0x1000_0000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import random
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -35,9 +36,11 @@ class Findings:
         self.console = console
         self.count = 0
         self.calls = 0
+        self.done = dict.fromkeys(SIZES, 0)
 
     def add(self, result: BatchResult) -> None:
         self.calls += result.calls
+        self.done[result.batch.kind] += result.batch.count
         for line, text in result.mismatches:
             self.save(result.batch, line, text)
 
@@ -51,11 +54,20 @@ class Findings:
             self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def run_all(work: list[Batch], workers: int, findings: Findings, advance: Progress) -> None:
+def until(work: list[Batch], minutes: float | None) -> Iterator[Batch]:
+    """The batches, until the time is over."""
+    end = None if minutes is None else time.monotonic() + 60 * minutes
+    for batch in work:
+        if end is not None and time.monotonic() > end:
+            return
+        yield batch
+
+
+def run_all(work: Iterator[Batch], workers: int, findings: Findings, advance: Progress, totals: dict[str, int]) -> None:
     """Feeds the workers a little ahead; a worker that dies takes its batch with it, which is reported."""
-    bars = {kind: advance.add_task(kind, total=sum(b.count for b in work if b.kind == kind)) for kind in SIZES}
+    bars = {kind: advance.add_task(kind, total=totals[kind]) for kind in SIZES}
     context = multiprocessing.get_context("spawn")
-    queue = iter(work)
+    queue = work
     lost: list[Batch] = []
     while True:
         running: dict[Future[BatchResult], Batch] = {}
@@ -95,8 +107,16 @@ def run_alone(batch: Batch, context: multiprocessing.context.BaseContext, findin
 @click.option("--opt", type=click.Choice(["all", *OPTS]), default="all", show_default=True)
 @click.option("--workers", default=multiprocessing.cpu_count(), show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), default=Path("build/fuzz"), show_default=True)
+@click.option("--minutes", type=float, help="Begin nothing new after this time, and report what was compared.")
 def main(
-    expressions: int, functions: int, targets: str, seed: int | None, opt: str, workers: int, folder: Path
+    expressions: int,
+    functions: int,
+    targets: str,
+    seed: int | None,
+    opt: str,
+    workers: int,
+    folder: Path,
+    minutes: float | None,
 ) -> None:
     seed = random.randrange(1_000_000) if seed is None else seed
     console = Console()
@@ -110,8 +130,10 @@ def main(
     findings = Findings(folder, console)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
-        run_all(work, workers, findings, progress)
-    console.print(f"{findings.calls} calls compared on {', '.join(names)}: {findings.count} mismatches")
+        totals = {"expressions": expressions, "functions": functions}
+        run_all(until(work, minutes), workers, findings, progress, totals)
+    amounts = " and ".join(f"{count:,} {kind}" for kind, count in findings.done.items())
+    console.print(f"{amounts}, {findings.calls:,} calls compared on {', '.join(names)}: {findings.count} mismatches")
     sys.exit(1 if findings.count else 0)
 
 

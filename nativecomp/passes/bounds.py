@@ -66,7 +66,8 @@ def hoist_bounds(module: Module, word_bits: int, opt: str) -> None:
     changing = changed_by_calls(module)
     for function in module.functions:
         ops = [op for block in function.blocks for op in block.ops]
-        if function.options.bounds and len(ops) <= _LARGEST_FUNCTION and any(map(_is_checked, ops)):
+        done = any(op.attributes.get("loop") in _DONE for op in ops)
+        if function.options.bounds and not done and len(ops) <= _LARGEST_FUNCTION and any(map(_is_checked, ops)):
             _Versioning(function, changing, word_bits, _LEVELS[function.options.opt or opt]).run()
 
 
@@ -113,7 +114,7 @@ class _Versioning:
         """
         blocks = sorted(loop.blocks, key=self.flow.number.__getitem__)
         accesses = [op for block in blocks for op in block.ops if _is_checked(op) and op not in self.planned]
-        if not accesses or any(self._back(loop, kind) for kind in _DONE):
+        if not accesses:
             return []
         counted = [child for child in loop.children if self._back(child, "counted")]
         inner = [] if self._back(loop, "counted") else [plan for child in counted for plan in self._plans(child)]

@@ -106,11 +106,23 @@ def range_count(fn: "FunctionLowering", op: Op) -> str:
             size = body.value(f"select i1 {up}, {text} {step}, {text} {negated}")
     some = body.value(f"icmp {less} {text} {low}, {high}")
     distance = body.value(f"sub {text} {high}, {low}")
+    if known is None and fn.opt == "speed":
+        distance = _hidden(fn, text, distance)
     if size == "1":
         return body.value(f"select i1 {some}, {text} {distance}, {text} 0")
     before_last = body.value(f"udiv {text} {body.value(f'sub {text} {distance}, 1')}, {size}")
     turns = body.value(f"add {text} {before_last}, 1")
     return body.value(f"select i1 {some}, {text} {turns}, {text} 0")
+
+
+def _hidden(fn: "FunctionLowering", text: str, value: str) -> str:
+    """The same value, by way of memory that LLVM does not look into.
+
+    It is needed once where a loop is entered; seen through, LLVM carries it along in each turn of the loops around.
+    """
+    slot = fn.body.slot(text)
+    fn.body.line(f"store volatile {text} {value}, ptr {slot}")
+    return fn.body.value(f"load volatile {text}, ptr {slot}")
 
 
 _POWER = """define internal {t} {name}({t} noundef %base, {t} noundef %exponent) {attributes} {{

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from nativecomp import progress
 from nativecomp.image.clang import RuntimeBuildError, compile_c, zig_version
 from nativecomp.image.module import RuntimeModule
 from nativecomp.targets import Target
@@ -79,6 +80,7 @@ def runtime_bitcode(target: Target) -> RuntimeBitcode:
     path = _cache_folder() / f"runtime-{target.core}-{_key(sources, target)}.zip"
     stored = _load(path)
     if stored is None:
+        progress.say(f"building the C runtime for {target.core} (only this once)")
         stored = _build(sources, target)
         _store(path, stored)
     return stored

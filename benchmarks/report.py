@@ -119,7 +119,9 @@ def make_markdown(rows: list[Row], core: str, tools: str) -> str:
         "entry to its return, counted on the emulator; every result is checked against CPython. *size*, *balanced* "
         "(the default) and *speed* are our builds by `opt`; *best C* is the fewest instructions that clang -O2, "
         "clang -O3, gcc -O2 and gcc -O3 reach with the same work in C, *by* says which. *bytes* is our code at "
-        "*balanced*. *pointer* forms take `ptr8`, `ptr16` and `ptr32`, *buffer* forms typed buffers, bounds checked.",
+        "*balanced*. *pointer* forms take `ptr8`, `ptr16` and `ptr32`, *buffer* forms typed buffers with "
+        "`bounds=False`, which is the work that C does, *checked* forms the same with bounds checks on, as is the "
+        "default.",
         "",
         f"C compilers: {tools}. All sides compute floats without contraction, so that results are the same bits.",
         "",

@@ -13,7 +13,7 @@ from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_m
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import FunctionOptions, Module, print_module
-from nativecomp.passes import run_passes
+from nativecomp.passes import optimize, run_passes
 from nativecomp.targets import Target
 from nativecomp.types import TypeContext
 from nativecomp.versions import settle_versions
@@ -70,6 +70,7 @@ def compile_source(
     """
     with _told_as_diagnostics(source):
         module, typed = _front(source, target, only, defaults, defines, verify)
+        optimize(module, target.word_bits, opt, verify=verify)
         generated = _back(module, target, opt, abi=abi)
     return Compilation(source, target, opt, module, typed, generated)
 
@@ -97,6 +98,7 @@ def compile_program(
             message = "an image starts at a compiled function `main` without parameters"
             raise CompileError([_whole_file(source, message, "write `@viper` above `def main() -> int:`")], {})
         module.functions.append(entry_function(main.ir, target))
+        optimize(module, target.word_bits, opt, verify=verify)
         runtime = runtime_bitcode(target)
         plain = generate(module, target, opt=opt, abi="direct", support=_support(target))
         parts = runtime.closure(plain.undefined)

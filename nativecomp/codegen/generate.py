@@ -10,9 +10,6 @@ from nativecomp.codegen.lower import AbiName, Opt, lower_module, symbols_of
 from nativecomp.codegen.request import MachineCode, Request
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.ir import Module
-from nativecomp.passes.bounds import hoist_bounds
-from nativecomp.passes.copies import recognise_copies
-from nativecomp.passes.inline import inline_in_loops
 from nativecomp.targets import Target
 
 
@@ -84,16 +81,18 @@ def generate(
     Raises:
         CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
     """
-    inline_in_loops(module, opt)
-    hoist_bounds(module, target.word_bits, opt)
-    recognise_copies(module, target.word_bits, opt)
     text, sites = lower_module(module, target, opt, abi, device_opt)
     visible = None if keep is None else frozenset(keep)
-    request = Request(module.name, text, target, opt, tuple(link), {}, frozenset(allowed), visible, partial=True)
+    # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
+    helpers = dict(support()) if support and target.fpu == "none" else {}
+    partial = bool(support) and not helpers
+    request = Request(
+        module.name, text, target, opt, tuple(link), helpers, frozenset(allowed), visible, partial=partial
+    )
     functions = {f.symbol: symbols_of(f) for f in module.functions}
     generated = GeneratedModule(request, sites, functions)
-    if set(generated.code.undefined) - request.allowed:
-        request = replace(request, support=dict(support() if support else {}), partial=False)
+    if support and partial and set(generated.code.undefined) - request.allowed:
+        request = replace(request, support=dict(support()), partial=False)
         generated = GeneratedModule(request, sites, functions)
     _ = generated.code
     return generated

@@ -1,17 +1,26 @@
-"""Small passes over the IR, one a file, run in order by `run_passes`.
+"""Small passes over the IR, one a file: `run_passes` prepares what every level needs, `optimize` adds what one asks.
 
-Each states in its docstring what it changes, with the representation before and after.
+Each pass states in its docstring what it changes, with the representation before and after.
 """
 
 from collections.abc import Callable
 
 from nativecomp.ir import Module, verify_module
+from nativecomp.passes.bounds import hoist_bounds
+from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
+from nativecomp.passes.inline import inline_in_loops
 from nativecomp.passes.unreachable import remove_unreachable
 
 PASSES: list[tuple[str, Callable[[Module], None]]] = [
     ("unreachable", remove_unreachable),
     ("devices", mark_devices),
+]
+
+OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
+    ("inline", lambda module, word_bits, opt: inline_in_loops(module, opt)),
+    ("bounds", hoist_bounds),
+    ("copies", recognise_copies),
 ]
 
 
@@ -25,5 +34,17 @@ def run_passes(module: Module, *, verify: bool = False) -> None:
         verify_module(module)
     for _, run in PASSES:
         run(module)
+        if verify:
+            verify_module(module)
+
+
+def optimize(module: Module, word_bits: int, opt: str, *, verify: bool = False) -> None:
+    """What the level `opt` asks of the representation, for functions whose options do not say otherwise.
+
+    Raises:
+        VerifierError: with `verify`, a pass left the representation malformed.
+    """
+    for _, run in OPTIMIZATIONS:
+        run(module, word_bits, opt)
         if verify:
             verify_module(module)

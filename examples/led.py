@@ -4,7 +4,7 @@
     nativecomp run examples/led.py --image --target mps2-an386
 
 `LED` is the register that holds the light's level. On the MPS2 boards with a Cortex-M3, M4 or M7 that is the FPGA's LED
-register (Arm application note AN386); other boards have theirs at
+register (Arm application note AN386); other boards have theirs elsewhere, which `--define LED=0x50302000` says:
 
     mps2-an505       0x50302000  the FPGA's LED register, seen from the secure side
     netduinoplus2    0x40020014  output register of port A (GPIOA_ODR)

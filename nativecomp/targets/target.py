@@ -2,10 +2,10 @@
 
 import difflib
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 
 DATA = Path(__file__).parent / "data"
 DEFAULT_TARGET = "cortex-m4f"
@@ -75,6 +75,10 @@ def _read(name_or_path: str, chain: tuple[str, ...] = ()) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise TargetError(f"target file {path} cannot be read: {error}") from None
     parent = own.pop("inherits", None)
+    if not isinstance(parent, str | None):
+        raise TargetError(f"target file {path}: `inherits` is the name of a target or a path, not {parent!r}")
+    if not isinstance(own.get("board", {}), dict):
+        raise TargetError(f"target file {path}: `board` is a table: write `[board]` and its keys below")
     merged = _read(parent, (*chain, str(path))) if parent else {}
     board = {**merged.get("board", {}), **own.pop("board", {})}
     merged.update(own)
@@ -84,6 +88,17 @@ def _read(name_or_path: str, chain: tuple[str, ...] = ()) -> dict[str, Any]:
     return merged
 
 
+def _check_value(field: Field[Any], value: Any, where: str) -> None:
+    """Refuse a value of another type than the key's, or another word than those it takes."""
+    words = get_args(field.type) if get_origin(field.type) is Literal else ()
+    if words and value not in words:
+        raise TargetError(f"target `{where}`: `{field.name}` is {value!r}; it takes {', '.join(map(repr, words))}")
+    if isinstance(field.type, type) and type(value) is not field.type:
+        raise TargetError(
+            f"target `{where}`: `{field.name}` is {value!r}; it takes a value of type {field.type.__name__}"
+        )
+
+
 def _build(cls: type[Any], data: dict[str, Any], where: str) -> Any:
     known = {field.name for field in fields(cls)}
     required = {field.name for field in fields(cls) if field.default is MISSING}
@@ -91,6 +106,9 @@ def _build(cls: type[Any], data: dict[str, Any], where: str) -> Any:
         raise TargetError(f"target `{where}`: unknown key `{unknown[0]}`; the keys are {', '.join(sorted(known))}")
     if missing := sorted(required - set(data)):
         raise TargetError(f"target `{where}`: missing key `{missing[0]}`")
+    for field in fields(cls):
+        if field.name in data:
+            _check_value(field, data[field.name], where)
     return cls(**data)
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -36,13 +36,6 @@ class Compilation:
     module: Module
     functions: list[TypedFunction]
     generated: GeneratedModule
-    _by_name: dict[str, TypedFunction] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._by_name = {f.source.qualname: f for f in self.functions}
-
-    def find(self, qualname: str) -> TypedFunction | None:
-        return self._by_name.get(qualname)
 
     @cached_property
     def ir(self) -> str:

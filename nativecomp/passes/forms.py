@@ -154,6 +154,8 @@ def not_negative(form: Form, depth: int = 0) -> bool:
 
 def at_most(left: Form, right: Form) -> bool:
     """Whether `left <= right` is known now."""
+    if left.is_const and right.is_const:
+        return left.const <= right.const
     try:
         return not_negative(sub(right, left))
     except TooLarge:
@@ -212,7 +214,8 @@ class Forms:
             kept = _joined(kind, kept, member)
         if len(kept) == 1:
             return kept[0]
-        if len(kept) > _MOST_MEMBERS:
+        # The ends of `uint64` are no form that a guard can compute.
+        if len(kept) > _MOST_MEMBERS or any(form.low < -LIMIT or form.high > LIMIT for form in kept):
             raise TooLarge
         kept.sort(key=lambda form: ([(t.number, f) for t, f in form.terms], form.const))
         lows, highs = [form.low for form in kept], [form.high for form in kept]

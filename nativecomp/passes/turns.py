@@ -145,6 +145,9 @@ class Turns:
         if v.kind == "join":
             return self._together([distance(other, before) for before, other in self.values.ways(v)])
         if v.kind == "loop":
+            # A value of the same loop, as in `a, b = b, a`, is no distance away; one of a loop around stays as it is.
+            if not self.values.loop_of(v).blocks < self.values.loop_of(next(iter(known))).blocks:
+                return None
             counter, moved = self.counter(self.values.loop_of(v)), self._moved(v)
             start = self._together([distance(other, before) for before, other in self.ways(v)[0]])
             if counter is None or moved is None or start is None:

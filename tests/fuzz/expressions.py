@@ -76,6 +76,8 @@ class Expressions:
     def _arithmetic(self, depth: int) -> str:
         operator = self.rng.choice(INT_OPERATORS)
         left, right = self.operand(depth), self.int(depth)
+        if operator in ("&", "|", "^") and left in self.names.bools:
+            left = f"int({left})"  # of two bools it would be one
         if operator in ("//", "%") and self.rng.random() < 0.8:
             right = f"({right} | 1)" if not is_literal(right) else str(self.rng.choice((1, 2, 3, 7, 8, 10, -1, -3, 64)))
         if operator in ("<<", ">>") and self.rng.random() < 0.6:

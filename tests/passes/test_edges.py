@@ -50,6 +50,11 @@ ONE = {
     "clamped": "for i in range(n):\n    s += b[max(0, min(4, i - m))]",
     "narrow": "for i in range(n):\n    b[uint8(i + m)] = i\n    s += b[int8(i)]",
     "unsigned": "at: uint = m\nfor i in range(n):\n    b[at] = i\n    at -= 1\n    s += 1",
+    "wide and unsigned": "at: uint64 = m\nfor i in range(n):\n    b[at & 7] = i\n    at = at * 3 + 1\n    s += 1",
+    "locals that change places": "for i in range(n):\n    b[n] = i\n    n, m = m, n\n    s += 1",
+    "inner locals that change places": (
+        "k = 0\nfor i in range(n):\n    for j in range(m):\n        b[k] = i\n        k, s = s, k\n    s += 1\n"
+    ),
     "wide": "at: int64 = m\nfor i in range(n):\n    b[at] = i\n    at += 2147483648\n    s += 1",
     "while": "at = n\nwhile at >= 0 and s < 12:\n    b[at] = at\n    at -= m\n    s += 1",
     "while up": "at = m\nwhile at < n and s < 12:\n    at += 1\n    b[at] = at\n    s += 1",

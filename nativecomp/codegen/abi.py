@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from nativecomp.codegen.layout import Layout
 from nativecomp.codegen.sites import RaiseSite
+from nativecomp.codegen.table import ListTables, TableAbi, Tables
 from nativecomp.codegen.text import ModuleText
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class Abi(Protocol):
     """What the families of operations ask for."""
 
     sites: list[RaiseSite]
+    context: bool
+    """Whether functions take the context, a pointer, as a hidden parameter `%ctx`."""
 
     def emit_raise(self, lowering: "FunctionLowering", site: RaiseSite, value: str | None) -> None:
         """Raise, and end the block. `value` is the exception's argument as a word."""
@@ -33,6 +36,8 @@ class Abi(Protocol):
 
 class DirectAbi:
     """Calls of the C runtime. A site is a constant `struct nc_raise_site`."""
+
+    context = False
 
     def __init__(self, text: ModuleText, layout: Layout) -> None:
         self.text = text
@@ -105,5 +110,6 @@ HOST_SYMBOLS = frozenset(
 _ABIS: dict[str, type[DirectAbi]] = {"desk": DeskAbi, "direct": DirectAbi}
 
 
-def make_abi(name: str, text: ModuleText, layout: Layout) -> Abi:
-    return _ABIS[name](text, layout)
+def make_abi(name: str, text: ModuleText, layout: Layout, tables: Tables | None = None) -> Abi:
+    """The ABI of that name; `tables` are those of the file that code in the table ABI goes into."""
+    return TableAbi(text, layout, tables or ListTables()) if name == "table" else _ABIS[name](text, layout)

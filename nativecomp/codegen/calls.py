@@ -29,6 +29,7 @@ def call(fn: "FunctionLowering", op: Op) -> Value | None:
     result_slot = fn.body.slot(fn.layout.memory(callee.result), "result") if in_memory else ""
     if in_memory:
         arguments.append(f"ptr {result_slot}")
+    arguments += ["ptr %ctx"] * fn.parent.abi.context
     for operand in op.operands:
         if isinstance(operand.type, BufferType):
             parts = fn.operand(operand)

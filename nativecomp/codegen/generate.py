@@ -9,6 +9,7 @@ from nativecomp.codegen.abi import HOST_SYMBOLS
 from nativecomp.codegen.lower import AbiName, Opt, lower_module, symbols_of
 from nativecomp.codegen.request import MachineCode, Request
 from nativecomp.codegen.sites import RaiseSite
+from nativecomp.codegen.table import Tables
 from nativecomp.ir import Module
 from nativecomp.targets import Target
 
@@ -69,6 +70,7 @@ def generate(
     link: Sequence[bytes] = (),
     support: Callable[[], Mapping[str, bytes]] | None = None,
     allowed: Iterable[str] = HOST_SYMBOLS,
+    tables: Tables | None = None,
     keep: Iterable[str] | None = None,
 ) -> GeneratedModule:
     """Machine code of a module of verified IR.
@@ -76,19 +78,21 @@ def generate(
     `opt` is for the functions whose options do not say, `device_opt` for their device versions. `link` is bitcode to
     link and optimise together with the functions; `support` gives, by name, the bitcode of helpers that a core lacks,
     and is only asked where some are needed. `allowed` are the symbols that may stay undefined. With `keep`, all other
-    symbols become local to the object, and what is not used goes away.
+    symbols become local to the object, and what is not used goes away. `tables` are those of the file that code in the
+    table ABI goes into.
 
     Raises:
         CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
     """
-    text, sites = lower_module(module, target, opt, abi, device_opt)
+    text, sites = lower_module(module, target, opt, abi, device_opt, tables)
     visible = None if keep is None else frozenset(keep)
     # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
     helpers = dict(support()) if support and target.fpu == "none" else {}
     partial = bool(support) and not helpers
     request = Request(
-        module.name, text, target, opt, tuple(link), helpers, frozenset(allowed), visible, partial=partial
-    )
+        module.name, text, target, opt, tuple(link), helpers, frozenset(allowed), visible, partial=partial,
+        movable=abi == "table",
+    )  # fmt: skip
     functions = {f.symbol: symbols_of(f) for f in module.functions}
     generated = GeneratedModule(request, sites, functions)
     if support and partial and set(generated.code.undefined) - request.allowed:

@@ -14,10 +14,13 @@ from typing import Literal
 from nativecomp.codegen import calls, control, conversions, copies, floats, integers, memory  # noqa: F401  they register
 from nativecomp.codegen.abi import Abi, make_abi
 from nativecomp.codegen.debug import DebugInfo
+from nativecomp.codegen.entry import EntryLowering
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.layout import Layout
+from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import LOWERINGS, Value
 from nativecomp.codegen.sites import RaiseSite
+from nativecomp.codegen.table import Tables
 from nativecomp.codegen.text import BodyText, ModuleText, symbol
 from nativecomp.codegen.tuning import function_attributes
 from nativecomp.ir import Block, Function, Local, Module, Op
@@ -25,7 +28,7 @@ from nativecomp.targets import Target
 from nativecomp.types import NONE, BufferType, Type
 
 Opt = Literal["size", "balanced", "speed"]
-AbiName = Literal["desk", "direct"]
+AbiName = Literal["desk", "direct", "table"]
 
 LONGEST_NAME = 64
 """Characters of a local's name that its slot's name keeps; LLVM would cut it itself past 1024."""
@@ -60,6 +63,9 @@ class ModuleLowering:
             self.text.functions.append(FunctionLowering(self, function, device=False).run())
             if function.two_versions:
                 self.text.functions.append(FunctionLowering(self, function, device=True).run())
+        if self.abi.context:
+            exported = [function for function in self.module.functions if not function.captures]
+            self.text.functions += [EntryLowering(self, function).run() for function in exported]
         self.debug.finish()
         head = [
             f'source_filename = "{self.module.name}"',
@@ -92,6 +98,9 @@ class FunctionLowering:
         self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
         self.hidden_result = "%result"
+        self.parts = Parts(self.layout, self.body)
+        self.store_parts, self.load_parts = self.parts.store, self.parts.load
+        self.from_passed, self.to_passed = self.parts.from_passed, self.parts.to_passed
 
     # Operands
 
@@ -149,38 +158,6 @@ class FunctionLowering:
         within = self.op.attributes.get("within", self.function.name) if self.op else self.function.name
         return RaiseSite(exception, message, within, span.file, span.line)
 
-    # Memory of values
-
-    def store_parts(self, type_: Type, value: Value, address: str) -> None:
-        """Store a value of any type in memory of its own layout (of a slot: a `bool` is a byte there too)."""
-        if self.layout.is_compound(type_):
-            assert isinstance(value, tuple)
-            for number, (part, item) in enumerate(zip(self.layout.parts(type_), value, strict=True)):
-                self.store_parts(part, item, self.part_address(type_, address, number))
-            return
-        memory_type = self.layout.memory(type_)
-        if memory_type != self.layout.value(type_):
-            value = self.body.value(f"zext i1 {value} to i8")
-        self.body.line(f"store {memory_type} {value}, ptr {address}")
-
-    def load_parts(self, type_: Type, address: str) -> Value:
-        if self.layout.is_compound(type_):
-            parts = self.layout.parts(type_)
-            return tuple(self.load_parts(part, self.part_address(type_, address, n)) for n, part in enumerate(parts))
-        loaded = self.body.value(f"load {self.layout.memory(type_)}, ptr {address}")
-        return (
-            self.body.value(f"trunc i8 {loaded} to i1")
-            if loaded and self.layout.memory(type_) != (self.layout.value(type_))
-            else loaded
-        )
-
-    def part_address(self, type_: Type, address: str, number: int) -> str:
-        if number == 0:
-            return address
-        return self.body.value(
-            f"getelementptr inbounds {self.layout.memory(type_)}, ptr {address}, i32 0, i32 {number}"
-        )
-
     # The function
 
     def run(self) -> str:
@@ -217,6 +194,7 @@ class FunctionLowering:
         out = [
             f"ptr noalias noundef writeonly captures(none) {self.hidden_result}"
         ] * self.layout.is_returned_in_memory(self.function.result)
+        out += ["ptr noundef nonnull %ctx"] * self.parent.abi.context
         for number, param in enumerate(self.function.params):
             if isinstance(param.type, BufferType):
                 word, size = self.layout.word, (param.type.element.bits // 8)
@@ -249,22 +227,9 @@ class FunctionLowering:
             return (f"%a{number}", f"%n{number}")
         return self.from_passed(type_, f"%a{number}")
 
-    def from_passed(self, type_: Type, value: str) -> str:
-        """The value that a parameter or result register holds; only the low bits of it count."""
-        wide, narrow = self.layout.passed(type_), self.layout.value(type_)
-        return value if wide == narrow else self.body.value(f"trunc {wide} {value} to {narrow}")
-
-    def to_passed(self, type_: Type, value: str) -> str:
-        """The value as it is passed, extended to the register by its sign."""
-        wide, narrow = self.layout.passed(type_), self.layout.value(type_)
-        if wide == narrow:
-            return value
-        extend = "sext" if getattr(type_, "signed", False) else "zext"
-        return self.body.value(f"{extend} {narrow} {value} to {wide}")
-
 
 def lower_module(
-    module: Module, target: Target, opt: Opt, abi: AbiName, device_opt: Opt | None = None
+    module: Module, target: Target, opt: Opt, abi: AbiName, device_opt: Opt | None = None, tables: Tables | None = None
 ) -> tuple[str, list[RaiseSite]]:
     """The module as LLVM text, and what its raises with the numbers 0, 1, ... mean (desk ABI only).
 
@@ -275,6 +240,6 @@ def lower_module(
     """
     text = ModuleText()
     layout = Layout(target)
-    calling = make_abi(abi, text, layout)
+    calling = make_abi(abi, text, layout, tables)
     lowering = ModuleLowering(module, target, opt, layout, text, DebugInfo(module.file, text), calling, device_opt)
     return lowering.run(), calling.sites

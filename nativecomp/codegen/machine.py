@@ -25,10 +25,10 @@ def _initialize() -> None:
 
 
 @cache
-def _target_machine(triple: str, cpu: str, features: str, level: int) -> llvm.TargetMachine:
+def _target_machine(triple: str, cpu: str, features: str, level: int, reloc: str) -> llvm.TargetMachine:
     _initialize()
     return llvm.Target.from_triple(triple).create_target_machine(
-        cpu=cpu, features=features, opt=level, reloc="static", codemodel="small"
+        cpu=cpu, features=features, opt=level, reloc=reloc, codemodel="small"
     )
 
 
@@ -109,7 +109,14 @@ def emit(request: Request) -> MachineCode:
         CodegenError: LLVM refuses the module, or a symbol is defined nowhere.
     """
     target = request.target
-    machine = _target_machine(target.triple, target.cpu, target.features, 3 if request.opt == "speed" else 2)
+    level = 3 if request.opt == "speed" else 2
+    features, reloc = target.features, "static"
+    if request.movable and target.emulator == "arm":
+        # Constants as instructions: a pool of them is read right only where the code is aligned as it was linked.
+        features = ",".join([*filter(None, [features]), "+execute-only"])
+    elif request.movable:
+        reloc = "pic"
+    machine = _target_machine(target.triple, target.cpu, features, level, reloc)
     module = _parse(request.llvm)
     module.data_layout = str(machine.target_data)
     for bitcode in request.link:

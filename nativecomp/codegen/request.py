@@ -13,7 +13,8 @@ class Request:
     `link` is bitcode that is linked before optimisation; `support` is bitcode by the symbol that it defines, linked
     where the machine code needs it; `allowed` are undefined symbols that the host or a later link provides; `keep` are
     the symbols that stay visible (None: all). `want` names the results: "object", "assembly", "optimized". With
-    `partial`, symbols that nothing defines are reported as undefined and are no error.
+    `partial`, symbols that nothing defines are reported as undefined and are no error. Code that is `movable`
+    runs at any address, which only run time knows.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Request:
     keep: frozenset[str] | None = None
     want: frozenset[str] = frozenset({"object"})
     partial: bool = False
+    movable: bool = False
 
 
 @dataclass(frozen=True)

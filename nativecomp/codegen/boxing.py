@@ -58,6 +58,10 @@ class Boxing:
         body.label(join)
         return body.value(f"phi {type_} [ {likely}, %{before} ], [ {value}, %{end} ]")
 
+    def _slot(self) -> str:
+        """Memory for one value that is used at once."""
+        return self.body.scratch(8 // self.abi.word_bytes, self.word)
+
     # From objects
 
     def unbox(self, given: str, type_: Type) -> Value:
@@ -67,7 +71,7 @@ class Boxing:
         if type_ == BOOL:
             return self.truth(given)
         if isinstance(type_, FloatType):
-            slot = self.body.slot(self.layout.value(type_))
+            slot = self._slot()
             return self._through_memory(given, _FLOAT_CODES[type_.bits], slot, self.layout.value(type_))
         assert isinstance(type_, BufferType)
         return self.buffer(given, type_)
@@ -87,7 +91,7 @@ class Boxing:
         is_small = self._is_small(given)
         if wide:
             small = body.value(f"sext {word} {small} to {text}")
-            slot = body.slot(text)
+            slot = self._slot()
             value = self._choose(
                 is_small, "small", text, small,
                 lambda: self._through_memory(given, "q" if type_.signed else "Q", slot, text),
@@ -117,7 +121,7 @@ class Boxing:
         """The address that an object stands for, and whether it is a number's (an `i1`), so a device's."""
         body, word = self.body, self.word
         helper = self.abi.text.helper("nc.pointer", self._pointer_helper())
-        slot = body.slot("i8")
+        slot = self._slot()
         address = body.value(f"call {word} {helper}(ptr %ctx, {word} {given}, ptr {slot})")
         device = body.value(f"trunc i8 {body.value(f'load i8, ptr {slot}')} to i1")
         return body.value(f"inttoptr {word} {address} to ptr"), device
@@ -152,7 +156,7 @@ class Boxing:
         codes = array_codes(type_.element, self.word_bits)
         packed = sum(ord(code) << 8 * n for n, code in enumerate(codes))
         helper = self.abi.text.helper("nc.buffer", self._buffer_helper())
-        slot = body.slot("ptr")
+        slot = self._slot()
         size = type_.element.bits // 8
         given_ = f"ptr %ctx, {word} {given}, i32 {flags | RAISE}, i32 {packed}, {word} {size}, ptr {slot}"
         length = body.value(f"call {word} {helper}({given_})")
@@ -219,7 +223,7 @@ class Boxing:
             return body.value(f"select i1 {value}, {word} {both[0]}, {word} {both[1]}")
         if isinstance(type_, FloatType):
             text = self.layout.value(type_)
-            return self._from_memory(value, text, _FLOAT_CODES[type_.bits], body.slot(text))
+            return self._from_memory(value, text, _FLOAT_CODES[type_.bits], self._slot())
         if isinstance(type_, PointerType):
             value = body.value(f"ptrtoint ptr {value} to {word}")
             return self._box_int(value, IntType("uint", self.word_bits, False))
@@ -250,7 +254,7 @@ class Boxing:
         else:
             fits = body.value(f"icmp ult {text} {value}, {1 << (self.word_bits - 2)}")
         if text != word:
-            slot = body.slot(text)
+            slot = self._slot()
             code = "q" if type_.signed else "Q"
             return self._choose(fits, "fits", word, small, lambda: self._from_memory(value, text, code, slot))
         kind = str(int(NativeType.INT if type_.signed else NativeType.UINT))
@@ -258,10 +262,10 @@ class Boxing:
         return self._choose(fits, "fits", word, small, lambda: self.abi.table_call(body, Entry.FROM_NATIVE, word, call))
 
     def array(self, items: list[str]) -> str:
-        """Objects in the frame, one after the other; their address, `null` for none."""
+        """Objects one after the other, for the next call only; their address, `null` for none."""
         if not items:
             return "null"
-        slot = self.body.slot(f"[{len(items)} x {self.word}]", "items")
+        slot = self.body.scratch(len(items), self.word)
         for number, item in enumerate(items):
             self.body.line(f"store {self.word} {item}, ptr {self.abi.at(self.body, slot, number) if number else slot}")
         return slot

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.layout import float_text
 from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.table import TableAbi
 from nativecomp.ir import Op
 from nativecomp.types import BOOL, OBJECT, BufferType, FloatType, IntType, PointerType, Type
 
@@ -116,10 +118,20 @@ def _kind(type_: Type) -> str:
     return "bool" if type_ == BOOL else kinds.get(type(type_), type_.name)
 
 
+def _boxed(boxing: Boxing, value: Value, source: Type, target: Type) -> Value:
+    """Between an object and a machine value."""
+    if target == OBJECT:
+        return boxing.box(value, source)
+    assert isinstance(value, str)
+    return boxing.pointer(value)[0] if isinstance(target, PointerType) else boxing.unbox(value, target)
+
+
 def convert(fn: "FunctionLowering", value: Value, source: Type, target: Type) -> Value:
     """The value in another type, by the rules of docs/language.md."""
     if source == target:
         return value
+    if OBJECT in (source, target) and isinstance(fn.parent.abi, TableAbi):
+        return _boxed(Boxing(fn.parent.abi, fn.body), value, source, target)
     if isinstance(source, BufferType):  # the address of its first element
         value, source = value[0], PointerType("ptr", 0)
     word = IntType("uint", fn.layout.target.word_bits, False)  # an object is a word

@@ -87,6 +87,8 @@ class FunctionLowering:
     slots: dict[Local, str] = field(default_factory=dict)
     raises: dict[RaiseSite, str] = field(default_factory=dict)
     begun: set[Block] = field(default_factory=set)
+    handlers: dict[Block, str] = field(default_factory=dict)
+    """The buffers of handlers, by the blocks that they lead to."""
     op: Op | None = None
 
     def __post_init__(self) -> None:
@@ -98,7 +100,8 @@ class FunctionLowering:
         self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
         self.hidden_result = "%result"
-        self.parts = Parts(self.layout, self.body)
+        has_handlers = any(op.name == "try.begin" for block in self.function.blocks for op in block.ops)
+        self.parts = Parts(self.layout, self.body, in_memory=has_handlers)
         self.store_parts, self.load_parts = self.parts.store, self.parts.load
         self.from_passed, self.to_passed = self.parts.from_passed, self.parts.to_passed
 

@@ -10,10 +10,18 @@ from nativecomp.types import Type
 
 @dataclass(frozen=True)
 class Parts:
-    """Writes loads, stores and extensions into the body of one function."""
+    """Writes loads, stores and extensions into the body of one function.
+
+    With `in_memory`, nothing that is stored is kept in a register: a handler finds it as it was at the raise.
+    """
 
     layout: Layout
     body: BodyText
+    in_memory: bool = False
+
+    @property
+    def _volatile(self) -> str:
+        return "volatile " * self.in_memory
 
     def store(self, type_: Type, value: Value, address: str) -> None:
         """Store a value of any type in memory of its own layout (of a slot: a `bool` is a byte there too)."""
@@ -25,14 +33,14 @@ class Parts:
         memory_type = self.layout.memory(type_)
         if memory_type != self.layout.value(type_):
             value = self.body.value(f"zext i1 {value} to i8")
-        self.body.line(f"store {memory_type} {value}, ptr {address}")
+        self.body.line(f"store {self._volatile}{memory_type} {value}, ptr {address}")
 
     def load(self, type_: Type, address: str) -> Value:
         """Load what `store` has stored."""
         if self.layout.is_compound(type_):
             parts = self.layout.parts(type_)
             return tuple(self.load(part, self.address(type_, address, n)) for n, part in enumerate(parts))
-        loaded = self.body.value(f"load {self.layout.memory(type_)}, ptr {address}")
+        loaded = self.body.value(f"load {self._volatile}{self.layout.memory(type_)}, ptr {address}")
         if self.layout.memory(type_) != self.layout.value(type_):
             return self.body.value(f"trunc i8 {loaded} to i1")
         return loaded

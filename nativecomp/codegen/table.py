@@ -65,6 +65,7 @@ class Entry(IntEnum):
     BIND_ARGUMENTS = 45
     MEMSET = 50
     MEMMOVE = 51
+    LOAD_METHOD_MAYBE = 64
     GET_BUFFER = 65
     ARRAY_GET = 70
     ARRAY_SET = 71
@@ -78,6 +79,7 @@ class NativeType(IntEnum):
     INT = 2
     UINT = 3
     PTR = 4
+    QSTR = 8
 
 
 class Tables(Protocol):
@@ -161,8 +163,12 @@ class TableAbi:
 
     def qstr(self, body: BodyText, name: str) -> str:
         """The number of a name, a word."""
+        return self.qstr_at(body, str(self.tables.qstr(name)))
+
+    def qstr_at(self, body: BodyText, index: str) -> str:
+        """The number of the name at an index of the qstr table, a word."""
         table = self.load(body, "%ctx", 2)
-        address = body.value(f"getelementptr inbounds i16, ptr {table}, {self.word} {self.tables.qstr(name)}")
+        address = body.value(f"getelementptr inbounds i16, ptr {table}, {self.word} {index}")
         number = body.value(f"load i16, ptr {address}{_INVARIANT}{self.text.metadata('!{}')}")
         return body.value(f"zext i16 {number} to {self.word}")
 
@@ -205,18 +211,17 @@ class TableAbi:
         """The function `(context, index of a name, argument or 0)` that raises a built-in exception."""
         return self.text.helper("nc.raise", self._raise_helper(self.text.attributes(_RAISE_ATTRIBUTES)))
 
+    def builtins(self, body: BodyText) -> str:
+        """The module of the built-in names."""
+        word = self.word
+        given = [(word, self.qstr(body, "builtins")), (word, self.object_constant(body, None)), (word, "1")]
+        return self.table_call(body, Entry.IMPORT_NAME, word, given)
+
     def _raise_helper(self, attributes: str) -> str:
         """Raise a built-in exception by its name; by way of `builtins`, since globals may hide it."""
         body, word = BodyText(), self.word
-        module = self.table_call(
-            body, Entry.IMPORT_NAME, word,
-            [(word, self.qstr(body, "builtins")), (word, self.object_constant(body, None)), (word, "1")],
-        )  # fmt: skip
-        table = self.load(body, "%ctx", 2)
-        address = body.value(f"getelementptr inbounds i16, ptr {table}, {word} %name")
-        number = body.value(f"load i16, ptr {address}{_INVARIANT}{self.text.metadata('!{}')}")
         class_ = self.table_call(
-            body, Entry.LOAD_ATTR, word, [(word, module), (word, body.value(f"zext i16 {number} to {word}"))]
+            body, Entry.LOAD_ATTR, word, [(word, self.builtins(body)), (word, self.qstr_at(body, "%name"))]
         )
         body.line(f"br i1 {body.value(f'icmp eq {word} %argument, 0')}, label %plain, label %called")
         body.label("called")

@@ -89,6 +89,7 @@ class BodyText:
         self.current = ""
         self._count = 0
         self._entry: list[str] = []
+        self._scratch: tuple[int, str] = (0, "")
         self._lines: list[str] = []
         self._cold: list[list[str]] = []
         self._out = self._lines
@@ -119,6 +120,11 @@ class BodyText:
         self._entry.append(f"  {name} = alloca {type_text}")
         return name
 
+    def scratch(self, words: int, word: str) -> str:
+        """Memory of the frame for what is used at once, as the arguments of a call are; the same for all that ask."""
+        self._scratch = (max(words, self._scratch[0]), word)
+        return "%scratch"
+
     @contextmanager
     def cold(self) -> Iterator[None]:
         """Write blocks that are hardly ever run; the position afterwards is the one before."""
@@ -129,4 +135,6 @@ class BodyText:
         self._out, self.current = before
 
     def render(self) -> str:
-        return "\n".join(["entry:", *self._entry, *self._lines, *chain.from_iterable(self._cold)])
+        words, word = self._scratch
+        scratch = [f"  %scratch = alloca [{words} x {word}], align 8"] * bool(words)
+        return "\n".join(["entry:", *scratch, *self._entry, *self._lines, *chain.from_iterable(self._cold)])

@@ -1,0 +1,49 @@
+"""Exceptions that are objects: raised, and caught by a handler that is linked in while a region runs.
+
+A handler is a buffer of the frame that holds the registers as they were. After a raise the same call returns a second
+time, so what changes meanwhile must be in memory: in a function with handlers all locals stay in their slots.
+"""
+
+from typing import TYPE_CHECKING
+
+from nativecomp.codegen.objects import call_for_effect, table_abi
+from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.table import Entry
+from nativecomp.ir import Op
+
+if TYPE_CHECKING:
+    from nativecomp.codegen.lower import FunctionLowering
+
+HANDLER_WORDS = {"arm": 19, "x86-64": 13, "riscv32": 19}
+"""Words that a handler may take, by the kind of core: link, exception, callee-saved registers, and one for builds with
+a stack of their own."""
+
+
+@lowers("raise.object")
+def raise_object(fn: "FunctionLowering", op: Op) -> None:
+    call_for_effect(fn, Entry.RAISE, fn.single(op.operands[0]))
+    # It comes back where there was nothing to raise: `raise None`.
+    site = fn.site("TypeError", "exceptions must derive from BaseException")
+    fn.parent.abi.emit_raise(fn, site, None)
+
+
+@lowers("try.begin")
+def try_begin(fn: "FunctionLowering", op: Op) -> None:
+    abi = table_abi(fn)
+    slot = fn.body.slot(f"[{HANDLER_WORDS[fn.layout.target.emulator]} x {abi.word}]", "handler")
+    fn.handlers[op.attributes["otherwise"]] = slot
+    raised = abi.table_call(fn.body, Entry.PUSH_HANDLER, "i32", [("ptr", slot)], "returns_twice")
+    condition = fn.body.value(f"icmp eq i32 {raised}, 0")
+    then, otherwise = fn.label(op.attributes["then"]), fn.label(op.attributes["otherwise"])
+    fn.body.line(f"br i1 {condition}, label %{then}, label %{otherwise}")
+
+
+@lowers("try.end")
+def try_end(fn: "FunctionLowering", op: Op) -> None:
+    call_for_effect(fn, Entry.POP_HANDLER)
+
+
+@lowers("try.exception")
+def try_exception(fn: "FunctionLowering", op: Op) -> Value:
+    abi = table_abi(fn)
+    return fn.body.value(f"load volatile {abi.word}, ptr {abi.at(fn.body, fn.handlers[fn.block], 1)}")

@@ -1,0 +1,271 @@
+"""Operations on objects, each a call of the function table: constants, operators, attributes, subscripts, calls."""
+
+from typing import TYPE_CHECKING
+
+from nativecomp.codegen.boxing import Boxing
+from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.table import Entry, NativeType, TableAbi
+from nativecomp.codegen.text import BodyText
+from nativecomp.ir import Op
+
+if TYPE_CHECKING:
+    from nativecomp.codegen.lower import FunctionLowering
+
+UNARY = {
+    name: number for number, name in enumerate(("+", "-", "~", "not", "bool", "len", "hash", "abs", "int", "float"))
+}
+_SIGNS = ("|", "^", "&", "<<", ">>", "+", "-", "*", "@", "//", "/", "%", "**")
+BINARY = {name: number for number, name in enumerate(("<", ">", "==", "<=", ">=", "!=", "in", "is", "match"))}
+BINARY |= {f"{sign}=": 9 + number for number, sign in enumerate(_SIGNS)}
+BINARY |= {sign: 22 + number for number, sign in enumerate(_SIGNS)}
+"""Operators by the numbers of the runtime; "match" is that of an exception with a class or a tuple of them."""
+
+LOAD = "4"
+"""In the place of a value to store: load the element."""
+
+
+def table_abi(fn: "FunctionLowering") -> TableAbi:
+    """The ABI, which is that of the table wherever there are objects."""
+    abi = fn.parent.abi
+    if not isinstance(abi, TableAbi):
+        raise CodegenError(f"{fn.symbol}: operations on objects need the table ABI")
+    return abi
+
+
+def boxing(fn: "FunctionLowering") -> Boxing:
+    return Boxing(table_abi(fn), fn.body)
+
+
+def call_table(fn: "FunctionLowering", entry: Entry, *words: str, result: str = "") -> str:
+    """Call an entry with words; the result is a word unless said otherwise."""
+    abi = table_abi(fn)
+    return abi.table_call(fn.body, entry, result or abi.word, [(abi.word, word) for word in words])
+
+
+def call_for_effect(fn: "FunctionLowering", entry: Entry, *words: str) -> None:
+    call_table(fn, entry, *words, result="void")
+
+
+def _words(fn: "FunctionLowering", op: Op) -> list[str]:
+    return [fn.single(operand) for operand in op.operands]
+
+
+def name_of(fn: "FunctionLowering", op: Op) -> str:
+    """The number of the name in the operation's attributes."""
+    return table_abi(fn).qstr(fn.body, op.attributes["name"])
+
+
+# Values
+
+
+@lowers("object.const")
+def object_const(fn: "FunctionLowering", op: Op) -> Value:
+    return table_abi(fn).object_constant(fn.body, op.attributes["value"])
+
+
+@lowers("object.is")
+def object_is(fn: "FunctionLowering", op: Op) -> Value:
+    left, right = _words(fn, op)
+    return fn.body.value(f"icmp eq {fn.layout.word} {left}, {right}")
+
+
+@lowers("object.is_end")
+def object_is_end(fn: "FunctionLowering", op: Op) -> Value:
+    return fn.body.value(f"icmp eq {fn.layout.word} {fn.single(op.operands[0])}, 0")
+
+
+@lowers("object.truth")
+def object_truth(fn: "FunctionLowering", op: Op) -> Value:
+    return boxing(fn).truth(fn.single(op.operands[0]))
+
+
+# Operators
+
+
+@lowers("object.unary")
+def object_unary(fn: "FunctionLowering", op: Op) -> Value:
+    return call_table(fn, Entry.UNARY, str(UNARY[op.attributes["operator"]]), *_words(fn, op))
+
+
+@lowers("object.binary")
+def object_binary(fn: "FunctionLowering", op: Op) -> Value:
+    return call_table(fn, Entry.BINARY, str(BINARY[op.attributes["operator"]]), *_words(fn, op))
+
+
+# Attributes and elements
+
+
+@lowers("object.attribute")
+def object_attribute(fn: "FunctionLowering", op: Op) -> Value:
+    return call_table(fn, Entry.LOAD_ATTR, fn.single(op.operands[0]), name_of(fn, op))
+
+
+@lowers("object.set_attribute")
+def object_set_attribute(fn: "FunctionLowering", op: Op) -> None:
+    base, value = _words(fn, op)
+    call_for_effect(fn, Entry.STORE_ATTR, base, name_of(fn, op), value)
+
+
+@lowers("object.delete_attribute")
+def object_delete_attribute(fn: "FunctionLowering", op: Op) -> None:
+    call_for_effect(fn, Entry.STORE_ATTR, fn.single(op.operands[0]), name_of(fn, op), "0")
+
+
+@lowers("object.subscript")
+def object_subscript(fn: "FunctionLowering", op: Op) -> Value:
+    return call_table(fn, Entry.SUBSCRIPT, *_words(fn, op), LOAD)
+
+
+@lowers("object.set_subscript")
+def object_set_subscript(fn: "FunctionLowering", op: Op) -> None:
+    call_table(fn, Entry.SUBSCRIPT, *_words(fn, op))
+
+
+@lowers("object.delete_subscript")
+def object_delete_subscript(fn: "FunctionLowering", op: Op) -> None:
+    call_table(fn, Entry.SUBSCRIPT, *_words(fn, op), "0")
+
+
+@lowers("object.slice")
+def object_slice(fn: "FunctionLowering", op: Op) -> Value:
+    return call_table(fn, Entry.NEW_SLICE, *_words(fn, op))
+
+
+# Calls
+
+
+def _with_keywords(
+    fn: "FunctionLowering", values: list[str], positional: int, keywords: tuple[str | None, ...]
+) -> list[str]:
+    """Positional arguments, then each keyword before its value; a value of `**` has none."""
+    abi = table_abi(fn)
+    items = values[:positional]
+    for name, value in zip(keywords, values[positional:], strict=True):
+        key = "0"
+        if name is not None:
+            key = call_table(fn, Entry.FROM_NATIVE, abi.qstr(fn.body, name), str(int(NativeType.QSTR)))
+        items += [key, value]
+    return items
+
+
+def _counts(op: Op) -> int:
+    positional: int = op.attributes["positional"]
+    return positional | len(op.attributes["keywords"]) << 8
+
+
+@lowers("object.call")
+def object_call(fn: "FunctionLowering", op: Op) -> Value:
+    function, *values = _words(fn, op)
+    items = _with_keywords(fn, values, op.attributes["positional"], op.attributes["keywords"])
+    abi = table_abi(fn)
+    array = boxing(fn).array(items)
+    arguments = [(abi.word, function), (abi.word, str(_counts(op))), ("ptr", array)]
+    return abi.table_call(fn.body, Entry.CALL, abi.word, arguments)
+
+
+@lowers("object.method")
+def object_method(fn: "FunctionLowering", op: Op) -> Value:
+    """The function of a method and its `self`, which is 0 where the attribute is no method."""
+    abi = table_abi(fn)
+    slot = fn.body.scratch(2, abi.word)
+    arguments = [(abi.word, fn.single(op.operands[0])), (abi.word, name_of(fn, op)), ("ptr", slot)]
+    abi.table_call(fn.body, Entry.LOAD_METHOD, "void", arguments)
+    return tuple(
+        fn.body.value(f"load {abi.word}, ptr {abi.at(fn.body, slot, number) if number else slot}") for number in (0, 1)
+    )
+
+
+@lowers("object.call_method")
+def object_call_method(fn: "FunctionLowering", op: Op) -> Value:
+    method = fn.operand(op.operands[0])
+    values = [fn.single(operand) for operand in op.operands[1:]]
+    keywords = op.attributes["keywords"]
+    items = _with_keywords(fn, values, op.attributes["positional"], keywords)
+    abi = table_abi(fn)
+    array = boxing(fn).array([str(method[0]), str(method[1]), *items])
+    arguments = [(abi.word, str(op.attributes["positional"])), (abi.word, str(len(keywords))), ("ptr", array)]
+    return abi.table_call(fn.body, Entry.CALL_METHOD, abi.word, arguments)
+
+
+def _star_call(fn: "FunctionLowering", op: Op, callee: list[str], values: list[str]) -> Value:
+    items = _with_keywords(fn, values, op.attributes["positional"], op.attributes["keywords"])
+    abi = table_abi(fn)
+    array = boxing(fn).array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
+    arguments = [("i32", str(len(callee) - 1)), (abi.word, str(_counts(op))), ("ptr", array)]
+    return abi.table_call(fn.body, Entry.CALL_METHOD_STAR, abi.word, arguments)
+
+
+@lowers("object.call_star")
+def object_call_star(fn: "FunctionLowering", op: Op) -> Value:
+    function, *values = _words(fn, op)
+    return _star_call(fn, op, [function], values)
+
+
+@lowers("object.call_method_star")
+def object_call_method_star(fn: "FunctionLowering", op: Op) -> Value:
+    method = fn.operand(op.operands[0])
+    return _star_call(fn, op, [str(method[0]), str(method[1])], [fn.single(operand) for operand in op.operands[1:]])
+
+
+# Globals and modules
+
+
+@lowers("object.global")
+def object_global(fn: "FunctionLowering", op: Op) -> Value:
+    abi = table_abi(fn)
+    helper = abi.text.helper("nc.global", _global_helper(abi))
+    index, text = abi.tables.qstr(op.attributes["name"]), abi.tables.constant(_undefined(op.attributes["name"]))
+    return fn.body.value(f"call {abi.word} {helper}(ptr %ctx, {abi.word} {index}, {abi.word} {text})")
+
+
+def _undefined(name: str) -> str:
+    return f"name '{name}' isn't defined"
+
+
+def _global_helper(abi: TableAbi) -> str:
+    """A name of the function's module, else a built-in one: the current globals are those of the caller."""
+    body, word = BodyText(), abi.word
+    slot = body.slot(f"[2 x {word}]")
+    name = abi.qstr_at(body, "%name")
+    for stage, module in enumerate(("%ctx", "")):
+        owner = body.value(f"ptrtoint ptr %ctx to {word}") if module else abi.builtins(body)
+        abi.table_call(body, Entry.LOAD_METHOD_MAYBE, "void", [(word, owner), (word, name), ("ptr", slot)])
+        found = body.value(f"load {word}, ptr {slot}")
+        missing = body.value(f"icmp eq {word} {found}, 0")
+        body.line(f"br i1 {missing}, label %missing{stage}, label %found{stage}")
+        body.label(f"found{stage}")
+        body.line(f"ret {word} {found}")
+        body.label(f"missing{stage}")
+    text = body.value(f"getelementptr {word}, ptr {abi.load(body, '%ctx', 3)}, {word} %text")
+    message = body.value(f"load {word}, ptr {text}")
+    body.line(f"call void {abi.raiser()}(ptr %ctx, {word} {abi.tables.qstr('NameError')}, {word} {message})")
+    body.line("unreachable")
+    attributes = abi.text.attributes("noinline nounwind minsize optsize null_pointer_is_valid")
+    head = f"define internal {word} @nc.global(ptr %ctx, {word} %name, {word} %text) {attributes}"
+    return f"{head} {{\n{body.render()}\n}}"
+
+
+def _module(fn: "FunctionLowering") -> str:
+    return fn.body.value(f"ptrtoint ptr %ctx to {fn.layout.word}")
+
+
+@lowers("object.set_global")
+def object_set_global(fn: "FunctionLowering", op: Op) -> None:
+    call_for_effect(fn, Entry.STORE_ATTR, _module(fn), name_of(fn, op), fn.single(op.operands[0]))
+
+
+@lowers("object.delete_global")
+def object_delete_global(fn: "FunctionLowering", op: Op) -> None:
+    call_for_effect(fn, Entry.STORE_ATTR, _module(fn), name_of(fn, op), "0")
+
+
+@lowers("object.import")
+def object_import(fn: "FunctionLowering", op: Op) -> Value:
+    from_list, level = _words(fn, op)
+    return call_table(fn, Entry.IMPORT_NAME, name_of(fn, op), from_list, level)
+
+
+@lowers("object.import_from")
+def object_import_from(fn: "FunctionLowering", op: Op) -> Value:
+    return call_table(fn, Entry.IMPORT_FROM, fn.single(op.operands[0]), name_of(fn, op))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from nativecomp.codegen import CodegenError, GeneratedModule, generate
+from nativecomp.codegen import CodegenError, GeneratedModule, Tables, entry_symbol, generate
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
-from nativecomp.ir import FunctionOptions, Module, print_module
+from nativecomp.ir import Function, FunctionOptions, Module, print_module
 from nativecomp.passes import optimize, run_passes
 from nativecomp.targets import Target
 from nativecomp.types import TypeContext
@@ -99,6 +99,58 @@ def compile_program(
         link = [part.bitcode for part in parts]
         generated = _back(module, target, opt, abi="direct", link=link, allowed=open_ends, keep=[ENTRY])
     return Compilation(source, target, opt, module, typed, generated)
+
+
+def compile_entries(
+    source: SourceFile,
+    target: Target,
+    opt: Opt,
+    tables: Tables,
+    *,
+    defaults: FunctionOptions = PLAIN,
+    defines: Mapping[str, Constant] | None = None,
+    verify: bool = False,
+) -> list[tuple[TypedFunction, bytes]]:
+    """Compile the decorated functions of a file for MicroPython, each with all that it needs in an object of its own.
+
+    An object's first function is the entry that Python calls (`entry_symbol`). Names and constants go into `tables`.
+
+    Raises:
+        CompileError: the source is refused.
+    """
+    with _told_as_diagnostics(source):
+        module, typed = _front(source, target, None, defaults, defines, verify)
+        optimize(module, target.word_bits, opt, verify=verify)
+        made: list[tuple[TypedFunction, bytes]] = []
+        small = settle_versions_of(module, target, opt)
+        for function in typed:
+            if function.source.owner is None:
+                part = Module(module.name, module.file, called_by(function.ir))
+                keep = [entry_symbol(function.ir)]
+                generated = generate(
+                    part, target, opt=opt, device_opt="size" if small else None, abi="table", tables=tables,
+                    entries=[function.ir], keep=keep, allowed=(), support=_support(target),
+                )  # fmt: skip
+                made.append((function, generated.object))
+    return made
+
+
+def settle_versions_of(module: Module, target: Target, opt: Opt) -> bool:
+    """Decide which functions of a module in the table ABI keep two versions; whether any could have."""
+    if not any(function.two_versions for function in module.functions):
+        return False
+    generated = generate(module, target, opt=opt, abi="table", allowed=(), support=_support(target))
+    return settle_versions(generated, module.functions, opt)
+
+
+def called_by(function: Function) -> list[Function]:
+    """A function and those that it calls, directly or not, in the order in which they are met."""
+    found = [function]
+    for one in found:
+        for block in one.blocks:
+            callees = [op.attributes["callee"] for op in block.ops if op.name == "call"]
+            found += [callee for callee in dict.fromkeys(callees) if callee not in found]
+    return found
 
 
 def _front(

@@ -10,7 +10,7 @@ from nativecomp.codegen.lower import AbiName, Opt, lower_module, symbols_of
 from nativecomp.codegen.request import MachineCode, Request
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.table import Tables
-from nativecomp.ir import Module
+from nativecomp.ir import Function, Module
 from nativecomp.targets import Target
 
 
@@ -71,6 +71,7 @@ def generate(
     support: Callable[[], Mapping[str, bytes]] | None = None,
     allowed: Iterable[str] = HOST_SYMBOLS,
     tables: Tables | None = None,
+    entries: Sequence[Function] = (),
     keep: Iterable[str] | None = None,
 ) -> GeneratedModule:
     """Machine code of a module of verified IR.
@@ -78,13 +79,13 @@ def generate(
     `opt` is for the functions whose options do not say, `device_opt` for their device versions. `link` is bitcode to
     link and optimise together with the functions; `support` gives, by name, the bitcode of helpers that a core lacks,
     and is only asked where some are needed. `allowed` are the symbols that may stay undefined. With `keep`, all other
-    symbols become local to the object, and what is not used goes away. `tables` are those of the file that code in the
-    table ABI goes into.
+    symbols become local to the object, and what is not used goes away. With the table ABI,
+    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls.
 
     Raises:
         CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
     """
-    text, sites = lower_module(module, target, opt, abi, device_opt, tables)
+    text, sites = lower_module(module, target, opt, abi, device_opt=device_opt, tables=tables, entries=entries)
     visible = None if keep is None else frozenset(keep)
     # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
     helpers = dict(support()) if support and target.fpu == "none" else {}

@@ -8,6 +8,7 @@
 Locals are slots in the entry block, which LLVM turns into registers. A function with two versions is written twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,19 +54,19 @@ class ModuleLowering:
     debug: DebugInfo
     abi: Abi
     device_opt: Opt | None = None
+    entries: Sequence[Function] = ()
 
     def __post_init__(self) -> None:
         ops = [op for function in self.module.functions for block in function.blocks for op in block.ops]
         self.called: set[Function] = {op.attributes["callee"] for op in ops if op.name == "call"}
 
     def run(self) -> str:
+        # Entries come first: where there is one, the code begins with it.
+        self.text.functions += [EntryLowering(self, function).run() for function in self.entries]
         for function in self.module.functions:
             self.text.functions.append(FunctionLowering(self, function, device=False).run())
             if function.two_versions:
                 self.text.functions.append(FunctionLowering(self, function, device=True).run())
-        if self.abi.context:
-            exported = [function for function in self.module.functions if not function.captures]
-            self.text.functions += [EntryLowering(self, function).run() for function in exported]
         self.debug.finish()
         head = [
             f'source_filename = "{self.module.name}"',
@@ -232,11 +233,19 @@ class FunctionLowering:
 
 
 def lower_module(
-    module: Module, target: Target, opt: Opt, abi: AbiName, device_opt: Opt | None = None, tables: Tables | None = None
+    module: Module,
+    target: Target,
+    opt: Opt,
+    abi: AbiName,
+    *,
+    device_opt: Opt | None = None,
+    tables: Tables | None = None,
+    entries: Sequence[Function] = (),
 ) -> tuple[str, list[RaiseSite]]:
     """The module as LLVM text, and what its raises with the numbers 0, 1, ... mean (desk ABI only).
 
-    `device_opt` is the level of the device versions of functions, None for that of the function.
+    `device_opt` is the level of the device versions of functions, None for that of the function. With the table ABI,
+    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls.
 
     Raises:
         CodegenError: the IR asks for something that has no machine form.
@@ -244,5 +253,6 @@ def lower_module(
     text = ModuleText()
     layout = Layout(target)
     calling = make_abi(abi, text, layout, tables)
-    lowering = ModuleLowering(module, target, opt, layout, text, DebugInfo(module.file, text), calling, device_opt)
+    debug = DebugInfo(module.file, text)
+    lowering = ModuleLowering(module, target, opt, layout, text, debug, calling, device_opt, entries)
     return lowering.run(), calling.sites

@@ -1,0 +1,78 @@
+"""Put machine code in the place of marked functions of a bytecode file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode
+from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude
+
+_LOAD_SMALL_INT = 0x22
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a marked function stands, and the prelude of its bytecode."""
+
+    code: RawCode
+    prelude: Prelude
+
+
+def _load(mark: int) -> bytes:
+    """The instruction that loads a mark."""
+    groups = [mark & 0x7F]
+    mark >>= 7
+    while mark or groups[-1] & 0x40:
+        groups.append(mark & 0x7F | 0x80)
+        mark >>= 7
+    return bytes([_LOAD_SMALL_INT, *reversed(groups)])
+
+
+def _all(code: RawCode) -> Iterator[RawCode]:
+    yield code
+    for child in code.children or []:
+        yield from _all(child)
+
+
+def find_places(file: MpyFile, marks: list[int]) -> dict[int, Place]:
+    """The functions whose bodies begin with a mark.
+
+    Raises:
+        MpyError: a mark is missing or stands twice.
+    """
+    by_text = {_load(mark): mark for mark in marks}
+    longest = max(map(len, by_text), default=0)
+    found: dict[int, Place] = {}
+    for code in _all(file.root):
+        if code.kind is not Kind.BYTECODE:
+            continue
+        prelude = read_prelude(code.data)
+        start = code.data[prelude.size : prelude.size + longest]
+        mark = next((mark for text, mark in by_text.items() if start.startswith(text)), None)
+        if mark is None:
+            continue
+        if mark in found:
+            raise MpyError(f"two functions carry the mark {mark}")
+        found[mark] = Place(code, prelude)
+    if missing := [mark for mark in marks if mark not in found]:
+        raise MpyError(f"{len(missing)} compiled functions have no place in the bytecode")
+    return found
+
+
+def put_native(file: MpyFile, place: Place, code: bytes, word_bytes: int) -> None:
+    """Make a function native: its machine code begins after one word, which is filled in here, and has no relocations.
+
+    The word says where the runtime puts the prelude: behind the children, of which there are none.
+    """
+    raw = place.code
+    raw.kind = Kind.NATIVE
+    raw.prelude_offset = len(code)
+    raw.data = bytes(word_bytes) + code[word_bytes:] + native_prelude(place.prelude)
+    raw.children = None
+    raw.scope_flags = place.prelude.signature.flags
+    file.has_native = True
+
+
+def put_mapping(file: MpyFile, places: Mapping[int, Place], codes: Mapping[int, bytes], word_bytes: int) -> None:
+    """Put all codes, by their marks."""
+    for mark, code in codes.items():
+        put_native(file, places[mark], code, word_bytes)

@@ -5,6 +5,7 @@ anything that is a buffer may be passed as a pointer.
 """
 
 import builtins
+import math
 import operator
 import struct
 import sys
@@ -135,6 +136,27 @@ def convert_argument(value: Any, place: str, type_: Type, context: TypeContext) 
     if isinstance(type_, BufferType):
         return _buffer(value, place, type_, context)
     return [Word(f"i{context.word_bits}", 0)]
+
+
+def convert_register(value: Any, place: str, type_: Type, context: TypeContext) -> list[Argument]:
+    """The word for an argument of an assembler function, by MicroPython's rules.
+
+    Numbers are cut to a word, `None` is 0, of a string or a buffer it is the address of the data.
+
+    Raises:
+        TypeError: nothing of the value fits a register.
+    """
+    if value is None:
+        value = 0
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise TypeError(f"{place} is a register, {value} is no whole number")
+        value = int(value)
+    elif isinstance(value, str):
+        value = value.encode() + b"\0"
+    elif not is_address(value) and not _is_buffer(value):
+        raise TypeError(f"{place} is a register, {_given(value)} was given; pass a number or a buffer")
+    return convert_argument(value, place, type_, context)
 
 
 def is_address(value: Any) -> bool:

@@ -3,13 +3,15 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from nativecomp.assembled import Assembled, Assembler, can_assemble
 from nativecomp.codegen import CodegenError, GeneratedModule, Tables, entry_symbol, generate
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
+from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import Function, FunctionOptions, Module, print_module
@@ -36,6 +38,8 @@ class Compilation:
     module: Module
     functions: list[TypedFunction]
     generated: GeneratedModule
+    assembled: dict[str, Assembled] = field(default_factory=dict)
+    """The assembler functions by their symbols."""
 
     @cached_property
     def ir(self) -> str:
@@ -62,10 +66,10 @@ def compile_source(
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        module, typed = _front(source, target, only, defaults, defines, verify)
+        module, typed, assembled = _front(source, target, only, defaults, defines, verify)
         optimize(module, target.word_bits, opt, verify=verify)
         generated = _back(module, target, opt, abi=abi)
-    return Compilation(source, target, opt, module, typed, generated)
+    return Compilation(source, target, opt, module, typed, generated, {one.symbol: one for one in assembled})
 
 
 def compile_program(
@@ -85,7 +89,7 @@ def compile_program(
         CompileError: the source is refused, or has no typed `main()`.
     """
     with _told_as_diagnostics(source):
-        module, typed = _front(source, target, None, defaults, defines, verify)
+        module, typed, assembled = _front(source, target, None, defaults, defines, verify)
         main = next((f for f in typed if f.source.qualname == "main"), None)
         if main is None or main.ir.params:
             message = "an image starts at a compiled function `main` without parameters"
@@ -98,7 +102,7 @@ def compile_program(
         open_ends = {need for part in parts for need in part.needs if not runtime.closure([need])}
         link = [part.bitcode for part in parts]
         generated = _back(module, target, opt, abi="direct", link=link, allowed=open_ends, keep=[ENTRY])
-    return Compilation(source, target, opt, module, typed, generated)
+    return Compilation(source, target, opt, module, typed, generated, {one.symbol: one for one in assembled})
 
 
 def compile_entries(
@@ -119,12 +123,12 @@ def compile_entries(
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        module, typed = _front(source, target, None, defaults, defines, verify)
+        module, typed, _ = _front(source, target, None, defaults, defines, verify)
         optimize(module, target.word_bits, opt, verify=verify)
         made: list[tuple[TypedFunction, bytes]] = []
         small = settle_versions_of(module, target, opt)
         for function in typed:
-            if function.source.owner is None:
+            if function.source.owner is None and function.source.emitter == "viper":
                 part = Module(module.name, module.file, called_by(function.ir))
                 keep = [entry_symbol(function.ir)]
                 generated = generate(
@@ -160,16 +164,53 @@ def _front(
     defaults: FunctionOptions,
     defines: Mapping[str, Constant] | None,
     verify: bool,
-) -> tuple[Module, list[TypedFunction]]:
-    """From text to IR that the passes have seen."""
+) -> tuple[Module, list[TypedFunction], list[Assembled]]:
+    """From text to IR that the passes have seen, and assembled code."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
     functions = find_functions(tree, source, diagnostics, defaults)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)
     module, typed = build_module(tree, source, functions, context, diagnostics, chosen, defines)
+    assembled = _assemble(source, target, module, typed, defines, is_wanted=chosen is not None)
     run_passes(module, verify=verify)
-    return module, typed
+    return module, typed, assembled
+
+
+def _assemble(
+    source: SourceFile,
+    target: Target,
+    module: Module,
+    typed: list[TypedFunction],
+    defines: Mapping[str, Constant] | None,
+    is_wanted: bool,
+) -> list[Assembled]:
+    """Put the code of the assembler functions into the module. On a core that runs none of it they are left out.
+
+    Raises:
+        CompileError: something in them was refused; or one of them is called, or is wanted, on such a core.
+    """
+    functions = [function for function in typed if function.source.emitter == "asm_thumb"]
+    diagnostics = Diagnostics({source.name: source})
+    if not can_assemble(target):
+        called = {
+            op.attributes["callee"] for f in module.functions for b in f.blocks for op in b.ops if op.name == "call"
+        }
+        for function in functions:
+            if is_wanted or function.ir in called:
+                message = f"`{function.source.node.name}` is Thumb code, which {target.name} does not run"
+                hint = "choose an Arm target, such as cortex-m4f"
+                diagnostics.error(source.span(function.source.node), message, hint)
+            typed.remove(function)
+        diagnostics.raise_if_any()
+        return []
+    assembler = Assembler(source, target, diagnostics, ConstantScopes(source.name, defines or {}))
+    names = [function.source.node.name for function in functions]
+    found = [assembler.function(function.source, function.ir.symbol, names) for function in functions]
+    diagnostics.raise_if_any()
+    module.machine_code, placed = assembler.together([one for one in found if one is not None])
+    module.code_symbols = {one.symbol: (one.offset, len(one.code)) for one in placed}
+    return placed
 
 
 def _support(target: Target) -> Callable[[], dict[str, bytes]]:

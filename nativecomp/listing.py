@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from nativecomp.assembled import Assembled
 from nativecomp.compiler import Compilation
 from nativecomp.disassembly import Row, function_rows
 from nativecomp.frontend import TypedFunction
@@ -25,15 +26,26 @@ def list_function(
         if symbol is not None:
             base = address_of(symbol_name) if counts and address_of else 0
             title = function.source.qualname + (" (device version)" if symbol_name.endswith(".device") else "")
-            rows = list(function_rows(file, symbol))
+            assembled = compilation.assembled.get(symbol_name)
+            rows = _assembled_rows(assembled) if assembled else list(function_rows(file, symbol))
             parts.append(_format(compilation, title, rows, counts or {}, base))
     return "\n".join(parts)
+
+
+def _assembled_rows(assembled: Assembled) -> list[Row]:
+    """The rows of an assembler function, with the cycles that are published for the core."""
+    rows = []
+    for row in assembled.rows:
+        line = row.span.line if row.span else None
+        text = f"{row.text:<32} @ {row.cycles} cycle{'s' * (row.cycles != '1')}" if row.cycles else row.text
+        rows.append(Row(row.offset, row.code, text, line))
+    return rows
 
 
 def _format(compilation: Compilation, title: str, rows: list[Row], counts: Mapping[int, int], base: int) -> str:
     target = compilation.target.name
     size = sum(len(row.code) for row in rows)
-    instructions = sum(not row.text.startswith(".") for row in rows)
+    instructions = sum(bool(row.code) and not row.text.startswith(".") for row in rows)
     out = [f"{title}: {instructions} instructions, {size} bytes, {target}, opt={compilation.opt}"]
     line: int | None = None
     for row in rows:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from nativecomp.calling import (
     convert_argument,
+    convert_register,
     convert_result,
     convert_tuple,
     is_address,
@@ -84,9 +85,10 @@ class Function:
         scratch = isinstance(ir.result, TupleType)
         if isinstance(ir.result, TupleType):
             arguments.append(tuple_scratch(ir.result, context))
+        convert = convert_register if self.typed.source.emitter == "asm_thumb" else convert_argument
         for param, value in zip(ir.params, values, strict=True):
             place = f"{self.__qualname__}(): argument `{param.name}`"
-            arguments += convert_argument(value, place, param.type, context)
+            arguments += convert(value, place, param.type, context)
         kind = result_kind(ir.result, context)
         outcome = self.module.call(self._symbol(values), arguments, kind, counting=counting)
         if scratch and isinstance(ir.result, TupleType):
@@ -232,7 +234,12 @@ class Module:
             "nc_raise_value": raise_value,
             **print_hooks(self.context),
         }
-        return Machine(self.compilation.generated.object, self.target, hooks=hooks)
+        name = self.compilation.source.name
+        lines = {
+            symbol: [(start, end, (name, line)) for start, end, line in assembled.lines]
+            for symbol, assembled in self.compilation.assembled.items()
+        }
+        return Machine(self.compilation.generated.object, self.target, hooks=hooks, lines=lines)
 
     @cached_property
     def _object(self) -> ObjectFile:

@@ -93,8 +93,10 @@ def generate(
     request = Request(
         module.name, text, target, opt, tuple(link), helpers, frozenset(allowed), visible, partial=partial,
         movable=abi == "table",
+        assembled={name: size for name, (_, size) in module.code_symbols.items()},
     )  # fmt: skip
     functions = {f.symbol: symbols_of(f) for f in module.functions}
+    functions |= {name: [name] for name in module.code_symbols}
     generated = GeneratedModule(request, sites, functions)
     if support and partial and set(generated.code.undefined) - request.allowed:
         request = replace(request, support=dict(support()), partial=False)

@@ -20,9 +20,10 @@ from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.layout import Layout
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import LOWERINGS, Value
+from nativecomp.codegen.request import ASSEMBLED_SECTION
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.table import Tables
-from nativecomp.codegen.text import BodyText, ModuleText, symbol
+from nativecomp.codegen.text import BodyText, ModuleText, quoted, symbol
 from nativecomp.codegen.tuning import function_attributes
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.targets import Target
@@ -67,6 +68,8 @@ class ModuleLowering:
             self.text.functions.append(FunctionLowering(self, function, device=False).run())
             if function.two_versions:
                 self.text.functions.append(FunctionLowering(self, function, device=True).run())
+        if self.module.machine_code:
+            self._machine_code()
         self.debug.finish()
         head = [
             f'source_filename = "{self.module.name}"',
@@ -74,6 +77,17 @@ class ModuleLowering:
             f'target triple = "{self.target.triple}"',
         ]
         return self.text.render(head)
+
+    def _machine_code(self) -> None:
+        """Code that comes as it is: bytes in a section of their own, and a symbol in them for each function."""
+        code, word = self.module.machine_code, self.layout.word
+        name = "nc.assembled"
+        text = f'section "{ASSEMBLED_SECTION}", align 4'
+        self.text.helper(name, f'@{name} = internal constant [{len(code)} x i8] c"{quoted(code)}", {text}')
+        for symbol_name, (offset, _) in self.module.code_symbols.items():
+            # One more than the address: the Thumb bit.
+            place = f"getelementptr inbounds (i8, ptr @{name}, {word} {offset + 1})"
+            self.text.helper(symbol_name, f"{symbol(symbol_name)} = alias {word} (), ptr {place}")
 
 
 @dataclass

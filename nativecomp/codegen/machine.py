@@ -13,7 +13,8 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.sections import SymbolTableSection
 
 from nativecomp.codegen.errors import CodegenError
-from nativecomp.codegen.request import MachineCode, Request
+from nativecomp.codegen.marking import mark_code
+from nativecomp.codegen.request import ASSEMBLED_SECTION, MachineCode, Request
 
 _INLINING = {"size": 5, "balanced": 50, "speed": 275}
 
@@ -128,6 +129,8 @@ def emit(request: Request) -> MachineCode:
         _keep_only(module, request.keep)
     _optimize(module, machine, request.opt)
     object_, undefined = _link_support(module, machine, request)
+    if request.assembled:
+        object_ = mark_code(object_, ASSEMBLED_SECTION, request.assembled)
     want = request.want
     optimized = str(module) if "optimized" in want else ""
     assembly = machine.emit_assembly(module) if "assembly" in want else ""

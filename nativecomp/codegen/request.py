@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from nativecomp.targets import Target
 
+ASSEMBLED_SECTION = ".text.assembled"
+"""The section of machine code that comes as it is. LLVM takes it for data until `machine.emit` has marked it."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -14,7 +17,8 @@ class Request:
     where the machine code needs it; `allowed` are undefined symbols that the host or a later link provides; `keep` are
     the symbols that stay visible (None: all). `want` names the results: "object", "assembly", "optimized". With
     `partial`, symbols that nothing defines are reported as undefined and are no error. Code that is `movable`
-    runs at any address, which only run time knows.
+    runs at any address, which only run time knows. `assembled` are the symbols in machine code that comes as it is,
+    with their sizes in bytes.
     """
 
     name: str
@@ -28,6 +32,7 @@ class Request:
     want: frozenset[str] = frozenset({"object"})
     partial: bool = False
     movable: bool = False
+    assembled: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

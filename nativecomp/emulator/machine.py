@@ -12,7 +12,7 @@ from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, find_function, load, pages
 from nativecomp.emulator.memory import Arena, BufferSet, arenas, read_memory, write_memory
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
-from nativecomp.lines import LineTable, read_lines
+from nativecomp.lines import LineTable, Place, read_lines
 from nativecomp.targets import Target
 
 CONSTANT_BASE = 0x1000_0000
@@ -38,6 +38,8 @@ class Machine:
             `call`, and the machine can be used again.
         stack_size: bytes of stack; below it lies a guard area, so that an overflow is noticed.
         limit: how many instructions a call may take where the call does not say.
+        lines: source lines of functions that the object's debug information does not know: by symbol, ranges of
+            offsets from the function's start.
 
     Global variables of the object keep their values from call to call, as they do in C.
 
@@ -53,9 +55,11 @@ class Machine:
         hooks: Mapping[str, Hook] | None = None,
         stack_size: int = STACK_SIZE,
         limit: int = DEFAULT_LIMIT,
+        lines: Mapping[str, Sequence[tuple[int, int, Place]]] | None = None,
     ) -> None:
         self.target = target
         self.limit = limit
+        self._more_lines = lines or {}
         self._hooks = dict(hooks or {})
         self._program = load(elf_object, target.emulator, self._hooks)
         self._engine = Engine(target, CODE_BASE, self._program.code_end)
@@ -97,9 +101,14 @@ class Machine:
     def lines(self) -> LineTable:
         """The source line of each address, from the object's debug information."""
         try:
-            return read_lines(self._program.relocated_file())
+            found = read_lines(self._program.relocated_file())
         except LoadError:  # damaged debug information: lines only make reports better
-            return LineTable([])
+            found = LineTable([])
+        if not self._more_lines:
+            return found
+        bases = {symbol: self.address_of(symbol) & ~1 for symbol in self._more_lines if symbol in self._program.symbols}
+        more = [(base + a, base + b, place) for s, base in bases.items() for a, b, place in self._more_lines[s]]
+        return LineTable([*found, *more])
 
     def address_of(self, symbol: str) -> int:
         """The address of a function (with the Thumb bit) or of a global variable.

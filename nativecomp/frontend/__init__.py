@@ -28,6 +28,7 @@ def build_module(
 ) -> tuple[Module, list[TypedFunction]]:
     """Type the viper functions of a file and build their IR; with `only`, that function and all that it calls.
 
+    Assembler functions are among what is typed; their code comes from the assembler, so they are not in the module.
     `defines` gives constants of the module other values.
 
     Raises:
@@ -35,7 +36,7 @@ def build_module(
     """
     program = Program(tree, source, functions, context, diagnostics, defines or {})
     program.check_defines()
-    wanted = [f for f in functions if f.emitter == "viper"] if only is None else [only]
+    wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else [only]
     for function in wanted:
         if function.owner is None:
             program.infer(program.functions[function])
@@ -44,7 +45,7 @@ def build_module(
     diagnostics.raise_if_any()
     module = Module(source.name, source.name)
     typed = program.inferred()
-    for one in typed:
+    for one in [one for one in typed if one.source.emitter == "viper"]:
         module.functions.append(FunctionBuilder(one, context, source).build())
     return module, typed
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nativecomp.frontend.annotations import type_name
 from nativecomp.frontend.constants import Constant, NotConstant, is_const_call
 from nativecomp.frontend.typed import ERROR, BuiltinCall, Conversion, DirectCall, TypedFunction
+from nativecomp.ir import Local
 from nativecomp.types import (
     NONE,
     OBJECT,
@@ -208,10 +209,23 @@ class CallInference:
         self.x.function.calls[node] = DirectCall(callee, arguments)
         self.program.note_call(self.x.function, callee)
         for param, argument in zip(callee.ir.params, arguments, strict=True):
-            if isinstance(argument, ast.expr):
+            if isinstance(argument, ast.expr) and callee.source.emitter == "asm_thumb":
+                self._word(argument, callee, param)
+            elif isinstance(argument, ast.expr):
                 given = self.x.type_of(argument)
                 self.x.assignable(argument, given, param.type, f"parameter `{param.name}`", argument=True)
         return result
+
+    def _word(self, argument: ast.expr, callee: TypedFunction, param: Local) -> None:
+        """Check an argument of an assembler function: a number or an address, whatever fits a register."""
+        given = self.x.value_type(argument)
+        self.x.check_literal(argument, given, self.context.uint)
+        wide = isinstance(given, IntType) and given.bits > self.context.word_bits
+        if given == ERROR or isinstance(given, PointerType | BufferType) or (is_integer(given) and not wide):
+            return
+        name = callee.source.node.name
+        hint = "convert it: `int(x)`" if is_number(given) else "pass numbers, pointers and buffers"
+        self.x.error(argument, f"register `{param.name}` of `{name}` takes one word, not `{given}`", hint)
 
     def _bind(self, node: ast.Call, callee: TypedFunction) -> "list[ast.expr | Constant] | None":
         names = [p.name for p in callee.ir.params]

@@ -13,7 +13,7 @@ from nativecomp.frontend.discover import FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.typed import ERROR, TypedFunction
 from nativecomp.ir import Function, Local
-from nativecomp.types import NONE, OBJECT, LiteralType, Type, TypeContext
+from nativecomp.types import NONE, OBJECT, POINTERS, LiteralType, Type, TypeContext
 
 
 def c_identifier(text: str) -> str:
@@ -48,8 +48,10 @@ class Program:
             n.name for n in walk_scope(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
         for function in sources:
-            self.functions[function] = self._signature(function)
-        places = [(f.scope.parent, f.node.name) for f in sources if f.emitter == "viper"]
+            is_assembled = function.emitter == "asm_thumb"
+            self.functions[function] = self._assembled(function) if is_assembled else self._signature(function)
+        callable_ = ("viper", "asm_thumb")
+        places = [(f.scope.parent, f.node.name) for f in sources if f.emitter in callable_]
         several = {place for place, times in Counter(places).items() if times > 1}
         # A later definition replaces an earlier one; under `if` or `try` only run time knows which one stands.
         self._ambiguous = {
@@ -57,7 +59,7 @@ class Program:
             for f in sources
             if (f.scope.parent, f.node.name) in several and f.scope.parent and f.node not in f.scope.parent.statements
         }
-        self._by_scope = {(f.scope.parent, f.node.name): t for f, t in self.functions.items() if f.emitter == "viper"}
+        self._by_scope = {(f.scope.parent, f.node.name): t for f, t in self.functions.items() if f.emitter in callable_}
         self._by_path = {f.qualname: t for f, t in self.functions.items()}
 
     # Signatures
@@ -112,6 +114,24 @@ class Program:
         typed.locals = dict(zip(names, params, strict=True))
         self._defaults(typed, listed)
         return typed
+
+    def _assembled(self, source: FunctionSource) -> TypedFunction:
+        """The signature of an assembler function: words in registers. The assembler reports what is wrong with it."""
+        args = source.node.args
+        params = [Local(arg.arg, POINTERS["ptr"]) for arg in [*args.posonlyargs, *args.args]]
+        returns = source.node.returns
+        name = returns.id if isinstance(returns, ast.Name) else "int"
+        result = self.context.named.get(name, self.context.int)
+        function = Function(
+            name=source.qualname,
+            symbol=self._symbol(source.qualname),
+            params=params,
+            result=result,
+            options=source.options,
+            span=self.source.span(source.node),
+            locals=list(params),
+        )
+        return TypedFunction(source, function, {}, result=result)
 
     def _defaults(self, typed: TypedFunction, listed: list[ast.arg]) -> None:
         args = typed.source.node.args
@@ -249,7 +269,19 @@ class Program:
         if function in self._started:
             return
         self._started.add(function)
+        if function.source.emitter == "asm_thumb":
+            self._branches(function)
+            return
         StatementInference(self, function).run()
+
+    def _branches(self, function: TypedFunction) -> None:
+        """Note the assembler functions that one branches to."""
+        for statement in function.source.node.body:
+            call = statement.value if isinstance(statement, ast.Expr) else None
+            for argument in call.args if isinstance(call, ast.Call) else []:
+                callee = self.find_function(function.source, argument.id) if isinstance(argument, ast.Name) else None
+                if callee is not None and callee.source.emitter == "asm_thumb":
+                    self.note_call(function, callee)
 
     def infer_callees(self) -> None:
         """Type what is called by what has been typed, until nothing is missing."""

@@ -88,11 +88,17 @@ class Function:
 
 @dataclass(eq=False)
 class Module:
-    """All compiled functions of one source file, in source order."""
+    """All compiled functions of one source file, in source order.
+
+    `machine_code` is code that comes as it is; `code_symbols` says where in it each of its functions lies, as offset
+    and size, in bytes. Such a function has no blocks.
+    """
 
     name: str
     file: str
     functions: list[Function] = field(default_factory=list)
+    machine_code: bytes = b""
+    code_symbols: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Builder:

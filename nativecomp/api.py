@@ -136,10 +136,8 @@ class CompiledFunction:
         return self._compiled[chosen]
 
     def _compile(self, chosen: Settings) -> Function:
-        if self.emitter != "viper":
-            raise NotImplementedError(
-                f"`@{self.emitter}` functions are not compiled yet; machine-type functions are: `@viper`"
-            )
+        if self.emitter == "native":
+            raise NotImplementedError("`@native` functions are not compiled yet; machine-type functions are: `@viper`")
         module = _whole_module(self._source, chosen)
         code = self.__wrapped__.__code__
         where = (self.__wrapped__.__name__, code.co_firstlineno)
@@ -177,7 +175,13 @@ class CompiledFunction:
         return self.compiled.measure(*args, **kwargs)
 
     def python(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the Python text under this interpreter, without compiling."""
+        """Run the Python text under this interpreter, without compiling.
+
+        Raises:
+            TypeError: the text is for the assembler.
+        """
+        if self.emitter == "asm_thumb":
+            raise TypeError(f"{self.__wrapped__.__qualname__} is written in instructions: there is no Python to run")
         return self.__wrapped__(*args, **kwargs)
 
     @property

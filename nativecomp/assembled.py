@@ -9,7 +9,7 @@ So a caller keeps what the calling convention of C (AAPCS) promises, whatever th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -197,6 +197,16 @@ class Assembler:
                 distance = by_name[relocation.symbol].offset - at
                 code[at : at + 4] = asm_thumb.branch_code(relocation.kind, distance)
         return bytes(code), placed
+
+
+def reached(functions: Sequence[Assembled], symbols: Collection[str]) -> list[Assembled]:
+    """The functions of these symbols and those that they branch to."""
+    by_name = {function.source.node.name: function for function in functions}
+    found = [function for function in functions if function.symbol in symbols]
+    for function in found:
+        targets = [by_name[relocation.symbol] for relocation in function.assembly.relocations]
+        found += [target for target in dict.fromkeys(targets) if target not in found]
+    return found
 
 
 def _moved(rows: Sequence[Row], by: int, *, in_source: bool) -> list[Row]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from nativecomp.compiler import Compilation
 from nativecomp.frontend import TypedFunction
 from nativecomp.frontend.program import c_identifier
-from nativecomp.ir import Local
 from nativecomp.types import BOOL, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
 
 TITLE = "Compiled functions of"
@@ -87,11 +86,13 @@ def _unused(name: str, taken: set[str]) -> str:
     return name
 
 
-def _parameters(params: list[Local], taken: set[str]) -> list[str]:
+def _parameters(function: TypedFunction, taken: set[str]) -> list[str]:
     parts = []
-    for param in params:
+    for param in function.ir.params:
         name = _unused(param.name, taken)
-        if isinstance(param.type, BufferType):
+        if function.source.emitter == "asm_thumb":
+            parts.append(f"uintptr_t {name}")
+        elif isinstance(param.type, BufferType):
             parts += [f"{c_type(param.type.element)}*{name}", f"intptr_t {_unused(f'{name}_length', taken)}"]
         else:
             parts.append(f"{c_type(param.type)}{name}")
@@ -117,7 +118,7 @@ def _prototype(function: TypedFunction, symbol: str) -> str:
     result, parameters = c_type(ir.result) if not isinstance(ir.result, TupleType) else "void ", []
     if isinstance(ir.result, TupleType):
         parameters = [f"struct {_c_name(ir.symbol)}_result *{_unused('result', taken)}"]
-    parameters += _parameters(ir.params, taken)
+    parameters += _parameters(function, taken)
     name = _c_name(symbol)
     label = "" if name == symbol else f' __asm__("{symbol}")'
     return f"{result}{name}({', '.join(parameters) or 'void'}){label};"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from nativecomp.assembled import Assembled, Assembler, can_assemble
+from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.codegen import CodegenError, GeneratedModule, Tables, entry_symbol, generate
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
@@ -89,8 +89,8 @@ def compile_program(
         CompileError: the source is refused, or has no typed `main()`.
     """
     with _told_as_diagnostics(source):
-        module, typed, assembled = _front(source, target, None, defaults, defines, verify)
-        main = next((f for f in typed if f.source.qualname == "main"), None)
+        module, typed, assembled = _front(source, target, None, defaults, defines, verify, only_called=True)
+        main = next((f for f in typed if f.source.qualname == "main" and f.source.emitter == "viper"), None)
         if main is None or main.ir.params:
             message = "an image starts at a compiled function `main` without parameters"
             raise CompileError([_whole_file(source, message, "write `@viper` above `def main() -> int:`")], {})
@@ -164,6 +164,7 @@ def _front(
     defaults: FunctionOptions,
     defines: Mapping[str, Constant] | None,
     verify: bool,
+    only_called: bool = False,
 ) -> tuple[Module, list[TypedFunction], list[Assembled]]:
     """From text to IR that the passes have seen, and assembled code."""
     diagnostics = Diagnostics({source.name: source})
@@ -172,7 +173,7 @@ def _front(
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)
     module, typed = build_module(tree, source, functions, context, diagnostics, chosen, defines)
-    assembled = _assemble(source, target, module, typed, defines, is_wanted=chosen is not None)
+    assembled = _assemble(source, target, module, typed, defines, is_wanted=chosen is not None, only_called=only_called)
     run_passes(module, verify=verify)
     return module, typed, assembled
 
@@ -184,18 +185,20 @@ def _assemble(
     typed: list[TypedFunction],
     defines: Mapping[str, Constant] | None,
     is_wanted: bool,
+    only_called: bool,
 ) -> list[Assembled]:
-    """Put the code of the assembler functions into the module. On a core that runs none of it they are left out.
+    """Put the code of the assembler functions into the module, of all or of those that compiled code calls.
+
+    On a core that runs none of it they are left out.
 
     Raises:
         CompileError: something in them was refused; or one of them is called, or is wanted, on such a core.
     """
     functions = [function for function in typed if function.source.emitter == "asm_thumb"]
     diagnostics = Diagnostics({source.name: source})
+    ops = [op for f in module.functions for block in f.blocks for op in block.ops]
+    called = {op.attributes["callee"] for op in ops if op.name == "call"}
     if not can_assemble(target):
-        called = {
-            op.attributes["callee"] for f in module.functions for b in f.blocks for op in b.ops if op.name == "call"
-        }
         for function in functions:
             if is_wanted or function.ir in called:
                 message = f"`{function.source.node.name}` is Thumb code, which {target.name} does not run"
@@ -208,7 +211,10 @@ def _assemble(
     names = [function.source.node.name for function in functions]
     found = [assembler.function(function.source, function.ir.symbol, names) for function in functions]
     diagnostics.raise_if_any()
-    module.machine_code, placed = assembler.together([one for one in found if one is not None])
+    kept = [one for one in found if one is not None]
+    if only_called:
+        kept = reached(kept, {function.symbol for function in called})
+    module.machine_code, placed = assembler.together(kept)
     module.code_symbols = {one.symbol: (one.offset, len(one.code)) for one in placed}
     return placed
 

@@ -24,7 +24,7 @@ from nativecomp.hooks import print_hooks
 from nativecomp.ir import FunctionOptions, Local
 from nativecomp.objectfile import ObjectFile
 from nativecomp.targets import DEFAULT_TARGET, Target, find_target
-from nativecomp.types import PointerType, TupleType, TypeContext
+from nativecomp.types import OBJECT, PointerType, TupleType, TypeContext
 
 Pointers = Literal["auto", "memory", "device"]
 
@@ -80,6 +80,10 @@ class Function:
 
     def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, counting: bool) -> tuple[Any, Outcome]:
         context, ir = self.module.context, self.typed.ir
+        if ir.result == OBJECT:
+            raise TypeError(
+                f"{self.__qualname__}() returns a Python object, which has no meaning outside of MicroPython"
+            )
         values = self._bind(args, kwargs)
         arguments: list[Argument] = []
         scratch = isinstance(ir.result, TupleType)
@@ -150,8 +154,11 @@ class Function:
         return generated.optimized_llvm if optimized else generated.llvm
 
     def ir(self) -> str:
-        """The function in the compiler's own representation."""
+        """The function in the compiler's own representation; empty for one that is written in instructions."""
         from nativecomp.ir import print_function
+
+        if self.typed.source.emitter == "asm_thumb":
+            return ""
 
         return print_function(self.typed.ir)
 

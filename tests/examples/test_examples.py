@@ -15,6 +15,7 @@ EXAMPLES = list_examples()
 def test_the_promised_examples_are_there() -> None:
     names = {path.stem for path in FOLDER.glob("*.py")}
     assert names >= {"crc32", "blit", "fir", "fft", "waveform", "life", "sort", "mandelbrot", "led"}
+    assert names >= {"pins", "dot", "saxpy", "critical"}
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])

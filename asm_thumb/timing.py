@@ -14,11 +14,20 @@ from asm_thumb.operands import Operand, Register, RegisterList
 
 # N is the number of registers. P, 1 to 3 cycles, refills the pipeline. A range depends on data or on the branch.
 _M0 = {
-    "alu": "1", "compare": "1", "mul": "1", "load": "2", "store": "2", "ldm": "1+N", "stm": "1+N",
+    "alu": "1", "compare": "1", "mul": "1 or 32", "load": "2", "store": "2", "ldm": "1+N", "stm": "1+N",
     "branch": "3", "condition": "1-3", "call": "4", "jump": "3", "special": "4", "barrier": "4", "hint": "1",
     "wait": "2",
 }  # fmt: skip
-_M0PLUS = _M0 | {"branch": "2", "condition": "1-2", "call": "3", "jump": "2", "special": "3", "barrier": "3"}
+_M0PLUS = _M0 | {
+    "load": "1-2",
+    "store": "1-2",
+    "branch": "2",
+    "condition": "1-2",
+    "call": "3",
+    "jump": "2",
+    "special": "3",
+    "barrier": "3",
+}
 _M3 = {
     "alu": "1", "compare": "1", "mul": "1", "mla": "2", "mull": "3-5", "mlal": "4-7", "div": "2-12",
     "load": "2", "store": "2", "load2": "1+N", "store2": "1+N", "ldm": "1+N", "stm": "1+N",

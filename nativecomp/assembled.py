@@ -38,7 +38,7 @@ class Frame:
     after: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assembled:
     """One function: its code with what surrounds it, and the rows of the listing, offsets from the first byte.
 
@@ -182,21 +182,22 @@ class Assembler:
         code = before.code + assembly.code + after.code
         return Assembled(function, symbol, assembly, code, tuple(rows), body)
 
-    def together(self, functions: Sequence[Assembled]) -> tuple[bytes, list[Assembled]]:
-        """All functions in one piece, with the branches between them filled in."""
-        code = bytearray()
-        placed = []
-        for function in functions:
-            code += bytes(-len(code) % _ALIGN)
-            placed.append(replace(function, offset=len(code)))
-            code += function.code
-        by_name = {function.source.node.name: function for function in placed}
-        for function in placed:
-            for relocation in function.assembly.relocations:
-                at = function.offset + function.body + relocation.offset
-                distance = by_name[relocation.symbol].offset - at
-                code[at : at + 4] = asm_thumb.branch_code(relocation.kind, distance)
-        return bytes(code), placed
+
+def join(functions: Sequence[Assembled]) -> tuple[bytes, list[Assembled]]:
+    """All functions in one piece, with the branches between them filled in."""
+    code = bytearray()
+    placed = []
+    for function in functions:
+        code += bytes(-len(code) % _ALIGN)
+        placed.append(replace(function, offset=len(code)))
+        code += function.code
+    by_name = {function.source.node.name: function for function in placed}
+    for function in placed:
+        for relocation in function.assembly.relocations:
+            at = function.offset + function.body + relocation.offset
+            distance = by_name[relocation.symbol].offset - at
+            code[at : at + 4] = asm_thumb.branch_code(relocation.kind, distance)
+    return bytes(code), placed
 
 
 def reached(functions: Sequence[Assembled], symbols: Collection[str]) -> list[Assembled]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
+from nativecomp.assembled import Assembled, Assembler, can_assemble, join, reached
 from nativecomp.codegen import CodegenError, GeneratedModule, Tables, entry_symbol, generate
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
@@ -44,6 +44,14 @@ class Compilation:
     @cached_property
     def ir(self) -> str:
         return print_module(self.module)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The functions of a file for MicroPython: objects of compiled ones, and assembled ones."""
+
+    objects: list[tuple[TypedFunction, bytes]]
+    assembled: list[Assembled]
 
 
 def compile_source(
@@ -114,7 +122,7 @@ def compile_entries(
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
     verify: bool = False,
-) -> list[tuple[TypedFunction, bytes]]:
+) -> Entries:
     """Compile the decorated functions of a file for MicroPython, each with all that it needs in an object of its own.
 
     An object's first function is the entry that Python calls (`entry_symbol`). Names and constants go into `tables`.
@@ -123,20 +131,20 @@ def compile_entries(
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        module, typed, _ = _front(source, target, None, defaults, defines, verify)
+        module, typed, assembled = _front(source, target, None, defaults, defines, verify)
         optimize(module, target.word_bits, opt, verify=verify)
         made: list[tuple[TypedFunction, bytes]] = []
         small = settle_versions_of(module, target, opt)
         for function in typed:
             if function.source.owner is None and function.source.emitter == "viper":
-                part = Module(module.name, module.file, called_by(function.ir))
+                part = _part(module, function.ir, assembled)
                 keep = [entry_symbol(function.ir)]
                 generated = generate(
                     part, target, opt=opt, device_opt="size" if small else None, abi="table", tables=tables,
                     entries=[function.ir], keep=keep, allowed=(), support=_support(target),
                 )  # fmt: skip
                 made.append((function, generated.object))
-    return made
+    return Entries(made, assembled)
 
 
 def settle_versions_of(module: Module, target: Target, opt: Opt) -> bool:
@@ -147,14 +155,23 @@ def settle_versions_of(module: Module, target: Target, opt: Opt) -> bool:
     return settle_versions(generated, module.functions, opt)
 
 
-def called_by(function: Function) -> list[Function]:
-    """A function and those that it calls, directly or not, in the order in which they are met."""
+def _part(module: Module, function: Function, assembled: list[Assembled]) -> Module:
+    """A module of one function and those that it calls, directly or not, in the order in which they are met."""
     found = [function]
     for one in found:
         for block in one.blocks:
             callees = [op.attributes["callee"] for op in block.ops if op.name == "call"]
             found += [callee for callee in dict.fromkeys(callees) if callee not in found]
-    return found
+    part = Module(module.name, module.file, [one for one in found if one.symbol not in module.code_symbols])
+    _put_code(part, reached(assembled, {one.symbol for one in found}))
+    return part
+
+
+def _put_code(module: Module, functions: list[Assembled]) -> list[Assembled]:
+    """Make assembled functions the machine code of a module; the functions where they lie in it."""
+    module.machine_code, placed = join(functions)
+    module.code_symbols = {one.symbol: (one.offset, len(one.code)) for one in placed}
+    return placed
 
 
 def _front(
@@ -214,9 +231,7 @@ def _assemble(
     kept = [one for one in found if one is not None]
     if only_called:
         kept = reached(kept, {function.symbol for function in called})
-    module.machine_code, placed = assembler.together(kept)
-    module.code_symbols = {one.symbol: (one.offset, len(one.code)) for one in placed}
-    return placed
+    return _put_code(module, kept)
 
 
 def _support(target: Target) -> Callable[[], dict[str, bytes]]:

@@ -1,4 +1,4 @@
-"""`nativecomp build`: a file to an object with its C header, an image for a board, or the text of a stage."""
+"""`nativecomp build`: a file to an .mpy file, an object with its C header, an image, or the text of a stage."""
 
 import json
 from collections.abc import Callable
@@ -12,7 +12,16 @@ from nativecomp.cli.options import define_option, note_if_empty, opt_option, tar
 from nativecomp.targets import Target
 
 IMAGE_SUFFIXES = (".elf", ".bin", ".hex")
-SUFFIX_OF = {"obj": ".o", "asm": ".s", "llvm": ".ll", "ir": ".ir", "elf": ".elf", "bin": ".bin", "hex": ".hex"}
+SUFFIX_OF = {
+    "mpy": ".mpy",
+    "obj": ".o",
+    "asm": ".s",
+    "llvm": ".ll",
+    "ir": ".ir",
+    "elf": ".elf",
+    "bin": ".bin",
+    "hex": ".hex",
+}
 KIND_OF = {suffix: kind for kind, suffix in SUFFIX_OF.items()}
 IMAGES = ("elf", "bin", "hex")
 
@@ -82,7 +91,15 @@ def _image(kind: str) -> Callable[[_Job], bytes]:
     return make
 
 
+def _mpy(job: _Job) -> bytes:
+    from nativecomp.frontend import read_source
+    from nativecomp.mpy.build import build_mpy
+
+    return build_mpy(read_source(job.file), job.target, job.opt, name=Path(job.file).name, defines=dict(job.defines))
+
+
 MAKERS: dict[str, Callable[[_Job], bytes]] = {
+    "mpy": _mpy,
     "obj": _object,
     **{kind: _text(kind) for kind in ("asm", "llvm", "ir")},
     **{kind: _image(kind) for kind in IMAGES},
@@ -93,13 +110,11 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
     suffix = Path(out).suffix if out else ""
     if emit is not None:
         return emit
-    if suffix == ".mpy":
-        raise click.UsageError("`.mpy` files are not written yet; what can be is " + ", ".join(KIND_OF))
     if suffix:
         if suffix not in KIND_OF:
             raise click.UsageError(f"no output is called `*{suffix}`; name it {', '.join(KIND_OF)}, or give --emit")
         return KIND_OF[suffix]
-    return "elf" if target.board else "obj"
+    return "elf" if target.board else "mpy" if target.kind != "core" else "obj"
 
 
 @click.command()
@@ -115,10 +130,11 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
 def build(
     file: str, out: str | None, emit: str | None, target: Target, opt: Any, output: Any, defines: Any, as_json: bool
 ) -> None:
-    """Compile a file to an object, an image, or text.
+    """Compile a file to an .mpy file, an object, an image, or text.
 
     \b
     Examples:
+      nativecomp build dsp.py -o dsp.mpy --target pico2          a file that MicroPython imports
       nativecomp build dsp.py -o dsp.o --target cortex-m4f       an object, and dsp.h for C
       nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
@@ -149,6 +165,8 @@ def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -
 
         size = image_size(data, target)
         facts |= {"flash bytes": size.flash, "RAM bytes": size.ram}
+    elif kind == "mpy":
+        facts |= {"architecture": target.mpy, "bytes": len(data)}
     elif kind == "bin":
         facts["flash bytes"] = len(data)
     if as_json:

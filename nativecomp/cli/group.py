@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 VERBS = {
-    "build": "Compile a file to an object, an image, or text.",
+    "build": "Compile a file to an .mpy file, an object, an image, or text.",
     "run": "Run a file here, or its image, with compiled functions on an emulated core.",
     "asm": "Show source lines beside their machine code.",
     "size": "Show the bytes of each function.",
@@ -56,6 +56,7 @@ EXAMPLES = """
 Examples:
   nativecomp run blink.py                     run it here, hot functions on an emulated core
   nativecomp asm dsp.py:fir                   see the machine code of one function
+  nativecomp build dsp.py -o dsp.mpy --target pico2
   nativecomp build dsp.py --emit obj -o dsp.o --target cortex-m4f
   nativecomp build led.py -o led.elf --target mps2-an386
   nativecomp targets                          the cores and boards

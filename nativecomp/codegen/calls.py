@@ -29,7 +29,8 @@ def call(fn: "FunctionLowering", op: Op) -> Value | None:
     result_slot = fn.body.slot(fn.layout.memory(callee.result), "result") if in_memory else ""
     if in_memory:
         arguments.append(f"ptr {result_slot}")
-    arguments += ["ptr %ctx"] * fn.parent.abi.context
+    is_assembled = callee.symbol in fn.parent.module.code_symbols
+    arguments += ["ptr %ctx"] * (fn.parent.abi.context and not is_assembled)
     for operand in op.operands:
         if isinstance(operand.type, BufferType):
             parts = fn.operand(operand)

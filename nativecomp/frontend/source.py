@@ -32,6 +32,15 @@ def read_source(path: str | Path) -> SourceFile:
         _refuse(name, "is a directory", "name a Python file")
     except OSError as error:
         _refuse(name, f"cannot be read: {error.strerror}")
+    return decode(data, name)
+
+
+def decode(data: bytes, name: str) -> SourceFile:
+    """The text of a file's bytes.
+
+    Raises:
+        CompileError: they are no text in the encoding that they declare.
+    """
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = data.decode(encoding)

@@ -1,8 +1,10 @@
 """From a source text to the .mpy file that a board imports: bytecode by mpy-cross, decorated functions by us."""
 
+import ast
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from nativecomp.assembled import join, reached
 from nativecomp.codegen import entry_symbol
 from nativecomp.compiler import PLAIN, compile_entries
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
@@ -12,26 +14,15 @@ from nativecomp.ir import FunctionOptions
 from nativecomp.mpy.container import Arch, MpyError, MpyFile
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
 from nativecomp.mpy.flatten import flatten
-from nativecomp.mpy.merge import find_places, put_native
+from nativecomp.mpy.merge import find_places, put_assembled, put_native
 from nativecomp.mpy.reader import read_mpy
 from nativecomp.mpy.stand_in import StandIn, choose_marks
 from nativecomp.mpy.tables import MpyTables
 from nativecomp.mpy.writer import write_mpy
 from nativecomp.targets import Target
 
-ARCHES: dict[str, Arch] = {
-    "cortex-m0": Arch.ARMV6M,
-    "cortex-m0plus": Arch.ARMV6M,
-    "cortex-m3": Arch.ARMV7M,
-    "cortex-m4": Arch.ARMV7EM,
-    "cortex-m4f": Arch.ARMV7EMSP,
-    "cortex-m7": Arch.ARMV7EMSP,
-    "cortex-m7d": Arch.ARMV7EMDP,
-    "cortex-m33": Arch.ARMV7EMSP,
-    "cortex-m33-nofp": Arch.ARMV7EM,
-    "x86-64": Arch.X64,
-}
-"""The architecture in the header, by the core."""
+_RESULTS = {"object": 0, "bool": 1, "int": 2, "uint": 3, None: 2}
+"""The type codes of results of assembler functions; without an annotation it is an `int`."""
 
 
 def arch_of(target: Target) -> Arch:
@@ -40,10 +31,9 @@ def arch_of(target: Target) -> Arch:
     Raises:
         MpyError: the format has none for it.
     """
-    arch = ARCHES.get(target.core)
-    if arch is None:
-        raise MpyError(f"an .mpy file cannot hold code for {target.core}: the format knows {', '.join(ARCHES)}")
-    return arch
+    if not target.mpy:
+        raise MpyError(f"{target.name} imports no .mpy files with machine code")
+    return Arch[target.mpy.upper()]
 
 
 def build_mpy(
@@ -66,33 +56,48 @@ def build_mpy(
         MpyError: the format cannot hold the code, or mpy-cross is missing.
     """
     arch = arch_of(target)
-    ours = _ours(source, defaults)
-    stand_in = StandIn(source.text, source.name)
+    tree = parse(source)
+    ours = _ours(source, tree, defaults)
     marks = choose_marks(source.text, len(ours))
-    spellings = find_spellings(parse(source))
-    for function, mark in zip(ours, marks, strict=True):
-        emitter = next((d for d in function.node.decorator_list if spellings.emitter(d)), None)
-        stand_in.replace(function, mark, emitter)
-    file = _bytecode(source, stand_in.text, name or source.name, arch, options)
+    file = _bytecode(source, _stand_in(source, tree, ours, marks), name or source.name, arch, options)
     if not ours:
         return write_mpy(file)
-    places = find_places(file, marks)
     file.arch = arch
-    tables = MpyTables(file)
-    by_node = {function.node.lineno: mark for function, mark in zip(ours, marks, strict=True)}
+    places = dict(zip(ours, find_places(file, marks), strict=True))
+    by_line = {function.node.lineno: function for function in ours}
     word_bytes = target.word_bits // 8
-    compiled = compile_entries(source, target, opt, tables, defaults=defaults, defines=defines, verify=verify)
-    for typed, object_file in compiled:
+    compiled = compile_entries(
+        source, target, opt, MpyTables(file), defaults=defaults, defines=defines, verify=verify
+    )  # fmt: skip
+    for typed, object_file in compiled.objects:
         code = flatten(object_file, entry_symbol(typed.ir), word_bytes)
-        put_native(file, places[by_node[typed.source.node.lineno]], code, word_bytes)
+        put_native(file, places[by_line[typed.source.node.lineno]], code, word_bytes)
+    for one in compiled.assembled:
+        code, _ = join([one, *(other for other in reached(compiled.assembled, [one.symbol]) if other is not one)])
+        signature = one.assembly.signature
+        assert signature is not None
+        place = places[by_line[one.source.node.lineno]]
+        put_assembled(file, place, code, signature.arguments, _RESULTS[signature.returns])
     return write_mpy(file)
 
 
-def _ours(source: SourceFile, defaults: FunctionOptions) -> list[FunctionSource]:
+def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], marks: list[int]) -> bytes:
+    """The text for mpy-cross."""
+    stand_in = StandIn(source.text, source.name)
+    spellings = find_spellings(tree)
+    for function, mark in zip(ours, marks, strict=True):
+        emitter = next((d for d in function.node.decorator_list if spellings.emitter(d)), None)
+        stand_in.replace(function, mark, emitter)
+    stand_in.replace_imports(tree)
+    return stand_in.text
+
+
+def _ours(source: SourceFile, tree: ast.Module, defaults: FunctionOptions) -> list[FunctionSource]:
     """The functions that are compiled here and have a place of their own in the file."""
     diagnostics = Diagnostics({source.name: source})
-    functions = find_functions(parse(source), source, diagnostics, defaults)
-    return [function for function in functions if function.emitter == "viper" and function.owner is None]
+    functions = find_functions(tree, source, diagnostics, defaults)
+    diagnostics.raise_if_any()
+    return [function for function in functions if function.emitter != "native" and function.owner is None]
 
 
 def _bytecode(source: SourceFile, text: bytes, name: str, arch: Arch, options: Sequence[str]) -> MpyFile:

@@ -1,6 +1,6 @@
 """Put machine code in the place of marked functions of a bytecode file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode
@@ -33,8 +33,8 @@ def _all(code: RawCode) -> Iterator[RawCode]:
         yield from _all(child)
 
 
-def find_places(file: MpyFile, marks: list[int]) -> dict[int, Place]:
-    """The functions whose bodies begin with a mark.
+def find_places(file: MpyFile, marks: list[int]) -> list[Place]:
+    """The functions whose bodies begin with a mark, for each mark.
 
     Raises:
         MpyError: a mark is missing or stands twice.
@@ -55,7 +55,7 @@ def find_places(file: MpyFile, marks: list[int]) -> dict[int, Place]:
         found[mark] = Place(code, prelude)
     if missing := [mark for mark in marks if mark not in found]:
         raise MpyError(f"{len(missing)} compiled functions have no place in the bytecode")
-    return found
+    return [found[mark] for mark in marks]
 
 
 def put_native(file: MpyFile, place: Place, code: bytes, word_bytes: int) -> None:
@@ -72,7 +72,9 @@ def put_native(file: MpyFile, place: Place, code: bytes, word_bytes: int) -> Non
     file.has_native = True
 
 
-def put_mapping(file: MpyFile, places: Mapping[int, Place], codes: Mapping[int, bytes], word_bytes: int) -> None:
-    """Put all codes, by their marks."""
-    for mark, code in codes.items():
-        put_native(file, places[mark], code, word_bytes)
+def put_assembled(file: MpyFile, place: Place, code: bytes, arguments: int, result: int) -> None:
+    """Make a function one of the assembler's: `result` is the type code of what r0 is at the end."""
+    raw = place.code
+    raw.kind, raw.data, raw.children = Kind.ASM, code, None
+    raw.asm_arguments, raw.asm_result = arguments, result
+    file.has_native = True

@@ -1,8 +1,11 @@
 """The source that mpy-cross sees: the functions that are compiled here have bodies that only mark their place.
 
-    @micropython.viper                   |
+    from nativecomp import const, viper  | from micropython import const
+    @viper                               | @micropython.bytecode
     def f(x: int, y=1) -> int:           | def f(x: int, y=1) -> int:
         return x + y                     |     return 536870911
+
+Boards do not have our package: what a file imports from it are names for the compiler, and `const`, which boards know.
 
 Lines and columns of everything else stay, so that tracebacks name the right lines.
 """
@@ -68,29 +71,39 @@ class StandIn:
             self.lines[number - 1] = line[:start] + (text if number == first[0] else b"") + line[end:]
 
     def replace(self, function: FunctionSource, mark: int, emitter: ast.expr | None) -> None:
-        """Replace a function's body, and take away the decorator that names the emitter."""
+        """Replace a function's body, and the decorator that names the emitter."""
         node = function.node
         names = self.free_names(function)
         text = f"return {', '.join([str(mark), *names])}"
         first, last = node.body[0], node.body[-1]
         start = min([(first.lineno, first.col_offset), *((d.lineno, d.col_offset - 1) for d in _decorators(first))])
-        assert last.end_lineno is not None
-        assert last.end_col_offset is not None
-        self._blank(start, (last.end_lineno, last.end_col_offset), text.encode())
+        self._blank(start, _end(last), text.encode())
         if emitter is not None:
-            self._remove_decorator(emitter)
+            self._blank((emitter.lineno, emitter.col_offset), _end(emitter), b"micropython.bytecode")
 
-    def _remove_decorator(self, node: ast.expr) -> None:
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        line = self.lines[node.lineno - 1]
-        at = line.rfind(b"@", 0, node.col_offset)
-        self._blank((node.lineno, at), (node.end_lineno, node.end_col_offset), b"")
+    def replace_imports(self, tree: ast.Module) -> None:
+        """Take out the imports of our package."""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "nativecomp" and not node.level:
+                kept = [alias for alias in node.names if alias.name == "const"]
+                names = ", ".join(f"const as {alias.asname}" if alias.asname else "const" for alias in kept)
+                text = f"from micropython import {names}" if kept else "pass"
+                self._blank((node.lineno, node.col_offset), _end(node), text.encode())
+            elif isinstance(node, ast.Import) and any(alias.name == "nativecomp" for alias in node.names):
+                kept = [alias for alias in node.names if alias.name != "nativecomp"]
+                text = f"import {', '.join(map(ast.unparse, kept))}" if kept else "pass"
+                self._blank((node.lineno, node.col_offset), _end(node), text.encode())
 
     @property
     def text(self) -> bytes:
         """The text as it is now."""
         return b"".join(self.lines)
+
+
+def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return node.end_lineno, node.end_col_offset
 
 
 def _decorators(node: ast.stmt) -> Sequence[ast.expr]:

@@ -35,6 +35,7 @@ class Target:
 
     `cpu`, `features` and `triple` are LLVM's strings, `zig_*` those of `zig cc`, `unicorn_cpu` the suffix of Unicorn's
     `UC_CPU_ARM_*` constant. `float_bits` is the width of the board's `float`; `float_abi` says where C passes floats.
+    `mpy` is MicroPython's name for the architecture of the files that the target imports, empty where it has none.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Target:
     unaligned: bool
     word_bits: int = 32
     float_bits: int = 32
+    mpy: str = ""
     board: Board | None = None
 
 

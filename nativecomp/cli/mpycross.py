@@ -1,0 +1,182 @@
+"""`nativecomp-mpy-cross`: the command line of MicroPython's `mpy-cross`, so that build systems use it unchanged."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+USAGE = """\
+usage: nativecomp-mpy-cross [<opts>] [-X <implopt>] [--] <input filename>
+
+MicroPython's mpy-cross, whose @viper and @asm_thumb functions nativecomp compiles.
+
+Options:
+  --version             show version information
+  -o <file>             output file for the compiled module (default: input with .mpy; `-`: standard output)
+  -s <name>             source name to put into the module (default: input filename)
+  -v                    accepted, says nothing more
+  -O[N]                 optimisation level of the bytecode, 0 to 3
+  -X emit=<kind>        bytecode (default), native or viper for functions without a decorator
+  -X heapsize=<n>, -X source-lines, -X no-source-lines
+                        as of mpy-cross
+  -X opt=<level>        what compiled functions prefer: size, balanced (default) or speed
+  -msmall-int-bits=<n>  bits of small integers on the target
+  -march=<arch>         armv6m, armv7m, armv7em, armv7emsp, armv7emdp, x64, host; others compile by mpy-cross alone
+  -march-flags=<flags>  accepted for mpy-cross
+
+An input of `-` is standard input.
+"""
+
+_HOST = "x64"
+_OURS = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "x64")
+_WORDS = (b"viper", b"asm_thumb", b"nativecomp")
+"""A file that holds none of these has nothing for us to compile."""
+
+
+class UsageError(Exception):
+    """The command line is wrong."""
+
+
+@dataclass
+class _Job:
+    """What the command line asks for. `passed` goes to mpy-cross as it is."""
+
+    passed: list[str] = field(default_factory=list)
+    input: str | None = None
+    output: str | None = None
+    name: str | None = None
+    arch: str | None = None
+    opt: str = "balanced"
+    show_version: bool = False
+    show_help: bool = False
+
+
+_PASSED = ("emit=bytecode", "emit=native", "emit=viper", "source-lines", "no-source-lines")
+
+
+def _implementation_option(job: _Job, text: str) -> None:
+    key, _, value = text.partition("=")
+    if key == "opt":
+        if value not in ("size", "balanced", "speed"):
+            raise UsageError(f"-X opt is size, balanced or speed, not {value!r}")
+        job.opt = value
+    elif text in _PASSED or key == "heapsize":
+        job.passed += ["-X", text]
+    else:
+        raise UsageError(f"-X {text} is not known; -X emit=..., -X heapsize=... and -X opt=... are")
+
+
+_WITH_VALUE: dict[str, Callable[[_Job, str], None]] = {
+    "-X": _implementation_option,
+    "-o": lambda job, value: setattr(job, "output", value),
+    "-s": lambda job, value: setattr(job, "name", value),
+}
+_PREFIXES: dict[str, Callable[[_Job, str], None]] = {
+    "-march=": lambda job, text: setattr(job, "arch", text.partition("=")[2]),
+    "-march-flags=": lambda job, text: job.passed.append(text),
+    "-msmall-int-bits=": lambda job, text: job.passed.append(text),
+    "-O": lambda job, text: job.passed.append(text),
+}
+_FLAGS: dict[str, Callable[[_Job], None]] = {
+    "--version": lambda job: setattr(job, "show_version", True),
+    "-h": lambda job: setattr(job, "show_help", True),
+    "--help": lambda job: setattr(job, "show_help", True),
+    "-v": lambda job: None,
+}
+
+
+def _parse(arguments: list[str]) -> _Job:
+    job = _Job()
+    rest = list(arguments)
+    only_files = False
+    while rest:
+        text = rest.pop(0)
+        prefix = next((p for p in _PREFIXES if text.startswith(p)), None)
+        if only_files or not text.startswith("-") or text == "-":
+            if job.input is not None:
+                raise UsageError("one input file is compiled at a time")
+            job.input = text
+        elif text == "--":
+            only_files = True
+        elif text in _FLAGS:
+            _FLAGS[text](job)
+        elif text in _WITH_VALUE:
+            if not rest:
+                raise UsageError(f"{text} needs a value")
+            _WITH_VALUE[text](job, rest.pop(0))
+        elif prefix is not None:
+            _PREFIXES[prefix](job, text)
+        else:
+            raise UsageError(f"{text} is no option")
+    return job
+
+
+def _read(job: _Job) -> tuple[bytes, str]:
+    """The source and its name."""
+    assert job.input is not None
+    if job.input == "-":
+        return sys.stdin.buffer.read(), job.name or "<stdin>"
+    try:
+        return Path(job.input).read_bytes(), job.name or job.input
+    except OSError as error:
+        raise UsageError(f"{job.input} cannot be read: {error.strerror}") from None
+
+
+def _compile(job: _Job, data: bytes, name: str) -> bytes:
+    from nativecomp.frontend.source import decode
+    from nativecomp.mpy.build import build_mpy
+    from nativecomp.mpy.crosscompile import cross_compile
+    from nativecomp.targets import find_target
+
+    arch = _HOST if job.arch == "host" else job.arch
+    if arch not in _OURS or not any(word in data for word in _WORDS):
+        march = [f"-march={arch}"] if arch else []
+        return cross_compile(data, name, [*march, *job.passed])
+    opt: Any = job.opt
+    return build_mpy(decode(data, name), find_target(arch), opt, name=name, options=job.passed)
+
+
+def _write(job: _Job, data: bytes) -> None:
+    if job.output == "-" or (job.output is None and job.input == "-"):
+        sys.stdout.buffer.write(data)
+        return
+    assert job.input is not None
+    path = Path(job.output) if job.output else Path(job.input).with_suffix(".mpy")
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run with the arguments of the command line; the exit code."""
+    from nativecomp.diagnostics import CompileError
+    from nativecomp.mpy.container import MpyError
+    from nativecomp.mpy.crosscompile import CrossCompileError, mpy_cross_path
+
+    try:
+        job = _parse(sys.argv[1:] if arguments is None else arguments)
+        if job.show_version:
+            return subprocess.run([str(mpy_cross_path()), "--version"], check=False).returncode
+        if job.show_help:
+            print(USAGE, end="")
+            return 0
+        if job.input is None:
+            raise UsageError("no input file")
+        _write(job, _compile(job, *_read(job)))
+        return 0
+    except UsageError as error:
+        print(f"nativecomp-mpy-cross: {error}\n\n{USAGE}", end="", file=sys.stderr)
+    except CompileError as error:
+        print(error, file=sys.stderr)
+    except CrossCompileError as error:
+        print(f"{job.input}:{error.line}: {error}", file=sys.stderr)
+    except MpyError as error:
+        print(f"nativecomp-mpy-cross: {error}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

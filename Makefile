@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: setup run test check bench fuzz clean
+.PHONY: setup run test check bench fuzz conformance clean
 
 setup: $(STAMP)
 
@@ -30,6 +30,10 @@ bench: setup
 
 fuzz: setup
 	$(BIN)/python -m tests.fuzz
+
+# UPSTREAM is a folder with MicroPython's sources; OPTIONS go on (`python -m tests.conformance --help`).
+conformance: setup
+	$(BIN)/python -m tests.conformance $(if $(UPSTREAM),--upstream $(UPSTREAM)) $(OPTIONS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build

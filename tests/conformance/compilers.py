@@ -54,7 +54,12 @@ class Program:
     def compile(self, arguments: Sequence[str], folder: str, source: bytes) -> Compiled:
         try:
             done = subprocess.run(
-                [str(self.path), *arguments], cwd=folder, input=source, capture_output=True, check=False, timeout=TIMEOUT
+                [str(self.path), *arguments],
+                cwd=folder,
+                input=source,
+                capture_output=True,
+                check=False,
+                timeout=TIMEOUT,
             )
         except subprocess.TimeoutExpired:
             return Compiled(-1, errors=b"does not end")
@@ -86,7 +91,12 @@ def run_once(main: Callable[[], Any], arguments: Sequence[str], folder: str, sou
     os.chdir(folder)
     output, errors = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
     saved = sys.argv, sys.stdin, sys.stdout, sys.stderr
-    sys.argv, sys.stdin, sys.stdout, sys.stderr = [OURS, *arguments], io.TextIOWrapper(io.BytesIO(source)), output, errors
+    sys.argv, sys.stdin, sys.stdout, sys.stderr = (
+        [OURS, *arguments],
+        io.TextIOWrapper(io.BytesIO(source)),
+        output,
+        errors,
+    )
     try:
         code = main()
     except SystemExit as exit_:
@@ -101,7 +111,7 @@ def run_once(main: Callable[[], Any], arguments: Sequence[str], folder: str, sou
     if isinstance(code, str):
         errors.buffer.write(code.encode())
         code = 1
-    return Compiled(int(code or 0), output.buffer.getvalue(), errors.buffer.getvalue())  # type: ignore[attr-defined]
+    return Compiled(int(code or 0), output.buffer.getvalue(), errors.buffer.getvalue())
 
 
 def _serve(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """Where things are in a folder with MicroPython's sources and what was built there."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -121,12 +122,14 @@ def open_upstream(folder: Path | None) -> Upstream:
         raise UpstreamError(NO_FOLDER)
     upstream = Upstream(folder.resolve())
     if not upstream.runner.exists():
-        raise UpstreamError(f"{folder} does not hold MicroPython's sources: there is no {upstream.runner}\n\n{NO_FOLDER}")
+        raise UpstreamError(
+            f"{folder} does not hold MicroPython's sources: there is no {upstream.runner}\n\n{NO_FOLDER}"
+        )
     return upstream
 
 
 def version(program: Path) -> str:
-    """What a program says for `--version`, or its file name."""
+    """The version of MicroPython that a program tells for `--version`, or its file name."""
     done = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False, timeout=60)
-    lines = done.stdout.strip().splitlines()
-    return lines[0] if done.returncode == 0 and lines else program.name
+    found = re.search(r"MicroPython ([\w.-]+?)(\.dirty)? on ", done.stdout)
+    return found[1] if found else program.name

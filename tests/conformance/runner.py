@@ -1,0 +1,127 @@
+"""Run MicroPython's own test runner, `tests/run-tests.py` of its sources, and collect what became of each test."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conformance.upstream import Upstream, UpstreamError
+
+BATCH = 60
+"""Tests in one life of an emulated board."""
+_LINE = re.compile(r"^(pass|FAIL|skip|lrge)\s+(\S+)(.*)$", re.MULTILINE)
+_WORDS = {"pass": "pass", "FAIL": "fail", "skip": "skip", "lrge": "skip"}
+_NO_PROMPT = "raw REPL failed"
+
+Results = dict[str, str]
+"""By the test's path: `pass`, `fail`, `skip` or `ignored` (fails now and then, as MicroPython's runner knows)."""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """The MicroPython that runs the tests. `device` is the runner's `-t`; empty for the unix port.
+
+    `flags` are for `mpy-cross`; empty lets the runner ask MicroPython.
+    """
+
+    upstream: Upstream
+    micropython: Path | None = None
+    device: str = ""
+    flags: str = ""
+
+    @property
+    def options(self) -> list[str]:
+        return [
+            *(["-t", self.device] if self.device else []),
+            *([f"--mpy-cross-flags={self.flags}"] if self.flags else []),
+        ]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        named = {"MICROPY_MICROPYTHON": str(self.micropython)} if self.micropython else {}
+        return {"MICROPY_CPYTHON3": sys.executable, "PYTHONUNBUFFERED": "1", **named}
+
+
+@dataclass(frozen=True)
+class Runner:
+    """The test runner for one emitter. `extra` are variables of its environment."""
+
+    instance: Instance
+    emit: str
+    extra: Mapping[str, str]
+    jobs: int = 1
+    report: Callable[[str], None] = print
+
+    def find(self, folders: Sequence[str], only: str = "") -> list[str]:
+        """The tests that would run.
+
+        Raises:
+            UpstreamError: the runner fails.
+        """
+        chosen = [*(["-d", *folders] if folders else []), *(["-i", only] if only else [])]
+        results, log = self._start(["--dry-run", *chosen], [])
+        if results is None:
+            raise UpstreamError(f"{self.instance.upstream.runner} fails:\n{log[-2000:]}")
+        return sorted(test for test, result in results.items() if result == "found")
+
+    def run(self, tests: Sequence[str]) -> Results:
+        """What becomes of each of the tests. On a board, one that leaves it dead fails and the next begins anew.
+
+        Raises:
+            UpstreamError: the runner fails on the unix port.
+        """
+        found: Results = {}
+        waiting = list(tests)
+        while waiting:
+            size = BATCH if self.instance.device else len(waiting)
+            batch, waiting = waiting[:size], waiting[size:]
+            results, log = self._start([], batch)
+            if results is None and not self.instance.device:
+                raise UpstreamError(f"{self.instance.upstream.runner} fails:\n{log[-2000:]}")
+            told = until_death(batch, log) if self.instance.device else None
+            done = batch if told is None else told
+            known = results or {test: _WORDS[word] for word, test, _ in _LINE.findall(log)}
+            found |= {test: known.get(test, "fail") for test in done}
+            waiting = [test for test in batch if test not in found] + waiting
+            self.report(f"{len(found)} of {len(tests)} tests")
+        return found
+
+    def _start(self, options: list[str], tests: Sequence[str]) -> tuple[Results | None, str]:
+        """The results and the output; no results where the runner ended early."""
+        with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
+            command = [sys.executable, self.instance.upstream.runner.name, "--via-mpy", "--emit", self.emit]
+            command += ["-j", str(self.jobs), "-r", folder, *self.instance.options, *options, *tests]
+            done = subprocess.run(
+                command,
+                cwd=self.instance.upstream.tests,
+                env={**os.environ, **self.instance.environment, **self.extra},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            written = Path(folder) / "_results.json"
+            log = done.stdout.decode(errors="replace")
+            if not written.exists():
+                return None, log
+            return {test: result for test, result, _ in json.loads(written.read_text("utf-8"))["results"]}, log
+
+
+def until_death(batch: Sequence[str], log: str) -> list[str]:
+    """The tests of a batch that count: all up to the one that left the board without a prompt, at least one.
+
+    A test that finds no prompt says nothing about itself, nor do those after it. Where the runner ended without a word
+    about a test, that test is the one that killed it.
+    """
+    dead = {test for _, test, rest in _LINE.findall(log) if _NO_PROMPT in rest}
+    told = {test for _, test, _ in _LINE.findall(log)}
+    for index, test in enumerate(batch):
+        if test in dead:
+            return list(batch[: max(index, 1)])
+        if test not in told:
+            return list(batch[: index + 1])
+    return list(batch)

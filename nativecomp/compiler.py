@@ -131,7 +131,7 @@ def compile_entries(
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        module, typed, assembled = _front(source, target, None, defaults, defines, verify, wants_all=True)
+        module, typed, assembled = _front(source, target, None, defaults, defines, verify, for_python=True)
         optimize(module, target.word_bits, opt, verify=verify)
         made: list[tuple[TypedFunction, bytes]] = []
         small = settle_versions_of(module, target, opt)
@@ -182,7 +182,7 @@ def _front(
     defines: Mapping[str, Constant] | None,
     verify: bool,
     only_called: bool = False,
-    wants_all: bool = False,
+    for_python: bool = False,
 ) -> tuple[Module, list[TypedFunction], list[Assembled]]:
     """From text to IR that the passes have seen, and assembled code."""
     diagnostics = Diagnostics({source.name: source})
@@ -190,9 +190,11 @@ def _front(
     functions = find_functions(tree, source, diagnostics, defaults)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)
-    module, typed = build_module(tree, source, functions, context, diagnostics, chosen, defines)
+    module, typed = build_module(
+        tree, source, functions, context, diagnostics, chosen, defines, objects=for_python
+    )  # fmt: skip
     assembled = _assemble(
-        source, target, module, typed, defines, is_wanted=wants_all or chosen is not None, only_called=only_called
+        source, target, module, typed, defines, is_wanted=for_python or chosen is not None, only_called=only_called
     )
     run_passes(module, verify=verify)
     return module, typed, assembled

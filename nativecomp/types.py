@@ -84,6 +84,9 @@ OBJECT = Type("object")
 STRING = Type("str constant")
 """A constant string: only as the text of `print`, `raise` and `ord`."""
 
+ITERATOR = Type("iterator")
+"""What a loop over an object keeps: four words, which only the runtime looks into."""
+
 FIXED_INTS = {
     f"{prefix}int{bits}": IntType(f"{prefix}int{bits}", bits, not prefix)
     for prefix in ("", "u")

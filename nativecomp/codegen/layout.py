@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.registry import Value
 from nativecomp.targets import Target
-from nativecomp.types import BOOL, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
+from nativecomp.types import BOOL, ITERATOR, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
 
 _DATA_LAYOUTS = {
     "arm": "e-m:e-p:32:32-Fi8-i64:64-v128:64:128-a:0:32-n32-S64",
@@ -60,6 +60,8 @@ class Layout:
         """The type in memory, laid out as in C: a `bool` is a byte, a buffer or a tuple a struct."""
         if self.is_compound(type_):
             return f"{{ {', '.join(self.memory(part) for part in self.parts(type_))} }}"
+        if type_ == ITERATOR:
+            return f"[4 x {self.word}]"
         return "i8" if type_ == BOOL else self.value(type_)
 
     def is_returned_in_memory(self, type_: Type) -> bool:

@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nativecomp.codegen import calls, control, conversions, copies, floats, integers, memory  # noqa: F401  they register
+from nativecomp.codegen import (  # noqa: F401  they register
+    calls,
+    containers,
+    control,
+    conversions,
+    copies,
+    exceptions,
+    floats,
+    integers,
+    memory,
+    objects,
+)  # fmt: skip
 from nativecomp.codegen.abi import Abi, make_abi
 from nativecomp.codegen.debug import DebugInfo
 from nativecomp.codegen.entry import EntryLowering
@@ -27,7 +38,7 @@ from nativecomp.codegen.text import BodyText, ModuleText, quoted, symbol
 from nativecomp.codegen.tuning import function_attributes
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.targets import Target
-from nativecomp.types import NONE, BufferType, Type
+from nativecomp.types import ITERATOR, NONE, BufferType, Type
 
 Opt = Literal["size", "balanced", "speed"]
 AbiName = Literal["desk", "direct", "table"]
@@ -236,7 +247,7 @@ class FunctionLowering:
         for number, param in enumerate(params):
             self.store_parts(param.type, self._argument(number, param.type), self.slots[param])
         for local in own[len(params) :]:
-            if local not in self.function.captures:
+            if local not in self.function.captures and local.type != ITERATOR:
                 self.store_parts(local.type, self.layout.zero(local.type), self.slots[local])
         self.body.line(f"br label %{self.label(self.function.blocks[0])}")
 

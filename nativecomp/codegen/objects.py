@@ -64,6 +64,12 @@ def object_const(fn: "FunctionLowering", op: Op) -> Value:
     return table_abi(fn).object_constant(fn.body, op.attributes["value"])
 
 
+@lowers("object.none")
+def object_none(fn: "FunctionLowering", op: Op) -> Value:
+    """No object at all: what an object local holds that is not bound."""
+    return "0"
+
+
 @lowers("object.is")
 def object_is(fn: "FunctionLowering", op: Op) -> Value:
     left, right = _words(fn, op)

@@ -25,16 +25,18 @@ def build_module(
     diagnostics: Diagnostics,
     only: FunctionSource | None = None,
     defines: Mapping[str, Constant] | None = None,
+    *,
+    objects: bool = False,
 ) -> tuple[Module, list[TypedFunction]]:
     """Type the viper functions of a file and build their IR; with `only`, that function and all that it calls.
 
     Assembler functions are among what is typed; their code comes from the assembler, so they are not in the module.
-    `defines` gives constants of the module other values.
+    With `objects`, Python objects are allowed. `defines` gives constants of the module other values.
 
     Raises:
         CompileError: something was refused; every reason that was found is in it.
     """
-    program = Program(tree, source, functions, context, diagnostics, defines or {})
+    program = Program(tree, source, functions, context, diagnostics, defines or {}, objects=objects)
     program.check_defines()
     wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else [only]
     for function in wanted:
@@ -46,7 +48,7 @@ def build_module(
     module = Module(source.name, source.name)
     typed = program.inferred()
     for one in [one for one in typed if one.source.emitter == "viper"]:
-        module.functions.append(FunctionBuilder(one, context, source).build())
+        module.functions.append(FunctionBuilder(one, context, source, objects=objects).build())
     return module, typed
 
 

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nativecomp.diagnostics import SourceFile
+from nativecomp.frontend.build_exceptions import ExceptionBuilder
 from nativecomp.frontend.build_expressions import ExpressionBuilder
 from nativecomp.frontend.constants import is_const_call
+from nativecomp.frontend.program import is_run
+from nativecomp.frontend.statements import is_item_by_item
 from nativecomp.frontend.typed import TypedFunction
 from nativecomp.ir import Block, Builder, Function, Local, Op
-from nativecomp.types import NONE, BufferType, IntType, LiteralType, PointerType, TupleType, Type, TypeContext
+from nativecomp.types import NONE, OBJECT, BufferType, IntType, LiteralType, PointerType, TupleType, Type, TypeContext
 
 
 @dataclass
@@ -21,17 +24,26 @@ class _Loop:
 
     again: Block
     done: Block
+    depth: int = 0
+    """How many protected regions are around it."""
 
 
 class FunctionBuilder:
     """Builds one function."""
 
-    def __init__(self, typed: TypedFunction, context: TypeContext, source: SourceFile) -> None:
+    def __init__(
+        self, typed: TypedFunction, context: TypeContext, source: SourceFile, *, objects: bool = False
+    ) -> None:
         self.typed = typed
         self.context = context
         self.source = source
         self.builder = Builder(typed.ir)
-        self.x = ExpressionBuilder(typed, context, source, self.builder)
+        self.x = ExpressionBuilder(typed, context, source, self.builder, objects=objects)
+        self.objects = self.x.o
+        self.objects.store = self.store
+        self.objects.iterate = self._iterate
+        self.x.target_type = self._target_type
+        self.exceptions = ExceptionBuilder(self)
         self._loops: list[_Loop] = []
         self._rules: dict[type[ast.stmt], Callable[..., None]] = {
             ast.Assign: self._assign,
@@ -44,9 +56,12 @@ class FunctionBuilder:
             ast.Return: self._return,
             ast.Raise: self._raise,
             ast.Assert: self._assert,
-            ast.Break: lambda node: self.builder.jump(self._loops[-1].done),
-            ast.Continue: lambda node: self.builder.jump(self._loops[-1].again),
+            ast.Break: lambda node: self._leave_loop(self._loops[-1].done),
+            ast.Continue: lambda node: self._leave_loop(self._loops[-1].again),
         }
+        if objects:
+            self._rules |= self.exceptions.rules
+            self._rules |= {ast.Delete: self._delete, ast.Import: self._import, ast.ImportFrom: self._import_from}
 
     def build(self) -> Function:
         self.body(self.typed.source.node.body)
@@ -64,6 +79,9 @@ class FunctionBuilder:
     def _return_zero(self) -> None:
         """Control reaches the end: `None`, or zero of the result's type, held by a local that is never assigned."""
         result = self.typed.ir.result
+        if result == OBJECT:
+            self.builder.op("return", self.objects.constant(None))
+            return
         operands = [] if result == NONE else [self.builder.load(self.builder.new_local("no result", result))]
         self.builder.op("return", *operands)
 
@@ -76,12 +94,9 @@ class FunctionBuilder:
             self._unpack(node.targets[0], node.value)
             return
         if any(isinstance(t, ast.Tuple | ast.List) for t in node.targets):
-            value = self.x.value(node.value)
+            value = self._held(self.x.value(node.value))
             for target in node.targets:
-                if isinstance(target, ast.Tuple | ast.List):
-                    self._unpack_value(target, value)
-                else:
-                    self.store(target, value)
+                self.store(target, value)
             return
         if len(node.targets) == 1:
             self.store(node.targets[0], node.value)
@@ -92,13 +107,18 @@ class FunctionBuilder:
         for target in node.targets:
             self.store(target, source)
 
+    def _held(self, value: Op) -> Op:
+        """What several targets get: of a call that gives nothing, `None`."""
+        return self.objects.void(value)
+
     def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr) -> None:
-        if isinstance(value, ast.Tuple | ast.List):
+        if is_item_by_item(target, value):
+            assert isinstance(value, ast.Tuple | ast.List)
             values = [self._pending(item, place) for item, place in zip(value.elts, target.elts, strict=True)]
             for place, item in zip(target.elts, values, strict=True):
                 self.store(place, item)
         else:
-            self._unpack_value(target, self.x.value(value))
+            self._unpack_value(target, self._held(self.x.value(value)))
 
     def _pending(self, value: ast.expr, target: ast.expr) -> Op:
         """The value of an item before any target is stored; a literal in the type of its target."""
@@ -106,7 +126,10 @@ class FunctionBuilder:
         return self.x.value(value, self._target_type(target) if isinstance(given, LiteralType) else None)
 
     def _unpack_value(self, target: ast.Tuple | ast.List, value: Op) -> None:
-        assert isinstance(value.type, TupleType)
+        plain = not any(isinstance(item, ast.Starred | ast.Tuple | ast.List) for item in target.elts)
+        if not (isinstance(value.type, TupleType) and plain):
+            self.objects.unpack(target, self.x.convert(value, OBJECT))
+            return
         for index, (item, type_) in enumerate(zip(target.elts, value.type.items, strict=True)):
             self.store(item, self.builder.op("tuple.get", value, type_=type_, index=index))
 
@@ -115,24 +138,48 @@ class FunctionBuilder:
 
     def _target_type(self, target: ast.expr) -> Type:
         if isinstance(target, ast.Name):
-            return self._local(target).type
-        assert isinstance(target, ast.Subscript)
+            local = self.x.find_local(target.id)
+            return OBJECT if local is None else local.type
+        if not isinstance(target, ast.Subscript):
+            return OBJECT
         base = self.typed.types[target.value]
+        if base == OBJECT:
+            return OBJECT
         if isinstance(base, BufferType):
             return base.element
         return self.context.int
 
     def store(self, target: ast.expr, value: ast.expr | Op) -> None:
         """Store into a name or an element. Python's order: the value first, then the base, then the index."""
+        if isinstance(target, ast.Tuple | ast.List):
+            assert isinstance(value, Op)
+            self._unpack_value(target, value)
+            return
         wanted = self._target_type(target)
         op = value if isinstance(value, Op) else self.x.value(value, wanted)
+        op = self.x.convert(op, wanted)
         if isinstance(target, ast.Name):
-            self.builder.store(self._local(target), self.x.convert(op, wanted))
+            self._store_name(target.id, op)
+            return
+        if isinstance(target, ast.Attribute):
+            self.builder.op("object.set_attribute", self.objects.value(target.value), op, name=target.attr)
             return
         assert isinstance(target, ast.Subscript)
         base = self.x.value(target.value)
+        if base.type == OBJECT:
+            self.builder.op("object.set_subscript", base, self.objects.value(target.slice), op)
+            return
         index = self.x.index(target.slice)
-        self._store_element(base, index, self.x.convert(op, wanted))
+        self._store_element(base, index, op)
+
+    def _store_name(self, name: str, value: Op) -> None:
+        local = self.x.find_local(name)
+        if local is None:
+            self.builder.op("object.set_global", value, name=name)
+            return
+        self.builder.store(local, value)
+        if local.type == OBJECT:
+            self.objects.bound.add(local)
 
     def _store_element(self, base: Op, index: Op, value: Op) -> None:
         if isinstance(base.type, PointerType):
@@ -147,17 +194,76 @@ class FunctionBuilder:
     def _augmented_assign(self, node: ast.AugAssign) -> None:
         target = node.target
         if isinstance(target, ast.Name):
-            local = self._local(target)
-            old = self.builder.load(local)
-            result = self.x.binary(node.op, old, node.value)
-            self.builder.store(local, self.x.convert(result, local.type))
+            result = self.x.augmented(node.op, self._old(target), node.value)
+            self._store_name(target.id, self.x.convert(result, self._target_type(target)))
             return
-        assert isinstance(target, ast.Subscript)
         base = self.x.value(target.value)
+        if isinstance(target, ast.Attribute):
+            base = self.x.convert(base, OBJECT)
+            old = self.builder.op("object.attribute", base, name=target.attr)
+            result = self.x.augmented(node.op, old, node.value)
+            self.builder.op("object.set_attribute", base, self.x.convert(result, OBJECT), name=target.attr)
+            return
+        if base.type == OBJECT:
+            key = self.objects.value(target.slice)
+            old = self.builder.op("object.subscript", base, key)
+            result = self.x.augmented(node.op, old, node.value)
+            self.builder.op("object.set_subscript", base, key, self.x.convert(result, OBJECT))
+            return
         index = self.x.index(target.slice)
         old = self.x.element(base, index)
-        result = self.x.binary(node.op, old, node.value)
+        result = self.x.augmented(node.op, old, node.value)
         self._store_element(base, index, self.x.convert(result, self._target_type(target)))
+
+    def _old(self, target: ast.Name) -> Op:
+        """The value of a name before it is changed."""
+        local = self.x.find_local(target.id)
+        if local is None:
+            return self.builder.op("object.global", type_=OBJECT, name=target.id)
+        return self.objects.load(local)
+
+    # Deletion, imports
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.delete_name(target.id)
+            elif isinstance(target, ast.Attribute):
+                self.builder.op("object.delete_attribute", self.objects.value(target.value), name=target.attr)
+            elif isinstance(target, ast.Subscript):
+                base = self.objects.value(target.value)
+                self.builder.op("object.delete_subscript", base, self.objects.value(target.slice))
+
+    def delete_name(self, name: str) -> None:
+        """Unbind a local or a global name."""
+        local = self.x.find_local(name)
+        if local is None:
+            self.builder.op("object.delete_global", name=name)
+        else:
+            self.builder.store(local, self.builder.op("object.none", type_=OBJECT))
+            self.objects.bound.discard(local)
+
+    def _import(self, node: ast.Import) -> None:
+        if not is_run(node):
+            return
+        for alias in node.names:
+            module = self._module(alias.name, self.objects.constant(None), 0)
+            if alias.asname:
+                for part in alias.name.split(".")[1:]:
+                    module = self.builder.op("object.attribute", module, name=part)
+            self._store_name(alias.asname or alias.name.split(".")[0], module)
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        if not is_run(node):
+            return
+        names = [self.objects.constant(alias.name) for alias in node.names]
+        module = self._module(node.module or "", self.builder.op("object.tuple", *names, type_=OBJECT), node.level)
+        for alias in node.names:
+            value = self.builder.op("object.import_from", module, name=alias.name)
+            self._store_name(alias.asname or alias.name, value)
+
+    def _module(self, name: str, names: Op, level: int) -> Op:
+        return self.builder.op("object.import", names, self.objects.constant(level), name=name)
 
     # Control flow
 
@@ -171,14 +277,23 @@ class FunctionBuilder:
         then, done = self.builder.new_block("then"), self.builder.new_block("endif")
         otherwise = self.builder.new_block("else") if node.orelse else done
         self.x.condition(node.test, then, otherwise)
+        before = set(self.objects.bound)
         self.builder.place(then)
         self.body(node.body)
+        after = self._bound_at_end()
         self.builder.jump(done)
+        self.objects.bound = set(before)
         if node.orelse:
             self.builder.place(otherwise)
             self.body(node.orelse)
+            after = _both(after, self._bound_at_end())
             self.builder.jump(done)
+            self.objects.bound = before if after is None else after
         self.builder.place(done)
+
+    def _bound_at_end(self) -> set[Local] | None:
+        """What is bound here; None where control does not come."""
+        return None if self.builder.block.terminator is not None else set(self.objects.bound)
 
     def _while(self, node: ast.While) -> None:
         test, body, done = (self.builder.new_block(name) for name in ("while", "body", "endwhile"))
@@ -186,15 +301,23 @@ class FunctionBuilder:
         self.builder.jump(test)
         self.builder.place(test)
         self.x.condition(node.test, body, otherwise)
-        self._loop_body(node.body, body, _Loop(test, done))
+        self.builder.place(body)
+        self._turn(_Loop(test, done), lambda: self.body(node.body))
         self.builder.op("jump", target=test, loop="free")
         self._loop_end(node.orelse, otherwise, done)
 
-    def _loop_body(self, statements: list[ast.stmt], block: Block, loop: _Loop) -> None:
-        self.builder.place(block)
+    def _turn(self, loop: _Loop, body: Callable[[], None]) -> None:
+        """The body of a loop; what it binds may not be bound after it."""
+        before = set(self.objects.bound)
+        loop.depth = len(self.exceptions.regions)
         self._loops.append(loop)
-        self.body(statements)
+        body()
         self._loops.pop()
+        self.objects.bound = before
+
+    def _leave_loop(self, target: Block) -> None:
+        self.exceptions.unwind(self._loops[-1].depth)
+        self.builder.jump(target)
 
     def _loop_end(self, orelse: list[ast.stmt], otherwise: Block, done: Block) -> None:
         if orelse:
@@ -204,44 +327,91 @@ class FunctionBuilder:
         self.builder.place(done)
 
     def _for(self, node: ast.For) -> None:
-        assert isinstance(node.target, ast.Name)
-        type_ = self.typed.types[node.iter]
-        if isinstance(type_, BufferType):
-            self._for_elements(node, node.target)
-        else:
-            assert isinstance(node.iter, ast.Call)
-            assert isinstance(type_, IntType)
-            self._for_range(node, node.target, node.iter.args, type_)
+        self._iterate(node.iter, node.target, lambda: self.body(node.body), None, node.orelse)
 
-    def _counted(
-        self, node: ast.For, counter: Local, limit: Op, step: int, turn: Callable[[], None], turns: int | str = "any"
+    def _iterate(
+        self,
+        iterable: ast.expr,
+        target: ast.expr,
+        body: Callable[[], None],
+        names: dict[str, Local] | None = None,
+        orelse: list[ast.stmt] | None = None,
     ) -> None:
-        """A loop while the counter is before the limit; `turn` runs at the start of each turn, `step` is 1 or -1.
+        """A loop over a range, a typed buffer or an object. `names` are those of a comprehension that begins here."""
+        slot = self.typed.iterators.get(iterable)
+        if slot is not None:
+            self._for_object(iterable, target, body, names, orelse or [], slot)
+            return
+        type_ = self.typed.types[iterable]
+        if isinstance(type_, BufferType):
+            turns = self._elements(iterable)
+        else:
+            assert isinstance(iterable, ast.Call)
+            assert isinstance(type_, IntType)
+            turns = self._range(iterable.args, type_)
+        self.objects.inner += [names] if names is not None else []
 
-        `turns` says how many turns there will be where that is known, or "strided" where a step had to be divided by.
-        """
+        def turn() -> None:
+            self.store(target, turns.item())
+            turns.advance()
+            body()
+
+        self._counted(iterable, turns, turn, orelse or [])
+        if names is not None:
+            self.objects.inner.pop()
+
+    def _for_object(
+        self,
+        iterable: ast.expr,
+        target: ast.expr,
+        body: Callable[[], None],
+        names: dict[str, Local] | None,
+        orelse: list[ast.stmt],
+        slot: Local,
+    ) -> None:
         b = self.builder
-        predicate = "<" if step > 0 else ">"
+        b.op("iterator.begin", self.objects.value(iterable), local=slot)
+        self.objects.inner += [names] if names is not None else []
+        test, inside, done = (b.new_block(name) for name in ("next", "body", "endfor"))
+        otherwise = b.new_block("else") if orelse else done
+        b.jump(test)
+        b.place(test)
+        item = b.op("iterator.next", type_=OBJECT, local=slot)
+        b.branch(b.op("object.is_end", item), otherwise, inside)
+        b.place(inside)
+
+        def turn() -> None:
+            self.store(target, item)
+            body()
+
+        self._turn(_Loop(test, done), turn)
+        b.span = self.source.span(iterable)
+        b.op("jump", target=test, loop="free")
+        self._loop_end(orelse, otherwise, done)
+        if names is not None:
+            self.objects.inner.pop()
+
+    def _counted(self, iterable: ast.expr, turns: "_Turns", turn: Callable[[], None], orelse: list[ast.stmt]) -> None:
+        """A loop while the counter is before the limit; `turn` is what runs in each turn."""
+        b, counter = self.builder, turns.counter
+        predicate = "<" if turns.step > 0 else ">"
         test, body, again, done = (b.new_block(name) for name in ("for", "body", "next", "endfor"))
-        otherwise = b.new_block("else") if node.orelse else done
-        bound = b.new_local("limit", limit.type)
-        b.store(bound, limit)
+        otherwise = b.new_block("else") if orelse else done
+        bound = b.new_local("limit", turns.limit.type)
+        b.store(bound, turns.limit)
         b.jump(test)
         b.place(test)
         b.branch(b.op("int.compare", b.load(counter), b.load(bound), predicate=predicate), body, otherwise)
         b.place(body)
-        turn()
-        self._loops.append(_Loop(again, done))
-        self.body(node.body)
-        self._loops.pop()
-        b.span = self.source.span(node.iter)
+        self._turn(_Loop(again, done), turn)
+        b.span = self.source.span(iterable)
         b.jump(again)
         b.place(again)
-        b.store(counter, b.op("int.step", b.load(counter), b.const(step, counter.type)))
-        b.op("jump", target=test, loop="counted", turns=turns)
-        self._loop_end(node.orelse, otherwise, done)
+        b.store(counter, b.op("int.step", b.load(counter), b.const(turns.step, counter.type)))
+        b.op("jump", target=test, loop="counted", turns=turns.number)
+        self._loop_end(orelse, otherwise, done)
 
-    def _for_range(self, node: ast.For, target: ast.Name, args: list[ast.expr], type_: IntType) -> None:
+    def _range(self, args: list[ast.expr], type_: IntType) -> "_Turns":
         b = self.builder
         values = [self.x.value(argument, type_) for argument in args]
         start = values[0] if len(values) > 1 else b.const(0, type_)
@@ -249,13 +419,8 @@ class FunctionBuilder:
         step = self._constant_step(args, type_)
         counter = b.new_local("counter", type_)
         b.store(counter, start)
-
-        def turn() -> None:
-            self.store(target, b.load(counter))
-
         if step in (1, -1):
-            self._counted(node, counter, stop, step, turn, _known_turns(start, stop, step))
-            return
+            return _Turns(counter, stop, step, _known_turns(start, stop, step), lambda: b.load(counter))
         # Any other step: count the turns first, which the step cannot overrun at the end of the type.
         unsigned = IntType(f"uint{type_.bits}", type_.bits, False)
         count = b.op("range.count", start, stop, values[2], type_=unsigned)
@@ -264,14 +429,11 @@ class FunctionBuilder:
         by = b.new_local("step", type_)
         b.store(by, values[2])
 
-        def strided_turn() -> None:
-            turn()
-            step_op = values[2] if step else b.load(by)
-            if step:
-                step_op = b.const(step, type_)
-            b.store(counter, b.op("int.add", b.load(counter), step_op))
+        def advance() -> None:
+            distance = b.const(step, type_) if step else b.load(by)
+            b.store(counter, b.op("int.add", b.load(counter), distance))
 
-        self._counted(node, turns, count, 1, strided_turn, "strided")
+        return _Turns(turns, count, 1, "strided", lambda: b.load(counter), advance)
 
     def _constant_step(self, args: list[ast.expr], type_: IntType) -> int:
         """The step where it is known (1 when not given), wrapped to the type; 0 where only run time knows."""
@@ -280,9 +442,9 @@ class FunctionBuilder:
         value = self.typed.constants.get(args[2])
         return type_.wrap(int(value)) if isinstance(value, int) and type_.signed else 0
 
-    def _for_elements(self, node: ast.For, target: ast.Name) -> None:
+    def _elements(self, iterable: ast.expr) -> "_Turns":
         b = self.builder
-        buffer = self.x.value(node.iter)
+        buffer = self.x.value(iterable)
         assert isinstance(buffer.type, BufferType)
         held = b.new_local("buffer", buffer.type)
         b.store(held, buffer)
@@ -291,22 +453,43 @@ class FunctionBuilder:
         b.store(counter, b.const(0, self.context.int))
         length = b.op("buffer.length", buffer, type_=self.context.int)
 
-        def turn() -> None:
-            self.store(target, b.op("buffer.element", b.load(held), b.load(counter), type_=element))
+        def item() -> Op:
+            return b.op("buffer.element", b.load(held), b.load(counter), type_=element)
 
-        self._counted(node, counter, length, 1, turn)
+        return _Turns(counter, length, 1, "any", item)
 
     def _return(self, node: ast.Return) -> None:
         result = self.typed.ir.result
         if result == NONE:
-            self.builder.op("return")
+            if isinstance(node.value, ast.Call):
+                self.x.call_for_effect(node.value)
+            self._leave([])
             return
-        assert node.value is not None
         if isinstance(result, TupleType) and isinstance(node.value, ast.Tuple):
             items = [self.x.value(item, type_) for item, type_ in zip(node.value.elts, result.items, strict=True)]
-            self.builder.op("return", self.builder.op("tuple.make", *items, type_=result))
-            return
-        self.builder.op("return", self.x.value(node.value, result))
+            self._leave([self.builder.op("tuple.make", *items, type_=result)])
+        elif node.value is None:
+            self._leave([self.objects.constant(None)])
+        else:
+            self._leave([self.x.value(node.value, result)])
+
+    def _leave(self, operands: list[Op]) -> None:
+        """Leave the function: what is protected is left first, and the result kept meanwhile."""
+        if self.exceptions.regions and operands:
+            held = self.builder.new_local("result", operands[0].type)
+            self.builder.store(held, operands[0])
+            self.exceptions.unwind(0)
+            operands = [self.builder.load(held)]
+        else:
+            self.exceptions.unwind(0)
+        self.builder.op("return", *operands)
+
+    def is_plain_raise(self, node: ast.Raise) -> bool:
+        """Whether the exception needs no object."""
+        return node in self.typed.plain_raises
+
+    def raise_plainly(self, node: ast.Raise) -> None:
+        self._raise(node)
 
     def _raise(self, node: ast.Raise) -> None:
         call = node.exc if isinstance(node.exc, ast.Call) else None
@@ -328,6 +511,28 @@ class FunctionBuilder:
         self.builder.place(failed)
         self._raise_text("AssertionError", self.typed.constants.get(node.msg) if node.msg else None)
         self.builder.place(done)
+
+
+@dataclass
+class _Turns:
+    """The turns of a counted loop: while `counter` is before `limit`, by `step` (1 or -1); `item` is what a turn gets.
+
+    `number` says how many turns there will be where that is known, or "strided" where a step had to be divided by.
+    """
+
+    counter: Local
+    limit: Op
+    step: int
+    number: int | str
+    item: Callable[[], Op]
+    advance: Callable[[], None] = lambda: None
+
+
+def _both(left: set[Local] | None, right: set[Local] | None) -> set[Local] | None:
+    """What is bound where two ways meet, of which either may not come."""
+    if left is None or right is None:
+        return right if left is None else left
+    return left & right
 
 
 def _known_turns(start: Op, stop: Op, step: int) -> int | str:

@@ -4,11 +4,15 @@ import ast
 from collections.abc import Callable
 
 from nativecomp.diagnostics import SourceFile
+from nativecomp.frontend.build_objects import ObjectBuilder
 from nativecomp.frontend.constants import Constant
-from nativecomp.frontend.typed import BuiltinCall, Conversion, DirectCall, TypedFunction
+from nativecomp.frontend.object_inference import OBJECTS
+from nativecomp.frontend.typed import BuiltinCall, Conversion, DirectCall, ObjectCall, TypedFunction
 from nativecomp.ir import Block, Builder, Local, Op
 from nativecomp.types import (
     BOOL,
+    NONE,
+    OBJECT,
     STRING,
     BufferType,
     FloatType,
@@ -18,6 +22,7 @@ from nativecomp.types import (
     TupleType,
     Type,
     TypeContext,
+    is_integer,
 )
 
 BINARY: dict[type[ast.operator], str] = {
@@ -48,7 +53,9 @@ TAKES_TYPE_OF_LEFT = (ast.LShift, ast.RShift, ast.Pow)
 class ExpressionBuilder:
     """Builds the expressions of one function into its current block."""
 
-    def __init__(self, typed: TypedFunction, context: TypeContext, source: SourceFile, builder: Builder) -> None:
+    def __init__(
+        self, typed: TypedFunction, context: TypeContext, source: SourceFile, builder: Builder, *, objects: bool = False
+    ) -> None:
         self.typed = typed
         self.context = context
         self.source = source
@@ -64,26 +71,44 @@ class ExpressionBuilder:
             ast.Call: self._call,
             ast.Tuple: self._tuple,
         }
+        self.o = ObjectBuilder(self)
+        if objects:
+            self._rules |= self.o.rules
+            self._rules[ast.Name] = self.o.name
+        self.target_type: Callable[[ast.expr], Type] = lambda node: OBJECT
+
+    def find_local(self, name: str) -> Local | None:
+        """The slot of a name, of a comprehension, this function or captured; None of a global name."""
+        for names in reversed(self.o.inner):
+            if name in names:
+                return names[name]
+        found = self.typed.locals.get(name)
+        return found or next((local for local in self.typed.ir.captures if local.name == name), None)
 
     def local(self, name: str) -> Local:
-        """The slot of a name, of this function or captured."""
-        found = self.typed.locals.get(name)
-        if found is not None:
-            return found
-        return next(local for local in self.typed.ir.captures if local.name == name)
+        """The slot of a name that is known to be a local."""
+        found = self.find_local(name)
+        assert found is not None, f"{name} is no local"
+        return found
 
     def value(self, node: ast.expr, wanted: Type | None = None) -> Op:
         """The value of an expression, converted to `wanted`; a literal takes that type's bits, or its default type."""
         span, self.b.span = self.b.span, self.source.span(node)
         type_ = self.typed.types[node]
         constant = self.typed.constants.get(node)
-        if isinstance(type_, LiteralType):
+        if isinstance(type_, LiteralType) and wanted == OBJECT:
+            op = self.o.constant(constant)
+        elif type_ == STRING or (isinstance(node, ast.Constant) and type_ in (NONE, OBJECT)):
+            op = self.o.constant(constant if isinstance(constant, str | bytes) else node.value)  # type: ignore[attr-defined]
+        elif isinstance(type_, LiteralType):
             assert isinstance(constant, int | float)
             op = self.literal(constant, wanted or self.context.default(type_))
         elif isinstance(constant, bool):
             op = self.b.const(constant, BOOL)
         else:
             op = self._rules[type(node)](node)
+        if wanted == OBJECT:
+            op = self.o.void(op)
         if wanted is not None:
             op = self.convert(op, wanted)
         self.b.span = span
@@ -115,6 +140,9 @@ class ExpressionBuilder:
 
     def _binary(self, node: ast.BinOp) -> Op:
         left = self.typed.types[node.left]
+        if self.typed.types[node] == OBJECT:
+            first = self.o.value(node.left)
+            return self.o.binary(node.op, first, self.o.value(node.right))
         if isinstance(left, LiteralType):
             right = self.context.promote(self.typed.types[node.right])
             shifted = isinstance(node.op, TAKES_TYPE_OF_LEFT)
@@ -144,9 +172,21 @@ class ExpressionBuilder:
         second = self.value(right, unified if isinstance(given, LiteralType) else None)
         return self.b.op(f"{family}.{name}", self.convert(left, unified), self.convert(second, unified))
 
+    def augmented(self, op: ast.operator, left: Op, right: ast.expr) -> Op:
+        """`left op= right`, where the left side has been computed: of objects, in place."""
+        given = self.typed.types[right]
+        no_machine_form = isinstance(op, ast.MatMult) or (
+            isinstance(op, ast.Pow) and not (is_integer(left.type) and is_integer(given))
+        )
+        if left.type == OBJECT or given in OBJECTS or self.o.is_tuple(left) or no_machine_form:
+            return self.o.binary(op, self.convert(left, OBJECT), self.o.value(right), in_place=True)
+        return self.binary(op, left, right)
+
     def _unary(self, node: ast.UnaryOp) -> Op:
         if isinstance(node.op, ast.Not):
             return self._as_value(node)
+        if self.typed.types[node] == OBJECT:
+            return self.o.unary(node)
         wanted = self.context.promote(self.typed.types[node.operand])
         operand = self.value(node.operand, wanted)
         if isinstance(node.op, ast.UAdd):
@@ -203,6 +243,9 @@ class ExpressionBuilder:
         return self.b.load(result)
 
     def _single_compare(self, node: ast.Compare) -> Op:
+        if self.o.is_compared(node.ops[0], node.left, node.comparators[0]):
+            first = self.o.value(node.left)
+            return self.o.compare(node.ops[0], first, self.o.value(node.comparators[0]))
         types = self._compare_operands(node.ops[0], node.left, node.comparators[0])
         left = self.value(node.left, types[0])
         return self.compare(node.ops[0], left, self.value(node.comparators[0], types[1]))
@@ -230,13 +273,20 @@ class ExpressionBuilder:
         operands = [node.left, *node.comparators]
         previous: Op | None = None
         for position, op in enumerate(node.ops):
+            last = position == len(node.ops) - 1
+            more = then if last else self.b.new_block("chain")
+            if self.o.is_compared(op, operands[position], operands[position + 1]):
+                held = self.o.value(operands[position]) if previous is None else self.convert(previous, OBJECT)
+                previous = self.o.value(operands[position + 1])
+                self.b.branch(self.convert(self.o.compare(op, held, previous), BOOL), more, otherwise)
+                if not last:
+                    self.b.place(more)
+                continue
             types = self._compare_operands(op, operands[position], operands[position + 1])
             left = previous
             if left is None or isinstance(self.typed.types[operands[position]], LiteralType):
                 left = self.value(operands[position], types[0])
             previous = self.value(operands[position + 1], types[1])
-            last = position == len(node.ops) - 1
-            more = then if last else self.b.new_block("chain")
             self.b.branch(self.compare(op, left, previous), more, otherwise)
             if not last:
                 self.b.place(more)
@@ -275,7 +325,11 @@ class ExpressionBuilder:
     # Memory
 
     def _subscript(self, node: ast.Subscript) -> Op:
+        if self.typed.types[node] == OBJECT and not isinstance(self.typed.constants.get(node.slice), int):
+            return self.o.subscript(node)
         base = self.value(node.value)
+        if base.type == OBJECT or self.typed.types[node.value] in (STRING, NONE):
+            return self.b.op("object.subscript", self.convert(base, OBJECT), self.o.value(node.slice))
         if isinstance(base.type, TupleType):
             index = self.typed.constants[node.slice]
             assert isinstance(index, int)
@@ -291,6 +345,8 @@ class ExpressionBuilder:
 
     def _tuple(self, node: ast.Tuple) -> Op:
         wanted = self.typed.types[node]
+        if wanted == OBJECT:
+            return self.o.tuple(node)
         assert isinstance(wanted, TupleType)
         items = [self.value(item, type_) for item, type_ in zip(node.elts, wanted.items, strict=True)]
         return self.b.op("tuple.make", *items, type_=wanted)
@@ -311,6 +367,8 @@ class ExpressionBuilder:
             return self._conversion(node.args[0], kind.type)
         if isinstance(kind, DirectCall):
             return self._direct(node, kind)
+        if isinstance(kind, ObjectCall):
+            return self.o.call(node)
         builtins: dict[str, Callable[[ast.Call], Op]] = {
             "abs": self._abs,
             "min": self._min_max,
@@ -322,9 +380,15 @@ class ExpressionBuilder:
 
     def _conversion(self, node: ast.expr, wanted: Type) -> Op:
         given = self.typed.types[node]
+        if wanted == OBJECT:
+            return self.o.value(node)
         if isinstance(given, LiteralType):
             return self.literal(given.value, wanted)
-        return self.convert(self.value(node), wanted)
+        if given in (OBJECT, STRING, NONE) and wanted == self.context.float:
+            # The class converts texts too.
+            return self.convert(self.o.call_global("float", self.o.value(node)), wanted)
+        value = self.o.value(node) if given in (STRING, NONE) else self.value(node)
+        return self.convert(value, wanted)
 
     def _direct(self, node: ast.Call, call: DirectCall) -> Op:
         place = {

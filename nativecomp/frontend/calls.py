@@ -24,6 +24,7 @@ from nativecomp.types import (
 
 if TYPE_CHECKING:
     from nativecomp.frontend.expressions import ExpressionInference
+    from nativecomp.frontend.object_inference import ObjectInference
 
 KNOWN_OBJECTS = {
     "bytearray": "pass a buffer as a parameter",
@@ -65,6 +66,11 @@ class CallInference:
         if is_const_call(node):
             return self._const(node)
         callee = self._callee(node)
+        objects = self.x.objects
+        if objects and (callee is None or self._has_stars(node) or self.program.is_ambiguous(callee)):
+            found = self._object_call(node, objects)
+            if found is not None:
+                return found
         if callee is not None and self.program.is_ambiguous(callee):
             self._visit_arguments(node)
             defined = callee.source.node.name
@@ -81,6 +87,27 @@ class CallInference:
             self.x.function.calls[node] = BuiltinCall(name)
             return self._builtins[name](node)
         return self._refuse_name(node, name)
+
+    @staticmethod
+    def _has_stars(node: ast.Call) -> bool:
+        starred = any(isinstance(argument, ast.Starred) for argument in node.args)
+        return starred or any(keyword.arg is None for keyword in node.keywords)
+
+    def _object_call(self, node: ast.Call, objects: "ObjectInference") -> Type | None:
+        """The type of a call of an object; None for a cast or a built-in function of machine values."""
+        name = type_name(node.func)
+        if name is None or (isinstance(node.func, ast.Name) and self.x.find_local(name) is not None):
+            return objects.call(node)
+        if name == "object" and len(node.args) == 1 and not node.keywords:
+            objects.object(node.args[0])
+            self.x.function.calls[node] = Conversion(OBJECT)
+            return OBJECT
+        if name in self.context.named and name != "object":
+            is_known = not self.program.binds_global(name) or self.program.imports(name)
+            return None if is_known and objects.casts(node, self.context.named[name]) else objects.call(node)
+        if name in self._builtins and name != "print" and not self.program.binds_global(name):
+            return None if objects.takes_machine(node, name) else objects.call(node)
+        return objects.call(node)
 
     def _callee(self, node: ast.Call) -> TypedFunction | None:
         if isinstance(node.func, ast.Name):
@@ -135,10 +162,11 @@ class CallInference:
         if types is None:
             return ERROR
         given = types[0]
-        allowed = is_number(given)
+        allowed = is_number(given) or given == OBJECT
         if isinstance(wanted, PointerType):
             allowed = is_integer(given) or isinstance(given, PointerType | BufferType)
             self.x.check_literal(node, given, self.context.uint)
+            allowed |= given == OBJECT
         elif isinstance(given, PointerType):
             allowed = isinstance(wanted, IntType)
         if not allowed:

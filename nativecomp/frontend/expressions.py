@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
 from nativecomp.frontend.constants import Constant, NotConstant, fold_binary, fold_unary
+from nativecomp.frontend.object_inference import OBJECTS, ObjectInference
 from nativecomp.frontend.typed import ERROR, TypedFunction
 from nativecomp.ir import Local
 from nativecomp.types import (
@@ -68,6 +69,10 @@ class ExpressionInference:
         self.function = function
         self.constants = program.constants.of(function.source.scope)
         self.calls = CallInference(self)
+        self.inner: list[dict[str, Local]] = []
+        """The names of the comprehensions around the expression."""
+        self.store_name: Callable[[ast.Name, Located, Type], None] = lambda target, value, given: None
+        self.range_type: Callable[[ast.expr], Type | None] = lambda node: None
         self._rules: dict[type[ast.expr], Callable[..., Type]] = {
             ast.Constant: self._constant,
             ast.Name: self._name,
@@ -81,6 +86,9 @@ class ExpressionInference:
             ast.Call: self.calls.type_of,
             ast.Tuple: self._tuple,
         }
+        self.objects = ObjectInference(self) if program.objects else None
+        if self.objects:
+            self._rules |= self.objects.rules
 
     def error(self, node: Located, message: str, hint: str = "") -> Type:
         self.program.diagnostics.error(self.program.source.span(node), message, hint)
@@ -100,6 +108,8 @@ class ExpressionInference:
     def value_type(self, node: ast.expr) -> Type:
         """The type as the operand of an operation: objects, strings and `None` are refused."""
         type_ = self.type_of(node)
+        if self.objects:
+            return OBJECT if type_ in OBJECTS else type_
         if type_ == OBJECT:
             plain = isinstance(node, ast.Name)
             hint = f"give the parameter a type: `{node.id}: int`" if plain else OBJECT_HINT  # type: ignore[attr-defined]
@@ -143,6 +153,8 @@ class ExpressionInference:
             return NONE
         if isinstance(value, bool | int | float | str):
             return self.set_constant(node, value)
+        if self.objects:
+            return OBJECT
         return self.error(node, f"a {type(value).__name__} constant is not supported here", OBJECT_HINT)
 
     def _name(self, node: ast.Name) -> Type:
@@ -154,7 +166,7 @@ class ExpressionInference:
         try:
             return self.set_constant(node, self.constants.lookup(node.id))
         except NotConstant as reason:
-            return self._unknown_name(node, str(reason))
+            return self.objects.name(node) if self.objects else self._unknown_name(node, str(reason))
 
     def _unknown_name(self, node: ast.Name, reason: str) -> Type:
         if self.program.find_function(self.function.source, node.id):
@@ -169,6 +181,9 @@ class ExpressionInference:
 
     def find_local(self, name: str) -> Local | None:
         """The slot of a name: one of this function, or one of an enclosing compiled one, which it then captures."""
+        for names in reversed(self.inner):
+            if name in names:
+                return names[name]
         if name in self.function.locals:
             return self.function.locals[name]
         if self.program.is_own_local(self.function.source, name):
@@ -180,14 +195,23 @@ class ExpressionInference:
             try:
                 return self.set_constant(node, self.constants.dotted(node.value.id, node.attr))
             except NotConstant as reason:
+                if self.objects:
+                    return self.objects.attribute(node, self.type_of(node.value))
                 hint = f"pass it as a parameter. ({reason})"
                 return self.error(node, f"`{ast.unparse(node)}` is an attribute of a Python object", hint)
         base = self.type_of(node.value)
         if base == ERROR:
             return ERROR
+        if self.objects:
+            return self.objects.attribute(node, base)
         if base == OBJECT:
             return self.error(node, f"attribute `{node.attr}` of a Python object", OBJECT_HINT)
         return self.error(node, f"a value of type `{base}` has no attribute `{node.attr}`")
+
+    def method_base(self, node: ast.Attribute) -> None:
+        """Check what a method or an attribute to be stored belongs to."""
+        assert self.objects is not None
+        self.objects.object(node.value)
 
     # Operators
 
@@ -212,6 +236,8 @@ class ExpressionInference:
         """The type of `left op right`, reporting at `node` what cannot be."""
         if ERROR in (left, right):
             return ERROR
+        if self.objects and self._needs_objects(op, left, right):
+            return self.objects.binary(node, left, right)
         sign = OPERATORS[type(op)]
         pointer = next((t for t in (left, right) if isinstance(t, PointerType)), None)
         if pointer:
@@ -229,6 +255,14 @@ class ExpressionInference:
         if isinstance(op, BITWISE) and isinstance(unified, FloatType):
             return self.error(node, f"no `{sign}` of a float", "convert first: `int(x)`")
         return unified
+
+    def _needs_objects(self, op: ast.operator, left: Type, right: Type) -> bool:
+        """Whether an operation is one of objects: an operand is one, or no machine type has the operation."""
+        if OBJECT in (left, right) or isinstance(op, ast.MatMult):
+            return True
+        if any(isinstance(t, TupleType) for t in (left, right)):
+            return True
+        return isinstance(op, ast.Pow) and not (is_integer(left) and is_integer(right))
 
     def _integer_only(self, node: Located, sign: str, left: Type, right: Type, *, power: bool) -> Type:
         if not (is_integer(left) and is_integer(right)):
@@ -263,6 +297,8 @@ class ExpressionInference:
             self.condition(node.operand)
             return BOOL
         type_ = self.value_type(node.operand)
+        if type_ == OBJECT:
+            return OBJECT
         value = self.function.constants.get(node.operand)
         if isinstance(type_, LiteralType) and isinstance(value, int | float):
             try:
@@ -280,16 +316,23 @@ class ExpressionInference:
 
     def _compare(self, node: ast.Compare) -> Type:
         operands = [node.left, *node.comparators]
+        if self.objects:
+            types = [self.type_of(operand) for operand in operands]
+            if ERROR in types:
+                return ERROR
+            found = self.objects.compare(node, types)
+            if found is not None:
+                return found
         for op, left, right in zip(node.ops, operands, operands[1:], strict=False):
             if isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot):
                 word = {ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not"}[type(op)]
                 hint = "compare with `==`, joined by `or`" if "in" in word else "compare with `==`"
                 self.error(node, f"`{word}` compares Python objects", hint)
                 continue
-            self._compare_pair(node, op, self.value_type(left), self.value_type(right))
+            self.compare_pair(node, op, self.value_type(left), self.value_type(right))
         return BOOL
 
-    def _compare_pair(self, node: ast.Compare, op: ast.cmpop, left: Type, right: Type) -> None:
+    def compare_pair(self, node: ast.Compare, op: ast.cmpop, left: Type, right: Type) -> None:
         if ERROR in (left, right):
             return
         if is_number(left) and is_number(right):
@@ -319,6 +362,9 @@ class ExpressionInference:
         if isinstance(node, ast.BoolOp):
             for value in values:
                 self.condition(value)
+        found = self.objects.alternatives(types, values) if self.objects else None
+        if found is not None:
+            return found
         first = types[0]
         if all(t == BOOL for t in types) or (not is_number(first) and all(t == first for t in types)):
             return first
@@ -335,8 +381,10 @@ class ExpressionInference:
 
     def _subscript(self, node: ast.Subscript) -> Type:
         base = self.value_type(node.value)
-        if isinstance(base, TupleType):
+        if isinstance(base, TupleType) and not (self.objects and not self._is_fixed(node.slice)):
             return self._tuple_item(node, base)
+        if self.objects and (base == OBJECT or isinstance(base, TupleType)):
+            return self.objects.subscript(node, base)
         if isinstance(node.slice, ast.Slice | ast.Tuple):
             kind = "slices" if isinstance(node.slice, ast.Slice) else "several indices"
             return self.error(node.slice, f"{kind} are not supported here", "index one element: `b[y * width + x]`")
@@ -354,6 +402,10 @@ class ExpressionInference:
             return self.context.element_value(base.element)
         return self.error(node, f"a value of type `{base}` has no elements", "only pointers and typed buffers have")
 
+    def _is_fixed(self, node: ast.expr) -> bool:
+        """Whether an index is known at compile time."""
+        return isinstance(self.type_of(node), LiteralType)
+
     def _tuple_item(self, node: ast.Subscript, base: TupleType) -> Type:
         self.type_of(node.slice)
         index = self.function.constants.get(node.slice)
@@ -363,6 +415,8 @@ class ExpressionInference:
 
     def _tuple(self, node: ast.Tuple) -> Type:
         items = [self.context.default(self.value_type(item)) for item in node.elts]
+        if self.objects and ERROR not in items and (OBJECT in items or not items or self._holds_tuples(items)):
+            return self.objects.tuple(node, items)
         for item in node.elts:
             self.check_literal(item, self.type_of(item), self.context.int)
         if ERROR in items:
@@ -371,11 +425,20 @@ class ExpressionInference:
             return self.error(node, "an empty tuple is a Python object")
         return tuple_of(tuple(items))
 
+    @staticmethod
+    def _holds_tuples(items: list[Type]) -> bool:
+        return any(isinstance(item, TupleType) for item in items)
+
     # Implicit conversions
 
     def assignable(self, node: Located, given: Type, wanted: Type, what: str, *, argument: bool = False) -> None:
         """Report where a value of type `given` may not be put into a place of type `wanted` without a cast."""
         if ERROR in (given, wanted) or given == wanted:
+            return
+        if self.objects and wanted == OBJECT:
+            self.objects.wanted(node, given)
+            return
+        if self.objects and given in OBJECTS and (argument or (given == OBJECT and wanted == BOOL)):
             return
         self.check_literal(node, given, wanted)
         numbers = is_number(given) and is_number(wanted)
@@ -389,7 +452,7 @@ class ExpressionInference:
         hint = f"write `{wanted}(...)`"
         if wanted == BOOL:
             hint = "write `... != 0` or `bool(...)`"
-        elif given in (OBJECT, STRING, NONE):
+        elif given in (OBJECT, STRING, NONE) and not self.objects:
             hint = OBJECT_HINT
         elif not numbers and not isinstance(wanted, PointerType):
             hint = ""

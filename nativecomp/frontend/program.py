@@ -9,7 +9,7 @@ from pathlib import Path
 from nativecomp.diagnostics import Diagnostics, Located, SourceFile, Span
 from nativecomp.frontend.annotations import AnnotationError, parse_annotation
 from nativecomp.frontend.constants import Constant, ConstantScopes, NotConstant, walk_scope
-from nativecomp.frontend.discover import FunctionSource, Scope
+from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.typed import ERROR, TypedFunction
 from nativecomp.ir import Function, Local
@@ -19,6 +19,31 @@ from nativecomp.types import NONE, OBJECT, POINTERS, LiteralType, Type, TypeCont
 def c_identifier(text: str) -> str:
     """The text with every character that C does not allow in a name replaced by `_`."""
     return re.sub(r"\W", "_", text, flags=re.ASCII)
+
+
+def is_run(node: ast.Import | ast.ImportFrom) -> bool:
+    """Whether an import means something at run time."""
+    modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    return not all(module in MODULES for module in modules)
+
+
+def _is_assigned(node: ast.FunctionDef, name: str) -> bool:
+    """Whether a function binds a name anywhere but in its comprehensions."""
+    inside = {
+        item
+        for part in walk_scope(node)
+        if isinstance(part, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
+        for item in ast.walk(part)
+        if not isinstance(item, ast.NamedExpr)
+    }
+    walruses = {item.target for item in walk_scope(node) if isinstance(item, ast.NamedExpr)}
+    names = (item for item in walk_scope(node) if item not in inside or item in walruses)
+    return any(
+        (isinstance(item, ast.Name) and item.id == name and not isinstance(item.ctx, ast.Load))
+        or (isinstance(item, ast.arg) and item.arg == name)
+        or (isinstance(item, ast.ExceptHandler) and item.name == name)
+        for item in names
+    )
 
 
 def _returns_a_value(node: ast.FunctionDef) -> bool:
@@ -32,8 +57,9 @@ class Program:
 
     def __init__(
         self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
-        diagnostics: Diagnostics, defines: Mapping[str, Constant],
+        diagnostics: Diagnostics, defines: Mapping[str, Constant], *, objects: bool = False,
     ) -> None:  # fmt: skip
+        self.objects = objects
         self.tree = tree
         self.source = source
         self.context = context
@@ -161,14 +187,36 @@ class Program:
             scope = self.constants.of(source.scope)
             declared: set[str] = set()
             imported: set[str] = set()
+            inner: set[str] = set()
             for node in walk_scope(source.node):
                 if isinstance(node, ast.Global | ast.Nonlocal):
                     declared |= set(node.names)
-                elif isinstance(node, ast.Import | ast.ImportFrom):
+                elif isinstance(node, ast.Import | ast.ImportFrom) and not self.runs(node):
                     imported |= {(a.asname or a.name).split(".")[0] for a in node.names}
+                elif isinstance(node, ast.comprehension):
+                    inner |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
             names = {n for n in scope.bound if not scope.assigned_const(n)}
+            names -= {n for n in inner if self.objects and not _is_assigned(source.node, n)}
             self._local_names[source] = names - declared - imported - set(source.nested)
         return self._local_names[source]
+
+    def runs(self, node: ast.Import | ast.ImportFrom) -> bool:
+        """Whether an import is done at run time: names of the compiler's own modules mean something to it alone."""
+        return self.objects and is_run(node)
+
+    def is_declared_global(self, source: FunctionSource, name: str) -> bool:
+        """Whether the function says `global name`."""
+        nodes = (node for node in walk_scope(source.node) if isinstance(node, ast.Global))
+        return self.objects and any(name in node.names for node in nodes)
+
+    def binds_global(self, name: str) -> bool:
+        """Whether the file itself gives the global name a meaning."""
+        return name in self.constants.of(Scope(self.tree)).bound
+
+    def imports(self, name: str) -> bool:
+        """Whether the file imports the name, as a type is."""
+        nodes = (node for node in self.tree.body if isinstance(node, ast.ImportFrom))
+        return any((alias.asname or alias.name) == name for node in nodes for alias in node.names)
 
     def is_own_local(self, source: FunctionSource, name: str) -> bool:
         return name in self.local_names(source)

@@ -10,6 +10,8 @@ from nativecomp.diagnostics import Located
 from nativecomp.frontend.annotations import IGNORED_ON_LOCALS, AnnotationError, parse_annotation, type_name
 from nativecomp.frontend.constants import is_const_call
 from nativecomp.frontend.expressions import ExpressionInference
+from nativecomp.frontend.object_inference import OBJECTS
+from nativecomp.frontend.object_statements import ObjectStatements
 from nativecomp.frontend.typed import ERROR, TypedFunction
 from nativecomp.ir import Local
 from nativecomp.types import (
@@ -48,6 +50,31 @@ EXCEPTIONS = {
 }
 
 
+def is_item_by_item(target: ast.Tuple | ast.List, value: ast.expr) -> bool:
+    """Whether each target of an unpacking gets one item of a display."""
+    plain = not any(isinstance(item, ast.Starred | ast.Tuple | ast.List) for item in target.elts)
+    is_display = isinstance(value, ast.Tuple | ast.List) and not any(isinstance(e, ast.Starred) for e in value.elts)
+    return plain and is_display and len(value.elts) == len(target.elts)  # type: ignore[attr-defined]
+
+
+def may_end(body: list[ast.stmt]) -> bool:
+    """Whether control may reach the end of a block, as far as its form tells."""
+    last = body[-1]
+    if isinstance(last, ast.Return | ast.Raise | ast.Continue | ast.Break):
+        return False
+    if isinstance(last, ast.If):
+        return not last.orelse or may_end(last.body) or may_end(last.orelse)
+    if isinstance(last, ast.While):
+        endless = isinstance(last.test, ast.Constant) and bool(last.test.value)
+        return not endless or any(isinstance(node, ast.Break) for node in ast.walk(last))
+    if isinstance(last, ast.With):
+        return may_end(last.body)
+    if isinstance(last, ast.Try):
+        blocks = [last.orelse or last.body, *(handler.body for handler in last.handlers)]
+        return any(map(may_end, blocks)) and (not last.finalbody or may_end(last.finalbody))
+    return True
+
+
 class StatementInference:
     """Walks a function's body once, in the order of the text."""
 
@@ -77,8 +104,17 @@ class StatementInference:
             ast.Import: lambda node: None,
             ast.ImportFrom: lambda node: None,
         }
+        self.x.store_name = self._store_name
+        self.x.range_type = lambda node: self._range(node) if self._is_range(node) else None
+        self.o = ObjectStatements(self) if program.objects else None
+        if self.o:
+            self._rules |= self.o.rules
 
     def run(self) -> None:
+        source = self.function.source.node
+        if self.o and self.function.result is None and may_end(source.body):
+            # At its end a function gives `None`, so what it gives otherwise is an object too.
+            self.program.note_result(self.function, OBJECT)
         self.body(self.function.source.node.body)
         if self.function.result is None:
             self.function.result = NONE
@@ -113,9 +149,15 @@ class StatementInference:
             return
         for target in targets:
             if isinstance(target, ast.Tuple | ast.List):
-                self._unpack(target, node.value)
+                if not (self.o and self._unpack_object(target, node.value)):
+                    self._unpack(target, node.value)
             else:
                 self.store(target, node.value, self.x.type_of(node.value))
+
+    def _unpack_object(self, target: ast.Tuple | ast.List, value: ast.expr) -> bool:
+        """Unpack what is no display of as many items; whether that was done."""
+        assert self.o is not None
+        return not is_item_by_item(target, value) and self.o.unpack(target, self.x.type_of(value))
 
     def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr) -> None:
         if isinstance(value, ast.Tuple | ast.List) and not any(isinstance(e, ast.Starred) for e in value.elts):
@@ -150,6 +192,8 @@ class StatementInference:
 
     def store(self, target: ast.expr, value: Located, given: Type) -> None:
         """Check one target, and give a local its type if this is its first assignment."""
+        if self.o and self.o.store(target, given):
+            return
         if isinstance(target, ast.Name):
             self._store_name(target, value, given)
         elif isinstance(target, ast.Subscript):
@@ -187,7 +231,9 @@ class StatementInference:
             hint = "assign it in the enclosing function first, or pass it as a parameter"
             self.error(target, f"`{target.id}` is not a local of this function", hint)
             return
-        if given in (OBJECT, STRING, NONE):
+        if self.o and given in OBJECTS:
+            given = OBJECT
+        elif given in OBJECTS:
             self.error(value, f"`{target.id}` would hold a Python object", "locals hold machine values here")
             given = ERROR
         self.x.check_literal(value, given, self.context.int)
@@ -200,6 +246,10 @@ class StatementInference:
         return local
 
     def _annotated_assign(self, node: ast.AnnAssign) -> None:
+        if self.o and not isinstance(node.target, ast.Name):
+            if node.value is not None:
+                self.store(node.target, node.value, self.x.type_of(node.value))
+            return
         if not isinstance(node.target, ast.Name):
             self.error(node.annotation, "only a local has an annotation", "leave it out")
             return
@@ -227,10 +277,14 @@ class StatementInference:
         except AnnotationError as error:
             self.error(error.node, str(error), error.hint)
             return ERROR
-        return None if type_ == OBJECT else type_
+        return None if type_ == OBJECT and not self.o else type_
 
     def _augmented_assign(self, node: ast.AugAssign) -> None:
         target = node.target
+        if self.o and (isinstance(target, ast.Attribute) or self._is_global(target)):
+            left = self.x.type_of(target) if isinstance(target, ast.Attribute) else OBJECT
+            self.store(target, node, self.x.binary_type(node, node.op, left, self.x.value_type(node.value)))
+            return
         if isinstance(target, ast.Attribute):
             self.store(target, node, ERROR)
             return
@@ -241,6 +295,9 @@ class StatementInference:
         left = self.x.find_local(target.id).type if isinstance(target, ast.Name) else self.x.type_of(target)  # type: ignore[union-attr]
         result = self.x.binary_type(node, node.op, left, self.x.value_type(node.value))
         self.store(target, node, result)
+
+    def _is_global(self, target: ast.expr) -> bool:
+        return isinstance(target, ast.Name) and self.o is not None and self.o.is_global(target.id)
 
     # Control flow
 
@@ -260,6 +317,9 @@ class StatementInference:
         self.body(node.orelse)
 
     def _for(self, node: ast.For) -> None:
+        if self.o:
+            self.o.loop(node)
+            return
         element = self._range(node.iter) if self._is_range(node.iter) else self._elements(node.iter)
         if isinstance(node.target, ast.Name):
             self._store_name(node.target, node.target, element)
@@ -313,6 +373,10 @@ class StatementInference:
     def _return(self, node: ast.Return) -> None:
         given = NONE if node.value is None else self.x.type_of(node.value)
         known = self.function.result
+        if self.o and self._returns_object(given):
+            self.program.note_result(self.function, OBJECT)
+            self.o.objects.wanted(node, given)
+            return
         if given == ERROR:
             self.function.result = known or ERROR
             return
@@ -332,6 +396,14 @@ class StatementInference:
             self.error(node.value or node, "the function returns nothing (`None`)", "declare its result: `-> int`")
         else:
             self.x.assignable(node.value or node, given, known, "the result")
+
+    def _returns_object(self, given: Type) -> bool:
+        """Whether the result is an object, as declared or as the returns that were seen together say."""
+        declared = self.function.source.node.returns is not None
+        known = self.function.result
+        if given == ERROR:
+            return False
+        return known == OBJECT or (not declared and (given in OBJECTS or (known is not None and given == NONE)))
 
     def _return_items(self, node: ast.Tuple, known: TupleType) -> None:
         if len(node.elts) != len(known.items):

@@ -34,7 +34,12 @@ class DirectCall:
     arguments: list["ast.expr | Constant"]
 
 
-CallKind = Conversion | BuiltinCall | DirectCall
+@dataclass(frozen=True)
+class ObjectCall:
+    """A call of a Python object, or of a method of one."""
+
+
+CallKind = Conversion | BuiltinCall | DirectCall | ObjectCall
 
 
 @dataclass(eq=False)
@@ -52,5 +57,11 @@ class TypedFunction:
     constants: dict[ast.expr, Constant] = field(default_factory=dict)
     calls: dict[ast.Call, CallKind] = field(default_factory=dict)
     locals: dict[str, Local] = field(default_factory=dict)
+    comprehensions: dict[ast.expr, dict[str, Local]] = field(default_factory=dict)
+    """The names of each comprehension."""
+    iterators: dict[ast.expr, Local] = field(default_factory=dict)
+    """For each object that a loop runs over, the slot of its iterator."""
+    plain_raises: set[ast.Raise] = field(default_factory=set)
+    """Those of a built-in exception with a constant text or nothing."""
     result: Type | None = None
     """None until it is known."""

@@ -128,7 +128,7 @@ class Builder:
         self.function.locals.append(local)
         return local
 
-    def op(self, name: str, *operands: Op, type_: Type | None = None, **attributes: Any) -> Op:
+    def op(self, name: str, /, *operands: Op, type_: Type | None = None, **attributes: Any) -> Op:
         info = OPS[name]
         if type_ is None:
             type_ = {"none": NONE, "bool": BOOL}.get(info.result) or operands[0].type

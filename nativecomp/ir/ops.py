@@ -1,7 +1,7 @@
 """The table of operations. The verifier, the printer and the lowering all read it.
 
 An operand kind is a word: `int` (an integer type), `bool`, `float`, `number` (int, bool or float), `pointer`, `buffer`,
-`tuple`, `any`; a trailing `=` asks for the type of the first operand, a trailing `*` repeats the last kind.
+`tuple`, `object`, `any`; a trailing `=` asks for the type of the first operand, a trailing `*` repeats the last kind.
 A result is `none`, `same` (the type of operand 0), `bool`, or `given` (the operation states it).
 """
 
@@ -38,7 +38,7 @@ class OpInfo:
 
     @property
     def can_raise(self) -> bool:
-        return bool(self.raises) or self.effect is Effect.CALLS or self.name == "raise"
+        return bool(self.raises) or self.effect is Effect.CALLS or self.name in ("raise", "raise.object")
 
 
 def _rows() -> list[OpInfo]:
@@ -112,10 +112,60 @@ def _rows() -> list[OpInfo]:
         row("tuple.get", ("tuple",), "given", attributes=("index",)),
         row("print.text", (), "none", Effect.CALLS, ("text",)),
         row("print.value", ("any",), "none", Effect.CALLS),
+        *_object_rows(),
         row("jump", (), "none", Effect.ENDS_BLOCK, ("target",)),
         row("branch", ("bool",), "none", Effect.ENDS_BLOCK, ("then", "otherwise")),
         row("return", ("any*",), "none", Effect.ENDS_BLOCK),
         row("raise", ("int*",), "none", Effect.ENDS_BLOCK, ("exception", "message")),
+    ]
+
+
+def _object_rows() -> list[OpInfo]:
+    """Operations on Python objects. Those that call may raise anything; `0` is no object."""
+    row, calls = OpInfo, Effect.CALLS
+    one, two = ("object",), ("object", "object")
+    return [
+        row("object.const", (), "given", attributes=("value",)),
+        row("object.none", (), "given"),
+        row("object.is", two, "bool"),
+        row("object.is_end", one, "bool"),
+        row("object.truth", one, "bool", calls),
+        row("object.unary", one, "same", calls, ("operator",)),
+        row("object.binary", two, "same", calls, ("operator",)),
+        row("object.attribute", one, "same", calls, ("name",)),
+        row("object.set_attribute", two, "none", calls, ("name",)),
+        row("object.delete_attribute", one, "none", calls, ("name",)),
+        row("object.subscript", two, "same", calls),
+        row("object.set_subscript", ("object", "object", "object"), "none", calls),
+        row("object.delete_subscript", two, "none", calls),
+        row("object.slice", ("object", "object", "object"), "same", calls),
+        row("object.call", ("object*",), "given", calls, ("positional", "keywords")),
+        row("object.call_star", ("object*",), "given", calls, ("positional", "keywords", "starred")),
+        # The function of a method and its `self`, looked up before the arguments are computed.
+        row("object.method", one, "given", calls, ("name",)),
+        row("object.call_method", ("tuple", "object*"), "given", calls, ("positional", "keywords")),
+        row("object.call_method_star", ("tuple", "object*"), "given", calls, ("positional", "keywords", "starred")),
+        row("object.tuple", ("object*",), "given", calls),
+        row("object.list", ("object*",), "given", calls),
+        row("object.set", ("object*",), "given", calls),
+        row("object.dict", (), "given", calls, ("count",)),
+        row("object.dict_store", ("object", "object", "object"), "none", calls),
+        row("object.list_append", two, "none", calls),
+        row("object.set_store", two, "none", calls),
+        row("object.global", (), "given", calls, ("name",)),
+        row("object.set_global", one, "none", calls, ("name",)),
+        row("object.delete_global", (), "none", calls, ("name",)),
+        row("object.import", two, "same", calls, ("name",)),
+        row("object.import_from", one, "same", calls, ("name",)),
+        row("object.unpack", one, "given", calls, ("count",)),
+        row("object.unpack_star", one, "given", calls, ("before", "after")),
+        row("iterator.begin", one, "none", calls, ("local",)),
+        row("iterator.next", (), "given", calls, ("local",)),
+        row("raise.object", one, "none", Effect.ENDS_BLOCK),
+        # From here to `try.end` a raise goes to the block `otherwise`, whose first operation is `try.exception`.
+        row("try.begin", (), "none", Effect.ENDS_BLOCK, ("then", "otherwise")),
+        row("try.end", (), "none", calls),
+        row("try.exception", (), "given", calls),
     ]
 
 

@@ -5,7 +5,7 @@ from itertools import chain, repeat
 
 from nativecomp.ir.function import Function, Module, Op
 from nativecomp.ir.ops import OPS, PREDICATES
-from nativecomp.types import BOOL, NONE, BufferType, FloatType, IntType, PointerType, TupleType, Type
+from nativecomp.types import BOOL, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
 
 
 class VerifierError(Exception):
@@ -20,6 +20,7 @@ _KINDS: dict[str, Callable[[Type], bool]] = {
     "pointer": lambda t: isinstance(t, PointerType),
     "buffer": lambda t: isinstance(t, BufferType),
     "tuple": lambda t: isinstance(t, TupleType),
+    "object": lambda t: t == OBJECT,
     "any": lambda t: t != NONE,
 }
 

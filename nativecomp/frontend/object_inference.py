@@ -1,0 +1,263 @@
+"""Types of expressions on Python objects, where they are allowed: what machine types cannot hold is an `object`.
+
+A machine value becomes an object where one is wanted; an object becomes a machine value by a cast (`int(x)`).
+"""
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nativecomp.diagnostics import Located
+from nativecomp.frontend.typed import ERROR, ObjectCall
+from nativecomp.ir import Local
+from nativecomp.types import (
+    BOOL,
+    ITERATOR,
+    NONE,
+    OBJECT,
+    STRING,
+    BufferType,
+    IntType,
+    PointerType,
+    TupleType,
+    Type,
+    is_integer,
+    is_number,
+)
+
+if TYPE_CHECKING:
+    from nativecomp.frontend.expressions import ExpressionInference
+
+OBJECTS = (OBJECT, STRING, NONE)
+"""The types of what is an object already."""
+
+_BUFFER_HINT = "keep the object too: take it as a parameter without a type, and cast it with `ptr8(x)`"
+
+
+def is_identity(op: ast.cmpop) -> bool:
+    """Whether a comparison is one of objects whatever its operands are."""
+    return isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot)
+
+
+class ObjectInference:
+    """The rules of one function. `x` types everything else."""
+
+    def __init__(self, x: "ExpressionInference") -> None:
+        self.x = x
+        self.program = x.program
+        self.function = x.function
+        self.rules: dict[type[ast.expr], Callable[..., Type]] = {
+            ast.List: self._items,
+            ast.Set: self._items,
+            ast.Dict: self._dict,
+            ast.JoinedStr: self._formatted,
+            ast.ListComp: self._comprehension,
+            ast.SetComp: self._comprehension,
+            ast.DictComp: self._comprehension,
+            ast.Slice: self._slice,
+            ast.NamedExpr: self._named,
+        }
+
+    # Values
+
+    def wanted(self, node: Located, given: Type) -> None:
+        """Report a value that cannot be an object."""
+        if isinstance(given, BufferType):
+            self.x.error(node, "a typed buffer is no Python object any more", _BUFFER_HINT)
+
+    def object(self, node: ast.expr) -> None:
+        """Check an expression whose value is wanted as an object."""
+        self.wanted(node, self.x.type_of(node))
+
+    def constant(self, node: ast.Constant) -> Type:
+        """A constant that is no number: bytes, `...`, a complex number."""
+        return OBJECT
+
+    def name(self, node: ast.Name) -> Type:
+        """A name that is neither a local nor a constant: a global one, looked up when it is read."""
+        found = self.program.find_function(self.function.source, node.id)
+        if found is not None and found.source.owner is not None:
+            hint = f"call it: `{node.id}(...)`; or define it outside of the function"
+            return self.x.error(node, f"the nested function `{node.id}` cannot be used as an object", hint)
+        return OBJECT
+
+    def attribute(self, node: ast.Attribute, base: Type) -> Type:
+        self.wanted(node.value, base)
+        return OBJECT
+
+    def binary(self, node: Located, left: Type, right: Type) -> Type:
+        self.wanted(node, left)
+        self.wanted(node, right)
+        return OBJECT
+
+    def compare(self, node: ast.Compare, types: list[Type]) -> Type | None:
+        """The type of a comparison that has to do with objects; None of one that has not.
+
+        A single one gives whatever the object says; `in` and `is`, and a chain, give a bool.
+        """
+        pairs = list(zip(node.ops, types, types[1:], strict=False))
+        involved = [is_identity(op) or left in OBJECTS or right in OBJECTS for op, left, right in pairs]
+        if not any(involved):
+            return None
+        for (op, left, right), is_object in zip(pairs, involved, strict=True):
+            if is_object:
+                self.wanted(node, left)
+                self.wanted(node, right)
+            else:
+                self.x.compare_pair(node, op, left, right)
+        return OBJECT if len(pairs) == 1 and not is_identity(node.ops[0]) else BOOL
+
+    def alternatives(self, types: list[Type], values: list[ast.expr]) -> Type | None:
+        """The type of a choice between values of which one is an object."""
+        mixed = any(t in OBJECTS for t in types) or self._differ(types)
+        if not mixed:
+            return None
+        for type_, value in zip(types, values, strict=True):
+            self.wanted(value, type_)
+        return OBJECT
+
+    def _differ(self, types: list[Type]) -> bool:
+        """Whether types have nothing in common but that they are objects."""
+        return any(isinstance(t, PointerType | TupleType) for t in types) and len(set(types)) > 1
+
+    def subscript(self, node: ast.Subscript, base: Type) -> Type:
+        self.wanted(node.value, base)
+        self.object(node.slice)
+        return OBJECT
+
+    # Containers
+
+    def _items(self, node: ast.List | ast.Set) -> Type:
+        for item in node.elts:
+            if isinstance(item, ast.Starred):
+                self.x.error(item, "a starred item is not supported in a display", "add the lists: `[a] + list(b)`")
+            else:
+                self.object(item)
+        return OBJECT
+
+    def tuple(self, node: ast.Tuple, types: list[Type]) -> Type:
+        for item, type_ in zip(node.elts, types, strict=True):
+            self.wanted(item, type_)
+        return OBJECT
+
+    def _dict(self, node: ast.Dict) -> Type:
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is None:
+                self.x.error(value, "`**` is not supported in a dict display", "use `d.update(...)`")
+                continue
+            self.object(key)
+            self.object(value)
+        return OBJECT
+
+    def _slice(self, node: ast.Slice) -> Type:
+        for part in (node.lower, node.upper, node.step):
+            if part is not None:
+                self.object(part)
+        return OBJECT
+
+    def _formatted(self, node: ast.JoinedStr) -> Type:
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                self.object(part.value)
+                spec = part.format_spec
+                dynamic = isinstance(spec, ast.JoinedStr) and any(
+                    not isinstance(piece, ast.Constant) for piece in spec.values
+                )
+                if dynamic:
+                    hint = "write `'{:{}}'.format(value, width)`"
+                    self.x.error(part, "a format that is computed is not supported in an f-string", hint)
+        return OBJECT
+
+    def _named(self, node: ast.NamedExpr) -> Type:
+        given = self.x.type_of(node.value)
+        self.x.store_name(node.target, node.value, given)
+        local = self.x.find_local(node.target.id)
+        return local.type if local is not None else ERROR
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Type:
+        """Its names are locals of the function that only it sees."""
+        names: dict[str, Local] = {}
+        self.function.comprehensions[node] = names
+        for number, generator in enumerate(node.generators):
+            element = self.iterated(generator.iter)
+            if number == 0:
+                self.x.inner.append(names)
+            self._bind(generator.target, element, names)
+            for condition in generator.ifs:
+                self.x.condition(condition)
+        results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        for result in results:
+            self.object(result)
+        self.x.inner.pop()
+        return OBJECT
+
+    def _bind(self, target: ast.expr, type_: Type, names: dict[str, Local]) -> None:
+        if isinstance(target, ast.Name):
+            names[target.id] = self.new_local(target.id, self.x.context.default(type_))
+        elif isinstance(target, ast.Tuple | ast.List):
+            for item in target.elts:
+                self._bind(item, OBJECT, names)
+        else:
+            self.x.error(target, "the target of a comprehension is a name or several names here")
+
+    def new_local(self, name: str, type_: Type) -> Local:
+        """A slot that no name of the function means."""
+        local = Local(name, type_)
+        self.function.ir.locals.append(local)
+        return local
+
+    # Loops
+
+    def iterated(self, node: ast.expr) -> Type:
+        """The type of the items of what a loop runs over; a slot for its iterator where it is an object."""
+        found = self.x.range_type(node)
+        if found is not None:
+            return found
+        type_ = self.x.value_type(node)
+        if isinstance(type_, BufferType):
+            return self.x.context.element_value(type_.element)
+        if type_ == ERROR:
+            return ERROR
+        if is_number(type_) or isinstance(type_, PointerType):
+            return self.x.error(node, f"a value of type `{type_}` has no elements to loop over", "loop over `range(n)`")
+        self.function.iterators[node] = self.new_local("iterator", ITERATOR)
+        return OBJECT
+
+    # Calls
+
+    def call(self, node: ast.Call) -> Type:
+        """A call of an object."""
+        if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
+            return self.x.error(node, "`super()` needs its arguments here", "write `super(Class, self)`")
+        self.x.function.calls[node] = ObjectCall()
+        if isinstance(node.func, ast.Attribute):
+            self.x.method_base(node.func)
+        else:
+            self.object(node.func)
+        for argument in node.args:
+            self.object(argument.value if isinstance(argument, ast.Starred) else argument)
+        for keyword in node.keywords:
+            self.object(keyword.value)
+        return OBJECT
+
+    def takes_machine(self, node: ast.Call, name: str) -> bool:
+        """Whether a built-in function is called with what its machine form takes."""
+        if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
+            return False
+        types = [self.x.type_of(argument) for argument in node.args]
+        if name == "ord":
+            return types == [STRING]
+        if any(t in OBJECTS or isinstance(t, TupleType) for t in types):
+            return False
+        if name in ("min", "max"):
+            return len(types) > 1
+        if name == "pow":
+            return len(types) == 2 and all(map(is_integer, types))
+        return len(types) == 1 and not (name == "len" and not isinstance(types[0], BufferType))
+
+    def casts(self, node: ast.Call, wanted: Type) -> bool:
+        """Whether `T(x)` is a cast. Of numbers and bools all are; `float("1.5")` and `int("ff", 16)` call the class."""
+        plain = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
+        if not plain:
+            return not (isinstance(wanted, IntType) or wanted == BOOL or is_number(wanted))
+        return not (self.x.type_of(node.args[0]) in OBJECTS and wanted == self.x.context.float)

@@ -114,8 +114,8 @@ def run_once(main: Callable[[], Any], arguments: Sequence[str], folder: str, sou
     return Compiled(int(code or 0), output.buffer.getvalue(), errors.buffer.getvalue())
 
 
-def _serve(connection: Connection) -> None:
-    main = find_main()
+def _serve(connection: Connection, find: Callable[[], Callable[[], Any]]) -> None:
+    main = find()
     while True:
         try:
             request = connection.recv()
@@ -127,9 +127,10 @@ def _serve(connection: Connection) -> None:
 class Ours:
     """`nativecomp-mpy-cross` in a process of its own, which answers many times and is replaced when it dies."""
 
-    def __init__(self, options: Sequence[str] = ()) -> None:
-        find_main()
+    def __init__(self, options: Sequence[str] = (), find: Callable[[], Callable[[], Any]] = find_main) -> None:
+        find()
         self.options = tuple(options)
+        self._find = find
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -137,7 +138,7 @@ class Ours:
         if self._connection is None or self._process is None or not self._process.is_alive():
             context = multiprocessing.get_context("spawn")
             self._connection, other = context.Pipe()
-            self._process = context.Process(target=_serve, args=(other,), daemon=False)
+            self._process = context.Process(target=_serve, args=(other, self._find))
             self._process.start()
             other.close()
         return self._connection

@@ -1,0 +1,193 @@
+"""The harness itself, on a folder that is laid out as MicroPython's sources, with a runner and compilers of our own."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tests.conformance.__main__ import main
+from tests.conformance.compare import Comparison, load_all, make_page
+from tests.conformance.compilers import Compiled, Ours, Program, run_once
+from tests.conformance.runner import until_death
+from tests.conformance.server import serving
+
+RUNNER = """
+import json, os, pathlib, subprocess, sys
+arguments = sys.argv[1:]
+results = pathlib.Path(arguments[arguments.index("-r") + 1])
+emit = arguments[arguments.index("--emit") + 1]
+tests = [word for word in arguments if word.endswith(".py")]
+found = []
+if "--dry-run" in arguments:
+    found = [[str(path), "found", ""] for path in sorted(pathlib.Path("basics").glob("*.py"))]
+for test in tests:
+    command = [os.environ["MICROPY_MPYCROSS"], "-march=x64", "-o", "made.mpy", "-X", "emit=" + emit, test]
+    subprocess.check_output(command)
+    found.append([test, "pass" if b"good" in pathlib.Path("made.mpy").read_bytes() else "fail", ""])
+(results / "_results.json").write_text(json.dumps({"results": found}))
+"""
+COMPILER = """#!{python}
+import pathlib, sys
+arguments = sys.argv[1:]
+if arguments == ["--version"]:
+    sys.exit(print("MicroPython v9.9 on a day; mpy-cross"))
+source = sys.stdin.read() if arguments[-1] == "-" else pathlib.Path(arguments[-1]).read_text()
+if "{refuses}" in source:
+    sys.exit("SyntaxError: not so")
+pathlib.Path(arguments[arguments.index("-o") + 1]).write_text(source.replace("{breaks}", "broken"))
+"""
+
+
+def write_program(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+def write_compiler(path: Path, refuses: str, breaks: str = "nothing") -> Path:
+    return write_program(path, COMPILER.format(python=sys.executable, refuses=refuses, breaks=breaks))
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Path:
+    folder = tmp_path / "sources"
+    (folder / "tests" / "basics").mkdir(parents=True)
+    (folder / "tests" / "run-tests.py").write_text(RUNNER)
+    for name, text in {"a": "good one", "b": "good two", "c": "bad", "d": "good three"}.items():
+        (folder / "tests" / "basics" / f"{name}.py").write_text(text)
+    write_compiler(folder / "mpy-cross" / "build" / "mpy-cross", refuses="never")
+    write_program(
+        folder / "ports" / "unix" / "build-standard" / "micropython", "#!/bin/sh\necho MicroPython v9.9 on it\n"
+    )
+    return folder
+
+
+def compare(upstream: Path, tmp_path: Path, ours: Path) -> tuple[int, str, list[Comparison]]:
+    results, page = tmp_path / "results", tmp_path / "page.md"
+    options = ["--upstream", str(upstream), "--ours", str(ours), "--emit", "viper", "--results", str(results)]
+    outcome = CliRunner().invoke(main, [*options, "--page", str(page)], catch_exceptions=False)
+    return outcome.exit_code, outcome.output, load_all(results)
+
+
+def test_equal_compilers_lose_nothing(upstream: Path, tmp_path: Path) -> None:
+    code, _, [comparison] = compare(upstream, tmp_path, upstream / "mpy-cross" / "build" / "mpy-cross")
+    assert code == 0
+    assert (comparison.upstream, comparison.ours) == ({"fail": 1, "pass": 3}, {"fail": 1, "pass": 3})
+    assert comparison.lost == {}
+    assert comparison.micropython == "v9.9"
+
+
+def test_a_refused_and_a_broken_file_are_lost(upstream: Path, tmp_path: Path) -> None:
+    ours = write_compiler(tmp_path / "ours", refuses="two", breaks="good")
+    code, output, [comparison] = compare(upstream, tmp_path, ours)
+    assert code == 1
+    assert comparison.lost == {"basics/a.py": "", "basics/b.py": "SyntaxError: not so", "basics/d.py": ""}
+    assert comparison.refused == 1
+    assert "basics/b.py SyntaxError: not so" in output
+    assert "`basics/b.py`: SyntaxError: not so" in (tmp_path / "page.md").read_text()
+
+
+def test_what_upstream_refuses_may_be_refused(upstream: Path, tmp_path: Path) -> None:
+    theirs = write_compiler(upstream / "mpy-cross" / "build" / "mpy-cross", refuses="three")
+    code, _, [comparison] = compare(upstream, tmp_path, theirs)
+    assert code == 0
+    assert comparison.refused == comparison.upstream_refused == 1
+    assert comparison.ours["pass"] == 2
+
+
+def test_what_only_ours_compiles_is_gained(upstream: Path, tmp_path: Path) -> None:
+    write_compiler(upstream / "mpy-cross" / "build" / "mpy-cross", refuses="three")
+    code, _, [comparison] = compare(upstream, tmp_path, write_compiler(tmp_path / "ours", refuses="never"))
+    assert code == 0
+    assert comparison.gained == ["basics/d.py"]
+
+
+@pytest.mark.parametrize("options", [[], ["--upstream", "/"]])
+def test_a_missing_folder_is_told_in_words(options: list[str]) -> None:
+    outcome = CliRunner().invoke(main, options)
+    assert outcome.exit_code == 1
+    assert "make conformance UPSTREAM=" in outcome.output
+
+
+@pytest.mark.parametrize(
+    ("log", "counts"),
+    [
+        ("pass  a\npass  b\nFAIL  c \n", "abc"),
+        ("pass  a\nFAIL  b raw REPL failed\nFAIL  c raw REPL failed\n", "a"),
+        ("FAIL  a raw REPL failed\nFAIL  b raw REPL failed\n", "a"),
+        ("pass  a\nTraceback\n", "ab"),
+        ("Traceback\n", "a"),
+    ],
+)
+def test_tests_after_a_dead_board_do_not_count(log: str, counts: str) -> None:
+    assert until_death(list("abc"), log) == list(counts)
+
+
+def test_the_client_passes_standard_input_and_output(
+    upstream: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Echo:
+        def compile(self, arguments: Any, folder: str, source: bytes) -> Compiled:
+            return Compiled(0, b"\xff" + source + " ".join(arguments).encode())
+
+        def close(self) -> None:
+            pass
+
+    stand_in = Program(upstream / "mpy-cross" / "build" / "mpy-cross")
+    with serving(Echo(), stand_in, upstream / "tests") as server:
+        client = Program(server.program)
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        assert client.compile(["-s", "x", "-"], str(tmp_path), b"\x00text").output == b"\xff\x00text-s x -"
+
+
+def exits(code: Any) -> Callable[[], Any]:
+    def run() -> Any:
+        if code == "crash":
+            raise ZeroDivisionError("ours")
+        sys.stdout.buffer.write(sys.stdin.buffer.read() + sys.argv[1].encode())
+        sys.exit(code)
+
+    return run
+
+
+def test_a_console_script_runs_as_if_started(tmp_path: Path) -> None:
+    assert run_once(exits(None), ["-x"], str(tmp_path), b"in") == Compiled(0, b"in-x")
+    assert run_once(exits(3), ["-x"], str(tmp_path), b"").code == 3
+    assert run_once(exits("told why"), ["-x"], str(tmp_path), b"").complaint == "told why"
+    assert run_once(exits("crash"), ["-x"], str(tmp_path), b"").complaint == "ZeroDivisionError: ours"
+
+
+def dying() -> Callable[[], Any]:
+    def run() -> Any:
+        if sys.argv[1] == "die":
+            os._exit(9)
+        return 0
+
+    return run
+
+
+def test_a_dead_compiler_is_replaced(tmp_path: Path) -> None:
+    ours = Ours(find=dying)
+    try:
+        assert ours.compile(["die"], str(tmp_path), b"").complaint == "the process died"
+        assert ours.compile(["live"], str(tmp_path), b"").code == 0
+    finally:
+        ours.close()
+
+
+def test_errors_beside_success_are_a_complaint() -> None:
+    assert Compiled(0).complaint == ""
+    assert Compiled(0, errors=b"warning: so\n").complaint == "warning: so"
+    assert Compiled(-6).complaint == "exit code -6"
+
+
+def test_the_page_tells_the_counts() -> None:
+    page = make_page([Comparison("unix", "viper", "default", "v1", "v1", 4, {"pass": 3}, {"pass": 2}, 1)])
+    assert "| unix | viper | default | 4 | 3 | 2 | 0 | 1 | 0 |" in page

@@ -54,23 +54,28 @@ class EntryLowering:
         subprogram = self.parent.debug.subprogram(function, entry_symbol(function))
         body.location = self.parent.debug.location(function.span, subprogram)
         body.line(f"%ctx = load ptr, ptr {self.abi.at(body, '%self', 1)}, !invariant.load {text.metadata('!{}')}")
-        other = body.value(f"xor {word} %n_pos, {count}")
-        other = body.value(f"or {word} {other}, %n_kw")
-        plain, bound = body.fresh("plain"), body.fresh("bound")
-        weights = text.metadata('!{!"branch_weights", i32 4000, i32 1}')
-        body.line(f"br i1 {body.value(f'icmp eq {word} {other}, 0')}, label %{plain}, label %{bound}, !prof {weights}")
-        with body.cold():
-            body.label(bound)
-            arguments = self._bind(count)
-            body.line(f"br label %{plain}")
-        body.label(plain)
-        args = body.value(f"phi ptr [ %args, %entry ], [ {arguments}, %{bound} ]")
+        args = self._bind(count) if function.always_bound else self._bind_others(count)
         body.line(f"ret {word} {self._call(args)}")
         words = 'nounwind null_pointer_is_valid "frame-pointer"="none" optsize'
         head = f"define {word} {symbol(entry_symbol(function))}(ptr %self, {word} %n_pos, {word} %n_kw, ptr %args)"
         return f"{head} {text.attributes(words)} !dbg {subprogram} {{\n{body.render()}\n}}"
 
     # Arguments
+
+    def _bind_others(self, count: int) -> str:
+        """The arguments where they lie, if they are all there and positional; else where the runtime puts them."""
+        body, word = self.body, self.word
+        other = body.value(f"xor {word} %n_pos, {count}")
+        other = body.value(f"or {word} {other}, %n_kw")
+        plain, bound = body.fresh("plain"), body.fresh("bound")
+        weights = self.parent.text.metadata('!{!"branch_weights", i32 4000, i32 1}')
+        body.line(f"br i1 {body.value(f'icmp eq {word} {other}, 0')}, label %{plain}, label %{bound}, !prof {weights}")
+        with body.cold():
+            body.label(bound)
+            arguments = self._bind(count)
+            body.line(f"br label %{plain}")
+        body.label(plain)
+        return body.value(f"phi ptr [ %args, %entry ], [ {arguments}, %{bound} ]")
 
     def _bind(self, count: int) -> str:
         """Let the runtime bind what was passed; the address of all arguments in their order."""

@@ -96,7 +96,9 @@ class ExpressionBuilder:
         span, self.b.span = self.b.span, self.source.span(node)
         type_ = self.typed.types[node]
         constant = self.typed.constants.get(node)
-        if isinstance(type_, LiteralType) and wanted == OBJECT:
+        if type_ == NONE and isinstance(node, ast.Constant) and wanted not in (None, OBJECT):
+            op = self.literal(0, wanted)
+        elif isinstance(type_, LiteralType) and wanted == OBJECT:
             op = self.o.constant(constant)
         elif type_ == STRING or (isinstance(node, ast.Constant) and type_ in (NONE, OBJECT)):
             op = self.o.constant(constant if isinstance(constant, str | bytes) else node.value)  # type: ignore[attr-defined]

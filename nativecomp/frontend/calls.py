@@ -67,7 +67,8 @@ class CallInference:
             return self._const(node)
         callee = self._callee(node)
         objects = self.x.objects
-        if objects and (callee is None or self._has_stars(node) or self.program.is_ambiguous(callee)):
+        indirect = callee is None or callee.ir.always_bound or self._has_stars(node)
+        if objects and (indirect or (callee is not None and self.program.is_ambiguous(callee))):
             found = self._object_call(node, objects)
             if found is not None:
                 return found

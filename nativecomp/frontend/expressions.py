@@ -283,6 +283,11 @@ class ExpressionInference:
             self.check_literal(node, side, unified)
         return unified
 
+    def is_big(self, type_: Type) -> bool:
+        """Whether it is a literal integer that only an object holds."""
+        is_int = isinstance(type_, LiteralType) and isinstance(type_.value, int)
+        return is_int and self.objects is not None and not self.context.int.takes_literal(int(type_.value))  # type: ignore[attr-defined]
+
     def check_literal(self, node: Located, literal: Type, wanted: Type) -> None:
         """Report a literal integer that fits no bits of the type that it meets."""
         if not (isinstance(literal, LiteralType) and isinstance(literal.value, int) and isinstance(wanted, IntType)):
@@ -438,6 +443,8 @@ class ExpressionInference:
         if self.objects and wanted == OBJECT:
             self.objects.wanted(node, given)
             return
+        if self.objects and given == NONE and isinstance(node, ast.Constant):
+            return  # `None` in the place of a number is 0, as in MicroPython
         if self.objects and given in OBJECTS and (argument or (given == OBJECT and wanted == BOOL)):
             return
         self.check_literal(node, given, wanted)

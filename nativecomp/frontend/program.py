@@ -111,8 +111,9 @@ class Program:
 
     def _signature(self, source: FunctionSource) -> TypedFunction:
         args = source.node.args
-        for extra in (args.vararg, args.kwarg):
-            if extra is not None:
+        collecting = [extra for extra in (args.vararg, args.kwarg) if extra is not None]
+        for extra in collecting:
+            if not self.objects:
                 star = "*" if extra is args.vararg else "**"
                 message = f"`{star}{extra.arg}` collects Python objects"
                 self.diagnostics.error(self.source.span(extra), message, "list the parameters")
@@ -123,6 +124,7 @@ class Program:
             if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
                 self.diagnostics.error(self.source.span(arg), f"a parameter cannot be `{type_}`")
             params.append(Local(arg.arg, type_ or OBJECT))
+        params += [Local(extra.arg, OBJECT) for extra in collecting]
         result = self._annotated(source.node.returns)
         function = Function(
             name=source.qualname,
@@ -132,8 +134,9 @@ class Program:
             options=source.options,
             span=self.source.span(source.node),
             locals=list(params),
+            always_bound=bool(collecting),
         )
-        names = [a.arg for a in listed]
+        names = [param.name for param in params]
         if result is None and not _returns_a_value(source.node):
             result = NONE
         typed = TypedFunction(source, function, {}, frozenset(a.arg for a in args.kwonlyargs), result=result)

@@ -52,6 +52,15 @@ def decode(data: bytes, name: str) -> SourceFile:
     return SourceFile(name, text)
 
 
+def _without_bare_star(text: str, line: int, column: int) -> str:
+    """The text without the star of `def f(*):`, which means nothing and which MicroPython accepts."""
+    lines = text.splitlines(keepends=True)
+    found = lines[line - 1]
+    at = found.find("*", column - 1)
+    lines[line - 1] = found[:at] + " " + found[at + 1 :]
+    return "".join(lines)
+
+
 def parse(source: SourceFile) -> ast.Module:
     """The syntax tree.
 
@@ -63,6 +72,8 @@ def parse(source: SourceFile) -> ast.Module:
             warnings.simplefilter("ignore", SyntaxWarning)
             return ast.parse(source.text, source.name)
     except SyntaxError as error:
+        if error.msg == "named arguments must follow bare *" and error.lineno:
+            return parse(SourceFile(source.name, _without_bare_star(source.text, error.lineno, error.offset or 1)))
         line = error.lineno or 1
         column = max(0, (error.offset or 1) - 1)
         end = error.end_offset - 1 if error.end_offset and error.end_lineno == line else column + 1

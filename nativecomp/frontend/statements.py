@@ -231,7 +231,7 @@ class StatementInference:
             hint = "assign it in the enclosing function first, or pass it as a parameter"
             self.error(target, f"`{target.id}` is not a local of this function", hint)
             return
-        if self.o and given in OBJECTS:
+        if self.o and (given in OBJECTS or self.x.is_big(given)):
             given = OBJECT
         elif given in OBJECTS:
             self.error(value, f"`{target.id}` would hold a Python object", "locals hold machine values here")
@@ -403,7 +403,8 @@ class StatementInference:
         known = self.function.result
         if given == ERROR:
             return False
-        return known == OBJECT or (not declared and (given in OBJECTS or (known is not None and given == NONE)))
+        boxed = given in OBJECTS or self.x.is_big(given)
+        return known == OBJECT or (not declared and (boxed or (known is not None and given == NONE)))
 
     def _return_items(self, node: ast.Tuple, known: TupleType) -> None:
         if len(node.elts) != len(known.items):

@@ -71,7 +71,8 @@ class Function:
     """A function in the representation. `symbol` is its name in the object file; `result` is `NONE` for none.
 
     `two_versions` says that a pointer parameter may be a device or memory and that it matters (passes/devices.py):
-    the code generator makes `symbol` for memory and `symbol.device` for the rest.
+    the code generator makes `symbol` for memory and `symbol.device` for the rest. One that is `always_bound` has
+    parameters that only the runtime can fill, such as `*args`.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Function:
     locals: list[Local] = field(default_factory=list)
     captures: list[Local] = field(default_factory=list)
     two_versions: bool = False
+    always_bound: bool = False
     blocks: list[Block] = field(default_factory=list)
 
 

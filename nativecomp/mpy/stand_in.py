@@ -56,6 +56,8 @@ class StandIn:
 
     def free_names(self, function: FunctionSource) -> list[str]:
         """The variables of enclosing functions that a function uses, in the order in which it gets their cells."""
+        if not _is_inside_function(function):
+            return []
         if self._free is None:
             self._free = _free_names(self.source, self.name)
         node = function.node
@@ -98,6 +100,13 @@ class StandIn:
     def text(self) -> bytes:
         """The text as it is now."""
         return b"".join(self.lines)
+
+
+def _is_inside_function(function: FunctionSource) -> bool:
+    scope = function.scope.parent
+    while scope is not None and not isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        scope = scope.parent
+    return scope is not None
 
 
 def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:

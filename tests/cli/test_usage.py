@@ -50,7 +50,7 @@ def test_no_verb() -> None:
     (["run", "dsp.py", "--emulator", "renode"], "'renode' is not one of 'unicorn', 'qemu'"),
     (["run", "led.py", "--image"], "`cortex-m4f` is a core; an image needs a board, for instance `--target mps2"),
     (["build", "dsp.py", "-o", "some"], "File 'some' is a directory"),
-    (["build", "dsp.py", "-o", "dsp.exe"], "no output is called `*.exe`; name it .o"),
+    (["build", "dsp.py", "-o", "dsp.exe"], "no output is called `*.exe`; name it .mpy, .o"),
     (["build", "dsp.py", "-o", "none/dsp.o"], "the folder none of the output is not there"),
     (["build", "dsp.py", "-o", "dsp.py", "--emit", "asm"], "the output dsp.py is the source itself"),
     (["build", "dsp.py", "-o", "some/../dsp.py", "--emit", "obj"], "is the source itself"),

@@ -36,7 +36,7 @@ class Session:
 
     def compiler(self) -> Compiler:
         """Ours, or the program that `--ours` names."""
-        options = [f"--opt={self.opt}"] if self.opt else []
+        options = ["-X", f"opt={self.opt}"] if self.opt else []
         return Program(self.ours) if self.ours else Ours(options)
 
     def run(
@@ -121,7 +121,7 @@ def instances(
     "--board", "boards", type=click.Choice(list(BOARDS)), multiple=True, help="QEMU's; all but the M0 if none."
 )
 @click.option("--emit", "emitters", type=click.Choice(EMITTERS), multiple=True, help="All if none is given.")
-@click.option("--opt", default="", help="Given to ours as `--opt`.")
+@click.option("--opt", default="", help="Given to ours as `-X opt=`.")
 @click.option(
     "-d", "--folder", "folders", multiple=True, help="A folder of tests, such as basics; all if none is given."
 )

@@ -3,10 +3,13 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from tests.conformance.upstream import Upstream, UpstreamError
 
 BATCH = 60
 """Tests in one life of an emulated board."""
+STALLED = 75.0
+"""Seconds of silence after which the runner counts as stuck; it gives a test 30."""
 _LINE = re.compile(r"^(pass|FAIL|skip|lrge)\s+(\S+)(.*)$", re.MULTILINE)
 _WORDS = {"pass": "pass", "FAIL": "fail", "skip": "skip", "lrge": "skip"}
 _NO_PROMPT = "raw REPL failed"
@@ -96,19 +101,46 @@ class Runner:
         with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
             command = [sys.executable, self.instance.upstream.runner.name, "--via-mpy", "--emit", self.emit]
             command += ["-j", str(self.jobs), "-r", folder, *self.instance.options, *options, *tests]
-            done = subprocess.run(
-                command,
-                cwd=self.instance.upstream.tests,
-                env={**os.environ, **self.instance.environment, **self.extra},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                check=False,
+            log = _watch(
+                command, self.instance.upstream.tests, {**os.environ, **self.instance.environment, **self.extra}
             )
             written = Path(folder) / "_results.json"
-            log = done.stdout.decode(errors="replace")
             if not written.exists():
                 return None, log
             return {test: result for test, result, _ in json.loads(written.read_text("utf-8"))["results"]}, log
+
+
+def _watch(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> str:
+    """Run the runner, and interrupt it when it falls silent: it waits forever on a board that reads nothing."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT, preexec_fn=_heed_interrupts
+        )
+        size, since = 0, time.monotonic()
+        while process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.5)
+            if (now := os.fstat(output.fileno()).st_size) != size:
+                size, since = now, time.monotonic()
+            elif time.monotonic() - since > STALLED:
+                _interrupt(process)
+        output.seek(0)
+        return output.read().decode(errors="replace")
+
+
+def _heed_interrupts() -> None:
+    """A process that a shell started in the background ignores them, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _interrupt(process: "subprocess.Popen[bytes]") -> None:
+    """End the runner the way that lets it end QEMU too."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def until_death(batch: Sequence[str], log: str) -> list[str]:

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from tests.conformance import runner
 from tests.conformance.__main__ import main
 from tests.conformance.compare import Comparison, load_all, make_page
 from tests.conformance.compilers import Compiled, Ours, Program, run_once
-from tests.conformance.runner import until_death
+from tests.conformance.runner import Instance, Runner, until_death
 from tests.conformance.server import serving
+from tests.conformance.upstream import Upstream
 
 RUNNER = """
 import json, os, pathlib, subprocess, sys
@@ -127,6 +129,24 @@ def test_a_missing_folder_is_told_in_words(options: list[str]) -> None:
 )
 def test_tests_after_a_dead_board_do_not_count(log: str, counts: str) -> None:
     assert until_death(list("abc"), log) == list(counts)
+
+
+def test_a_stuck_runner_is_interrupted(upstream: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "STALLED", 1.0)
+    program = """
+import pathlib, sys, time
+print("pass ", "a", flush=True)
+if "b" in sys.argv:
+    try:
+        time.sleep(60)
+    finally:
+        pathlib.Path("cleaned").touch()
+print("pass ", "c", flush=True)
+"""
+    (upstream / "tests" / "run-tests.py").write_text(program)
+    board = Runner(Instance(Upstream(upstream), device="board"), "viper", {}, report=lambda text: None)
+    assert board.run(["a", "b", "c"]) == {"a": "pass", "b": "fail", "c": "pass"}
+    assert (upstream / "tests" / "cleaned").exists()
 
 
 def test_the_client_passes_standard_input_and_output(

@@ -22,18 +22,19 @@ def measure(way):
     try:
         f = getattr(__import__("kernel_" + way), {function!r})
         arguments = {arguments}
-        value = f(*arguments)
+        {names} = arguments
+        value = f({names})
         if isinstance(value, int):
             value &= 0xFFFFFFFF
         after = [bytes(memoryview(a)).hex() for a in arguments if not isinstance(a, (int, float))]
     except Exception as error:
         return None
-    arguments = {arguments}
+    {names} = {arguments}
     times = 1
     while True:
         start = ticks_us()
         for _ in range(times):
-            f(*arguments)
+            f({names})
         passed = ticks_diff(ticks_us(), start)
         if passed >= {least}:
             break
@@ -42,7 +43,7 @@ def measure(way):
     for _ in range({rounds}):
         start = ticks_us()
         for _ in range(times):
-            f(*arguments)
+            f({names})
         best = min(best, ticks_diff(ticks_us(), start) / times)
     return [best, [value, after]]
 print(json.dumps({{way: measure(way) for way in {ways}}}))
@@ -81,7 +82,8 @@ def measure(program: Program, rounds: int = 3) -> Row:
             if data is not None:
                 (Path(folder) / f"kernel_{way}.mpy").write_bytes(data)
         script = _SCRIPT.format(
-            function=program.form.function, arguments=program.arguments, least=LEAST_MICROSECONDS, rounds=rounds,
+            function=program.form.function, arguments=program.arguments, names=program.names,
+            least=LEAST_MICROSECONDS, rounds=rounds,
             ways=WAYS,
         )  # fmt: skip
         (Path(folder) / "measure.py").write_text(script, encoding="utf-8")

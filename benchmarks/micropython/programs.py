@@ -56,6 +56,11 @@ class Program:
             return None
 
     @property
+    def names(self) -> str:
+        """Names for the arguments, as the target of an assignment and in a call."""
+        return "".join(f"a{number}, " for number in range(len(self.form.parameters)))
+
+    @property
     def arguments(self) -> str:
         """The arguments as an expression that makes new ones."""
         values = self.form.arguments(self.kernel.inputs())

@@ -117,6 +117,12 @@ class Boxing:
 
         return self._choose(is_true, "true", "i1", "true", ask)
 
+    def address(self, given: str) -> str:
+        """The address that an object stands for, that of a buffer's data or a number."""
+        call = [(self.word, given), (self.word, str(int(NativeType.PTR)))]
+        address = self.abi.table_call(self.body, Entry.TO_NATIVE, self.word, call)
+        return self.body.value(f"inttoptr {self.word} {address} to ptr")
+
     def pointer(self, given: str) -> tuple[str, str]:
         """The address that an object stands for, and whether it is a number's (an `i1`), so a device's."""
         body, word = self.body, self.word

@@ -123,7 +123,7 @@ def _boxed(boxing: Boxing, value: Value, source: Type, target: Type) -> Value:
     if target == OBJECT:
         return boxing.box(value, source)
     assert isinstance(value, str)
-    return boxing.pointer(value)[0] if isinstance(target, PointerType) else boxing.unbox(value, target)
+    return boxing.address(value) if isinstance(target, PointerType) else boxing.unbox(value, target)
 
 
 def convert(fn: "FunctionLowering", value: Value, source: Type, target: Type) -> Value:

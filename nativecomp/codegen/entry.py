@@ -121,10 +121,12 @@ class EntryLowering:
         for number, param in enumerate(function.params):
             address = self.abi.at(body, args, number) if number else args
             given = body.value(f"load {self.word}, ptr {address}")
-            if isinstance(param.type, PointerType):
+            if isinstance(param.type, PointerType) and function.two_versions:
                 pointer, device = self.boxing.pointer(given)
                 values.append(pointer)
                 devices.append(device)
+            elif isinstance(param.type, PointerType):
+                values.append(self.boxing.address(given))
             else:
                 values.append(given if param.type == OBJECT else self.boxing.unbox(given, param.type))
         arguments = []

@@ -203,7 +203,9 @@ class FunctionLowering:
         called = self.function in self.parent.called
         checked = any(site.exception == "IndexError" for site in self.raises)
         size = sum(len(block.ops) for block in self.function.blocks)
-        words = function_attributes(self.opt, called=called, checked=checked, size=size)
+        words = function_attributes(
+            self.opt, called=called, checked=checked, size=size, alone=self.parent.abi.context
+        )  # fmt: skip
         attributes = self.module.attributes(words)
         head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"
         return f"{head} {attributes} !dbg {self.subprogram} {{\n{self.body.render()}\n}}"

@@ -15,18 +15,23 @@ LARGEST_OPTIMIZED = 10_000
 """Operations of a function beyond which it is compiled without optimisation: LLVM's time grows with their square."""
 
 
-def function_attributes(opt: str, *, called: bool, checked: bool, size: int) -> str:
+_OWN_MEMORY = "".join(f' "no-builtin-{name}"' for name in ("memcpy", "memmove", "memset"))
+"""For code that stands alone: a call of a memory function would bring the whole function with it."""
+
+
+def function_attributes(opt: str, *, called: bool, checked: bool, size: int, alone: bool = False) -> str:
     """The attributes of a function of `size` operations.
 
     `called` says that a function of the module calls it: then it is worth inlining. A function that is `checked`, full
-    of bounds checks, stays small at the balanced level.
+    of bounds checks, stays small at the balanced level. Code that stands `alone` has no memory functions to call.
 
     Address 0 is memory on a microcontroller, so a null pointer is an address.
     """
+    always = _ALWAYS + _OWN_MEMORY * alone
     if size > LARGEST_OPTIMIZED:
-        return "optnone noinline " + _ALWAYS
+        return "optnone noinline " + always
     level = _LEVELS[opt] + "optsize " * (checked and opt == "balanced")
-    return level + _CALLED[opt] * (called and (opt == "speed" or not checked)) + _ALWAYS
+    return level + _CALLED[opt] * (called and (opt == "speed" or not checked)) + always
 
 
 _NO_UNROLL = '!{!"llvm.loop.unroll.disable"}'

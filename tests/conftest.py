@@ -1,10 +1,17 @@
 """Options of the test suite."""
 
+import signal
+
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write what golden tests gave as what they expect")
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the tests of it where the shell that started them had it ignored, as for jobs behind `&`."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -157,8 +157,8 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str, head: str, newli
 
 
 def test_wrong_targets(tmp_path: Path) -> None:
-    with pytest.raises(TargetError, match="unknown target `pico`"):
-        nativecomp.load_source("", target="pico")
+    with pytest.raises(TargetError, match="unknown target `picoo`"):
+        nativecomp.load_source("", target="picoo")
 
 
 def test_modules_do_not_share_memory_or_devices() -> None:

@@ -9,7 +9,7 @@ So a caller keeps what the calling convention of C (AAPCS) promises, whatever th
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -140,23 +140,27 @@ class Assembler:
         self.diagnostics = diagnostics
         self.scopes = scopes
 
-    def _report(self, problem: Problem, function: FunctionSource) -> None:
+    def _report(self, problem: Problem, function: FunctionSource, unknown: Mapping[str, str]) -> None:
+        """Report a problem; `unknown` says by name why it is no constant."""
         node = function.node
         span = Span(self.source.name, node.lineno, node.col_offset, node.lineno, node.col_offset + len("def"))
         if problem.span is not None:
             at = problem.span
             span = Span(self.source.name, at.line, at.column, at.line, at.end_column)
-        self.diagnostics.error(span, problem.message, problem.hint)
+        why = next((reason for name, reason in unknown.items() if f"`{name}`" in problem.message), "")
+        self.diagnostics.error(span, problem.message, problem.hint or why)
 
     def function(self, function: FunctionSource, symbol: str, externals: Sequence[str] = ()) -> Assembled | None:
         """One function; None where it was refused, which has been reported then."""
+        unknown: dict[str, str] = {}
 
         def constants(name: str) -> int | None:
             scope = self.scopes.of(function.scope)
             base, _, attribute = name.partition(".")
             try:
                 value = scope.dotted(base, attribute) if attribute else scope.lookup(base)
-            except NotConstant:
+            except NotConstant as error:
+                unknown[name] = str(error)
                 return None
             return value if isinstance(value, int) else None
 
@@ -171,7 +175,7 @@ class Assembler:
                 )
         except AssemblyError as error:
             for problem in error.problems:
-                self._report(problem, function)
+                self._report(problem, function, unknown)
             return None
         body, tail = len(before.code), len(before.code) + len(assembly.code)
         rows = [

@@ -188,13 +188,14 @@ def _front(
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
     functions = find_functions(tree, source, diagnostics, defaults)
+    constants = ConstantScopes(source.name, defines or {}, target.modules)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)
     module, typed = build_module(
-        tree, source, functions, context, diagnostics, chosen, defines, objects=for_python
+        tree, source, functions, context, diagnostics, chosen, constants, objects=for_python
     )  # fmt: skip
     assembled = _assemble(
-        source, target, module, typed, defines, is_wanted=for_python or chosen is not None, only_called=only_called
+        source, target, module, typed, constants, is_wanted=for_python or chosen is not None, only_called=only_called
     )
     run_passes(module, verify=verify)
     return module, typed, assembled
@@ -205,7 +206,7 @@ def _assemble(
     target: Target,
     module: Module,
     typed: list[TypedFunction],
-    defines: Mapping[str, Constant] | None,
+    constants: ConstantScopes,
     is_wanted: bool,
     only_called: bool,
 ) -> list[Assembled]:
@@ -229,7 +230,7 @@ def _assemble(
             typed.remove(function)
         diagnostics.raise_if_any()
         return []
-    assembler = Assembler(source, target, diagnostics, ConstantScopes(source.name, defines or {}))
+    assembler = Assembler(source, target, diagnostics, constants)
     names = [function.source.node.name for function in functions]
     found = [assembler.function(function.source, function.ir.symbol, names) for function in functions]
     diagnostics.raise_if_any()

@@ -4,11 +4,10 @@
 """
 
 import ast
-from collections.abc import Mapping
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.build import FunctionBuilder
-from nativecomp.frontend.constants import Constant
+from nativecomp.frontend.constants import Constant, ConstantScopes
 from nativecomp.frontend.discover import FunctionSource, find_functions
 from nativecomp.frontend.program import Program
 from nativecomp.frontend.source import parse, read_source
@@ -24,19 +23,20 @@ def build_module(
     context: TypeContext,
     diagnostics: Diagnostics,
     only: FunctionSource | None = None,
-    defines: Mapping[str, Constant] | None = None,
+    constants: ConstantScopes | None = None,
     *,
     objects: bool = False,
 ) -> tuple[Module, list[TypedFunction]]:
     """Type the viper functions of a file and build their IR; with `only`, that function and all that it calls.
 
     Assembler functions are among what is typed; their code comes from the assembler, so they are not in the module.
-    With `objects`, Python objects are allowed. `defines` gives constants of the module other values.
+    With `objects`, Python objects are allowed. `constants` are those of the file, without board modules if not given.
 
     Raises:
         CompileError: something was refused; every reason that was found is in it.
     """
-    program = Program(tree, source, functions, context, diagnostics, defines or {}, objects=objects)
+    known = constants or ConstantScopes(source.name, {})
+    program = Program(tree, source, functions, context, diagnostics, known, objects=objects)
     program.check_defines()
     wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else [only]
     for function in wanted:

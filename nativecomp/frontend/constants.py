@@ -15,6 +15,8 @@ from nativecomp.frontend.discover import Scope, ScopeNode
 from nativecomp.frontend.source import parse, read_source
 
 Constant = int | float | bool | str | bytes
+BoardModules = Mapping[str, Mapping[str, int]]
+"""The constants of modules that a board's firmware has, such as `stm.GPIOA`, by module and name."""
 MAX_BITS = 4096
 """Constant expressions stop here, so that `1 << 10 ** 9` is an error and not a wait."""
 
@@ -280,9 +282,10 @@ def _simple_assignments(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
 
 
 class ConstantFiles:
-    """Constants of the other files of a program: those found beside the importing file."""
+    """Constants of the other files of a program: those found beside the importing file, and those of the board."""
 
-    def __init__(self) -> None:
+    def __init__(self, board: BoardModules) -> None:
+        self.board = board
         self._modules: dict[Path, ConstantScope] = {}
 
     def lookup(self, importer: str, module: str, level: int, name: str) -> Constant:
@@ -303,15 +306,19 @@ class ConstantFiles:
                     except CompileError:
                         raise NotConstant(f"module `{module}` cannot be read") from None
                 return self._modules[path].own(name)
-        raise NotConstant(f"module `{module or '.'}` is not part of the program (no such file beside it)")
+        if module in self.board and not level:
+            if name in self.board[module]:
+                return self.board[module][name]
+            raise NotConstant(f"the board's module `{module}` has no `{name}`")
+        raise NotConstant(f"module `{module or '.'}` is no file beside this one, and the target does not know it")
 
 
 class ConstantScopes:
     """The constants of one file, by scope."""
 
-    def __init__(self, file: str, defines: Mapping[str, Constant]) -> None:
+    def __init__(self, file: str, defines: Mapping[str, Constant], board: BoardModules | None = None) -> None:
         self.file = file
-        self.files = ConstantFiles()
+        self.files = ConstantFiles(board or {})
         self.defines = defines
         self.unknown: list[str] = []
         self._scopes: dict[Scope, ConstantScope] = {}

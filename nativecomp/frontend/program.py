@@ -3,12 +3,11 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 
 from nativecomp.diagnostics import Diagnostics, Located, SourceFile, Span
 from nativecomp.frontend.annotations import AnnotationError, parse_annotation
-from nativecomp.frontend.constants import Constant, ConstantScopes, NotConstant, walk_scope
+from nativecomp.frontend.constants import ConstantScopes, NotConstant, walk_scope
 from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.typed import ERROR, TypedFunction
@@ -57,14 +56,14 @@ class Program:
 
     def __init__(
         self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
-        diagnostics: Diagnostics, defines: Mapping[str, Constant], *, objects: bool = False,
+        diagnostics: Diagnostics, constants: ConstantScopes, *, objects: bool = False,
     ) -> None:  # fmt: skip
         self.objects = objects
         self.tree = tree
         self.source = source
         self.context = context
         self.diagnostics = diagnostics
-        self.constants = ConstantScopes(source.name, defines)
+        self.constants = constants
         self.functions: dict[FunctionSource, TypedFunction] = {}
         self._callees: dict[TypedFunction, set[TypedFunction]] = {}
         self._local_names: dict[FunctionSource, set[str]] = {}

@@ -2,7 +2,8 @@
 
 import difflib
 import tomllib
-from dataclasses import MISSING, Field, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -36,10 +37,11 @@ class Target:
     `cpu`, `features` and `triple` are LLVM's strings, `zig_*` those of `zig cc`, `unicorn_cpu` the suffix of Unicorn's
     `UC_CPU_ARM_*` constant. `float_bits` is the width of the board's `float`; `float_abi` says where C passes floats.
     `mpy` is MicroPython's name for the architecture of the files that the target imports, empty where it has none.
+    `modules` are the constants of modules that are built into the firmware, such as `stm.GPIOA`, by module and name.
     """
 
     name: str
-    kind: Literal["core", "arch", "board"]
+    kind: Literal["core", "arch", "chip", "board"]
     description: str
     core: str
     triple: str
@@ -56,6 +58,7 @@ class Target:
     float_bits: int = 32
     mpy: str = ""
     board: Board | None = None
+    modules: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
 
 
 def _names() -> dict[str, Path]:
@@ -81,13 +84,23 @@ def _read(name_or_path: str, chain: tuple[str, ...] = ()) -> dict[str, Any]:
         raise TargetError(f"target file {path}: `inherits` is the name of a target or a path, not {parent!r}")
     if not isinstance(own.get("board", {}), dict):
         raise TargetError(f"target file {path}: `board` is a table: write `[board]` and its keys below")
+    modules = own.pop("modules", {})
+    _check_modules(modules, path)
     merged = _read(parent, (*chain, str(path))) if parent else {}
+    inherited = merged.get("modules", {})
+    merged["modules"] = inherited | {name: inherited.get(name, {}) | table for name, table in modules.items()}
     board = {**merged.get("board", {}), **own.pop("board", {})}
     merged.update(own)
     if board:
         merged["board"] = board
     merged["name"] = path.stem
     return merged
+
+
+def _check_modules(modules: Any, path: Path) -> None:
+    tables = modules.values() if isinstance(modules, dict) else [modules]
+    if not all(isinstance(table, dict) and all(type(value) is int for value in table.values()) for table in tables):
+        raise TargetError(f"target file {path}: `modules` holds tables of integers: write `[modules.stm]`, `GPIOA = 0`")
 
 
 def _check_value(field: Field[Any], value: Any, where: str) -> None:
@@ -103,10 +116,10 @@ def _check_value(field: Field[Any], value: Any, where: str) -> None:
 
 def _build(cls: type[Any], data: dict[str, Any], where: str) -> Any:
     known = {field.name for field in fields(cls)}
-    required = {field.name for field in fields(cls) if field.default is MISSING}
+    optional = {field.name for field in fields(cls) if not (field.default is MISSING is field.default_factory)}
     if unknown := sorted(set(data) - known):
         raise TargetError(f"target `{where}`: unknown key `{unknown[0]}`; the keys are {', '.join(sorted(known))}")
-    if missing := sorted(required - set(data)):
+    if missing := sorted(known - optional - set(data)):
         raise TargetError(f"target `{where}`: missing key `{missing[0]}`")
     for field in fields(cls):
         if field.name in data:
@@ -131,5 +144,5 @@ def find_target(name: str) -> Target:
 
 def list_targets() -> list[Target]:
     """All targets that come with the package, by kind and name."""
-    order = {"core": 0, "arch": 1, "board": 2}
+    order = {"core": 0, "arch": 1, "chip": 2, "board": 3}
     return sorted((find_target(name) for name in _names()), key=lambda t: (order[t.kind], t.name))

@@ -1,6 +1,7 @@
 """`@asm_thumb` functions: called from Python on the emulated core, from compiled functions, and from one another."""
 
 from array import array
+from pathlib import Path
 
 import pytest
 
@@ -276,3 +277,44 @@ def both(port: ptr32):
     device = module.watch(0x40020018, 4)
     module.both(0x40020000)
     assert [access.value for access in device.log] == [1, 2, 2, 3]
+
+
+STM = """
+import stm
+from nativecomp import asm_thumb, ptr16, viper
+
+@asm_thumb
+def on():
+    movwt(r0, stm.GPIOA)
+    movw(r1, 1 << 13)
+    strh(r1, [r0, stm.GPIO_BSRRL])
+
+@viper
+def toggle():
+    port = ptr16(stm.GPIOA + stm.GPIO_ODR)
+    port[0] ^= 1 << 13
+    on()
+"""
+
+
+def test_constants_of_the_firmware() -> None:
+    module = nativecomp.load_source(STM, target="pyboard")
+    device = module.watch(0x40020000, 0x400)
+    module.toggle()
+    assert [(access.address, access.value) for access in device.log if access.kind == "write"] == [
+        (0x40020014, 1 << 13), (0x40020018, 1 << 13),
+    ]  # fmt: skip
+
+
+def test_constants_of_a_target_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('inherits = "pyboard"\n[modules.stm]\nGPIOA = 0x48000000\n')
+    assert nativecomp.load_source(STM, target=str(path)).on.asm().count("#0x4800") == 1
+
+
+def test_constants_that_the_target_does_not_know() -> None:
+    text = refused("import stm\n@asm_thumb\ndef f():\n    movwt(r0, stm.GPIOA)\n", "cortex-m4f")
+    assert "unknown constant `stm.GPIOA`" in text
+    assert "the target does not know it" in text
+    text = refused("import stm\n@asm_thumb\ndef f():\n    movwt(r0, stm.GPIOZ)\n", "pyboard")
+    assert "the board's module `stm` has no `GPIOZ`" in text

@@ -13,7 +13,9 @@ from nativecomp.targets import TargetError, find_target, list_targets
         ("inherits = 5", "`inherits` is the name of a target"),
         ('inherits = "cortex-m3"\nboard = 3', "`board` is a table"),
         ('inherits = "cortex-m3"\nword_bits = "x"', "`word_bits` is 'x'; it takes a value of type int"),
-        ('inherits = "cortex-m3"\nkind = "zzz"', "`kind` is 'zzz'; it takes 'core', 'arch', 'board'"),
+        ('inherits = "cortex-m3"\nkind = "zzz"', "`kind` is 'zzz'; it takes 'core', 'arch', 'chip', 'board'"),
+        ('inherits = "cortex-m3"\nmodules = 3', "`modules` holds tables of integers"),
+        ('inherits = "cortex-m3"\n[modules.stm]\nGPIOA = "x"', "`modules` holds tables of integers"),
         ('inherits = "microbit"\n[board]\nram_size = "16k"', "`ram_size` is '16k'"),
     ],
 )

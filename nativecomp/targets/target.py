@@ -121,9 +121,9 @@ def _build(cls: type[Any], data: dict[str, Any], where: str) -> Any:
         raise TargetError(f"target `{where}`: unknown key `{unknown[0]}`; the keys are {', '.join(sorted(known))}")
     if missing := sorted(known - optional - set(data)):
         raise TargetError(f"target `{where}`: missing key `{missing[0]}`")
-    for field in fields(cls):
-        if field.name in data:
-            _check_value(field, data[field.name], where)
+    for one in fields(cls):
+        if one.name in data:
+            _check_value(one, data[one.name], where)
     return cls(**data)
 
 

@@ -18,16 +18,21 @@ class Row:
     line: int | None
 
 
-def _disassembler(is_arm: bool) -> capstone.Cs:
-    if is_arm:
-        return capstone.Cs(capstone.CS_ARCH_ARM, capstone.CS_MODE_THUMB | capstone.CS_MODE_MCLASS | capstone.CS_MODE_V8)
-    return capstone.Cs(capstone.CS_ARCH_X86, capstone.CS_MODE_64)
+_MODES = {
+    "EM_ARM": (capstone.CS_ARCH_ARM, capstone.CS_MODE_THUMB | capstone.CS_MODE_MCLASS | capstone.CS_MODE_V8),
+    "EM_X86_64": (capstone.CS_ARCH_X86, capstone.CS_MODE_64),
+    "EM_RISCV": (capstone.CS_ARCH_RISCV, capstone.CS_MODE_RISCV32 | capstone.CS_MODE_RISCVC),
+}
+
+
+def _disassembler(machine: str) -> capstone.Cs:
+    return capstone.Cs(*_MODES[machine])
 
 
 def function_rows(file: ObjectFile, symbol: Symbol) -> Iterator[Row]:
     """The instructions and constants of a function, in order."""
     code = file.code(symbol)
-    machine = _disassembler(file.is_arm)
+    machine = _disassembler(file.machine)
     position = 0
     while position < len(code):
         at = symbol.offset + position

@@ -50,11 +50,12 @@ class ObjectFile:
 
     @property
     def _thumb(self) -> bool:
-        return bool(self._elf["e_machine"] == "EM_ARM")
+        return self.machine == "EM_ARM"
 
     @property
-    def is_arm(self) -> bool:
-        return self._thumb
+    def machine(self) -> str:
+        """The machine as the ELF specification names it: "EM_ARM", "EM_X86_64", "EM_RISCV"."""
+        return str(self._elf["e_machine"])
 
     def code(self, symbol: Symbol) -> bytes:
         """The bytes of a function, before relocation."""

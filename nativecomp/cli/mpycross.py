@@ -23,14 +23,15 @@ Options:
                         as of mpy-cross
   -X opt=<level>        what compiled functions prefer: size, balanced (default) or speed
   -msmall-int-bits=<n>  bits of small integers on the target
-  -march=<arch>         armv6m, armv7m, armv7em, armv7emsp, armv7emdp, x64, host; others compile by mpy-cross alone
+  -march=<arch>         armv6m, armv7m, armv7em, armv7emsp, armv7emdp, rv32imc, x64, host; others compile by
+                        mpy-cross alone
   -march-flags=<flags>  accepted for mpy-cross
 
 An input of `-` is standard input.
 """
 
 _HOST = "x64"
-_OURS = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "x64")
+_OURS = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "rv32imc", "x64")
 _WORDS = (b"viper", b"asm_thumb", b"nativecomp")
 """A file that holds none of these has nothing for us to compile."""
 

@@ -10,6 +10,7 @@ from nativecomp.types import BOOL, ITERATOR, NONE, OBJECT, BufferType, FloatType
 
 _DATA_LAYOUTS = {
     "arm": "e-m:e-p:32:32-Fi8-i64:64-v128:64:128-a:0:32-n32-S64",
+    "riscv32": "e-m:e-p:32:32-i64:64-n32-S128",
     "x86-64": "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128",
 }
 

@@ -259,6 +259,11 @@ class FunctionLowering:
         return self.from_passed(type_, f"%a{number}")
 
 
+_NO_TABLES = '"no-jump-tables"="true"'
+"""No branch or value by a table among the constants: where code may lie at any even address, a table's words would not
+be aligned, and an Arm core could not find it."""
+
+
 def lower_module(
     module: Module,
     target: Target,
@@ -277,7 +282,7 @@ def lower_module(
     Raises:
         CodegenError: the IR asks for something that has no machine form.
     """
-    text = ModuleText()
+    text = ModuleText(_NO_TABLES if abi == "table" and target.emulator != "x86-64" else "")
     layout = Layout(target)
     calling = make_abi(abi, text, layout, tables)
     debug = DebugInfo(module.file, text)

@@ -49,9 +49,10 @@ def _undefined_symbols(object_: bytes) -> list[str]:
     return [s.name for s in table.iter_symbols() if s["st_shndx"] == "SHN_UNDEF" and s.name]
 
 
-def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str) -> None:
+def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str, tables: bool) -> None:
     # A bitwise CRC may become one by table, which is fast and takes a kilobyte.
-    llvm.set_option("nativecomp", f"-disable-loop-idiom-hashrecognize={str(opt != 'speed').lower()}")
+    bitwise = opt != "speed" or not tables
+    llvm.set_option("nativecomp", f"-disable-loop-idiom-hashrecognize={str(bitwise).lower()}")
     options = llvm.create_pipeline_tuning_options(speed_level=3 if opt == "speed" else 2)
     options.inlining_threshold = _INLINING[opt]
     options.loop_vectorization = options.slp_vectorization = opt != "size"
@@ -127,7 +128,7 @@ def emit(request: Request) -> MachineCode:
         module.link_in(part)
     if request.keep is not None:
         _keep_only(module, request.keep)
-    _optimize(module, machine, request.opt)
+    _optimize(module, machine, request.opt, tables=not request.movable or target.emulator == "x86-64")
     object_, undefined = _link_support(module, machine, request)
     if request.assembled:
         object_ = mark_code(object_, ASSEMBLED_SECTION, request.assembled)

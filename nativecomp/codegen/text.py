@@ -20,9 +20,13 @@ def symbol(name: str) -> str:
 
 
 class ModuleText:
-    """Everything of a module that is not a function body. Equal declarations, constants and metadata are kept once."""
+    """Everything of a module that is not a function body. Equal declarations, constants and metadata are kept once.
 
-    def __init__(self) -> None:
+    Every group of attributes has those in `common`.
+    """
+
+    def __init__(self, common: str = "") -> None:
+        self._common = common
         self.functions: list[str] = []
         self._declarations: dict[str, str] = {}
         self._constants: dict[str, str] = {}
@@ -72,7 +76,10 @@ class ModuleText:
 
     def render(self, head: list[str]) -> str:
         """The module's whole text."""
-        groups = [f"attributes #{number} = {{ {words} }}" for words, number in self._attributes.items()]
+        groups = [
+            f"attributes #{number} = {{ {f'{words} {self._common}'.rstrip()} }}"
+            for words, number in self._attributes.items()
+        ]
         declarations = list(self._declarations.values())
         parts = ["\n".join(head), *self.functions]
         for lines in (declarations, groups, self._named + self._metadata):

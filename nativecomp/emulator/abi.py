@@ -1,7 +1,7 @@
 """Where C's calling conventions put arguments and results.
 
-The rules are those of the "Procedure Call Standard for the Arm Architecture" (base standard and VFP variant) and of the
-System V ABI for AMD64, for scalar arguments.
+The rules are those of the "Procedure Call Standard for the Arm Architecture" (base standard and VFP variant), of the
+System V ABI for AMD64 and of the "RISC-V ABIs Specification" (ILP32), for scalar arguments.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,11 @@ from nativecomp.emulator.values import INTEGER_BYTES, bits_to_float, float_to_bi
 
 @dataclass(frozen=True)
 class Place:
-    """One argument's place: registers that hold it, low word first, or its byte offset in the stack arguments."""
+    """One argument's place: registers that hold it, low word first, and the byte offset in the stack arguments of what
+    they do not hold; None where they hold all."""
 
     registers: tuple[str, ...]
-    stack: int = 0
+    stack: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,9 +132,39 @@ class SystemV:
         return Place(("xmm0" if kind in ("f32", "f64") else "rax",))
 
 
-Convention = Aapcs | SystemV
+class Ilp32:
+    """RISC-V of 32 bits, with floats in integer registers. A double word may lie half in the last register."""
 
-CONVENTIONS: dict[str, type[Aapcs] | type[SystemV]] = {"soft": Aapcs, "hard": AapcsVfp, "x86-64": SystemV}
+    word = 4
+    integers: tuple[str, ...] = tuple(f"a{n}" for n in range(8))
+    stack_align = 16
+
+    def place(self, kinds: Sequence[str]) -> Placement:
+        """Lay out the arguments of the given kinds."""
+        free = list(self.integers)
+        stack = 0
+        places = []
+        for kind in kinds:
+            words = 2 if kind in ("i64", "f64") else 1
+            registers = tuple(free[:words])
+            del free[:words]
+            missing = words - len(registers)
+            if not missing:
+                places.append(Place(registers))
+                continue
+            stack += -stack % (4 * missing)
+            places.append(Place(registers, stack))
+            stack += 4 * missing
+        return Placement(tuple(places), stack + -stack % self.stack_align)
+
+    def result(self, kind: str) -> Place:
+        """Where a result of the kind is."""
+        return Place(("a0", "a1") if kind in ("i64", "f64") else ("a0",))
+
+
+Convention = Aapcs | SystemV | Ilp32
+
+CONVENTIONS: dict[str, type[Convention]] = {"soft": Aapcs, "hard": AapcsVfp, "x86-64": SystemV, "ilp32": Ilp32}
 """By a target's `float_abi`."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import capstone
 import unicorn
-from unicorn import Uc, arm_const, x86_const
+from unicorn import Uc, arm_const, riscv_const, x86_const
 
 from nativecomp.targets import Target
 
@@ -20,20 +20,24 @@ class Core:
 
     Attributes:
         pc, sp: names of the program counter and the stack pointer.
+        link: name of the register that holds the return address; None where it is on the stack.
         registers: Unicorn's number of each register that is used, by name.
         saved: registers that a function leaves as they were.
         shift: 1 where instructions begin at even addresses, else 0.
         exceptions: what each of Unicorn's interrupt numbers means, in words.
+        skipped: how far Unicorn has moved the program counter on when it tells of an exception.
         entry_bit: 1 where an address of code has the Thumb bit set when it is jumped to.
     """
 
     pc: str
     sp: str
+    link: str | None
     registers: dict[str, int]
     saved: tuple[str, ...]
     shift: int
     exceptions: dict[int, str]
     entry_bit: int
+    skipped: int = 0
 
 
 def _arm_registers() -> dict[str, int]:
@@ -50,11 +54,18 @@ def _x86_registers() -> dict[str, int]:
     return {name: getattr(x86_const, f"UC_X86_REG_{name.upper()}") for name in names}
 
 
+def _riscv_registers() -> dict[str, int]:
+    names = ["pc", "ra", "sp", "gp", "tp"]
+    names += [f"{family}{n}" for family, count in (("t", 7), ("s", 12), ("a", 8)) for n in range(count)]
+    return {name: getattr(riscv_const, f"UC_RISCV_REG_{name.upper()}") for name in names}
+
+
 _ARM_SAVED = tuple(f"r{n}" for n in range(4, 12))
 
 ARM = Core(
     pc="pc",
     sp="sp",
+    link="lr",
     registers=_arm_registers(),
     saved=_ARM_SAVED,
     shift=1,
@@ -73,6 +84,7 @@ ARM_FPU_SAVED = tuple(f"d{n}" for n in range(8, 16))
 X86_64 = Core(
     pc="rip",
     sp="rsp",
+    link=None,
     registers=_x86_registers(),
     saved=("rbx", "rbp", "r12", "r13", "r14", "r15"),
     shift=0,
@@ -87,7 +99,30 @@ X86_64 = Core(
     entry_bit=0,
 )
 
-CORES = {"arm": ARM, "x86-64": X86_64}
+RISCV32 = Core(
+    pc="pc",
+    sp="sp",
+    link="ra",
+    registers=_riscv_registers(),
+    saved=(*(f"s{n}" for n in range(12)), "gp", "tp"),
+    shift=1,
+    exceptions={
+        0: "jump to an odd address",
+        1: "jump outside memory that can be executed",
+        2: "undefined instruction",
+        3: "EBREAK instruction: no debugger is attached",
+        4: "unaligned read",
+        5: "read outside memory",
+        6: "unaligned write",
+        7: "write outside memory",
+        8: "ECALL instruction: there is no operating system to call",
+        11: "ECALL instruction: there is no operating system to call",
+    },
+    entry_bit=0,
+    skipped=4,
+)
+
+CORES = {"arm": ARM, "x86-64": X86_64, "riscv32": RISCV32}
 
 
 _TRANSLATION_BUFFER = 32 << 20
@@ -101,6 +136,9 @@ def open_engine(target: Target) -> Uc:
     """
     if target.emulator == "x86-64":
         uc = Uc(unicorn.UC_ARCH_X86, unicorn.UC_MODE_64)
+    elif target.emulator == "riscv32":
+        uc = Uc(unicorn.UC_ARCH_RISCV, unicorn.UC_MODE_RISCV32)
+        uc.ctl_set_cpu_model(getattr(riscv_const, f"UC_CPU_RISCV32_{target.unicorn_cpu}"))
     else:
         uc = Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB)
         uc.ctl_set_cpu_model(getattr(arm_const, f"UC_CPU_ARM_{target.unicorn_cpu}"))
@@ -128,9 +166,20 @@ def x86_instructions(code: bytes, start: int) -> tuple[int, ...]:
     return tuple(address for address, _, _, _ in _x86_disassembler().disasm_lite(code, start))
 
 
+def riscv_instructions(code: bytes, start: int) -> tuple[int, ...]:
+    """Addresses of the instructions in RISC-V code: one of 32 bits has 0b11 in its lowest bits."""
+    addresses = []
+    offset = 0
+    while offset < len(code):
+        addresses.append(start + offset)
+        offset += 4 if code[offset] & 3 == 3 else 2
+    return tuple(addresses)
+
+
 INSTRUCTIONS: dict[str, Callable[[bytes, int], tuple[int, ...]]] = {
     "arm": thumb_instructions,
     "x86-64": x86_instructions,
+    "riscv32": riscv_instructions,
 }
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from nativecomp.emulator.errors import LoadError
 
-MACHINES = {40: "Arm", 62: "x86-64"}
+MACHINES = {40: "Arm", 62: "x86-64", 243: "RISC-V"}
 RELOCATABLE, EXECUTABLE = 1, 2
 WRITE, ALLOC, EXECUTE = 1, 2, 4
 SYMBOL_TABLE, NO_BITS, RELOCATIONS, RELOCATIONS_WITH_ADDEND = 2, 8, 9, 4

@@ -10,6 +10,7 @@ from typing import Any
 import unicorn
 from unicorn.unicorn_py3.unicorn import uclib
 
+from nativecomp.emulator.accesses import AccessChecks
 from nativecomp.emulator.alignment import UNALIGNED, AlignmentChecks, access_fault, base_register
 from nativecomp.emulator.callbacks import add_hook, weakly
 from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_engine
@@ -96,6 +97,8 @@ class Engine:
         self._counters: Counters | None = None
         self._stops: list[Counters] = []
         self._checks = AlignmentChecks(self.uc)
+        self._accesses = AccessChecks(self.uc) if target.emulator == "riscv32" and not target.unaligned else None
+        self._skipped = 0
         self._unchecked: list[tuple[int, int]] = []
         self._stale = (0, 0)
 
@@ -160,9 +163,10 @@ class Engine:
                 part = min(SLICE, limit - done)
                 counters.left = part
                 status = self._run_slice(pc, until)
-                (pc,) = self._pc.read()
+                pc = self._stopped_at()
+                unaligned = self._accesses and self._accesses.take_fault(pc)
                 if self._failure is None:
-                    self._failure = self._fault(status) if status else self._checks.take_fault(pc)
+                    self._failure = unaligned or (self._fault(status) if status else self._checks.take_fault(pc))
                 if self._at_instruction():
                     counters.take_back(pc, self._completes())
                 done += part - counters.left
@@ -193,6 +197,12 @@ class Engine:
             )
         finally:
             self.running = False
+
+    def _stopped_at(self) -> int:
+        """The address of the instruction at which the emulation stopped."""
+        (pc,) = self._pc.read()
+        skipped, self._skipped = self._skipped, 0
+        return pc - skipped
 
     def _fault(self, status: int) -> Fault:
         if status == unicorn.UC_ERR_INSN_INVALID and self._without_thumb():
@@ -265,6 +275,7 @@ class Engine:
         if number == UNALIGNED and self.target.emulator == "arm":
             self.fail(access_fault(self.uc, self.get(self.core.pc)))
             return
+        self._skipped = self.core.skipped
         words = self.core.exceptions.get(number, f"exception {number} of the core")
         self.fail(Fault(words, exception=number))
 

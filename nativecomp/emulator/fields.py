@@ -1,6 +1,7 @@
 """The places in machine code that a relocation fills: how each holds a number, and what fits.
 
-Encodings are those of the Arm architecture reference manual (Thumb branches and MOVW/MOVT) and of the x86-64 psABI.
+Encodings are those of the Arm architecture reference manual (Thumb branches and MOVW/MOVT), of the x86-64 psABI and of
+the RISC-V unprivileged manual (instruction formats I, S, B, U, J and the compressed CB and CJ).
 """
 
 from collections.abc import Callable
@@ -131,6 +132,58 @@ def _move(shift: int) -> Field:
     return Field(read, write, -(1 << 32), (1 << 32) - 1)
 
 
+def _scattered(size: int, pieces: tuple[tuple[int, int, int], ...], bits: int) -> Field:
+    """A signed number of `bits` bits whose bits lie about an instruction of `size` bytes.
+
+    A piece is: the lowest bit in the number, the lowest bit in the instruction, how many bits.
+    """
+    mask = sum(((1 << count) - 1) << place for _, place, count in pieces)
+
+    def read(data: bytearray, offset: int) -> int:
+        word = _get(data, offset, size)
+        return _signed(sum((word >> place & ((1 << count) - 1)) << low for low, place, count in pieces), bits)
+
+    def write(data: bytearray, offset: int, value: int) -> None:
+        filled = sum((value >> low & ((1 << count) - 1)) << place for low, place, count in pieces)
+        _put(data, offset, size, _get(data, offset, size) & ~mask | filled)
+
+    return Field(read, write, -(1 << bits - 1), (1 << bits - 1) - 1)
+
+
+def _upper(size: int) -> Field:
+    """The upper 20 bits of an address in a U-type instruction, rounded for the signed lower 12 of another one.
+
+    With a size of 8 that one is the JALR behind it.
+    """
+    lower = 20 if size == 8 else None
+
+    def read(data: bytearray, offset: int) -> int:
+        return _signed(_get(data, offset, 4) & 0xFFFFF000, 32)
+
+    def write(data: bytearray, offset: int, value: int) -> None:
+        _put(data, offset, 4, _get(data, offset, 4) & 0xFFF | value + 0x800 & 0xFFFFF000)
+        if lower is not None:
+            rest = _get(data, offset + 4, 4) & ((1 << lower) - 1)
+            _put(data, offset + 4, 4, rest | (value & 0xFFF) << lower)
+
+    return Field(read, write, -(1 << 31), (1 << 32) - 1)
+
+
+def _lower(pieces: tuple[tuple[int, int, int], ...]) -> Field:
+    """The lower 12 bits of an address; the rest of it is in another instruction, so any value fits."""
+    field = _scattered(4, pieces, 12)
+    return Field(field.read, field.write, -(1 << 32), (1 << 32) - 1)
+
+
+def _sum(size: int) -> Field:
+    """A number of `size` bytes that a value is added to where it lies."""
+
+    def write(data: bytearray, offset: int, value: int) -> None:
+        _put(data, offset, size, _get(data, offset, size) + value)
+
+    return Field(lambda data, offset: 0, write, -(1 << 32), (1 << 32) - 1)
+
+
 WORD32 = _plain(32, -(1 << 31), (1 << 32) - 1)
 SIGNED32 = _plain(32, -(1 << 31), (1 << 31) - 1)
 UNSIGNED32 = _plain(32, 0, (1 << 32) - 1)
@@ -142,3 +195,14 @@ BRANCH12 = _narrow_branch(11)
 BRANCH9 = _narrow_branch(8)
 MOVW = _move(0)
 MOVT = _move(16)
+UPPER20 = _upper(4)
+CALL32 = _upper(8)
+LOWER12_LOAD = _lower(((0, 20, 12),))
+LOWER12_STORE = _lower(((0, 7, 5), (5, 25, 7)))
+BRANCH13 = _scattered(4, ((1, 8, 4), (5, 25, 6), (11, 7, 1), (12, 31, 1)), 13)
+JUMP21 = _scattered(4, ((1, 21, 10), (11, 20, 1), (12, 12, 8), (20, 31, 1)), 21)
+NARROW_BRANCH9 = _scattered(2, ((1, 3, 2), (3, 10, 2), (5, 2, 1), (6, 5, 2), (8, 12, 1)), 9)
+NARROW_JUMP12 = _scattered(
+    2, ((1, 3, 3), (4, 11, 1), (5, 2, 1), (6, 7, 1), (7, 6, 1), (8, 9, 2), (10, 8, 1), (11, 12, 1)), 12
+)
+SUM8, SUM16, SUM32, SUM64 = _sum(1), _sum(2), _sum(4), _sum(8)

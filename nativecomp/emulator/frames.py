@@ -25,7 +25,8 @@ class Frames:
         self._return_address = return_address
         self._convention = CONVENTIONS[engine.target.float_abi]()
         self.word = self._convention.word
-        self._on_stack = engine.target.emulator == "x86-64"  # where the return address is
+        self._link = engine.core.link
+        self._on_stack = self._link is None  # where the return address is
         saved = engine.core.saved
         if engine.target.emulator == "arm" and engine.target.fpu != "none":
             saved += ARM_FPU_SAVED
@@ -46,8 +47,8 @@ class Frames:
         if entry is None:
             placement = self._convention.place(kinds)
             names = [name for place in placement.places for name in place.registers]
-            if not self._on_stack:
-                names.append("lr")
+            if self._link is not None:
+                names.append(self._link)
             entry = self._entries[kinds] = placement, self._registers(*names)
         return entry
 
@@ -59,18 +60,18 @@ class Frames:
         values: list[int] = []
         for word, place in zip(words, placement.places, strict=True):
             bits = to_bits(word.kind, word.value, self.word)
-            if not place.registers:
-                size = 8 if word.kind in ("i64", "f64") else self.word
-                write_memory(uc, sp + place.stack, bits.to_bytes(size, "little"))
-            elif len(place.registers) == 2:
+            if place.stack is not None:
+                data = bits.to_bytes(8 if word.kind in ("i64", "f64") else self.word, "little")
+                write_memory(uc, sp + place.stack, data[self.word * len(place.registers) :])
+            if len(place.registers) == 2:
                 values += (bits & 0xFFFFFFFF, bits >> 32)
-            else:
-                values.append(bits)
+            elif place.registers:
+                values.append(bits if place.stack is None else bits & 0xFFFFFFFF)
         if self._on_stack:
             sp -= 8
             write_memory(uc, sp, self._return_address.to_bytes(8, "little"))
         else:
-            values.append(self._return_address | 1)
+            values.append(self._return_address | self._engine.core.entry_bit)
         registers.write(values)
         self._frame.write([sp, *self._saved_values])
         return sp
@@ -108,12 +109,14 @@ class Frames:
         stack = engine.get(engine.core.sp) + (8 if self._on_stack else 0)
         values = []
         for kind, place in zip(kinds, self._convention.place(kinds).places, strict=True):
-            if place.registers:
-                parts = [engine.get(name) for name in place.registers]
-                bits = parts[0] if len(parts) == 1 else parts[0] | parts[1] << 32
-            else:
-                size = 8 if kind in ("i64", "f64") else self.word
-                bits = int.from_bytes(read_memory(engine.uc, stack + place.stack, size), "little")
+            bits = 0
+            for number, name in enumerate(place.registers):
+                bits |= engine.get(name) << 32 * number
+            if place.stack is not None:
+                held = self.word * len(place.registers)
+                size = (8 if kind in ("i64", "f64") else self.word) - held
+                found = read_memory(engine.uc, stack + place.stack, size)
+                bits |= int.from_bytes(found, "little") << 8 * held
             values.append(from_bits(kind, bits, self.word))
         return tuple(values)
 
@@ -133,8 +136,8 @@ class Frames:
 
     def return_address(self) -> int:
         """At the entry of a function: where it returns to. ValueError where the stack is outside memory."""
-        if not self._on_stack:
-            return self._engine.get("lr") & ~1
+        if self._link is not None:
+            return self._engine.get(self._link) & ~self._engine.core.entry_bit
         return int.from_bytes(read_memory(self._engine.uc, self._engine.get("rsp"), 8), "little")
 
     def free_stack(self) -> int:

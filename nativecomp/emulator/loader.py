@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nativecomp.emulator import elf
 from nativecomp.emulator.elf import ElfFile, Function, Section, Symbol
 from nativecomp.emulator.errors import LoadError
-from nativecomp.emulator.relocations import TABLES, Site, apply
+from nativecomp.emulator.relocations import TABLES, Site, apply, lower_last
 
 PAGE = 0x1000
 CODE_BASE = 0x0800_0000
@@ -18,7 +18,8 @@ _LARGEST = 0x0400_0000  # of each part; far more than any microcontroller has
 
 # Tables for unwinding: nothing unwinds at the desk, and they name routines that do not exist here.
 _UNLOADED = (".ARM.exidx", ".ARM.extab", ".eh_frame", ".note", ".llvm")
-_MACHINES = {"arm": "Arm", "x86-64": "x86-64"}
+_MACHINES = {"arm": "Arm", "x86-64": "x86-64", "riscv32": "RISC-V"}
+_RETURNS = {"Arm": b"\x70\x47", "x86-64": b"\xc3\xc3", "RISC-V": b"\x82\x80"}
 
 
 def pages(size: int) -> int:
@@ -64,7 +65,7 @@ def load(object_file: bytes, emulator: str, hooks: Iterable[str]) -> Program:
 
     Args:
         object_file: a relocatable ELF file.
-        emulator: "arm" or "x86-64", what the file must be for.
+        emulator: the kind of core ("arm", "x86-64", "riscv32"), what the file must be for.
         hooks: names of undefined symbols that the host implements.
 
     Raises:
@@ -117,7 +118,7 @@ class _Loader:
     def _place_stubs(self, hooks: Iterable[str]) -> None:
         # Close to the code, so that a branch of any kind reaches them. They are filled with returns, which end what the
         # emulator translates at once: it must not read on past the end of the last page.
-        fill = b"\x70\x47" if self.thumb else b"\xc3\xc3"
+        fill = _RETURNS[self.machine]
         for name in ("", *hooks):
             self.program.stubs[name] = CODE_BASE + len(self.program.code)
             self.program.code.extend(fill * (STUB_SIZE // 2))
@@ -200,7 +201,8 @@ class _Loader:
         """Relocate what lies at an offset of a part; an address of None is a debug section's, which has none."""
         table, symbols = TABLES[self.machine], self.file.symbols
         end = offset + self.file.sections[section.info].size
-        for entry in self.file.relocations(section):
+        uppers: dict[int, int] = {}
+        for entry in lower_last(self.file.relocations(section), table):
             at = offset + entry.offset
             if entry.symbol >= len(symbols) or at + 2 > end:
                 raise LoadError("a relocation table is damaged")
@@ -221,5 +223,8 @@ class _Loader:
                 place=(address or 0) + entry.offset,
                 got_slot=lambda symbol=symbol, word=target | thumb: self._got_slot(symbol, word),  # type: ignore[misc]
                 got_origin=self.got_origin,
+                uppers=uppers,
             )
-            apply(row, part, at, site, name)
+            value = apply(row, part, at, site, name)
+            if row.is_upper:
+                uppers[site.place] = value

@@ -1,12 +1,14 @@
-"""The relocations of object files for Arm and x86-64, as tables: which field, filled with which expression.
+"""The relocations of object files for each kind of core, as tables: which field, filled with which expression.
 
-Numbers and expressions are those of "ELF for the Arm Architecture" (IHI 0044) and of the System V ABI for AMD64.
+Numbers and expressions are those of "ELF for the Arm Architecture" (IHI 0044), of the System V ABI for AMD64 and of the
+"RISC-V ELF Specification".
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from nativecomp.emulator import fields
+from nativecomp.emulator.elf import Relocation as Entry
 from nativecomp.emulator.errors import LoadError
 from nativecomp.emulator.fields import Field
 
@@ -22,6 +24,7 @@ class Site:
         place: P, the address that is filled.
         got_slot: GOT(S), gives the address of a word that holds the symbol's address.
         got_origin: the address of the table of those words.
+        uppers: values of the relocations for upper parts, by address; one for the lower part needs them.
     """
 
     symbol: int
@@ -30,6 +33,7 @@ class Site:
     place: int
     got_slot: Callable[[], int]
     got_origin: int
+    uppers: Mapping[int, int] = field(default_factory=dict)
 
 
 Expression = Callable[[Site], int]
@@ -59,13 +63,44 @@ def _base_relative(site: Site) -> int:
     return site.got_origin + site.addend - site.place
 
 
+def _lower_part(site: Site) -> int:
+    if site.symbol not in site.uppers:
+        raise LoadError(f"the relocation for the upper part at 0x{site.symbol:08x} is missing")
+    return site.uppers[site.symbol]
+
+
+def _negative(site: Site) -> int:
+    return -(site.symbol + site.addend)
+
+
 @dataclass(frozen=True)
 class Relocation:
-    """A row of the tables; no field: nothing to do."""
+    """A row of the tables; no field: nothing to do. `is_upper`: others fill in the lower part of its value."""
 
     name: str
     field: Field | None = None
     expression: Expression = _absolute
+    is_upper: bool = False
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether it fills in the lower part of another one's value."""
+        return self.expression is _lower_part
+
+    @property
+    def is_distance(self) -> bool:
+        """Whether the value stays the same where code and data move together."""
+        return self.field is None or self.expression in (_relative, _branch, _lower_part)
+
+    @property
+    def sign(self) -> int:
+        """1 or -1 where the symbol's address is added to the field or taken from it, two making a distance; else 0."""
+        if self.field not in _SUMS:
+            return 0
+        return -1 if self.expression is _negative else 1
+
+
+_SUMS = (fields.SUM8, fields.SUM16, fields.SUM32, fields.SUM64)
 
 
 ARM = {
@@ -102,19 +137,55 @@ X86_64 = {
     42: Relocation("R_X86_64_REX_GOTPCRELX", fields.SIGNED32, _got_relative),
 }
 
-TABLES = {"Arm": ARM, "x86-64": X86_64}
+# No code for RISC-V is made with relaxation, so a linker's hints for it (ALIGN, RELAX) have nothing to do.
+RISCV = {
+    0: Relocation("R_RISCV_NONE"),
+    1: Relocation("R_RISCV_32", fields.WORD32),
+    16: Relocation("R_RISCV_BRANCH", fields.BRANCH13, _relative),
+    17: Relocation("R_RISCV_JAL", fields.JUMP21, _relative),
+    18: Relocation("R_RISCV_CALL", fields.CALL32, _relative),
+    19: Relocation("R_RISCV_CALL_PLT", fields.CALL32, _relative),
+    20: Relocation("R_RISCV_GOT_HI20", fields.UPPER20, _got_relative, is_upper=True),
+    23: Relocation("R_RISCV_PCREL_HI20", fields.UPPER20, _relative, is_upper=True),
+    24: Relocation("R_RISCV_PCREL_LO12_I", fields.LOWER12_LOAD, _lower_part),
+    25: Relocation("R_RISCV_PCREL_LO12_S", fields.LOWER12_STORE, _lower_part),
+    26: Relocation("R_RISCV_HI20", fields.UPPER20),
+    27: Relocation("R_RISCV_LO12_I", fields.LOWER12_LOAD),
+    28: Relocation("R_RISCV_LO12_S", fields.LOWER12_STORE),
+    33: Relocation("R_RISCV_ADD8", fields.SUM8),
+    34: Relocation("R_RISCV_ADD16", fields.SUM16),
+    35: Relocation("R_RISCV_ADD32", fields.SUM32),
+    36: Relocation("R_RISCV_ADD64", fields.SUM64),
+    37: Relocation("R_RISCV_SUB8", fields.SUM8, _negative),
+    38: Relocation("R_RISCV_SUB16", fields.SUM16, _negative),
+    39: Relocation("R_RISCV_SUB32", fields.SUM32, _negative),
+    40: Relocation("R_RISCV_SUB64", fields.SUM64, _negative),
+    43: Relocation("R_RISCV_ALIGN"),
+    44: Relocation("R_RISCV_RVC_BRANCH", fields.NARROW_BRANCH9, _relative),
+    45: Relocation("R_RISCV_RVC_JUMP", fields.NARROW_JUMP12, _relative),
+    51: Relocation("R_RISCV_RELAX"),
+    57: Relocation("R_RISCV_32_PCREL", fields.WORD32, _relative),
+}
+
+TABLES = {"Arm": ARM, "x86-64": X86_64, "RISC-V": RISCV}
 """By the machine of the ELF header."""
 
 
-def apply(row: Relocation, data: bytearray, offset: int, site: Site, symbol: str) -> None:
-    """Fill one field.
+def lower_last(entries: Iterable[Entry], table: Mapping[int, Relocation]) -> list[Entry]:
+    """Relocations in the order of applying them: those for a lower part after those for the upper ones."""
+    return sorted(entries, key=lambda entry: entry.type in table and table[entry.type].is_lower)
+
+
+def apply(row: Relocation, data: bytearray, offset: int, site: Site, symbol: str) -> int:
+    """Fill one field; the value that went in.
 
     Raises:
         LoadError: the value does not fit, since the symbol is too far away.
     """
     if row.field is None:
-        return
+        return 0
     value = row.expression(site)
     if not row.field.low <= value <= row.field.high:
         raise LoadError(f"{row.name}: `{symbol}` is out of reach from 0x{site.place:08x}")
     row.field.write(data, offset, value)
+    return value

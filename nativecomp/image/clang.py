@@ -13,7 +13,8 @@ from nativecomp.targets import Target
 # -fno-builtin keeps the compiler from turning memcpy's loop into a call of memcpy.
 _LANGUAGE = ("-std=c11", "-ffreestanding", "-fno-builtin", "-nostdinc", "-Wall", "-Wextra", "-Werror")
 _CODE = ("-O2", "-fomit-frame-pointer", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables", "-fno-ident")
-_FLOAT_ABI = {"soft": ("-mfloat-abi=soft",), "hard": ("-mfloat-abi=hard",), "x86-64": ()}
+_FLOAT_ABI = {"soft": ("-mfloat-abi=soft",), "hard": ("-mfloat-abi=hard",), "x86-64": (), "ilp32": ("-mabi=ilp32",)}
+_CPU = {"arm": "-mcpu={cpu}", "x86-64": "-march={cpu}", "riscv32": "-march=rv32imc"}
 _TIMEOUT = 300  # seconds; the whole runtime takes about two
 
 
@@ -67,7 +68,7 @@ def compile_c(
         [
             "clang",
             f"--target={target.triple}",
-            *((f"-mcpu={target.cpu}",) if target.emulator == "arm" else (f"-march={target.cpu}",)),
+            _CPU[target.emulator].format(cpu=target.cpu),
             *_FLOAT_ABI[target.float_abi],
             *_LANGUAGE,
             *_CODE,

@@ -19,7 +19,7 @@ from nativecomp.targets import Target
 __all__ = ["RuntimeBitcode", "RuntimeBuildError", "runtime_bitcode", "runtime_sources"]
 
 # Helpers are made fast; text is written by code that is small.
-_OPTIONS: dict[str, tuple[str, ...]] = {"support": ("-O2",), "core": ("-Oz",)}
+_OPTIONS: dict[str, tuple[str, ...]] = {"support": ("-O2", "-fno-jump-tables"), "core": ("-Oz",)}
 # A choice between two values stays a branch: ARMv6-M has no conditional instructions and would need two branches, and
 # on the other cores a choice between double words takes longer than one.
 _BRANCHES = ("-mllvm", "-two-entry-phi-node-folding-threshold=0", "-mllvm", "-phi-node-folding-threshold=0")

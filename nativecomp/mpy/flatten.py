@@ -4,17 +4,16 @@ The code may be put at any address that is a multiple of two (Thumb) or one (oth
 where it lies: what would is refused here, whatever the compiler thought.
 """
 
+from collections import Counter
+
 from nativecomp.emulator import elf
 from nativecomp.emulator.elf import ElfFile, Section
 from nativecomp.emulator.errors import LoadError
-from nativecomp.emulator.relocations import TABLES, Site, apply
+from nativecomp.emulator.relocations import TABLES, Site, apply, lower_last
 from nativecomp.mpy.container import MpyError
 
 _LEFT_OUT = (".ARM.exidx", ".ARM.extab", ".eh_frame", ".note", ".llvm")
 """Tables for unwinding and notes: nothing reads them on a board."""
-
-_DISTANCES = ("REL32", "THM_CALL", "THM_JUMP", "PREL", "PC32", "PLT32", "PC64", "RISCV", "NONE")
-"""Words in the names of relocations that fill in a distance, not an address."""
 
 
 def flatten(object_file: bytes, entry: str, start: int = 0) -> bytes:
@@ -58,6 +57,8 @@ class _Flat:
         for index, section in order:
             if section.flags & elf.WRITE:
                 raise MpyError(f"the code needs {section.size} bytes of writable data (`{section.name}`)")
+            if self.machine == "RISC-V" and section.align > 2 and not section.flags & elf.EXECUTE:
+                raise MpyError(f"the code needs aligned constants (`{section.name}`), and may lie at any even address")
             align = 2 if section.flags & elf.EXECUTE else max(section.align, 1)
             self.out += bytes(-len(self.out) % align) if index != first.section else b""
             self.places[index] = len(self.out)
@@ -71,11 +72,13 @@ class _Flat:
     def _relocate_section(self, section: Section) -> None:
         table = TABLES[self.machine]
         base = self.places[section.info]
-        for entry in self.file.relocations(section):
+        sums: Counter[int] = Counter()
+        uppers: dict[int, int] = {}
+        for entry in lower_last(self.file.relocations(section), table):
             symbol = self.file.symbols[entry.symbol]
             name = symbol.name or f"section {symbol.section}"
             row = table.get(entry.type)
-            if row is None or not any(word in row.name for word in _DISTANCES):
+            if row is None or not (row.is_distance or row.sign):
                 kind = row.name if row else f"type {entry.type}"
                 raise MpyError(f"the code depends on the address of `{name}` ({kind})")
             if row.field is None:
@@ -85,6 +88,7 @@ class _Flat:
             address = self.places[symbol.section] + symbol.value
             thumb = address & 1 if symbol.type == elf.FUNCTION and self.machine == "Arm" else 0
             at = base + entry.offset
+            sums[at] += row.sign
             site = Site(
                 symbol=address & ~thumb,
                 thumb=thumb,
@@ -92,11 +96,16 @@ class _Flat:
                 place=at,
                 got_slot=_no_table,
                 got_origin=0,
+                uppers=uppers,
             )
             try:
-                apply(row, self.out, at, site, name)
+                value = apply(row, self.out, at, site, name)
             except LoadError as error:
                 raise MpyError(str(error)) from None
+            if row.is_upper:
+                uppers[at] = value
+        if any(sums.values()):
+            raise MpyError("the code depends on where it lies: a table of addresses")
 
 
 def _no_table() -> int:

@@ -35,9 +35,10 @@ class Target:
     """What the compiler, the linker and the emulators need to know of a core, an arch or a board.
 
     `cpu`, `features` and `triple` are LLVM's strings, `zig_*` those of `zig cc`, `unicorn_cpu` the suffix of Unicorn's
-    `UC_CPU_ARM_*` constant. `float_bits` is the width of the board's `float`; `float_abi` says where C passes floats.
-    `mpy` is MicroPython's name for the architecture of the files that the target imports, empty where it has none.
-    `modules` are the constants of modules that are built into the firmware, such as `stm.GPIOA`, by module and name.
+    `UC_CPU_ARM_*` or `UC_CPU_RISCV32_*` constant. `float_bits` is the width of the board's `float`; `float_abi` says
+    where C passes floats. `mpy` is MicroPython's name for the architecture of the files that the target imports, empty
+    where it has none. `modules` are the constants of modules that are built into the firmware, such as `stm.GPIOA`, by
+    module and name.
     """
 
     name: str
@@ -49,9 +50,9 @@ class Target:
     features: str
     zig_target: str
     zig_cpu: str
-    emulator: Literal["arm", "x86-64"]
+    emulator: Literal["arm", "x86-64", "riscv32"]
     unicorn_cpu: str
-    float_abi: Literal["soft", "hard", "x86-64"]
+    float_abi: Literal["soft", "hard", "x86-64", "ilp32"]
     fpu: Literal["none", "single", "double"]
     unaligned: bool
     word_bits: int = 32

@@ -20,7 +20,7 @@
 
 // The number of zero bits above the highest one; x is not zero.
 static inline unsigned nc_clz32(uint32_t x) {
-#if NC_PLAIN_CORE
+#if NC_PLAIN_CORE || defined(__riscv)
     unsigned zeros = 0;
 #define STEP(bits)                                                                                           \
     do {                                                                                                     \

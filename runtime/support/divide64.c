@@ -82,3 +82,29 @@ IN_CORE_REGISTERS quotient_remainder __aeabi_ldivmod(int64_t n, int64_t d) {
     uint64_t quotient = nc_join(result[1], result[0]), remainder = nc_join(result[3], result[2]);
     return both((n ^ d) < 0 ? 0 - quotient : quotient, n < 0 ? 0 - remainder : remainder);
 }
+
+#ifdef __riscv
+// One result each, as GCC's library has it.
+static inline uint64_t quotient_of(quotient_remainder both) {
+    return nc_join(both[1], both[0]);
+}
+
+static inline uint64_t remainder_of(quotient_remainder both) {
+    return nc_join(both[3], both[2]);
+}
+
+uint64_t __udivdi3(uint64_t n, uint64_t d) {
+    return quotient_of(__aeabi_uldivmod(n, d));
+}
+uint64_t __umoddi3(uint64_t n, uint64_t d) {
+    return remainder_of(__aeabi_uldivmod(n, d));
+}
+int64_t __divdi3(int64_t n, int64_t d) {
+    uint64_t quotient = quotient_of(__aeabi_uldivmod(magnitude(n), magnitude(d)));
+    return (int64_t)((n ^ d) < 0 ? 0 - quotient : quotient);
+}
+int64_t __moddi3(int64_t n, int64_t d) {
+    uint64_t rest = remainder_of(__aeabi_uldivmod(magnitude(n), magnitude(d)));
+    return (int64_t)(n < 0 ? 0 - rest : rest);
+}
+#endif

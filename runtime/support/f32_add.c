@@ -1,5 +1,6 @@
 // a + b and a - b for floats.
 #include "f32.h"
+#include "names.h"
 
 // At least one operand is zero, subnormal, infinite or NaN, and |a| >= |b|. Subnormals need no care of their
 // own: as integers, the bits of two subnormals add and subtract as the numbers do, also into the first normal
@@ -70,3 +71,6 @@ uint32_t __aeabi_fadd(uint32_t a, uint32_t b) {
 uint32_t __aeabi_fsub(uint32_t a, uint32_t b) {
     return __aeabi_fadd(a, b ^ NC_F32_SIGN);
 }
+
+NC_ALSO(__addsf3, __aeabi_fadd)
+NC_ALSO(__subsf3, __aeabi_fsub)

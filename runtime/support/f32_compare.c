@@ -3,6 +3,7 @@
 // Without its sign a float orders as an integer; with it, two negative ones order the other way round, and
 // the two zeros are equal.
 #include "f32.h"
+#include "names.h"
 
 static inline bool is_equal(uint32_t a, uint32_t b) {
     if (a == b)
@@ -39,3 +40,26 @@ int __aeabi_fcmpge(uint32_t a, uint32_t b) {
 int __aeabi_fcmpun(uint32_t a, uint32_t b) {
     return nc_is_nan32(a) || nc_is_nan32(b);
 }
+
+NC_ALSO(__unordsf2, __aeabi_fcmpun)
+
+#ifdef __riscv
+// GCC's comparisons give a number whose relation to zero is that of a to b; with a NaN none holds that is
+// asked for.
+int __eqsf2(uint32_t a, uint32_t b) {
+    return !is_equal(a, b);
+}
+NC_ALSO(__nesf2, __eqsf2)
+int __ltsf2(uint32_t a, uint32_t b) {
+    return is_less(a, b, false) ? -1 : 0;
+}
+int __lesf2(uint32_t a, uint32_t b) {
+    return is_less(a, b, true) ? 0 : 1;
+}
+int __gtsf2(uint32_t a, uint32_t b) {
+    return is_less(b, a, false) ? 1 : 0;
+}
+int __gesf2(uint32_t a, uint32_t b) {
+    return is_less(b, a, true) ? 0 : -1;
+}
+#endif

@@ -1,5 +1,6 @@
 // a / b for floats.
 #include "f32.h"
+#include "names.h"
 #include "reciprocal.h"
 
 // x / y for 24-bit significands with y <= x < 2y: the quotient at the top of the word, its lowest bit set if
@@ -78,3 +79,5 @@ uint32_t __aeabi_fdiv(uint32_t a, uint32_t b) {
         return divide_special(a, b);
     return divide((a ^ b) & NC_F32_SIGN, (int32_t)(ea - eb), nc_significand32(a), nc_significand32(b));
 }
+
+NC_ALSO(__divsf3, __aeabi_fdiv)

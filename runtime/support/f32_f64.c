@@ -1,6 +1,7 @@
 // Floats to doubles, which is exact, and doubles to floats, which rounds.
 #include "f32.h"
 #include "f64.h"
+#include "names.h"
 
 uint64_t __aeabi_f2d(uint32_t bits) {
     uint32_t exponent = nc_exponent32(bits);
@@ -33,3 +34,6 @@ uint32_t __aeabi_d2f(uint64_t bits) {
         return sign; // zero, or far below the smallest float
     return nc_pack32_any(sign, (int32_t)exponent - (1023 - 127 + 1), significand);
 }
+
+NC_ALSO(__extendsfdf2, __aeabi_f2d)
+NC_ALSO(__truncdfsf2, __aeabi_d2f)

@@ -1,5 +1,6 @@
 // Integers to floats.
 #include "f32.h"
+#include "names.h"
 
 static inline uint32_t convert32(uint32_t sign, uint32_t magnitude) {
     if (magnitude == 0)
@@ -33,3 +34,8 @@ uint32_t __aeabi_l2f(int64_t value) {
 uint32_t __aeabi_ul2f(uint64_t value) {
     return convert64(0, value);
 }
+
+NC_ALSO(__floatsisf, __aeabi_i2f)
+NC_ALSO(__floatunsisf, __aeabi_ui2f)
+NC_ALSO(__floatdisf, __aeabi_l2f)
+NC_ALSO(__floatundisf, __aeabi_ul2f)

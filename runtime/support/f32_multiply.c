@@ -1,5 +1,6 @@
 // a * b for floats.
 #include "f32.h"
+#include "names.h"
 
 // The product of two significands, packed; `exponent` is the sum of the biased exponents.
 static inline __attribute__((always_inline)) uint32_t multiply(uint32_t sign, int32_t exponent, uint32_t x,
@@ -53,3 +54,5 @@ uint32_t __aeabi_fmul(uint32_t a, uint32_t b) {
         return multiply_special(a, b);
     return multiply((a ^ b) & NC_F32_SIGN, (int32_t)(ea + eb), nc_significand32(a), nc_significand32(b));
 }
+
+NC_ALSO(__mulsf3, __aeabi_fmul)

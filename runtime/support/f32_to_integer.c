@@ -1,5 +1,6 @@
 // Floats to integers: truncated towards zero. Out of range gives the nearest end of the range, NaN gives 0.
 #include "f32.h"
+#include "names.h"
 
 int32_t __aeabi_f2iz(uint32_t bits) {
     uint32_t exponent = nc_exponent32(bits);
@@ -44,3 +45,8 @@ uint64_t __aeabi_f2ulz(uint32_t bits) {
         return nc_is_nan32(bits) ? 0 : UINT64_MAX;
     return nc_shift_right(nc_join(nc_significand32(bits), 0), 190 - exponent);
 }
+
+NC_ALSO(__fixsfsi, __aeabi_f2iz)
+NC_ALSO(__fixunssfsi, __aeabi_f2uiz)
+NC_ALSO(__fixsfdi, __aeabi_f2lz)
+NC_ALSO(__fixunssfdi, __aeabi_f2ulz)

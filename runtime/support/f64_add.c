@@ -1,5 +1,6 @@
 // a + b and a - b for doubles; the way is that of addsf3.c.
 #include "f64.h"
+#include "names.h"
 
 static uint64_t add_special(uint64_t a, uint64_t b) {
     if (nc_exponent64(a) == 2047) {
@@ -66,3 +67,6 @@ uint64_t __aeabi_dadd(uint64_t a, uint64_t b) {
 uint64_t __aeabi_dsub(uint64_t a, uint64_t b) {
     return __aeabi_dadd(a, b ^ NC_F64_SIGN);
 }
+
+NC_ALSO(__adddf3, __aeabi_dadd)
+NC_ALSO(__subdf3, __aeabi_dsub)

@@ -3,6 +3,7 @@
 // Without its sign a double orders as an integer; with it, two negative ones order the other way round, and
 // the two zeros are equal.
 #include "f64.h"
+#include "names.h"
 
 static inline bool is_equal(uint64_t a, uint64_t b) {
     if (a == b)
@@ -39,3 +40,26 @@ int __aeabi_dcmpge(uint64_t a, uint64_t b) {
 int __aeabi_dcmpun(uint64_t a, uint64_t b) {
     return nc_is_nan64(a) || nc_is_nan64(b);
 }
+
+NC_ALSO(__unorddf2, __aeabi_dcmpun)
+
+#ifdef __riscv
+// GCC's comparisons give a number whose relation to zero is that of a to b; with a NaN none holds that is
+// asked for.
+int __eqdf2(uint64_t a, uint64_t b) {
+    return !is_equal(a, b);
+}
+NC_ALSO(__nedf2, __eqdf2)
+int __ltdf2(uint64_t a, uint64_t b) {
+    return is_less(a, b, false) ? -1 : 0;
+}
+int __ledf2(uint64_t a, uint64_t b) {
+    return is_less(a, b, true) ? 0 : 1;
+}
+int __gtdf2(uint64_t a, uint64_t b) {
+    return is_less(b, a, false) ? 1 : 0;
+}
+int __gedf2(uint64_t a, uint64_t b) {
+    return is_less(b, a, true) ? 0 : -1;
+}
+#endif

@@ -1,5 +1,6 @@
 // a / b for doubles.
 #include "f64.h"
+#include "names.h"
 #include "reciprocal.h"
 
 // y * digit modulo 2^64, for a y of 53 bits.
@@ -70,3 +71,5 @@ uint64_t __aeabi_ddiv(uint64_t a, uint64_t b) {
     return divide(nc_high64(a ^ b) & 0x80000000, (int32_t)(ea - eb), nc_significand64(a),
                   nc_significand64(b));
 }
+
+NC_ALSO(__divdf3, __aeabi_ddiv)

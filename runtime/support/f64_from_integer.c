@@ -1,5 +1,6 @@
 // Integers to doubles. 32 bits always fit; 64 bits are rounded.
 #include "f64.h"
+#include "names.h"
 
 static inline uint64_t convert32(uint32_t sign, uint32_t magnitude) {
     if (magnitude == 0)
@@ -33,3 +34,8 @@ uint64_t __aeabi_l2d(int64_t value) {
 uint64_t __aeabi_ul2d(uint64_t value) {
     return convert64(0, value);
 }
+
+NC_ALSO(__floatsidf, __aeabi_i2d)
+NC_ALSO(__floatunsidf, __aeabi_ui2d)
+NC_ALSO(__floatdidf, __aeabi_l2d)
+NC_ALSO(__floatundidf, __aeabi_ul2d)

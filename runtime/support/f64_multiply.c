@@ -1,5 +1,6 @@
 // a * b for doubles.
 #include "f64.h"
+#include "names.h"
 
 // The product of two significands, packed; `exponent` is the sum of the biased exponents.
 static inline __attribute__((always_inline)) uint64_t multiply(uint32_t sign, int32_t exponent, uint64_t x,
@@ -50,3 +51,5 @@ uint64_t __aeabi_dmul(uint64_t a, uint64_t b) {
     return multiply(nc_high64(a ^ b) & 0x80000000, (int32_t)(ea + eb), nc_significand64(a),
                     nc_significand64(b));
 }
+
+NC_ALSO(__muldf3, __aeabi_dmul)

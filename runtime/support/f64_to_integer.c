@@ -1,5 +1,6 @@
 // Doubles to integers: truncated towards zero. Out of range gives the nearest end of the range, NaN gives 0.
 #include "f64.h"
+#include "names.h"
 
 // The upper 32 bits of the significand are all that a 32-bit integer needs.
 static inline uint32_t top(uint64_t bits) {
@@ -49,3 +50,8 @@ uint64_t __aeabi_d2ulz(uint64_t bits) {
         return nc_is_nan64(bits) ? 0 : UINT64_MAX;
     return nc_shift_right(nc_significand64(bits), 1086 - exponent);
 }
+
+NC_ALSO(__fixdfsi, __aeabi_d2iz)
+NC_ALSO(__fixunsdfsi, __aeabi_d2uiz)
+NC_ALSO(__fixdfdi, __aeabi_d2lz)
+NC_ALSO(__fixunsdfdi, __aeabi_d2ulz)

@@ -8,7 +8,7 @@
 #include "f32.h"
 #include "f64.h"
 
-#if defined(__arm__) && !defined(__ARM_PCS_VFP)
+#if (defined(__arm__) && !defined(__ARM_PCS_VFP)) || defined(__riscv)
 typedef uint32_t NC_F32;
 typedef uint64_t NC_F64;
 #define NC_F32_BITS(x) (x)

@@ -2,9 +2,9 @@
 // copy that it does not unroll.
 //
 // Words instead of bytes, blocks of four words instead of words. The destination is brought to a word's edge
-// first. A source that then is off the edge is read unaligned where the core can (all but ARMv6-M), and
-// elsewhere in aligned words whose halves are put together by shifts: seven instructions for four bytes where
-// single bytes take sixteen.
+// first. A source that then is off the edge is read unaligned where the core can (all but ARMv6-M and
+// RISC-V), and elsewhere in aligned words whose halves are put together by shifts: seven instructions for
+// four bytes where single bytes take sixteen.
 //
 // Copies run upward and read a block before they write one, so they are right too when the destination
 // overlaps the source from below; memmove relies on it.
@@ -15,8 +15,12 @@
 #define NC_PLAIN_CORE 1
 #endif
 
+#if NC_PLAIN_CORE || defined(__riscv)
+#define ALIGNED_ONLY 1
+#endif
+
 typedef uint32_t __attribute__((may_alias)) word;
-#if !NC_PLAIN_CORE
+#if !ALIGNED_ONLY
 typedef uint32_t __attribute__((may_alias, aligned(1))) loose_word;
 #endif
 
@@ -47,7 +51,7 @@ void *memcpy(void *to, const void *from, size_t size) {
                 *dw++ = *sw++;
             s = (const unsigned char *)sw;
         } else {
-#if NC_PLAIN_CORE
+#if ALIGNED_ONLY
             unsigned skew = 8 * ((uintptr_t)s % WORD);
             const word *sw = (const word *)(s - (uintptr_t)s % WORD);
             word low = *sw++;
@@ -90,7 +94,7 @@ void *memmove(void *to, const void *from, size_t size) {
             size -= 1;
         }
         word *dw = (word *)d;
-#if NC_PLAIN_CORE
+#if ALIGNED_ONLY
         if ((uintptr_t)s % WORD) {
             unsigned skew = 8 * ((uintptr_t)s % WORD);
             const word *sw = (const word *)(s - (uintptr_t)s % WORD);

@@ -1,5 +1,6 @@
 // What ARMv6-M lacks for double words: products and shifts by a variable count; and counting zeros.
 #include "bits.h"
+#include "names.h"
 
 uint64_t __aeabi_lmul(uint64_t a, uint64_t b) {
     uint32_t a1 = (uint32_t)(a >> 32), b1 = (uint32_t)(b >> 32);
@@ -27,3 +28,8 @@ int64_t __aeabi_lasr(int64_t x, int count) {
 int __clzsi2(uint32_t x) {
     return x ? (int)nc_clz32(x) : 32;
 }
+
+NC_ALSO(__muldi3, __aeabi_lmul)
+NC_ALSO(__ashldi3, __aeabi_llsl)
+NC_ALSO(__lshrdi3, __aeabi_llsr)
+NC_ALSO(__ashrdi3, __aeabi_lasr)

@@ -16,7 +16,7 @@ from nativecomp.targets import Target, find_target
 from nativecomp.types import BOOL, FloatType, IntType, Type, TypeContext
 from tests.codegen.build import function_of_op, module
 
-TARGETS = ["cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "x86-64"]
+TARGETS = ["cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "rv32imc", "x86-64"]
 
 
 class Raised(Exception):

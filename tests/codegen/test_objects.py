@@ -27,7 +27,7 @@ def symbols(object_: bytes) -> dict[str, int]:
 
 def lines(object_: bytes) -> set[int]:
     """The source lines of the line table."""
-    dwarf = ELFFile(io.BytesIO(object_)).get_dwarf_info()
+    dwarf = ELFFile(io.BytesIO(object_)).get_dwarf_info(relocate_dwarf_sections=False)
     found = set()
     for unit in dwarf.iter_CUs():
         for entry in dwarf.line_program_for_CU(unit).get_entries():

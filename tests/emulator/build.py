@@ -9,8 +9,8 @@ from pathlib import Path
 from nativecomp.emulator import Machine
 from nativecomp.targets import find_target
 
-CORES = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "cortex-m33", "x86-64")
-ARM_CORES = CORES[:-1]
+CORES = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "cortex-m33", "riscv32", "x86-64")
+ARM_CORES = CORES[:-2]
 
 
 @cache

@@ -10,7 +10,7 @@ import nativecomp
 from nativecomp.targets import find_target
 from tests.language.cases import TOPICS, Case, contents, read_topic
 
-TARGETS = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "x86-64")
+TARGETS = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "rv32imc", "x86-64")
 OPTS = ("size", "balanced", "speed")
 
 

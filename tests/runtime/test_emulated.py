@@ -13,7 +13,7 @@ from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.targets import find_target
 from tests.runtime.numbers import floats, integers
 
-CORES = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m33")
+CORES = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m33", "riscv32")
 COUNT = 150
 
 
@@ -87,13 +87,37 @@ def test_integers(core: str) -> None:
     for a, b in zip(sample(integers, np.uint64, 5), sample(integers, np.uint64, 6), strict=True):
         n, d = int(a), int(b) or 3
         assert call(core, "__aeabi_lmul", a, b, result=np.uint64) == n * int(b) & mask
-        assert call(core, "__aeabi_uldivmod", a, np.uint64(d), result=np.uint64) == n // d
+        quotient = "__udivdi3" if core == "riscv32" else "__aeabi_uldivmod"
+        assert call(core, quotient, a, np.uint64(d), result=np.uint64) == n // d
         count = np.int32(n & 63)
         assert call(core, "__aeabi_llsl", b, count, result=np.uint64) == int(b) << int(count) & mask
         assert call(core, "__aeabi_lasr", b, count, result=np.int64) == b.astype(np.int64) >> np.int64(count)
         n32, d32 = n & 0xFFFFFFFF, (d & 0xFFFFFFFF) or 9
         both = int(call(core, "__aeabi_uidivmod", np.uint32(n32), np.uint32(d32), result=np.uint64))
         assert (both & 0xFFFFFFFF, both >> 32) == (n32 // d32, n32 % d32)
+
+
+def test_what_the_compiler_calls_on_riscv() -> None:
+    """Divisions with one result, and comparisons whose result relates to zero as the operands to one another."""
+    for a, b in zip(sample(integers, np.int64, 10), sample(integers, np.int64, 11), strict=True):
+        n, d = int(a), int(b) or 3
+        quotient = abs(n) // abs(d) * (1 if (n < 0) == (d < 0) else -1)
+        for name, want in (("__divdi3", quotient), ("__moddi3", n - d * quotient)):
+            assert call("riscv32", name, a, np.int64(d), result=np.int64) == np.int64((want + 2**63) % 2**64 - 2**63)
+        assert call("riscv32", "__umoddi3", np.uint64(n % 2**64), np.uint64(d % 2**64), result=np.uint64) == (
+            n % 2**64
+        ) % (d % 2**64)
+    for kind, letters in ((np.float32, "sf"), (np.float64, "df")):
+        for a, b in zip(sample(floats, kind, 12), sample(floats, kind, 13), strict=True):
+            for x, y in ((a, b), (a, a)):
+                for name, holds, want in (
+                    ("eq", lambda r: r == 0, x == y), ("ne", lambda r: r != 0, x != y),
+                    ("lt", lambda r: r < 0, x < y), ("le", lambda r: r <= 0, x <= y),
+                    ("gt", lambda r: r > 0, x > y), ("ge", lambda r: r >= 0, x >= y),
+                    ("unord", lambda r: r != 0, x != x or y != y),
+                ):  # fmt: skip
+                    got = call("riscv32", f"__{name}{letters}2", x, y, result=np.int32)
+                    assert holds(got) == want, (name, letters, x, y, got)
 
 
 @pytest.mark.parametrize("core", CORES)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal
 
 from nativecomp.assembled import Assembled, Assembler, can_assemble, join, reached
@@ -121,17 +122,21 @@ def compile_entries(
     *,
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
+    cells: Mapping[int, list[str]] | None = None,
     verify: bool = False,
 ) -> Entries:
     """Compile the decorated functions of a file for MicroPython, each with all that it needs in an object of its own.
 
     An object's first function is the entry that Python calls (`entry_symbol`). Names and constants go into `tables`.
+    `cells` names the cells that each closure gets, in their order, by the line of its `def`.
 
     Raises:
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        module, typed, assembled = _front(source, target, None, defaults, defines, verify, for_python=True)
+        module, typed, assembled = _front(
+            source, target, None, defaults, defines, verify, for_python=True, cells=cells or {}
+        )
         optimize(module, target.word_bits, opt, verify=verify)
         made: list[tuple[TypedFunction, bytes]] = []
         small = settle_versions_of(module, target, opt)
@@ -183,11 +188,14 @@ def _front(
     verify: bool,
     only_called: bool = False,
     for_python: bool = False,
+    cells: Mapping[int, list[str]] = MappingProxyType({}),
 ) -> tuple[Module, list[TypedFunction], list[Assembled]]:
     """From text to IR that the passes have seen, and assembled code."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
     functions = find_functions(tree, source, diagnostics, defaults)
+    for function in functions:
+        function.free = cells.get(function.node.lineno, function.free)
     constants = ConstantScopes(source.name, defines or {}, target.modules)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)

@@ -81,6 +81,8 @@ class LiteralType(Type):
 BOOL = Type("bool")
 NONE = Type("None")
 OBJECT = Type("object")
+CELL = Type("cell")
+"""What holds a variable of an enclosing Python function: an object that has the value, or nothing, in it."""
 STRING = Type("str constant")
 """A constant string: only as the text of `print`, `raise` and `ord`."""
 

@@ -15,7 +15,7 @@ from nativecomp.codegen.registry import Value
 from nativecomp.codegen.table import Entry, TableAbi
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.ir import Function
-from nativecomp.types import NONE, OBJECT, BufferType, PointerType
+from nativecomp.types import CELL, NONE, OBJECT, BufferType, PointerType
 
 if TYPE_CHECKING:
     from nativecomp.codegen.lower import ModuleLowering
@@ -128,7 +128,7 @@ class EntryLowering:
             elif isinstance(param.type, PointerType):
                 values.append(self.boxing.address(given))
             else:
-                values.append(given if param.type == OBJECT else self.boxing.unbox(given, param.type))
+                values.append(given if param.type in (OBJECT, CELL) else self.boxing.unbox(given, param.type))
         arguments = []
         result_slot = ""
         if layout.is_returned_in_memory(function.result):

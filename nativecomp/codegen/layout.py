@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.registry import Value
 from nativecomp.targets import Target
-from nativecomp.types import BOOL, ITERATOR, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
+from nativecomp.types import (
+    BOOL,
+    CELL,
+    ITERATOR,
+    NONE,
+    OBJECT,
+    BufferType,
+    FloatType,
+    IntType,
+    PointerType,
+    TupleType,
+    Type,
+)
 
 _DATA_LAYOUTS = {
     "arm": "e-m:e-p:32:32-Fi8-i64:64-v128:64:128-a:0:32-n32-S64",
@@ -43,7 +55,7 @@ class Layout:
             return "float" if type_.bits == 32 else "double"
         if isinstance(type_, PointerType):
             return "ptr"
-        if type_ == OBJECT:
+        if type_ in (OBJECT, CELL):
             return self.word
         raise CodegenError(f"a value of type {type_} cannot be one LLVM value")
 

@@ -86,6 +86,25 @@ def object_truth(fn: "FunctionLowering", op: Op) -> Value:
     return boxing(fn).truth(fn.single(op.operands[0]))
 
 
+# Variables of enclosing functions: a cell is its type and its value.
+
+
+def _cell_value(fn: "FunctionLowering", cell: Op) -> str:
+    address = fn.body.value(f"inttoptr {fn.layout.word} {fn.single(cell)} to ptr")
+    return table_abi(fn).at(fn.body, address, 1)
+
+
+@lowers("cell.load")
+def cell_load(fn: "FunctionLowering", op: Op) -> Value:
+    return fn.body.value(f"load {fn.layout.word}, ptr {_cell_value(fn, op.operands[0])}")
+
+
+@lowers("cell.store")
+def cell_store(fn: "FunctionLowering", op: Op) -> None:
+    cell, value = op.operands
+    fn.body.line(f"store {fn.layout.word} {fn.single(value)}, ptr {_cell_value(fn, cell)}")
+
+
 # Operators
 
 

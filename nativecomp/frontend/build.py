@@ -13,9 +13,20 @@ from nativecomp.frontend.build_expressions import ExpressionBuilder
 from nativecomp.frontend.constants import is_const_call
 from nativecomp.frontend.program import is_run
 from nativecomp.frontend.statements import is_item_by_item
-from nativecomp.frontend.typed import TypedFunction
+from nativecomp.frontend.typed import TypedFunction, held_type
 from nativecomp.ir import Block, Builder, Function, Local, Op
-from nativecomp.types import NONE, OBJECT, BufferType, IntType, LiteralType, PointerType, TupleType, Type, TypeContext
+from nativecomp.types import (
+    CELL,
+    NONE,
+    OBJECT,
+    BufferType,
+    IntType,
+    LiteralType,
+    PointerType,
+    TupleType,
+    Type,
+    TypeContext,
+)
 
 
 @dataclass
@@ -139,7 +150,7 @@ class FunctionBuilder:
     def _target_type(self, target: ast.expr) -> Type:
         if isinstance(target, ast.Name):
             local = self.x.find_local(target.id)
-            return OBJECT if local is None else local.type
+            return OBJECT if local is None else held_type(local)
         if not isinstance(target, ast.Subscript):
             return OBJECT
         base = self.typed.types[target.value]
@@ -176,6 +187,9 @@ class FunctionBuilder:
         local = self.x.find_local(name)
         if local is None:
             self.builder.op("object.set_global", value, name=name)
+            return
+        if local.type == CELL:
+            self.builder.op("cell.store", self.builder.load(local), value)
             return
         self.builder.store(local, value)
         if local.type == OBJECT:
@@ -239,8 +253,12 @@ class FunctionBuilder:
         local = self.x.find_local(name)
         if local is None:
             self.builder.op("object.delete_global", name=name)
+            return
+        nothing = self.builder.op("object.none", type_=OBJECT)
+        if local.type == CELL:
+            self.builder.op("cell.store", self.builder.load(local), nothing)
         else:
-            self.builder.store(local, self.builder.op("object.none", type_=OBJECT))
+            self.builder.store(local, nothing)
             self.objects.bound.discard(local)
 
     def _import(self, node: ast.Import) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nativecomp.frontend.expressions import OPERATORS
 from nativecomp.frontend.object_inference import OBJECTS, is_identity
 from nativecomp.ir import Local, Op
-from nativecomp.types import BOOL, NONE, OBJECT, TupleType, tuple_of
+from nativecomp.types import BOOL, CELL, NONE, OBJECT, TupleType, tuple_of
 
 if TYPE_CHECKING:
     from nativecomp.frontend.build_expressions import ExpressionBuilder
@@ -67,7 +67,9 @@ class ObjectBuilder:
     def load(self, local: Local) -> Op:
         """A local's value; where it may hold nothing, NameError."""
         value = self.b.load(local)
-        if local.type != OBJECT or local in self.bound:
+        if local.type == CELL:
+            value = self.b.op("cell.load", value, type_=OBJECT)
+        elif local.type != OBJECT or local in self.bound:
             return value
         unbound, bound = self.b.new_block("unbound"), self.b.new_block("bound")
         self.b.branch(self.b.op("object.is_end", value), unbound, bound)

@@ -67,7 +67,7 @@ class CallInference:
             return self._const(node)
         callee = self._callee(node)
         objects = self.x.objects
-        indirect = callee is None or callee.ir.always_bound or self._has_stars(node)
+        indirect = callee is None or callee.ir.always_bound or callee.is_closure or self._has_stars(node)
         if objects and (indirect or (callee is not None and self.program.is_ambiguous(callee))):
             found = self._object_call(node, objects)
             if found is not None:

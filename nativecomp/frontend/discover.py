@@ -1,6 +1,7 @@
 """Find the decorated functions of a file, at any depth: under classes, functions, `if` and `try`."""
 
 import ast
+import symtable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,6 +45,8 @@ class FunctionSource:
     owner: "FunctionSource | None"
     binding: Binding
     nested: dict[str, "FunctionSource"] = field(default_factory=dict)
+    free: list[str] = field(default_factory=list)
+    """The variables of enclosing functions that are not compiled, in the order in which Python passes their cells."""
 
     @property
     def first_line(self) -> int:
@@ -191,4 +194,36 @@ def find_functions(
     """
     finder = _Finder(source, diagnostics, defaults, find_spellings(tree))
     finder.statements(tree.body, Scope(tree), "", None, None)
+    if any(map(is_closure, finder.found)):
+        free = free_names(source)
+        for function in finder.found:
+            if is_closure(function):
+                # Which line a decorated function is said to be at depends on Python's version.
+                lines = (function.node.lineno, function.first_line)
+                function.free = next((f for line in lines if (f := free.get((function.node.name, line)))), [])
     return finder.found
+
+
+def is_closure(function: FunctionSource) -> bool:
+    """Whether a function stands inside one that is not compiled, so that it may use its variables."""
+    scope = function.scope.parent
+    while function.owner is None and scope is not None:
+        if isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return True
+        scope = scope.parent
+    return False
+
+
+def free_names(source: SourceFile) -> dict[tuple[str, int], list[str]]:
+    """For each function, by name and line, the variables of enclosing functions that it uses, sorted."""
+    found: dict[tuple[str, int], list[str]] = {}
+    try:
+        todo = [symtable.symtable(source.text, source.name, "exec")]
+    except SyntaxError:
+        return found  # a `nonlocal` of nothing, which is reported where it stands
+    while todo:
+        table = todo.pop()
+        if isinstance(table, symtable.Function):
+            found[table.get_name(), table.get_lineno()] = sorted(table.get_frees())
+        todo += table.get_children()
+    return found

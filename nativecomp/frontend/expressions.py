@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nativecomp.diagnostics import Located
 from nativecomp.frontend.constants import Constant, NotConstant, fold_binary, fold_unary
 from nativecomp.frontend.object_inference import OBJECTS, ObjectInference
-from nativecomp.frontend.typed import ERROR, TypedFunction
+from nativecomp.frontend.typed import ERROR, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
     BOOL,
@@ -160,7 +160,7 @@ class ExpressionInference:
     def _name(self, node: ast.Name) -> Type:
         local = self.find_local(node.id)
         if local is not None:
-            return local.type
+            return held_type(local)
         if self.program.is_local(self.function.source, node.id):
             return self.error(node, f"local `{node.id}` is used before its type is known", f"assign `{node.id}` first")
         try:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
-from nativecomp.frontend.typed import ERROR, ObjectCall
+from nativecomp.frontend.typed import ERROR, ObjectCall, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
     BOOL,
@@ -172,7 +172,7 @@ class ObjectInference:
         given = self.x.type_of(node.value)
         self.x.store_name(node.target, node.value, given)
         local = self.x.find_local(node.target.id)
-        return local.type if local is not None else ERROR
+        return held_type(local) if local is not None else ERROR
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Type:
         """Its names are locals of the function that only it sees."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.frontend.typed import ERROR
-from nativecomp.types import OBJECT, TupleType, Type
+from nativecomp.types import CELL, OBJECT, TupleType, Type
 
 if TYPE_CHECKING:
     from nativecomp.frontend.statements import StatementInference
@@ -109,7 +109,7 @@ class ObjectStatements:
         for target in node.targets:
             if isinstance(target, ast.Name):
                 local = self.x.find_local(target.id)
-                if local is not None and local.type not in (OBJECT, ERROR):
+                if local is not None and local.type not in (OBJECT, CELL, ERROR):
                     hint = "leave it out: machine values need no freeing"
                     self.x.error(target, f"`{target.id}` is `{local.type}`, which is always there", hint)
                 elif local is None and not self.is_global(target.id):

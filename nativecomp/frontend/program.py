@@ -12,7 +12,7 @@ from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.typed import ERROR, TypedFunction
 from nativecomp.ir import Function, Local
-from nativecomp.types import NONE, OBJECT, POINTERS, LiteralType, Type, TypeContext
+from nativecomp.types import CELL, NONE, OBJECT, POINTERS, LiteralType, Type, TypeContext
 
 
 def c_identifier(text: str) -> str:
@@ -117,7 +117,7 @@ class Program:
                 message = f"`{star}{extra.arg}` collects Python objects"
                 self.diagnostics.error(self.source.span(extra), message, "list the parameters")
         listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-        params = []
+        params = [Local(name, CELL) for name in source.free if self.objects]
         for arg in listed:
             type_ = self._annotated(arg.annotation)
             if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
@@ -139,9 +139,21 @@ class Program:
         if result is None and not _returns_a_value(source.node):
             result = NONE
         typed = TypedFunction(source, function, {}, frozenset(a.arg for a in args.kwonlyargs), result=result)
-        typed.locals = dict(zip(names, params, strict=True))
+        typed.locals = {
+            name: param
+            for name, param in zip(names, params, strict=True)
+            if param.type != CELL or not self._is_constant(source, name)
+        }
         self._defaults(typed, listed)
         return typed
+
+    def _is_constant(self, source: FunctionSource, name: str) -> bool:
+        """Whether a variable of an enclosing function has a value at compile time."""
+        try:
+            self.constants.of(source.scope).lookup(name)
+        except NotConstant:
+            return False
+        return True
 
     def _assembled(self, source: FunctionSource) -> TypedFunction:
         """The signature of an assembler function: words in registers. The assembler reports what is wrong with it."""
@@ -237,8 +249,8 @@ class Program:
         owner = function.source.owner
         while owner is not None:
             outer = self.functions[owner]
-            if name in self.local_names(owner):
-                local = outer.locals.get(name)
+            local = outer.locals.get(name)
+            if name in self.local_names(owner) or (local is not None and local.type == CELL):
                 if local is not None:
                     for inner in way:
                         self._add_capture(inner, local)

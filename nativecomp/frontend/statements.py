@@ -12,7 +12,7 @@ from nativecomp.frontend.constants import is_const_call
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.object_inference import OBJECTS
 from nativecomp.frontend.object_statements import ObjectStatements
-from nativecomp.frontend.typed import ERROR, TypedFunction
+from nativecomp.frontend.typed import ERROR, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
     INT64,
@@ -223,7 +223,7 @@ class StatementInference:
             return
         if local.type == ERROR and given != ERROR:
             return
-        self.x.assignable(value, given, local.type, f"local `{target.id}`")
+        self.x.assignable(value, given, held_type(local), f"local `{target.id}`")
 
     def declare(self, target: ast.Name, value: Located, given: Type) -> None:
         """The first assignment of a local."""
@@ -289,10 +289,11 @@ class StatementInference:
             self.store(target, node, ERROR)
             return
         # The target is read first: its type is that of the same expression as a value.
-        if isinstance(target, ast.Name) and self.x.find_local(target.id) is None:
+        local = self.x.find_local(target.id) if isinstance(target, ast.Name) else None
+        if isinstance(target, ast.Name) and local is None:
             self.error(target, f"local `{target.id}` is used before its type is known", f"assign `{target.id}` first")
             return
-        left = self.x.find_local(target.id).type if isinstance(target, ast.Name) else self.x.type_of(target)  # type: ignore[union-attr]
+        left = held_type(local) if local is not None else self.x.type_of(target)
         result = self.x.binary_type(node, node.op, left, self.x.value_type(node.value))
         self.store(target, node, result)
 
@@ -443,8 +444,9 @@ class StatementInference:
     def _nonlocal(self, node: ast.Nonlocal) -> None:
         for name in node.names:
             owner = self.function.source.owner
-            if owner is None or not self.program.is_local(owner, name):
-                self.error(node, f"`nonlocal {name}`: no enclosing compiled function has such a local")
+            held = self.x.find_local(name) is not None
+            if not held and (owner is None or not self.program.is_local(owner, name)):
+                self.error(node, f"`nonlocal {name}`: no enclosing function has such a local")
                 self._new_local(name, ERROR)
 
     def _global(self, node: ast.Global) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from nativecomp.frontend.constants import Constant
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.ir import Function, Local
-from nativecomp.types import Type
+from nativecomp.types import CELL, OBJECT, Type
 
 ERROR = Type("an expression that was refused")
 """The type of what has been reported already; it combines with everything and reports nothing more."""
@@ -65,3 +65,13 @@ class TypedFunction:
     """Those of a built-in exception with a constant text or nothing."""
     result: Type | None = None
     """None until it is known."""
+
+    @property
+    def is_closure(self) -> bool:
+        """Whether its first parameters are cells, which only its function object knows."""
+        return any(param.type == CELL for param in self.ir.params)
+
+
+def held_type(local: Local) -> Type:
+    """The type of what a name means: in a cell there is an object."""
+    return OBJECT if local.type == CELL else local.type

@@ -1,8 +1,8 @@
 """The table of operations. The verifier, the printer and the lowering all read it.
 
 An operand kind is a word: `int` (an integer type), `bool`, `float`, `number` (int, bool or float), `pointer`, `buffer`,
-`tuple`, `object`, `any`; a trailing `=` asks for the type of the first operand, a trailing `*` repeats the last kind.
-A result is `none`, `same` (the type of operand 0), `bool`, or `given` (the operation states it).
+`tuple`, `object`, `cell`, `any`; a trailing `=` asks for the type of the first operand, a trailing `*` repeats the last
+kind. A result is `none`, `same` (the type of operand 0), `bool`, or `given` (the operation states it).
 """
 
 from dataclasses import dataclass
@@ -130,6 +130,8 @@ def _object_rows() -> list[OpInfo]:
         row("object.is", two, "bool"),
         row("object.is_end", one, "bool"),
         row("object.truth", one, "bool", calls),
+        row("cell.load", ("cell",), "given", Effect.READS),
+        row("cell.store", ("cell", "object"), "none", Effect.WRITES),
         row("object.unary", one, "same", calls, ("operator",)),
         row("object.binary", two, "same", calls, ("operator",)),
         row("object.attribute", one, "same", calls, ("name",)),

@@ -65,9 +65,11 @@ def build_mpy(
     file.arch = arch
     places = dict(zip(ours, find_places(file, marks), strict=True))
     by_line = {function.node.lineno: function for function in ours}
+    cells = {function.node.lineno: _in_order(function.free, place.cells) for function, place in places.items()}
     word_bytes = target.word_bits // 8
     compiled = compile_entries(
-        source, target, opt, MpyTables(file), defaults=defaults, defines=defines, verify=verify
+        source, target, opt, MpyTables(file), defaults=defaults, defines=defines, verify=verify,
+        cells=cells,
     )  # fmt: skip
     for typed, object_file in compiled.objects:
         code = flatten(object_file, entry_symbol(typed.ir), word_bytes)
@@ -81,9 +83,14 @@ def build_mpy(
     return write_mpy(file)
 
 
+def _in_order(names: list[str], cells: Sequence[int]) -> list[str]:
+    """Names in the order of their cells."""
+    return [name for _, name in sorted(zip(cells, names, strict=True))]
+
+
 def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], marks: list[int]) -> bytes:
     """The text for mpy-cross."""
-    stand_in = StandIn(source.text, source.name)
+    stand_in = StandIn(source.text)
     spellings = find_spellings(tree)
     for function, mark in zip(ours, marks, strict=True):
         emitter = next((d for d in function.node.decorator_list if spellings.emitter(d)), None)

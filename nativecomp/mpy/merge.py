@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode
-from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude
+from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude, read_varint
 
 _LOAD_SMALL_INT = 0x22
+_LOAD_DEREF = 0x25
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a marked function stands, and the prelude of its bytecode."""
+    """Where a marked function stands, the prelude of its bytecode, and the cells that it reads, by their numbers."""
 
     code: RawCode
     prelude: Prelude
+    cells: tuple[int, ...] = ()
 
 
 def _load(mark: int) -> bytes:
@@ -25,6 +27,14 @@ def _load(mark: int) -> bytes:
         groups.append(mark & 0x7F | 0x80)
         mark >>= 7
     return bytes([_LOAD_SMALL_INT, *reversed(groups)])
+
+
+def _cells(code: bytes) -> Iterator[int]:
+    """The cells that the first instructions load."""
+    position = 0
+    while code[position] == _LOAD_DEREF:
+        cell, position = read_varint(code, position + 1)
+        yield cell
 
 
 def _all(code: RawCode) -> Iterator[RawCode]:
@@ -52,7 +62,8 @@ def find_places(file: MpyFile, marks: list[int]) -> list[Place]:
             continue
         if mark in found:
             raise MpyError(f"two functions carry the mark {mark}")
-        found[mark] = Place(code, prelude)
+        rest = code.data[prelude.size + len(_load(mark)) :]
+        found[mark] = Place(code, prelude, tuple(_cells(rest)))
     if missing := [mark for mark in marks if mark not in found]:
         raise MpyError(f"{len(missing)} compiled functions have no place in the bytecode")
     return [found[mark] for mark in marks]

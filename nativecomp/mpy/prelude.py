@@ -102,7 +102,7 @@ def _write_size(info: int, cells: int) -> bytes:
             return bytes(out)
 
 
-def _read_varint(data: bytes, position: int) -> tuple[int, int]:
+def read_varint(data: bytes, position: int) -> tuple[int, int]:
     value = 0
     while True:
         byte = _byte(data, position)
@@ -126,7 +126,7 @@ def read_prelude(data: bytes) -> Prelude:
         raise MpyError("a function ends in the middle of its prelude")
     names, position = [], start
     for _ in range(1 + signature.positional + signature.keyword_only):
-        name, position = _read_varint(data, position)
+        name, position = read_varint(data, position)
         names.append(name)
     if position > start + info:
         raise MpyError("the names of a function leave its prelude")

@@ -12,7 +12,6 @@ Lines and columns of everything else stay, so that tracebacks name the right lin
 
 import ast
 import re
-import symtable
 from collections.abc import Sequence
 
 from nativecomp.frontend.discover import FunctionSource
@@ -33,36 +32,11 @@ def choose_marks(source: str, count: int) -> list[int]:
     return marks
 
 
-def _free_names(source: str, name: str) -> dict[tuple[str, int], list[str]]:
-    """For each function, by name and line, the variables of enclosing functions that it uses, sorted."""
-    found: dict[tuple[str, int], list[str]] = {}
-    todo = [symtable.symtable(source, name, "exec")]
-    while todo:
-        table = todo.pop()
-        if isinstance(table, symtable.Function):
-            found[table.get_name(), table.get_lineno()] = sorted(table.get_frees())
-        todo += table.get_children()
-    return found
-
-
 class StandIn:
-    """A source text in which functions are replaced."""
+    """A source text in which functions are replaced. The names of their cells are read where the marks are found."""
 
-    def __init__(self, source: str, name: str) -> None:
+    def __init__(self, source: str) -> None:
         self.lines = source.encode().splitlines(keepends=True)
-        self.source = source
-        self.name = name
-        self._free: dict[tuple[str, int], list[str]] | None = None
-
-    def free_names(self, function: FunctionSource) -> list[str]:
-        """The variables of enclosing functions that a function uses, in the order in which it gets their cells."""
-        if not _is_inside_function(function):
-            return []
-        if self._free is None:
-            self._free = _free_names(self.source, self.name)
-        node = function.node
-        lines = {node.lineno, function.first_line}
-        return next((self._free[node.name, line] for line in lines if (node.name, line) in self._free), [])
 
     def _blank(self, first: tuple[int, int], last: tuple[int, int], text: bytes) -> None:
         """Put a text in the place of a region, given by line and column of its ends; line ends stay."""
@@ -75,8 +49,7 @@ class StandIn:
     def replace(self, function: FunctionSource, mark: int, emitter: ast.expr | None) -> None:
         """Replace a function's body, and the decorator that names the emitter."""
         node = function.node
-        names = self.free_names(function)
-        text = f"return {', '.join([str(mark), *names])}"
+        text = f"return {', '.join([str(mark), *function.free])}"
         first, last = node.body[0], node.body[-1]
         start = min([(first.lineno, first.col_offset), *((d.lineno, d.col_offset - 1) for d in _decorators(first))])
         self._blank(start, _end(last), text.encode())
@@ -100,13 +73,6 @@ class StandIn:
     def text(self) -> bytes:
         """The text as it is now."""
         return b"".join(self.lines)
-
-
-def _is_inside_function(function: FunctionSource) -> bool:
-    scope = function.scope.parent
-    while scope is not None and not isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        scope = scope.parent
-    return scope is not None
 
 
 def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:

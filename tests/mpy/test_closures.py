@@ -1,0 +1,92 @@
+"""Decorated functions inside functions that stay bytecode: they read and change the variables around them."""
+
+import pytest
+
+from tests.mpy.micropython import run_built
+
+SOURCE = """
+import micropython
+
+def outer(b, n):
+    m = n * 2
+    a = "text"
+    unbound = None
+    del unbound
+
+    @micropython.viper
+    def add(q: int, w: int = 3, *, k=7) -> int:
+        nonlocal m
+        m += q
+        return int(m) + int(n) + q + w + int(k)
+
+    @micropython.viper
+    def factorial(x: int) -> int:
+        return 1 if x < 2 else x * int(factorial(x - 1))
+
+    @micropython.viper
+    def nested(x: int):
+        def inner(y: int):
+            nonlocal m
+            m = (m, y, b, a)
+            return m
+        return add(x, k=1), inner(x)
+
+    @micropython.viper
+    def loop():
+        nonlocal m
+        for m in range(4):
+            pass
+
+    @micropython.viper
+    def forget():
+        nonlocal a
+        del a
+
+    @micropython.viper
+    def early():
+        return unbound
+
+    return add, factorial, nested, loop, forget, early, lambda: (m, a)
+
+class Counter:
+    def __init__(self):
+        self.total = 0
+
+    def counter(self, step):
+        @micropython.viper
+        def count(by: int) -> int:
+            self.total += int(step) * by
+            return int(self.total)
+        return count
+"""
+CALL = """
+add, factorial, nested, loop, forget, early, show = outer(b'b', 3)
+print(add(4), add(4, 1, k=2), show())
+print(factorial(5))
+print(nested(7), show())
+loop()
+print(show())
+for f in early, forget, show, forget:
+    try:
+        print(f())
+    except NameError as e:
+        print('NameError')
+c = Counter()
+one, ten = c.counter(1), c.counter(10)
+print(one(1), ten(2), one(3), c.total)
+"""
+
+
+@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
+def test_variables_of_enclosing_functions(opt: str) -> None:
+    assert run_built(SOURCE, CALL, opt).splitlines() == [
+        "27 24 (14, 'text')",
+        "120",
+        "(35, (21, 7, b'b', 'text')) ((21, 7, b'b', 'text'), 'text')",
+        "(3, 'text')",
+        "NameError",
+        "None",
+        "NameError",
+        "None",
+        "1 21 24 24",
+    ]

@@ -123,19 +123,21 @@ def compile_entries(
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
     cells: Mapping[int, list[str]] | None = None,
+    everything: bool = False,
     verify: bool = False,
 ) -> Entries:
     """Compile the decorated functions of a file for MicroPython, each with all that it needs in an object of its own.
 
     An object's first function is the entry that Python calls (`entry_symbol`). Names and constants go into `tables`.
     `cells` names the cells that each closure gets, in their order, by the line of its `def`.
+    With `everything`, functions without a decorator are compiled too.
 
     Raises:
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
         module, typed, assembled = _front(
-            source, target, None, defaults, defines, verify, for_python=True, cells=cells or {}
+            source, target, None, defaults, defines, verify, for_python=True, cells=cells or {}, everything=everything
         )
         optimize(module, target.word_bits, opt, verify=verify)
         made: list[tuple[TypedFunction, bytes]] = []
@@ -189,11 +191,12 @@ def _front(
     only_called: bool = False,
     for_python: bool = False,
     cells: Mapping[int, list[str]] = MappingProxyType({}),
+    everything: bool = False,
 ) -> tuple[Module, list[TypedFunction], list[Assembled]]:
     """From text to IR that the passes have seen, and assembled code."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
-    functions = find_functions(tree, source, diagnostics, defaults)
+    functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
     for function in functions:
         function.free = cells.get(function.node.lineno, function.free)
     constants = ConstantScopes(source.name, defines or {}, target.modules)

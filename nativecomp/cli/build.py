@@ -24,6 +24,7 @@ SUFFIX_OF = {
 }
 KIND_OF = {suffix: kind for kind, suffix in SUFFIX_OF.items()}
 IMAGES = ("elf", "bin", "hex")
+EMITTERS = ("bytecode", "native", "viper")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class _Job:
     out: Path
     output: Any
     defines: tuple[tuple[str, int], ...]
+    emitter: str | None
 
 
 def _object(job: _Job) -> bytes:
@@ -95,7 +97,12 @@ def _mpy(job: _Job) -> bytes:
     from nativecomp.frontend import read_source
     from nativecomp.mpy.build import build_mpy
 
-    return build_mpy(read_source(job.file), job.target, job.opt, name=Path(job.file).name, defines=dict(job.defines))
+    emitter = job.emitter or "bytecode"
+    everything = emitter == "viper"
+    return build_mpy(
+        read_source(job.file), job.target, job.opt, name=Path(job.file).name, defines=dict(job.defines),
+        options=[] if everything else ["-X", f"emit={emitter}"], everything=everything,
+    )  # fmt: skip
 
 
 MAKERS: dict[str, Callable[[_Job], bytes]] = {
@@ -121,6 +128,8 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
 @click.argument("file")
 @click.option("-o", "out", type=click.Path(dir_okay=False), help="Output; its suffix chooses the kind.")
 @click.option("--emit", type=click.Choice(list(MAKERS)), help="The kind of output, whatever the suffix.")
+@click.option("-X", "emitter", type=click.Choice([f"emit={emitter}" for emitter in EMITTERS]),
+              help="How an .mpy file's functions without a decorator are compiled; bytecode if not given.")  # fmt: skip
 @target_option
 @opt_option
 @define_option
@@ -128,8 +137,9 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
               help="Where an image prints to.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 def build(
-    file: str, out: str | None, emit: str | None, target: Target, opt: Any, output: Any, defines: Any, as_json: bool
-) -> None:
+    file: str, out: str | None, emit: str | None, emitter: str | None, target: Target, opt: Any, output: Any,
+    defines: Any, as_json: bool,
+) -> None:  # fmt: skip
     """Compile a file to an .mpy file, an object, an image, or text.
 
     \b
@@ -142,13 +152,15 @@ def build(
     from nativecomp import codegen
 
     kind = _kind(emit, out, target)
+    if emitter and kind != "mpy":
+        raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}")
     codegen.start()
     path = Path(out) if out else Path(file).with_suffix(SUFFIX_OF[kind])
     if not path.parent.is_dir():
         raise click.UsageError(f"the folder {path.parent} of the output is not there")
     if path.exists() and Path(file).exists() and path.samefile(file):
         raise click.UsageError(f"the output {path} is the source itself")
-    data = MAKERS[kind](_Job(file, target, opt, path, output, defines))
+    data = MAKERS[kind](_Job(file, target, opt, path, output, defines, emitter and emitter.partition("=")[2]))
     path.write_bytes(data)
     _report(path, kind, data, target, as_json)
 

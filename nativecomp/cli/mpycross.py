@@ -18,7 +18,7 @@ Options:
   -s <name>             source name to put into the module (default: input filename)
   -v                    accepted, says nothing more
   -O[N]                 optimisation level of the bytecode, 0 to 3
-  -X emit=<kind>        bytecode (default), native or viper for functions without a decorator
+  -X emit=<kind>        for functions without a decorator: bytecode (default), native (mpy-cross's) or viper (ours)
   -X heapsize=<n>, -X source-lines, -X no-source-lines
                         as of mpy-cross
   -X opt=<level>        what compiled functions prefer: size, balanced (default) or speed
@@ -50,11 +50,13 @@ class _Job:
     name: str | None = None
     arch: str | None = None
     opt: str = "balanced"
+    emit: str = "bytecode"
     show_version: bool = False
     show_help: bool = False
 
 
-_PASSED = ("emit=bytecode", "emit=native", "emit=viper", "source-lines", "no-source-lines")
+_EMITTERS = ("bytecode", "native", "viper")
+_PASSED = ("source-lines", "no-source-lines")
 
 
 def _implementation_option(job: _Job, text: str) -> None:
@@ -63,6 +65,8 @@ def _implementation_option(job: _Job, text: str) -> None:
         if value not in ("size", "balanced", "speed"):
             raise UsageError(f"-X opt is size, balanced or speed, not {value!r}")
         job.opt = value
+    elif key == "emit" and value in _EMITTERS:
+        job.emit = value
     elif text in _PASSED or key == "heapsize":
         job.passed += ["-X", text]
     else:
@@ -132,11 +136,15 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
     from nativecomp.targets import find_target
 
     arch = _HOST if job.arch == "host" else job.arch
-    if arch not in _OURS or not any(word in data for word in _WORDS):
+    everything = job.emit == "viper"
+    if arch not in _OURS or not (everything or any(word in data for word in _WORDS)):
         march = [f"-march={arch}"] if arch else []
-        return cross_compile(data, name, [*march, *job.passed])
+        return cross_compile(data, name, [*march, "-X", f"emit={job.emit}", *job.passed])
     opt: Any = job.opt
-    return build_mpy(decode(data, name), find_target(arch), opt, name=name, options=job.passed)
+    # What viper compiles is ours: mpy-cross sees the rest, which is bytecode.
+    emit = "bytecode" if everything else job.emit
+    options = ["-X", f"emit={emit}", *job.passed]
+    return build_mpy(decode(data, name), find_target(arch), opt, name=name, options=options, everything=everything)
 
 
 def _write(job: _Job, data: bytes) -> None:

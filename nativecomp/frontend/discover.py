@@ -71,6 +71,16 @@ class Spellings:
             return target.attr if known else None
         return None
 
+    def is_bytecode(self, node: ast.FunctionDef) -> bool:
+        """Whether `@micropython.bytecode` decorates a function, which leaves it to mpy-cross whatever is around it."""
+        return any(
+            isinstance(d, ast.Attribute)
+            and d.attr == "bytecode"
+            and isinstance(d.value, ast.Name)
+            and d.value.id in self.modules
+            for d in node.decorator_list
+        )
+
 
 def find_spellings(tree: ast.Module) -> Spellings:
     """The decorators' names, with those that the file's imports add."""
@@ -98,9 +108,15 @@ def _binding(node: ast.FunctionDef, scope: Scope) -> Binding:
 
 class _Finder:
     def __init__(
-        self, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions, spellings: Spellings
+        self,
+        source: SourceFile,
+        diagnostics: Diagnostics,
+        defaults: FunctionOptions,
+        spellings: Spellings,
+        undecorated: tuple[str, FunctionOptions] | None,
     ) -> None:
         self.source = source
+        self.undecorated = undecorated
         self.defaults = defaults
         self.diagnostics = diagnostics
         self.spellings = spellings
@@ -130,7 +146,7 @@ class _Finder:
             if isinstance(statement, ast.FunctionDef):
                 self.function(statement, scope, prefix, owner, inherited)
             elif isinstance(statement, ast.ClassDef):
-                emitter = self.emitter_of(statement)
+                emitter = self.emitter_of(statement) or self.undecorated
                 inner = Scope(statement, scope)
                 self.statements(statement.body, inner, f"{prefix}{statement.name}.", None, emitter)
             elif isinstance(statement, ast.AsyncFunctionDef):
@@ -169,7 +185,7 @@ class _Finder:
         owner: FunctionSource | None,
         inherited: tuple[str, FunctionOptions] | None,
     ) -> None:
-        emitter = self.emitter_of(node) or inherited
+        emitter = self.emitter_of(node) or (None if self.spellings.is_bytecode(node) else inherited)
         inner = Scope(node, scope)
         path = f"{prefix}{node.name}.<locals>."
         if emitter is None:
@@ -186,14 +202,21 @@ class _Finder:
 
 
 def find_functions(
-    tree: ast.Module, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions = PLAIN
+    tree: ast.Module,
+    source: SourceFile,
+    diagnostics: Diagnostics,
+    defaults: FunctionOptions = PLAIN,
+    *,
+    everything: bool = False,
 ) -> list[FunctionSource]:
     """The functions with an emitter decorator, and those inside them or in a decorated class, in source order.
 
-    `defaults` are the options of what a decorator does not say.
+    `defaults` are the options of what a decorator does not say. With `everything`, functions without a decorator are
+    viper functions too, but for asynchronous ones.
     """
-    finder = _Finder(source, diagnostics, defaults, find_spellings(tree))
-    finder.statements(tree.body, Scope(tree), "", None, None)
+    undecorated = ("viper", defaults) if everything else None
+    finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated)
+    finder.statements(tree.body, Scope(tree), "", None, undecorated)
     if any(map(is_closure, finder.found)):
         free = free_names(source)
         for function in finder.found:

@@ -45,11 +45,13 @@ def build_mpy(
     options: Sequence[str] = (),
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
+    everything: bool = False,
     verify: bool = False,
 ) -> bytes:
     """The .mpy file of a source text.
 
-    `name` is the file's name in tracebacks; `options` are options of mpy-cross.
+    `name` is the file's name in tracebacks; `options` are options of mpy-cross. With `everything`, functions without
+    a decorator are viper functions too; the code of the module and of classes stays bytecode.
 
     Raises:
         CompileError: the source is refused.
@@ -57,7 +59,7 @@ def build_mpy(
     """
     arch = arch_of(target)
     tree = parse(source)
-    ours = _ours(source, tree, defaults)
+    ours = _ours(source, tree, defaults, everything)
     marks = choose_marks(source.text, len(ours))
     file = _bytecode(source, _stand_in(source, tree, ours, marks), name or source.name, arch, options)
     if not ours:
@@ -68,8 +70,8 @@ def build_mpy(
     cells = {function.node.lineno: _in_order(function.free, place.cells) for function, place in places.items()}
     word_bytes = target.word_bits // 8
     compiled = compile_entries(
-        source, target, opt, MpyTables(file), defaults=defaults, defines=defines, verify=verify,
-        cells=cells,
+        source, target, opt, MpyTables(file), defaults=defaults, defines=defines, cells=cells,
+        everything=everything, verify=verify,
     )  # fmt: skip
     for typed, object_file in compiled.objects:
         code = flatten(object_file, entry_symbol(typed.ir), word_bytes)
@@ -99,10 +101,10 @@ def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], 
     return stand_in.text
 
 
-def _ours(source: SourceFile, tree: ast.Module, defaults: FunctionOptions) -> list[FunctionSource]:
+def _ours(source: SourceFile, tree: ast.Module, defaults: FunctionOptions, everything: bool) -> list[FunctionSource]:
     """The functions that are compiled here and have a place of their own in the file."""
     diagnostics = Diagnostics({source.name: source})
-    functions = find_functions(tree, source, diagnostics, defaults)
+    functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
     diagnostics.raise_if_any()
     return [function for function in functions if function.emitter != "native" and function.owner is None]
 

@@ -22,6 +22,8 @@ STALLED = 75.0
 _LINE = re.compile(r"^(pass|FAIL|skip|lrge)\s+(\S+)(.*)$", re.MULTILINE)
 _WORDS = {"pass": "pass", "FAIL": "fail", "skip": "skip", "lrge": "skip"}
 _NO_PROMPT = "raw REPL failed"
+_NO_UNITTEST = re.compile(r"^error: test (\S+) requires unittest", re.MULTILINE)
+"""The runner ends at such a test, where MicroPython has no module `unittest`."""
 
 Results = dict[str, str]
 """By the test's path: `pass`, `fail`, `skip` or `ignored` (fails now and then, as MicroPython's runner knows)."""
@@ -86,12 +88,14 @@ class Runner:
             size = BATCH if self.instance.device else len(waiting)
             batch, waiting = waiting[:size], waiting[size:]
             results, log = self._start([], batch)
-            if results is None and not self.instance.device:
-                raise UpstreamError(f"{self.instance.upstream.runner} fails:\n{log[-2000:]}")
-            told = until_death(batch, log) if self.instance.device else None
-            done = batch if told is None else told
             known = results or {test: _WORDS[word] for word, test, _ in _LINE.findall(log)}
-            found |= {test: known.get(test, "fail") for test in done}
+            if without := _NO_UNITTEST.findall(log):
+                found |= known | dict.fromkeys(without, "skip")
+            elif results is None and not self.instance.device:
+                raise UpstreamError(f"{self.instance.upstream.runner} fails:\n{log[-2000:]}")
+            else:
+                done = until_death(batch, log) if self.instance.device else batch
+                found |= {test: known.get(test, "fail") for test in done}
             waiting = [test for test in batch if test not in found] + waiting
             self.report(f"{len(found)} of {len(tests)} tests")
         return found

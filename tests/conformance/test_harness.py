@@ -149,6 +149,23 @@ print("pass ", "c", flush=True)
     assert (upstream / "tests" / "cleaned").exists()
 
 
+@pytest.mark.parametrize("device", ["", "board"])
+def test_the_runner_goes_on_where_unittest_is_missing(upstream: Path, device: str) -> None:
+    program = """
+import json, pathlib, sys
+tests = [word for word in sys.argv if word in "abc"]
+for test in tests:
+    if test == "b":
+        sys.exit("error: test b requires unittest\\n(eg run this to install it)")
+    print("pass ", test, flush=True)
+results = pathlib.Path(sys.argv[sys.argv.index("-r") + 1]) / "_results.json"
+results.write_text(json.dumps({"results": [[test, "pass", ""] for test in tests]}))
+"""
+    (upstream / "tests" / "run-tests.py").write_text(program)
+    started = Runner(Instance(Upstream(upstream), device=device), "viper", {}, report=lambda text: None)
+    assert started.run(["a", "b", "c"]) == {"a": "pass", "b": "skip", "c": "pass"}
+
+
 def test_the_client_passes_standard_input_and_output(
     upstream: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,6 +110,13 @@ HOST_SYMBOLS = frozenset(
 _ABIS: dict[str, type[DirectAbi]] = {"desk": DeskAbi, "direct": DirectAbi}
 
 
-def make_abi(name: str, text: ModuleText, layout: Layout, tables: Tables | None = None) -> Abi:
-    """The ABI of that name; `tables` are those of the file that code in the table ABI goes into."""
-    return TableAbi(text, layout, tables or ListTables()) if name == "table" else _ABIS[name](text, layout)
+def make_abi(
+    name: str, text: ModuleText, layout: Layout, tables: Tables | None = None, *, guarded: bool = False
+) -> Abi:
+    """The ABI of that name; `tables` are those of the file that code in the table ABI goes into.
+
+    Code in the table ABI is `guarded` where it needs float registers that a raise does not restore.
+    """
+    if name == "table":
+        return TableAbi(text, layout, tables or ListTables(), guarded=guarded)
+    return _ABIS[name](text, layout)

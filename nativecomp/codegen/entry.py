@@ -6,10 +6,12 @@ Called with as many positional arguments as there are parameters, it reads them 
 passes is bound by the runtime first, which knows the names and defaults from the prelude.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.boxing import Boxing
+from nativecomp.codegen.exceptions import HANDLER_WORDS
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import Value
 from nativecomp.codegen.table import Entry, TableAbi
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from nativecomp.codegen.lower import ModuleLowering
 
 ENTRY_SUFFIX = ".entry"
+GUARDED_SUFFIX = ".guarded"
 CODE_STATE_WORDS = 5
 """Words of a code state before its local variables."""
 
@@ -48,17 +51,71 @@ class EntryLowering:
 
     def run(self) -> str:
         """The entry as LLVM text."""
-        function, body, word = self.function, self.body, self.word
-        text = self.parent.text
-        count = len(function.params)
-        subprogram = self.parent.debug.subprogram(function, entry_symbol(function))
-        body.location = self.parent.debug.location(function.span, subprogram)
+        name = entry_symbol(self.function)
+        if not self.abi.guarded:
+            return self._define(f"define {self.word} {symbol(name)}({self._PARAMETERS.format(self.word)})", self._plain)
+        inner = symbol(name + GUARDED_SUFFIX)
+        guarded = EntryLowering(self.parent, self.function)
+        parameters = self._PARAMETERS.format(self.word)
+        return "\n\n".join(
+            [
+                self._define(f"define {self.word} {symbol(name)}({parameters})", lambda: self._guard(inner)),
+                guarded._define(
+                    f"define internal {self.word} {inner}({parameters}, ptr %exception)", guarded._guarded, "noinline "
+                ),
+            ]
+        )
+
+    _PARAMETERS = "ptr %self, {0} %n_pos, {0} %n_kw, ptr %args"
+
+    def _define(self, head: str, write: Callable[[], str], attributes: str = "") -> str:
+        """A function with the parameters of an entry, whose body `write` writes; it gives the result."""
+        body, text = self.body, self.parent.text
+        subprogram = self.parent.debug.subprogram(self.function, entry_symbol(self.function))
+        body.location = self.parent.debug.location(self.function.span, subprogram)
         body.line(f"%ctx = load ptr, ptr {self.abi.at(body, '%self', 1)}, !invariant.load {text.metadata('!{}')}")
-        args = self._bind(count) if function.always_bound else self._bind_others(count)
-        body.line(f"ret {word} {self._call(args)}")
-        words = 'nounwind null_pointer_is_valid "frame-pointer"="none" optsize'
-        head = f"define {word} {symbol(entry_symbol(function))}(ptr %self, {word} %n_pos, {word} %n_kw, ptr %args)"
+        body.line(f"ret {self.word} {write()}")
+        words = attributes + 'nounwind null_pointer_is_valid "frame-pointer"="none" optsize'
         return f"{head} {text.attributes(words)} !dbg {subprogram} {{\n{body.render()}\n}}"
+
+    def _plain(self) -> str:
+        count = len(self.function.params)
+        return self._call(self._bind(count) if self.function.always_bound else self._bind_others(count))
+
+    # Under a guard: see codegen/floatguard.py
+
+    def _guard(self, inner: str) -> str:
+        """Call the guarded entry, and raise what it caught."""
+        body, word = self.body, self.word
+        slot = body.slot(word, "exception")
+        given = f"ptr %self, {word} %n_pos, {word} %n_kw, ptr %args, ptr {slot}"
+        result = body.value(f"call {word} {inner}({given})")
+        caught, returned = body.fresh("caught"), body.fresh("returned")
+        body.line(f"br i1 {body.value(f'icmp eq {word} {result}, 0')}, label %{caught}, label %{returned}")
+        with body.cold():
+            body.label(caught)
+            exception = body.value(f"load {word}, ptr {slot}")
+            self.abi.table_call(body, Entry.RAISE, "void", [(word, exception)])
+            body.line("unreachable")
+        body.label(returned)
+        return result
+
+    def _guarded(self) -> str:
+        """The entry with a handler around it: for an exception the result is 0, which is no object."""
+        body, word = self.body, self.word
+        handler = body.slot(f"[{HANDLER_WORDS[self.parent.target.emulator]} x {word}]", "handler")
+        raised = self.abi.table_call(body, Entry.PUSH_HANDLER, "i32", [("ptr", handler)], "returns_twice")
+        caught, proceed = body.fresh("caught"), body.fresh("proceed")
+        body.line(f"br i1 {body.value(f'icmp eq i32 {raised}, 0')}, label %{proceed}, label %{caught}")
+        with body.cold():
+            body.label(caught)
+            exception = body.value(f"load volatile {word}, ptr {self.abi.at(body, handler, 1)}")
+            body.line(f"store {word} {exception}, ptr %exception")
+            body.line(f"ret {word} 0")
+        body.label(proceed)
+        result = self._plain()
+        self.abi.table_call(body, Entry.POP_HANDLER, "void", [])
+        return result
 
     # Arguments
 
@@ -68,6 +125,7 @@ class EntryLowering:
         other = body.value(f"xor {word} %n_pos, {count}")
         other = body.value(f"or {word} {other}, %n_kw")
         plain, bound = body.fresh("plain"), body.fresh("bound")
+        before = body.current or "entry"
         weights = self.parent.text.metadata('!{!"branch_weights", i32 4000, i32 1}')
         body.line(f"br i1 {body.value(f'icmp eq {word} {other}, 0')}, label %{plain}, label %{bound}, !prof {weights}")
         with body.cold():
@@ -75,7 +133,7 @@ class EntryLowering:
             arguments = self._bind(count)
             body.line(f"br label %{plain}")
         body.label(plain)
-        return body.value(f"phi ptr [ %args, %entry ], [ {arguments}, %{bound} ]")
+        return body.value(f"phi ptr [ %args, %{before} ], [ {arguments}, %{bound} ]")
 
     def _bind(self, count: int) -> str:
         """Let the runtime bind what was passed; the address of all arguments in their order."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nativecomp.codegen import isolation
+from nativecomp.codegen import floatguard, isolation
 from nativecomp.codegen.abi import HOST_SYMBOLS
 from nativecomp.codegen.lower import AbiName, Opt, lower_module, symbols_of
 from nativecomp.codegen.request import MachineCode, Request
@@ -85,14 +85,39 @@ def generate(
     Raises:
         CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
     """
-    text, sites = lower_module(module, target, opt, abi, device_opt=device_opt, tables=tables, entries=entries)
     visible = None if keep is None else frozenset(keep)
+
+    def make(*, guarded: bool) -> GeneratedModule:
+        text, sites = lower_module(
+            module, target, opt, abi, device_opt=device_opt, tables=tables, entries=entries, guarded=guarded
+        )
+        return _generate(module, target, opt, text, sites, link, support, allowed, visible, movable=abi == "table")
+
+    made = make(guarded=False)
+    if abi == "table" and floatguard.may_need_guard(target) and floatguard.touches(made.object):
+        made = make(guarded=True)
+    return made
+
+
+def _generate(
+    module: Module,
+    target: Target,
+    opt: Opt,
+    text: str,
+    sites: list[RaiseSite],
+    link: Sequence[bytes],
+    support: Callable[[], Mapping[str, bytes]] | None,
+    allowed: Iterable[str],
+    visible: frozenset[str] | None,
+    *,
+    movable: bool,
+) -> GeneratedModule:
     # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
     helpers = dict(support()) if support and target.fpu == "none" else {}
     partial = bool(support) and not helpers
     request = Request(
         module.name, text, target, opt, tuple(link), helpers, frozenset(allowed), visible, partial=partial,
-        movable=abi == "table",
+        movable=movable,
         assembled={name: size for name, (_, size) in module.code_symbols.items()},
     )  # fmt: skip
     functions = {f.symbol: symbols_of(f) for f in module.functions}

@@ -273,18 +273,20 @@ def lower_module(
     device_opt: Opt | None = None,
     tables: Tables | None = None,
     entries: Sequence[Function] = (),
+    guarded: bool = False,
 ) -> tuple[str, list[RaiseSite]]:
     """The module as LLVM text, and what its raises with the numbers 0, 1, ... mean (desk ABI only).
 
     `device_opt` is the level of the device versions of functions, None for that of the function. With the table ABI,
-    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls.
+    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls; `guarded`
+    code is that of codegen/floatguard.py.
 
     Raises:
         CodegenError: the IR asks for something that has no machine form.
     """
     text = ModuleText(_NO_TABLES if abi == "table" and target.emulator != "x86-64" else "")
     layout = Layout(target)
-    calling = make_abi(abi, text, layout, tables)
+    calling = make_abi(abi, text, layout, tables, guarded=guarded)
     debug = DebugInfo(module.file, text)
     lowering = ModuleLowering(module, target, opt, layout, text, debug, calling, device_opt, entries)
     return lowering.run(), calling.sites

@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.floatguard import guarded_call, guarded_push
 from nativecomp.codegen.layout import Layout
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.text import BodyText, ModuleText
@@ -131,7 +132,8 @@ class TableAbi:
     context = True
     """Functions take the context as a hidden parameter."""
 
-    def __init__(self, text: ModuleText, layout: Layout, tables: Tables) -> None:
+    def __init__(self, text: ModuleText, layout: Layout, tables: Tables, *, guarded: bool = False) -> None:
+        self.guarded = guarded
         self.text = text
         self.layout = layout
         self.tables = tables
@@ -185,6 +187,10 @@ class TableAbi:
     ) -> str:
         """Call an entry of the table; the result's name, "" for `void`. `arguments` are types and values."""
         function = self.load(body, self.table(body), entry)
+        if self.guarded:
+            if entry == Entry.PUSH_HANDLER:
+                return guarded_push(body, self.text, function, arguments[0][1])
+            return guarded_call(body, self.text, function, result, arguments)
         given = ", ".join(f"{type_} {value}" for type_, value in arguments)
         text = f"call {result} {function}({given}) {attributes}".rstrip()
         if result == "void":

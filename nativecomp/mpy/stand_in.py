@@ -48,11 +48,18 @@ class StandIn:
 
     def replace(self, function: FunctionSource, mark: int, emitter: ast.expr | None) -> None:
         """Replace a function's body, and the decorator that names the emitter."""
+        self.replace_body(function, f"return {', '.join([str(mark), *function.free])}")
+        self.replace_emitter(emitter)
+
+    def replace_body(self, function: FunctionSource, text: str) -> None:
+        """Put a statement in the place of a function's body."""
         node = function.node
-        text = f"return {', '.join([str(mark), *function.free])}"
         first, last = node.body[0], node.body[-1]
         start = min([(first.lineno, first.col_offset), *((d.lineno, d.col_offset - 1) for d in _decorators(first))])
         self._blank(start, _end(last), text.encode())
+
+    def replace_emitter(self, emitter: ast.expr | None) -> None:
+        """Let mpy-cross make bytecode where a decorator names another emitter."""
         if emitter is not None:
             self._blank((emitter.lineno, emitter.col_offset), _end(emitter), b"micropython.bytecode")
 

@@ -124,13 +124,15 @@ def compile_entries(
     defines: Mapping[str, Constant] | None = None,
     cells: Mapping[int, list[str]] | None = None,
     everything: bool = False,
+    collect: bool = False,
     verify: bool = False,
 ) -> Entries:
     """Compile the decorated functions of a file for MicroPython, each with all that it needs in an object of its own.
 
     An object's first function is the entry that Python calls (`entry_symbol`). Names and constants go into `tables`.
     `cells` names the cells that each closure gets, in their order, by the line of its `def`.
-    With `everything`, functions without a decorator are compiled too.
+    With `everything`, functions without a decorator are compiled too. With `collect`, which is for tests, the code
+    collects garbage before each call of the function table.
 
     Raises:
         CompileError: the source is refused.
@@ -148,7 +150,7 @@ def compile_entries(
                 keep = [entry_symbol(function.ir)]
                 generated = generate(
                     part, target, opt=opt, device_opt="size" if small else None, abi="table", tables=tables,
-                    entries=[function.ir], keep=keep, allowed=(), support=_support(target),
+                    entries=[function.ir], keep=keep, allowed=(), support=_support(target), collect=collect,
                 )  # fmt: skip
                 made.append((function, generated.object))
     return Entries(made, assembled)

@@ -22,6 +22,7 @@ Options:
   -X heapsize=<n>, -X source-lines, -X no-source-lines
                         as of mpy-cross
   -X opt=<level>        what compiled functions prefer: size, balanced (default) or speed
+  -X collect            for testing: compiled functions collect garbage before each call of MicroPython
   -msmall-int-bits=<n>  bits of small integers on the target
   -march=<arch>         armv6m, armv7m, armv7em, armv7emsp, armv7emdp, rv32imc, x64, host; others compile by
                         mpy-cross alone
@@ -51,6 +52,7 @@ class _Job:
     arch: str | None = None
     opt: str = "balanced"
     emit: str = "bytecode"
+    collect: bool = False
     show_version: bool = False
     show_help: bool = False
 
@@ -67,6 +69,8 @@ def _implementation_option(job: _Job, text: str) -> None:
         job.opt = value
     elif key == "emit" and value in _EMITTERS:
         job.emit = value
+    elif text == "collect":
+        job.collect = True
     elif text in _PASSED or key == "heapsize":
         job.passed += ["-X", text]
     else:
@@ -144,7 +148,10 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
     # What viper compiles is ours: mpy-cross sees the rest, which is bytecode.
     emit = "bytecode" if everything else job.emit
     options = ["-X", f"emit={emit}", *job.passed]
-    return build_mpy(decode(data, name), find_target(arch), opt, name=name, options=options, everything=everything)
+    return build_mpy(
+        decode(data, name), find_target(arch), opt, name=name, options=options, everything=everything,
+        collect=job.collect,
+    )  # fmt: skip
 
 
 def _write(job: _Job, data: bytes) -> None:

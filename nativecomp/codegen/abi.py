@@ -111,12 +111,14 @@ _ABIS: dict[str, type[DirectAbi]] = {"desk": DeskAbi, "direct": DirectAbi}
 
 
 def make_abi(
-    name: str, text: ModuleText, layout: Layout, tables: Tables | None = None, *, guarded: bool = False
-) -> Abi:
+    name: str, text: ModuleText, layout: Layout, tables: Tables | None = None, *, guarded: bool = False,
+    collect: bool = False,
+) -> Abi:  # fmt: skip
     """The ABI of that name; `tables` are those of the file that code in the table ABI goes into.
 
-    Code in the table ABI is `guarded` where it needs float registers that a raise does not restore.
+    Code in the table ABI is `guarded` where it needs float registers that a raise does not restore; for tests it may
+    `collect` garbage before each call of the function table.
     """
     if name == "table":
-        return TableAbi(text, layout, tables or ListTables(), guarded=guarded)
+        return TableAbi(text, layout, tables or ListTables(), guarded=guarded, collect=collect)
     return _ABIS[name](text, layout)

@@ -73,6 +73,7 @@ def generate(
     tables: Tables | None = None,
     entries: Sequence[Function] = (),
     keep: Iterable[str] | None = None,
+    collect: bool = False,
 ) -> GeneratedModule:
     """Machine code of a module of verified IR.
 
@@ -89,7 +90,15 @@ def generate(
 
     def make(*, guarded: bool) -> GeneratedModule:
         text, sites = lower_module(
-            module, target, opt, abi, device_opt=device_opt, tables=tables, entries=entries, guarded=guarded
+            module,
+            target,
+            opt,
+            abi,
+            device_opt=device_opt,
+            tables=tables,
+            entries=entries,
+            guarded=guarded,
+            collect=collect,
         )
         return _generate(module, target, opt, text, sites, link, support, allowed, visible, movable=abi == "table")
 

@@ -274,19 +274,20 @@ def lower_module(
     tables: Tables | None = None,
     entries: Sequence[Function] = (),
     guarded: bool = False,
+    collect: bool = False,
 ) -> tuple[str, list[RaiseSite]]:
     """The module as LLVM text, and what its raises with the numbers 0, 1, ... mean (desk ABI only).
 
     `device_opt` is the level of the device versions of functions, None for that of the function. With the table ABI,
     `tables` are those of the file that the code goes into, and `entries` the functions that Python calls; `guarded`
-    code is that of codegen/floatguard.py.
+    code is that of codegen/floatguard.py, and `collect` is for tests: see `TableAbi`.
 
     Raises:
         CodegenError: the IR asks for something that has no machine form.
     """
     text = ModuleText(_NO_TABLES if abi == "table" and target.emulator != "x86-64" else "")
     layout = Layout(target)
-    calling = make_abi(abi, text, layout, tables, guarded=guarded)
+    calling = make_abi(abi, text, layout, tables, guarded=guarded, collect=collect)
     debug = DebugInfo(module.file, text)
     lowering = ModuleLowering(module, target, opt, layout, text, debug, calling, device_opt, entries)
     return lowering.run(), calling.sites

@@ -254,7 +254,7 @@ def _global_helper(abi: TableAbi) -> str:
     slot = body.slot(f"[2 x {word}]")
     name = abi.qstr_at(body, "%name")
     for stage, module in enumerate(("%ctx", "")):
-        owner = body.value(f"ptrtoint ptr %ctx to {word}") if module else abi.builtins(body)
+        owner = body.value(f"ptrtoint ptr %ctx to {word}") if module else abi.module(body, "builtins")
         abi.table_call(body, Entry.LOAD_METHOD_MAYBE, "void", [(word, owner), (word, name), ("ptr", slot)])
         found = body.value(f"load {word}, ptr {slot}")
         missing = body.value(f"icmp eq {word} {found}, 0")

@@ -127,13 +127,19 @@ _RAISE_ATTRIBUTES = "cold noreturn nounwind noinline minsize optsize"
 
 
 class TableAbi:
-    """Operations as calls of the function table."""
+    """Operations as calls of the function table.
+
+    With `collect`, which is for tests, each of these calls is preceded by a `gc.collect()`.
+    """
 
     context = True
     """Functions take the context as a hidden parameter."""
 
-    def __init__(self, text: ModuleText, layout: Layout, tables: Tables, *, guarded: bool = False) -> None:
+    def __init__(
+        self, text: ModuleText, layout: Layout, tables: Tables, *, guarded: bool = False, collect: bool = False
+    ) -> None:
         self.guarded = guarded
+        self.collect = collect
         self.text = text
         self.layout = layout
         self.tables = tables
@@ -186,6 +192,8 @@ class TableAbi:
         self, body: BodyText, entry: int, result: str, arguments: list[tuple[str, str]], attributes: str = ""
     ) -> str:
         """Call an entry of the table; the result's name, "" for `void`. `arguments` are types and values."""
+        if self.collect:
+            body.line(f"call void {self._collector()}(ptr %ctx)")
         function = self.load(body, self.table(body), entry)
         if self.guarded:
             if entry == Entry.PUSH_HANDLER:
@@ -217,17 +225,28 @@ class TableAbi:
         """The function `(context, index of a name, argument or 0)` that raises a built-in exception."""
         return self.text.helper("nc.raise", self._raise_helper(self.text.attributes(_RAISE_ATTRIBUTES)))
 
-    def builtins(self, body: BodyText) -> str:
-        """The module of the built-in names."""
+    def module(self, body: BodyText, name: str) -> str:
+        """A module that the firmware holds."""
         word = self.word
-        given = [(word, self.qstr(body, "builtins")), (word, self.object_constant(body, None)), (word, "1")]
+        given = [(word, self.qstr(body, name)), (word, self.object_constant(body, None)), (word, "1")]
         return self.table_call(body, Entry.IMPORT_NAME, word, given)
+
+    def _collector(self) -> str:
+        """The function `(context)` that collects garbage."""
+        abi, body, word = TableAbi(self.text, self.layout, self.tables, guarded=self.guarded), BodyText(), self.word
+        given = [(word, abi.module(body, "gc")), (word, abi.qstr(body, "collect"))]
+        collect = abi.table_call(body, Entry.LOAD_ATTR, word, given)
+        abi.table_call(body, Entry.CALL, word, [(word, collect), (word, "0"), ("ptr", "null")])
+        body.line("ret void")
+        attributes = self.text.attributes("noinline nounwind optsize null_pointer_is_valid")
+        definition = f"define internal void @nc.collect(ptr %ctx) {attributes} {{\n{body.render()}\n}}"
+        return self.text.helper("nc.collect", definition)
 
     def _raise_helper(self, attributes: str) -> str:
         """Raise a built-in exception by its name; by way of `builtins`, since globals may hide it."""
         body, word = BodyText(), self.word
         class_ = self.table_call(
-            body, Entry.LOAD_ATTR, word, [(word, self.builtins(body)), (word, self.qstr_at(body, "%name"))]
+            body, Entry.LOAD_ATTR, word, [(word, self.module(body, "builtins")), (word, self.qstr_at(body, "%name"))]
         )
         body.line(f"br i1 {body.value(f'icmp eq {word} %argument, 0')}, label %plain, label %called")
         body.label("called")

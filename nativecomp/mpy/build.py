@@ -46,12 +46,14 @@ def build_mpy(
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
     everything: bool = False,
+    collect: bool = False,
     verify: bool = False,
 ) -> bytes:
     """The .mpy file of a source text.
 
     `name` is the file's name in tracebacks; `options` are options of mpy-cross. With `everything`, functions without
-    a decorator are viper functions too; the code of the module and of classes stays bytecode.
+    a decorator are viper functions too; the code of the module and of classes stays bytecode. With `collect`, which is
+    for tests, machine code runs `gc.collect()` before each call of MicroPython's function table.
 
     Raises:
         CompileError: the source is refused.
@@ -71,7 +73,7 @@ def build_mpy(
     word_bytes = target.word_bits // 8
     compiled = compile_entries(
         source, target, opt, MpyTables(file), defaults=defaults, defines=defines, cells=cells,
-        everything=everything, verify=verify,
+        everything=everything, collect=collect, verify=verify,
     )  # fmt: skip
     for typed, object_file in compiled.objects:
         code = flatten(object_file, entry_symbol(typed.ir), word_bytes)

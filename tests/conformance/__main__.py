@@ -29,6 +29,7 @@ class Session:
     upstream: Upstream
     ours: Path | None
     opt: str
+    collect: bool
     results: Path
     reuse: bool
     jobs: int
@@ -36,7 +37,7 @@ class Session:
 
     def compiler(self) -> Compiler:
         """Ours, or the program that `--ours` names."""
-        options = ["-X", f"opt={self.opt}"] if self.opt else []
+        options = [*(["-X", f"opt={self.opt}"] if self.opt else []), *(["-X", "collect"] if self.collect else [])]
         return Program(self.ours) if self.ours else Ours(options)
 
     def run(
@@ -81,7 +82,7 @@ class Session:
         return Comparison(
             name,
             emit,
-            self.opt or "default",
+            (self.opt or "default") + (", collect" if self.collect else ""),
             version(instance.micropython or self.upstream.mpy_cross),
             version(self.upstream.mpy_cross),
             len(tests),
@@ -122,6 +123,7 @@ def instances(
 )
 @click.option("--emit", "emitters", type=click.Choice(EMITTERS), multiple=True, help="All if none is given.")
 @click.option("--opt", default="", help="Given to ours as `-X opt=`.")
+@click.option("--collect", is_flag=True, help="Ours collects garbage before each call of MicroPython (`-X collect`).")
 @click.option(
     "-d", "--folder", "folders", multiple=True, help="A folder of tests, such as basics; all if none is given."
 )
@@ -138,6 +140,7 @@ def main(
     boards: tuple[str, ...],
     emitters: tuple[str, ...],
     opt: str,
+    collect: bool,
     folders: tuple[str, ...],
     only: str,
     micropython: Path | None,
@@ -154,7 +157,7 @@ def main(
         upstream = open_upstream(folder)
         if micropython:
             micropython = micropython.resolve()
-        session = Session(upstream, ours.resolve() if ours else None, opt, results, reuse, jobs, console)
+        session = Session(upstream, ours.resolve() if ours else None, opt, collect, results, reuse, jobs, console)
         session.compiler().close()
         chosen = boards or tuple(name for name in BOARDS if name != "MICROBIT")
         for name, instance in instances(upstream, port, chosen, micropython):

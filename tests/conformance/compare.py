@@ -38,7 +38,7 @@ class Comparison:
     @property
     def label(self) -> str:
         """A name for files."""
-        return "-".join([self.instance, self.emit, self.opt]).lower().replace(" ", "-")
+        return "-".join([self.instance, self.emit, self.opt]).lower().replace(",", "").replace(" ", "-")
 
     @property
     def cells(self) -> list[str]:
@@ -87,7 +87,8 @@ def make_page(comparisons: list[Comparison]) -> str:
         "",
         "*emit* is the emitter that code without a decorator gets. *lost* tests pass with MicroPython's `mpy-cross` "
         "and not with ours; the aim is none. *refused* counts the files that ours does not compile, whatever "
-        "upstream's does with them; *gained* are tests that pass with ours only.",
+        "upstream's does with them; *gained* are tests that pass with ours only. With *collect* in *opt*, our "
+        "code collects garbage before each call of MicroPython's function table.",
         "",
         "| " + " | ".join(COLUMNS) + " |",
         "|" + "|".join("---" if column in COLUMNS[:3] else "--:" for column in COLUMNS) + "|",

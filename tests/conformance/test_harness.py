@@ -85,6 +85,13 @@ def test_equal_compilers_lose_nothing(upstream: Path, tmp_path: Path) -> None:
     assert comparison.micropython == "v9.9"
 
 
+def test_options_for_ours_are_told(upstream: Path, tmp_path: Path) -> None:
+    ours = upstream / "mpy-cross" / "build" / "mpy-cross"
+    options = ["--upstream", str(upstream), "--ours", str(ours), "--emit", "viper", "--results", str(tmp_path)]
+    CliRunner().invoke(main, [*options, "--opt", "size", "--collect"], catch_exceptions=False)
+    assert [comparison.opt for comparison in load_all(tmp_path)] == ["size, collect"]
+
+
 def test_a_refused_and_a_broken_file_are_lost(upstream: Path, tmp_path: Path) -> None:
     ours = write_compiler(tmp_path / "ours", refuses="two", breaks="good")
     code, output, [comparison] = compare(upstream, tmp_path, ours)

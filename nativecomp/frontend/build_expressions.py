@@ -133,6 +133,10 @@ class ExpressionBuilder:
     def convert(self, op: Op, wanted: Type) -> Op:
         return op if op.type == wanted else self.b.op("convert", op, type_=wanted)
 
+    def truth(self, op: Op) -> Op:
+        """Whether a value is true, as a `bool`; of a tuple of machine values, as the object that it is."""
+        return self.convert(self.convert(op, OBJECT) if isinstance(op.type, TupleType) else op, BOOL)
+
     def index(self, node: ast.expr) -> Op:
         """An index, promoted."""
         type_ = self.context.promote(self.context.default(self.typed.types[node]))
@@ -267,8 +271,7 @@ class ExpressionBuilder:
         elif isinstance(node, ast.Compare) and len(node.ops) > 1:
             self._chain(node, then, otherwise)
         else:
-            truth = self.convert(self.value(node), BOOL)
-            self.b.branch(truth, then, otherwise)
+            self.b.branch(self.truth(self.value(node)), then, otherwise)
         self.b.span = span
 
     def _chain(self, node: ast.Compare, then: Block, otherwise: Block) -> None:
@@ -305,7 +308,7 @@ class ExpressionBuilder:
             self.b.store(result, op)
             more = self.b.new_block("or" if isinstance(node.op, ast.Or) else "and")
             targets = (done, more) if isinstance(node.op, ast.Or) else (more, done)
-            self.b.branch(self.convert(op, BOOL), *targets)
+            self.b.branch(self.truth(op), *targets)
             self.b.place(more)
         self.b.store(result, self.value(node.values[-1], wanted))
         self.b.jump(done)
@@ -403,7 +406,8 @@ class ExpressionBuilder:
             values[place[given]] = self.value(given, params[place[given]].type)
         for position, argument in enumerate(call.arguments):
             if not isinstance(argument, ast.expr):
-                values[position] = self.literal(argument, params[position].type)
+                wanted = params[position].type
+                values[position] = self.o.constant(argument) if wanted == OBJECT else self.literal(argument, wanted)
         operands = [values[position] for position in range(len(params))]
         return self.b.op("call", *operands, type_=call.callee.ir.result, callee=call.callee.ir)
 

@@ -153,7 +153,7 @@ class ObjectBuilder:
 
     def _named(self, node: ast.NamedExpr) -> Op:
         self.store(node.target, self.x.value(node.value, self.x.target_type(node.target)))
-        return self.x.value(ast.copy_location(node.target, node))
+        return self.name(node.target)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Op:
         kind = {ast.ListComp: "list", ast.SetComp: "set"}.get(type(node), "dict")

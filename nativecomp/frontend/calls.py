@@ -67,7 +67,7 @@ class CallInference:
             return self._const(node)
         callee = self._callee(node)
         objects = self.x.objects
-        indirect = callee is None or callee.ir.always_bound or callee.is_closure or self._has_stars(node)
+        indirect = callee is None or self._needs_object(node, callee)
         if objects and (indirect or (callee is not None and self.program.is_ambiguous(callee))):
             found = self._object_call(node, objects)
             if found is not None:
@@ -88,6 +88,18 @@ class CallInference:
             self.x.function.calls[node] = BuiltinCall(name)
             return self._builtins[name](node)
         return self._refuse_name(node, name)
+
+    def _needs_object(self, node: ast.Call, callee: TypedFunction) -> bool:
+        """Whether a compiled function has to be called as Python calls it."""
+        given = {keyword.arg for keyword in node.keywords}
+        given |= {param.name for param in callee.ir.params[: len(node.args)]}
+        return (
+            callee.ir.always_bound
+            or callee.is_closure
+            or self._has_stars(node)
+            or bool(callee.computed_defaults - given)
+            or self.program.is_pending(callee)
+        )
 
     @staticmethod
     def _has_stars(node: ast.Call) -> bool:

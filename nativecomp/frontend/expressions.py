@@ -130,6 +130,8 @@ class ExpressionInference:
             self.condition(node.operand)
             return
         type_ = self.value_type(node)
+        if self.objects and isinstance(type_, TupleType):
+            return
         if isinstance(type_, PointerType):
             self.error(node, f"a `{type_}` has no truth value", f"write `int({ast.unparse(node)}) != 0`")
         elif isinstance(type_, BufferType):

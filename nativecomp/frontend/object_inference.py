@@ -172,7 +172,9 @@ class ObjectInference:
         given = self.x.type_of(node.value)
         self.x.store_name(node.target, node.value, given)
         local = self.x.find_local(node.target.id)
-        return held_type(local) if local is not None else ERROR
+        if local is not None:
+            return held_type(local)
+        return OBJECT if self.program.is_declared_global(self.function.source, node.target.id) else ERROR
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Type:
         """Its names are locals of the function that only it sees."""

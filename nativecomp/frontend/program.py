@@ -184,6 +184,9 @@ class Program:
             try:
                 value = self.constants.of(outer).evaluate(node)
             except NotConstant as reason:
+                if self.objects and typed.source.owner is None:
+                    typed.computed_defaults.add(arg.arg)
+                    continue
                 message = f"the default of `{arg.arg}` is not a constant: {reason}"
                 self.diagnostics.error(self.source.span(node), message, "use a number or a constant")
                 continue
@@ -354,6 +357,10 @@ class Program:
     def inferred(self) -> list[TypedFunction]:
         """The functions that have been typed, in source order."""
         return [function for function in self.functions.values() if function in self._started]
+
+    def is_pending(self, callee: TypedFunction) -> bool:
+        """Whether the result of a function is not known yet where its own body calls it."""
+        return callee.result is None and callee in self._started and callee.source.owner is None
 
     def result_of(self, callee: TypedFunction, node: Located, caller: TypedFunction) -> Type:
         """The result type of a callee, typing its body first where it is not declared."""

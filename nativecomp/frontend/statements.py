@@ -104,7 +104,7 @@ class StatementInference:
             ast.Import: lambda node: None,
             ast.ImportFrom: lambda node: None,
         }
-        self.x.store_name = self._store_name
+        self.x.store_name = self.store
         self.x.range_type = lambda node: self._range(node) if self._is_range(node) else None
         self.o = ObjectStatements(self) if program.objects else None
         if self.o:

@@ -53,6 +53,8 @@ class TypedFunction:
     ir: Function
     defaults: dict[str, Constant]
     keyword_only: frozenset[str] = frozenset()
+    computed_defaults: set[str] = field(default_factory=set)
+    """The parameters whose defaults only run time knows."""
     types: dict[ast.expr, Type] = field(default_factory=dict)
     constants: dict[ast.expr, Constant] = field(default_factory=dict)
     calls: dict[ast.Call, CallKind] = field(default_factory=dict)

@@ -1,0 +1,79 @@
+"""Object code in compiled functions that MicroPython's viper takes, with CPython's result as the judge."""
+
+import contextlib
+import io
+
+import pytest
+
+from tests.mpy.micropython import run_built
+
+FUNCTIONS = """
+class Holder:
+    pass
+
+@micropython.viper
+def walrus(a):
+    if (x := a[0]):
+        return x, [y := i for i in a], y
+    return (z := 5) + 1
+
+@micropython.viper
+def walrus_in_global(a):
+    global last
+    return [(last := i) for i in a]
+
+@micropython.viper
+def tuples(n: int):
+    found = []
+    if (n,):
+        found.append("one")
+    if not ():
+        found.append("empty")
+    pair = (n, n)
+    while pair:
+        found.append("pair")
+        break
+    return found
+
+@micropython.viper
+def missing(a, b=None, c=(1, 2), *, d=None):
+    return a, b, c, d
+
+@micropython.viper
+def of_object(a="text", b=3):
+    return a, b
+
+@micropython.viper
+def caller(n: int):
+    return missing(n), missing(n, 5, d=n), missing(n, 1, 2, d=3), of_object(), of_object(n), of_object(b=n)
+
+@micropython.viper
+def down(n):
+    if n == 0:
+        return "done"
+    return down(n - object(1))
+
+@micropython.viper
+def total(n):
+    if n != 0:
+        return total(n - object(1)) + n
+    return 0
+"""
+CALLS = """
+for call in ("walrus([1, 2])", "walrus([0])", "walrus_in_global([3, 4])", "last", "tuples(0)", "caller(7)",
+             "missing(1)", "down(4)", "total(4)"):
+    print(eval(call))
+"""
+
+
+@pytest.mark.parametrize("opt", ["size", "speed"])
+def test_as_cpython(opt: str) -> None:
+    expected = io.StringIO()
+
+    class Plain:
+        viper = staticmethod(lambda function: function)
+
+    with contextlib.redirect_stdout(expected):
+        exec(FUNCTIONS + CALLS, {"micropython": Plain, "object": lambda value: value})
+    shown = run_built("import micropython\n" + FUNCTIONS, "import app" + CALLS.replace('"last"', '"app.last"'), opt)
+    assert shown == expected.getvalue()

@@ -15,6 +15,7 @@ VERBS = {
     "size": "Show the bytes of each function.",
     "bench": "Count the instructions of a call on several cores and levels.",
     "package": "Make a folder that `mip` installs: a module for many boards.",
+    "deploy": "Compile a file for the connected board and put it there.",
     "targets": "List cores and boards.",
 }
 

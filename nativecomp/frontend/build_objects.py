@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nativecomp.frontend.expressions import OPERATORS
-from nativecomp.frontend.object_inference import OBJECTS, is_identity
+from nativecomp.frontend.object_inference import CLASS, OBJECTS, first_parameter, is_bare_super, is_identity
 from nativecomp.ir import Local, Op
 from nativecomp.types import BOOL, CELL, NONE, OBJECT, TupleType, tuple_of
 
@@ -214,9 +214,13 @@ class ObjectBuilder:
             callee = self.value(node.func)
         plain = [item.value if isinstance(item, ast.Starred) else item for item in node.args]
         values = [self.value(item) for item in [*plain, *(keyword.value for keyword in node.keywords)]]
+        if is_bare_super(node):
+            first = first_parameter(self.typed)
+            assert first is not None
+            values = [self.load(self.x.local(CLASS)), self.load(first)]
         starred = sum(1 << n for n, item in enumerate(node.args) if isinstance(item, ast.Starred))
         keywords = tuple(keyword.arg for keyword in node.keywords)
-        attributes: dict[str, Any] = {"positional": len(node.args), "keywords": keywords}
+        attributes: dict[str, Any] = {"positional": len(values) - len(keywords), "keywords": keywords}
         name = "object.call_method" if is_method else "object.call"
         if starred or None in keywords:
             name, attributes["starred"] = f"{name}_star", starred

@@ -228,13 +228,9 @@ def find_functions(
 
 
 def is_closure(function: FunctionSource) -> bool:
-    """Whether a function stands inside one that is not compiled, so that it may use its variables."""
-    scope = function.scope.parent
-    while function.owner is None and scope is not None:
-        if isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return True
-        scope = scope.parent
-    return False
+    """Whether a function stands in a function or class that is not compiled, whose variables it may use."""
+    outer = function.scope.parent
+    return function.owner is None and outer is not None and outer.parent is not None
 
 
 def free_names(source: SourceFile) -> dict[tuple[str, int], list[str]]:

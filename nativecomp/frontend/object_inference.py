@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
-from nativecomp.frontend.typed import ERROR, ObjectCall, held_type
+from nativecomp.frontend.typed import ERROR, ObjectCall, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
     BOOL,
@@ -32,6 +32,23 @@ OBJECTS = (OBJECT, STRING, NONE)
 """The types of what is an object already."""
 
 _BUFFER_HINT = "keep the object too: take it as a parameter without a type, and cast it with `ptr8(x)`"
+
+
+CLASS = "__class__"
+"""The variable of a class body that holds the class, for its methods."""
+
+
+def is_bare_super(node: ast.Call) -> bool:
+    """Whether a call is `super()`, which means `super(__class__, self)`."""
+    return isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args and not node.keywords
+
+
+def first_parameter(function: TypedFunction) -> Local | None:
+    """What a function calls `self`, where it is an object; None without."""
+    args = function.source.node.args
+    first = next(iter([*args.posonlyargs, *args.args]), None)
+    local = function.locals.get(first.arg) if first is not None else None
+    return local if local is not None and held_type(local) == OBJECT else None
 
 
 def is_identity(op: ast.cmpop) -> bool:
@@ -229,8 +246,9 @@ class ObjectInference:
 
     def call(self, node: ast.Call) -> Type:
         """A call of an object."""
-        if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
-            return self.x.error(node, "`super()` needs its arguments here", "write `super(Class, self)`")
+        if is_bare_super(node) and (self.x.find_local(CLASS) is None or first_parameter(self.function) is None):
+            hint = "write `super(Class, self)`"
+            return self.x.error(node, "`super()` without arguments has a meaning in methods only", hint)
         self.x.function.calls[node] = ObjectCall()
         if isinstance(node.func, ast.Attribute):
             self.x.method_base(node.func)

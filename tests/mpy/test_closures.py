@@ -90,3 +90,40 @@ def test_variables_of_enclosing_functions(opt: str) -> None:
         "None",
         "1 21 24 24",
     ]
+
+
+METHODS = """
+import micropython
+
+class Base:
+    def __init__(self, n):
+        self.n = n
+    def twice(self, by):
+        return self.n * 2 + by
+
+class Derived(Base):
+    @micropython.viper
+    def __init__(self, n: int):
+        super().__init__(n + 1)
+
+    @micropython.viper
+    def twice(self, by: int = 5):
+        return super().twice(by), __class__.__name__
+
+    @micropython.viper
+    def plain(self) -> int:
+        return int(self.n)
+
+def make(k):
+    class Local(Base):
+        @micropython.viper
+        def twice(self, by: int):
+            return super().twice(by + int(k))
+    return Local(4)
+"""
+
+
+@pytest.mark.parametrize("opt", ["size", "speed"])
+def test_super_without_arguments(opt: str) -> None:
+    calls = "d = Derived(9)\nprint(d.twice(), d.twice(1), d.plain(), make(100).twice(3))"
+    assert run_built(METHODS, calls, opt) == "(25, 'Derived') (21, 'Derived') 10 111\n"

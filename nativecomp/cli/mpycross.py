@@ -1,5 +1,6 @@
 """`nativecomp-mpy-cross`: the command line of MicroPython's `mpy-cross`, so that build systems use it unchanged."""
 
+import importlib.metadata
 import subprocess
 import sys
 from collections.abc import Callable
@@ -175,7 +176,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         job = _parse(sys.argv[1:] if arguments is None else arguments)
         if job.show_version:
-            return subprocess.run([str(mpy_cross_path()), "--version"], check=False).returncode
+            # The line of mpy-cross comes first: build systems look for the format's version in it.
+            code = subprocess.run([str(mpy_cross_path()), "--version"], check=False).returncode
+            print(f"nativecomp {importlib.metadata.version('nativecomp')}")
+            return code
         if job.show_help:
             print(USAGE, end="")
             return 0

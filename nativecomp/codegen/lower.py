@@ -203,8 +203,10 @@ class FunctionLowering:
         called = self.function in self.parent.called
         checked = any(site.exception == "IndexError" for site in self.raises)
         size = sum(len(block.ops) for block in self.function.blocks)
+        alone = self.parent.abi.context
+        indirect = not alone or self.parent.target.emulator != "arm"
         words = function_attributes(
-            self.opt, called=called, checked=checked, size=size, alone=self.parent.abi.context
+            self.opt, called=called, checked=checked, size=size, alone=alone, indirect=indirect
         )  # fmt: skip
         attributes = self.module.attributes(words)
         head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"

@@ -12,6 +12,7 @@ from nativecomp.mpy.flatten import flatten
 from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module
 from tests.emulator.build import compile_c
+from tests.mpy.micropython import build
 
 RISCV = find_target("rv32imc")
 STOP, STACK = 0x0900_0000, 0x2000_8000
@@ -70,3 +71,12 @@ def test_calls_within_the_code_are_distances(address: int) -> None:
 def test_constants_that_must_be_aligned_are_refused() -> None:
     with pytest.raises(MpyError, match="aligned constants"):
         flatten(compile_c(TABLE, "riscv32", "-fPIC"), "f")
+
+
+@pytest.mark.parametrize("target", ["armv6m", "armv7m", "armv7emsp"])
+@pytest.mark.parametrize("opt", ["size", "balanced"])
+def test_many_calls_of_one_function_need_no_address(target: str, opt: str) -> None:
+    head = f"from nativecomp import viper, ptr32\n@viper(opt={opt!r})\n"
+    callee = "def turn(p: ptr32, a: int, b: int):\n" + "    p[a], p[b] = p[b] ^ p[a] * 3, p[a] // 7 + p[b] % 5\n" * 4
+    caller = "def f(p: ptr32):\n" + "".join(f"    turn(p, {n}, {n + 1})\n" for n in range(5))
+    assert build(head + callee + head.partition("\n")[2] + caller, target, opt)

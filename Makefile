@@ -27,6 +27,7 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.micropython
 
 fuzz: setup
 	$(BIN)/python -m tests.fuzz

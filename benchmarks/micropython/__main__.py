@@ -1,4 +1,4 @@
-"""`python -m benchmarks.micropython`: the table of the kernels on a real MicroPython."""
+"""`python -m benchmarks.micropython`: the tables of the kernels and of calls on a real MicroPython."""
 
 import sys
 from pathlib import Path
@@ -7,58 +7,74 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks.micropython.calls import measure_calls
 from benchmarks.micropython.machines import QemuBoard, UnixPort
-from benchmarks.micropython.measure import Row, WrongResult, measure_program
+from benchmarks.micropython.measure import WrongResult, measure_program
 from benchmarks.micropython.programs import list_programs
-from benchmarks.micropython.report import limits, make_table, others
+from benchmarks.micropython.report import Results, grids, limits, make_markdown, others
 from benchmarks.micropython.script import Machine
 from nativecomp.targets import Target, TargetError, find_target
 
 WIDTH = 170
 
 
-def _machine(qemu: Path | None, board: str) -> tuple[Machine, Target]:
-    if qemu is None:
-        return UnixPort(), find_target("x64")
+def _qemu(option: str) -> tuple[Machine, Target]:
+    board, _, firmware = option.partition("=")
     try:
         target = find_target(board)
     except TargetError as error:
         raise click.ClickException(str(error)) from None
     if target.board is None or not target.board.qemu_machine or not target.mpy:
         raise click.ClickException(f"QEMU has no board `{board}` that imports .mpy files")
-    return QemuBoard(qemu, target.board.qemu_machine, f"{target.name} ({target.core})"), target
+    if not Path(firmware).is_file():
+        raise click.ClickException(f"`{firmware}` is no firmware; write --qemu {board}=FIRMWARE")
+    return QemuBoard(Path(firmware), target.board.qemu_machine, f"{target.name} ({target.core}, QEMU)"), target
+
+
+def _measure(machine: Machine, target: Target, only: str, errors: Console) -> tuple[Results, list[str]]:
+    """What a machine comes to, and what went wrong."""
+    results, failures = Results(machine, [], []), []
+    for program in track(list_programs(target, only), machine.name, console=errors, transient=True):
+        try:
+            results.rows.append(measure_program(program, machine, target))
+        except WrongResult as error:
+            failures.append(str(error))
+    try:
+        results.calls.extend([] if only else measure_calls(machine, target))
+    except WrongResult as error:
+        failures.append(str(error))
+    return results, failures
 
 
 @click.command()
-@click.option("--only", default="", metavar="TEXT", help="Only kernels whose name contains TEXT.")
+@click.option("--only", default="", metavar="TEXT", help="Only kernels whose name contains TEXT, and no calls.")
 @click.option(
-    "--qemu", type=click.Path(exists=True, path_type=Path), metavar="FIRMWARE",
-    help="Count instructions of this firmware in QEMU.",
+    "--qemu", multiple=True, metavar="BOARD=FIRMWARE",
+    help="Also count instructions on this firmware of a board in QEMU, such as mps2-an386=firmware.elf.",
 )  # fmt: skip
-@click.option("--board", default="mps2-an386", show_default=True, help="The board that the firmware is for.")
+@click.option("--markdown", type=click.Path(path_type=Path), help="Write the page docs/benchmarks-micropython.md here.")
 @click.option("--check", is_flag=True, help="Fail when a promise is broken (a wrong result always fails).")
-def main(only: str, qemu: Path | None, board: str, check: bool) -> None:
-    """Time the kernels that MicroPython's viper takes: bytecode, native, its viper, ours."""
+def main(only: str, qemu: tuple[str, ...], markdown: Path | None, check: bool) -> None:
+    """Time the kernels that MicroPython's viper takes: bytecode, native, its viper, ours; and what calls cost."""
     output, errors = Console(width=max(WIDTH, Console().width)), Console(stderr=True)
-    machine, target = _machine(qemu, board)
-    rows: list[Row] = []
-    failures = []
-    for program in track(list_programs(target, only), "Measuring", console=errors, transient=True):
-        try:
-            rows.append(measure_program(program, machine, target))
-        except WrongResult as error:
-            failures.append(str(error))
-    for failure in failures:
-        output.print(failure, style="red", markup=False, highlight=False)
-    if not rows:
-        sys.exit(1)
-    output.print(make_table(rows, machine))
-    for line in others(rows):
-        output.print(line, highlight=False)
-    found = limits(rows, machine)
-    for limit in found:
-        output.print(str(limit), style="" if limit.kept else "red", highlight=False)
-    sys.exit(1 if failures or (check and not all(limit.kept for limit in found)) else 0)
+    machines = [(UnixPort(), find_target("x64")), *map(_qemu, qemu)]
+    measured, good = [], True
+    for machine, target in machines:
+        results, failures = _measure(machine, target, only, errors)
+        measured.append(results)
+        for failure in failures:
+            output.print(failure, style="red", markup=False, highlight=False)
+        for grid in grids(results):
+            output.print(grid.table())
+        for line in others(results.rows) if results.rows else ():
+            output.print(line, highlight=False)
+        for limit in limits(results):
+            output.print(str(limit), style="" if limit.kept else "red", highlight=False, markup=False)
+            good &= limit.kept or not check
+        good &= not failures and bool(results.rows)
+    if markdown:
+        markdown.write_text(make_markdown(measured), encoding="utf-8")
+    sys.exit(0 if good else 1)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from benchmarks.micropython.script import MachineError, Modules
 from nativecomp.emulator.qemu import find_qemu
 
 PROGRAM = Path(sys.executable).with_name("micropython")
-TIMEOUT = 1200
+TIMEOUT = 300
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class UnixPort:
     per_microsecond: float = 1.0
     least_microseconds: int = 500
     rounds: int = 40
+    noise: float = 1.05
 
     def run(self, modules: Modules, program: str) -> str:
         with tempfile.TemporaryDirectory() as folder:
@@ -86,12 +87,12 @@ class QemuBoard:
     per_microsecond: float = 1000 / 2**_NANOSECONDS_SHIFT
     least_microseconds: int = 2_000
     rounds: int = 1
+    noise: float = 1.0
 
     def run(self, modules: Modules, program: str) -> str:
-        files = {f"{name}.mpy": data for name, data in modules.items()}
-        text = f"FILES = {files!r}\n{_FILES}\n{program}"
-        # Raw mode of the REPL, the program, its end; then leave the board's machine.
-        typed = b"\x01" + text.encode() + b"\x04"
+        # Piece by piece: the board's memory holds the text of what it runs.
+        pieces = ["FILES = {}", *(f"FILES[{name + '.mpy'!r}] = {data!r}" for name, data in modules.items())]
+        pieces += [_FILES, program]
         command = [
             str(find_qemu()), "-machine", self.machine, "-kernel", str(self.firmware), "-semihosting",
             "-display", "none", "-monitor", "none", "-serial", "stdio",
@@ -101,24 +102,36 @@ class QemuBoard:
             alarm = threading.Timer(TIMEOUT, qemu.kill)
             alarm.start()
             try:
-                return self._talk(qemu, typed)
+                return self._talk(qemu, pieces)
             finally:
                 alarm.cancel()
                 qemu.kill()
 
-    def _talk(self, qemu: "subprocess.Popen[bytes]", typed: bytes) -> str:
-        """Type the program; what is printed between the two marks that end the input and the output."""
+    def _talk(self, qemu: "subprocess.Popen[bytes]", pieces: list[str]) -> str:
+        """Run each piece in the REPL's raw mode; what the last one prints."""
+        self._say(qemu, b"\x01", b"raw REPL; CTRL-B to exit\r\n>")
+        output = ""
+        for piece in pieces:
+            # The answer: OK, what is printed, a mark, the traceback, a mark.
+            said = self._say(qemu, piece.encode() + b"\x04", b"\x04>").decode(errors="replace")
+            output, _, error = said.removeprefix("OK").partition("\x04")
+            if error.strip("\x04>\r\n"):
+                raise MachineError(f"the board ends with: {error[-500:]}")
+        return output
+
+    def _say(self, qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
+        """Type a text; what the board answers up to `end`."""
         assert qemu.stdin is not None
         assert qemu.stdout is not None
+        said = b""
         try:
-            qemu.stdin.write(typed)
+            qemu.stdin.write(text)
             qemu.stdin.flush()
         except BrokenPipeError:
             raise MachineError(f"QEMU ends: {qemu.stdout.read().decode(errors='replace')}") from None
-        output = b""
-        while output.count(b"\x04") < 2:
+        while not said.endswith(end):
             part = qemu.stdout.read1(1 << 16)
             if not part:
-                raise MachineError(f"the board ends with: {output.decode(errors='replace')[-500:]}")
-            output += part
-        return output.decode(errors="replace").partition("OK")[2].replace("\x04", "\n")
+                raise MachineError(f"the board ends with: {said.decode(errors='replace')[-500:]}")
+            said += part
+        return said

@@ -38,33 +38,45 @@ def measure_program(program: Program, machine: Machine, target: Target) -> Row:
     try:
         files = {way: program.build(way, target) for way in WAYS}
         modules = {f"kernel_{way}": data for way, data in files.items() if data is not None}
-        found = measure(machine, modules, [_timed(program, way) for way in WAYS])
+        found = measure(machine, modules, [_timed(program, way) for way in WAYS], _shared(program))
     except (MachineError, MpyError) as error:
         raise WrongResult(f"{program.kernel.name}: {error}") from None
     by_way = dict(zip(WAYS, found, strict=True))
     for opt in OURS:
-        if by_way[opt][0] is None or by_way[opt][1] != by_way["viper"][1]:
+        if by_way[opt][0] is None:
+            raise WrongResult(f"{program.kernel.name}: at {opt} MicroPython raises {by_way[opt][1]}")
+        if by_way[opt][1] != by_way["viper"][1]:
             raise WrongResult(f"{program.kernel.name}: at {opt} the result is not that of MicroPython's viper")
     times = {way: time for way, (time, _) in by_way.items()}
     sizes = {way: None if data is None else native_bytes(data) for way, data in files.items()}
     return Row(program.kernel.name, times, sizes)
 
 
+def _names(program: Program) -> list[str]:
+    return [f"a{number}" for number in range(len(program.arguments))]
+
+
+def _shared(program: Program) -> str:
+    """The arguments, and copies of those that a call changes: a board has no memory to make them for every way."""
+    lines = ["from array import array", "from binascii import crc32"]
+    for name, value in zip(_names(program), program.arguments, strict=True):
+        lines.append(f"{name} = {_literal(value)}")
+    lines += [f"s{number} = a{number}[:]" for number in program.changed]
+    return "\n".join(lines)
+
+
 def _timed(program: Program, way: str) -> Timed:
-    """What to time: a call with arguments as they were at first; giving them back their values is taken off."""
-    names = [f"a{number}" for number in range(len(program.arguments))]
-    lines = ["from array import array"]
-    lines += [f"{name} = {_literal(value)}" for name, value in zip(names, program.arguments, strict=True)]
-    lines += [f"s{number} = {_literal(program.arguments[number])}" for number in program.changed]
+    """What to time: a call with arguments as they were at first; giving them back their values is taken off.
+
+    The first call is what the results are compared of.
+    """
     restore = "; ".join(f"a{number}[:] = s{number}" for number in program.changed) or "pass"
-    # The first call is what the results are compared of.
-    call = f"kernel({', '.join(names)})"
-    lines += [f"import kernel_{way} as module", f"kernel = module.{program.function}"]
+    call = f"kernel({', '.join(_names(program))})"
+    lines = [restore, f"import kernel_{way} as module", f"kernel = module.{program.function}"]
     # What only viper knows as a name of its own.
     lines += ["module.uint = int"] * (way in UPSTREAM)
-    lines += [f"value = {call}"]
-    lines += ["value = value & 0xFFFFFFFF if isinstance(value, int) else value"]
-    buffers = [f"bytes(memoryview(a{number})).hex()" for number in program.changed]
+    lines += [f"value = {call}", "value = value & 0xFFFFFFFF if isinstance(value, int) else value"]
+    buffers = [f"crc32(memoryview(a{number}))" for number in program.changed]
     return Timed("\n".join(lines), f"{restore}; {call}", restore, f"[value, {', '.join(buffers)}]")
 
 

@@ -1,9 +1,12 @@
-"""The tables of the kernels on MicroPython, and the limits that they must keep."""
+"""The tables of the kernels and of calls on MicroPython, and the limits that they must keep."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rich.table import Table
 
+from benchmarks.micropython import calls
+from benchmarks.micropython.calls import Call
 from benchmarks.micropython.measure import Row
 from benchmarks.micropython.programs import OURS, UPSTREAM, WAYS
 from benchmarks.micropython.script import Machine
@@ -11,6 +14,39 @@ from benchmarks.report import Limit, geometric_mean
 
 LEAST_GAIN = {"balanced": 6.0, "speed": 8.0}
 SIZED = ("viper", *OURS)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one machine came to."""
+
+    machine: Machine
+    rows: list[Row]
+    calls: list[Call]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as text; its first column is a name."""
+
+    title: str
+    columns: list[str]
+    lines: list[list[str]]
+
+    def table(self) -> Table:
+        """For a terminal."""
+        table = Table(title=self.title)
+        for number, column in enumerate(self.columns):
+            table.add_column(column, justify="right" if number else "left", no_wrap=not number)
+        for line in self.lines:
+            table.add_row(*line)
+        return table
+
+    def markdown(self) -> list[str]:
+        marks = ["--:" if number else "---" for number in range(len(self.columns))]
+        lines = [self.columns, *self.lines]
+        texts = ["| " + " | ".join(line) + " |" for line in lines]
+        return [f"{self.title}.", "", texts[0], "|" + "|".join(marks) + "|", *texts[1:], ""]
 
 
 def gains(rows: Iterable[Row], opt: str) -> float:
@@ -22,28 +58,46 @@ def total(rows: Iterable[Row], way: str) -> int:
     return sum(row.sizes[way] or 0 for row in rows)
 
 
-def _columns() -> list[str]:
-    return ["kernel", *WAYS, *(f"viper / {opt}" for opt in OURS), *(f"bytes {way}" for way in SIZED)]
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.3f}" if value < 1 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 
 
-def _cells(row: Row) -> list[str]:
-    times = ["" if (time := row.times[way]) is None else f"{time:,.1f}" for way in WAYS]
-    return [row.name, *times, *(f"{row.gain(opt):.2f}" for opt in OURS), *(str(row.sizes[way]) for way in SIZED)]
-
-
-def _foot(rows: list[Row]) -> list[str]:
+def kernel_grid(rows: list[Row], machine: Machine) -> Grid:
+    columns = ["kernel", *WAYS, *(f"viper / {opt}" for opt in OURS), *(f"bytes {way}" for way in SIZED)]
+    lines = [
+        [
+            row.name,
+            *(_number(row.times[way]) for way in WAYS),
+            *(f"{row.gain(opt):.2f}" for opt in OURS),
+            *(str(row.sizes[way]) for way in SIZED),
+        ]
+        for row in rows
+    ]
     ratios = [f"{gains(rows, opt):.2f}" for opt in OURS]
-    return ["all", *("" for _ in WAYS), *ratios, *(str(total(rows, way)) for way in SIZED)]
+    lines.append(["all", *("" for _ in WAYS), *ratios, *(str(total(rows, way)) for way in SIZED)])
+    return Grid(f"{machine.unit.capitalize()} of a call on {machine.name}", columns, lines)
 
 
-def make_table(rows: list[Row], machine: Machine) -> Table:
-    table = Table(title=f"{machine.unit.capitalize()} of a call on {machine.name}, in one run")
-    for number, column in enumerate(_columns()):
-        table.add_column(column, justify="right" if number else "left", no_wrap=not number)
-    for row in rows:
-        table.add_row(*_cells(row))
-    table.add_row(*_foot(rows), style="bold")
-    return table
+def call_grid(made: list[Call], machine: Machine) -> Grid:
+    columns = ["function", *calls.WAYS, "ours / viper"]
+    lines = [
+        [
+            f"`{call.signature}`",
+            *(_number(call.times[way]) for way in calls.WAYS),
+            "" if call.ratio is None else f"{call.ratio:.2f}",
+        ]
+        for call in made
+    ]
+    title = f"{machine.unit.capitalize()} that a call from bytecode costs on {machine.name}"
+    return Grid(title, columns, lines)
+
+
+def grids(results: Results) -> list[Grid]:
+    """The tables of what was measured."""
+    found = [kernel_grid(results.rows, results.machine)] if results.rows else []
+    return found + ([call_grid(results.calls, results.machine)] if results.calls else [])
 
 
 def others(rows: list[Row]) -> list[str]:
@@ -55,12 +109,43 @@ def others(rows: list[Row]) -> list[str]:
     return found
 
 
-def limits(rows: list[Row], machine: Machine) -> list[Limit]:
+def limits(results: Results) -> list[Limit]:
     """What is promised, as figures that may have a largest value."""
-    found = []
-    for opt, least in LEAST_GAIN.items():
+    machine, rows, found = results.machine, results.rows, []
+    for opt, least in LEAST_GAIN.items() if rows else ():
         gain = gains(rows, opt)
-        text = f"{machine.name}: {opt} to MicroPython's viper, {gain:.2f} times faster (at least {least:.0f})"
+        text = f"{machine.name}: {opt} is {gain:.2f} times faster than MicroPython's viper (promised {least:.0f}), part"
         found.append(Limit(text, 1 / gain, 1 / least))
-    ratio = total(rows, "balanced") / total(rows, "viper")
-    return [*found, Limit(f"{machine.name}: code at balanced to MicroPython's viper code", ratio, 1.0)]
+    if rows:
+        ratio = total(rows, "balanced") / total(rows, "viper")
+        found.append(Limit(f"{machine.name}: code at balanced to MicroPython's viper code", ratio, 1.0))
+    compared = [call for call in results.calls if call.ratio is not None]
+    if compared:
+        worst = max(compared, key=lambda call: call.ratio or 0)
+        text = f"{machine.name}: the dearest call to MicroPython's viper, {worst.signature}"
+        found.append(Limit(text, worst.ratio or 0, machine.noise))
+    return found
+
+
+_INTRODUCTION = """# Benchmarks on MicroPython
+
+Made by `python -m benchmarks.micropython --qemu BOARD=FIRMWARE ... --markdown docs/benchmarks-micropython.md`. The same
+source is compiled by `mpy-cross` for MicroPython's bytecode, its `@native` and its `@viper`, and by us at the levels
+*size*, *balanced* (the default) and *speed*; all ways of a kernel run in one life of the same MicroPython, and every
+result is compared. *viper / balanced* says how many times faster ours is than MicroPython's viper. *bytes* are the
+whole code of the functions in the file, with constants and preludes. Times on the unix port are those of the computer's
+clock, the least of many; in QEMU they are instructions, counted by its clock (`-icount`) on the stock firmware of the
+board.
+"""
+
+
+def make_markdown(measured: list[Results]) -> str:
+    """The page docs/benchmarks-micropython.md."""
+    lines = [_INTRODUCTION]
+    for results in measured:
+        lines += [f"## On {results.machine.name}", ""]
+        for grid in grids(results):
+            lines += grid.markdown()
+        lines += [f"- {line}" for line in others(results.rows)] if results.rows else []
+        lines += [*(f"- {limit}" for limit in limits(results)), ""]
+    return "\n".join(lines).rstrip() + "\n"

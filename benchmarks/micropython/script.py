@@ -26,6 +26,8 @@ class Machine(Protocol):
     """How long a measurement must take for the clock to be exact enough."""
     rounds: int
     """How often each measurement is made; the least counts."""
+    noise: float
+    """By what factor two measurements of the same may differ."""
 
     def run(self, modules: Modules, program: str) -> str:
         """What the program prints.
@@ -50,10 +52,11 @@ class Timed:
 
 _PROGRAM = """
 import gc, json
-from array import array
 from time import ticks_us, ticks_diff
+shared = {{}}
+exec({shared!r}, shared)
 def load(setup, code, idle, value):
-    names = {{}}
+    names = dict(shared)
     try:
         exec(setup, names)
         found = eval(value, names)
@@ -89,8 +92,13 @@ print("TIMES " + json.dumps([
 """
 
 
-def measure(machine: Machine, modules: Modules, timed: Sequence[Timed]) -> list[tuple[float | None, Any]]:
-    """For each, the machine's units that one run of its code takes, None where its setup raised; and its value.
+def measure(
+    machine: Machine, modules: Modules, timed: Sequence[Timed], shared: str = ""
+) -> list[tuple[float | None, Any]]:
+    """Time some code; `shared` runs first, and its names are known to all.
+
+    The answer is, for each, the machine's units that one run of its code takes, None where its setup raised, and the
+    value.
 
     All run in one life of the machine, turn by turn, so that what disturbs one disturbs all.
 
@@ -98,7 +106,7 @@ def measure(machine: Machine, modules: Modules, timed: Sequence[Timed]) -> list[
         MachineError: MicroPython did not run it to the end.
     """
     rows = [(one.setup, one.code, one.idle, one.value) for one in timed]
-    program = _PROGRAM.format(timed=rows, least=machine.least_microseconds, rounds=machine.rounds)
+    program = _PROGRAM.format(timed=rows, shared=shared, least=machine.least_microseconds, rounds=machine.rounds)
     output = machine.run(modules, program)
     _, mark, answer = output.rpartition("TIMES ")
     if not mark:

@@ -66,10 +66,19 @@ def _names() -> dict[str, Path]:
     return {path.stem: path for path in sorted(DATA.glob("*.toml"))}
 
 
+@cache
+def _refused() -> dict[str, str]:
+    """Why there is no code for targets that people may ask for, by name."""
+    groups = tomllib.loads((DATA.parent / "refused.toml").read_text(encoding="utf-8")).values()
+    return {name: group["reason"] for group in groups for name in group["names"]}
+
+
 def _read(name_or_path: str, chain: tuple[str, ...] = ()) -> dict[str, Any]:
     known = _names()
     is_path = name_or_path.endswith(".toml")
     path = Path(name_or_path) if is_path else known.get(name_or_path)
+    if path is None and (reason := _refused().get(name_or_path)):
+        raise TargetError(f"`{name_or_path}` has {reason}")
     if path is None or not path.is_file():
         close = difflib.get_close_matches(name_or_path, known, n=1)
         hint = f"did you mean `{close[0]}`?" if close else "`nativecomp targets` lists them"

@@ -26,5 +26,13 @@ def test_a_value_of_another_type_is_refused(tmp_path: Path, text: str, words: st
         find_target(str(path))
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("esp32", "Xtensa"), ("rv64imc", "mpy-cross"), ("arduino-giga", "bytecode")]
+)
+def test_what_cannot_be_is_refused_with_the_reason(name: str, words: str) -> None:
+    with pytest.raises(TargetError, match=f"`{name}` has .*{words}"):
+        find_target(name)
+
+
 def test_every_target_of_the_package_is_right() -> None:
     assert len(list_targets()) >= 16

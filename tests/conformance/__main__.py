@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tests.conformance.compare import Comparison, count, load_all, make_page, make_table, passing
+from tests.conformance.compare import Comparison, count, file_name, load_all, make_page, make_table, passing
 from tests.conformance.compilers import Compiler, CompilerMissing, Ours, Program
 from tests.conformance.runner import Instance, Results, Runner
 from tests.conformance.server import serving
@@ -55,7 +55,7 @@ class Session:
 
     def upstream_results(self, name: str, instance: Instance, emit: str, tests: list[str]) -> tuple[Results, int]:
         """The results with MicroPython's compiler, and the number of files it refused; saved ones with `--reuse`."""
-        path = self.results / f"upstream-{name.lower().replace(' ', '-')}-{emit}.json"
+        path = self.results / f"upstream-{file_name(name)}-{emit}.json"
         if self.reuse and path.exists():
             saved = json.loads(path.read_text("utf-8"))
             if set(saved["results"]) >= set(tests):
@@ -161,6 +161,7 @@ def main(
         session.compiler().close()
         chosen = boards or tuple(name for name in BOARDS if name != "MICROBIT")
         for name, instance in instances(upstream, port, chosen, micropython):
+            name += f" ({', '.join(folders)})" if folders else ""
             for emit in emitters or EMITTERS:
                 comparison = session.compare(name, instance, emit, folders, only)
                 comparison.save(results)

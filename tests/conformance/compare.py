@@ -1,6 +1,7 @@
 """Compare two runs of the same tests: one compiled by MicroPython's `mpy-cross`, one by ours."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -38,7 +39,7 @@ class Comparison:
     @property
     def label(self) -> str:
         """A name for files."""
-        return "-".join([self.instance, self.emit, self.opt]).lower().replace(",", "").replace(" ", "-")
+        return file_name("-".join([self.instance, self.emit, self.opt]))
 
     @property
     def cells(self) -> list[str]:
@@ -49,6 +50,11 @@ class Comparison:
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"summary-{self.label}.json").write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
+
+
+def file_name(text: str) -> str:
+    """A text as the name of a file."""
+    return re.sub(r"\W+", "-", text.lower()).strip("-")
 
 
 def passing(results: Results) -> set[str]:

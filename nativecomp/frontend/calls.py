@@ -94,7 +94,7 @@ class CallInference:
         given = {keyword.arg for keyword in node.keywords}
         given |= {param.name for param in callee.ir.params[: len(node.args)]}
         return (
-            callee.ir.always_bound
+            callee.collects
             or callee.is_closure
             or self._has_stars(node)
             or bool(callee.computed_defaults - given)

@@ -133,7 +133,7 @@ class Program:
             options=source.options,
             span=self.source.span(source.node),
             locals=list(params),
-            always_bound=bool(collecting),
+            always_bound=bool(collecting or args.kwonlyargs),
         )
         names = [param.name for param in params]
         if result is None and not _returns_a_value(source.node):

@@ -69,6 +69,12 @@ class TypedFunction:
     """None until it is known."""
 
     @property
+    def collects(self) -> bool:
+        """Whether it has a parameter such as `*args`."""
+        args = self.source.node.args
+        return args.vararg is not None or args.kwarg is not None
+
+    @property
     def is_closure(self) -> bool:
         """Whether its first parameters are cells, which only its function object knows."""
         return any(param.type == CELL for param in self.ir.params)

@@ -72,7 +72,7 @@ class Function:
 
     `two_versions` says that a pointer parameter may be a device or memory and that it matters (passes/devices.py):
     the code generator makes `symbol` for memory and `symbol.device` for the rest. One that is `always_bound` has
-    parameters that only the runtime can fill, such as `*args`.
+    parameters that only the runtime can fill: `*args`, and those that are passed by keyword alone.
     """
 
     name: str

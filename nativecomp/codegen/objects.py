@@ -248,20 +248,41 @@ def _undefined(name: str) -> str:
     return f"name '{name}' isn't defined"
 
 
+def _find_in(abi: TableAbi, body: BodyText, module: str, name: str, slot: str, stem: str) -> None:
+    """Return the value of a name in a module if it has one."""
+    word = abi.word
+    abi.table_call(body, Entry.LOAD_METHOD_MAYBE, "void", [(word, module), (word, name), ("ptr", slot)])
+    found = body.value(f"load {word}, ptr {slot}")
+    body.line(f"br i1 {body.value(f'icmp eq {word} {found}, 0')}, label %no.{stem}, label %{stem}")
+    body.label(stem)
+    body.line(f"ret {word} {found}")
+    body.label(f"no.{stem}")
+
+
 def _global_helper(abi: TableAbi) -> str:
-    """A name of the function's module, else a built-in one: the current globals are those of the caller."""
+    """A name of the function's module, else a built-in one: the current globals are those of the caller.
+
+    Where those are the module's too, the runtime finds the name, and also where they hold no such name. They stay
+    swapped for no call that may raise. Only a name that the caller gives another meaning is looked up in `builtins`,
+    which takes an import.
+    """
     body, word = BodyText(), abi.word
     slot = body.slot(f"[2 x {word}]")
     name = abi.qstr_at(body, "%name")
-    for stage, module in enumerate(("%ctx", "")):
-        owner = body.value(f"ptrtoint ptr %ctx to {word}") if module else abi.module(body, "builtins")
-        abi.table_call(body, Entry.LOAD_METHOD_MAYBE, "void", [(word, owner), (word, name), ("ptr", slot)])
-        found = body.value(f"load {word}, ptr {slot}")
-        missing = body.value(f"icmp eq {word} {found}, 0")
-        body.line(f"br i1 {missing}, label %missing{stage}, label %found{stage}")
-        body.label(f"found{stage}")
-        body.line(f"ret {word} {found}")
-        body.label(f"missing{stage}")
+    caller = abi.table_call(body, Entry.SWAP_GLOBALS, word, [(word, abi.load(body, "%ctx", 1, word))])
+    body.line(f"br i1 {body.value(f'icmp eq {word} {caller}, 0')}, label %plain, label %other")
+    body.label("plain")
+    body.line(f"ret {word} {abi.table_call(body, Entry.LOAD_GLOBAL, word, [(word, name)])}")
+    body.label("other")
+    abi.table_call(body, Entry.SWAP_GLOBALS, word, [(word, caller)])
+    _find_in(abi, body, body.value(f"ptrtoint ptr %ctx to {word}"), name, slot, "own")
+    key = abi.table_call(body, Entry.FROM_NATIVE, word, [(word, name), (word, str(int(NativeType.QSTR)))])
+    operands = [(word, str(BINARY["in"])), (word, key), (word, caller)]
+    hidden = abi.table_call(body, Entry.BINARY, word, operands)
+    hides = body.value(f"icmp eq {word} {hidden}, {abi.table_value(body, Entry.TRUE)}")
+    body.line(f"br i1 {hides}, label %hidden, label %plain")
+    body.label("hidden")
+    _find_in(abi, body, abi.module(body, "builtins"), name, slot, "builtin")
     text = body.value(f"getelementptr {word}, ptr {abi.load(body, '%ctx', 3)}, {word} %text")
     message = body.value(f"load {word}, ptr {text}")
     body.line(f"call void {abi.raiser()}(ptr %ctx, {word} {abi.tables.qstr('NameError')}, {word} {message})")

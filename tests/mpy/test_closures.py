@@ -127,3 +127,52 @@ def make(k):
 def test_super_without_arguments(opt: str) -> None:
     calls = "d = Derived(9)\nprint(d.twice(), d.twice(1), d.plain(), make(100).twice(3))"
     assert run_built(METHODS, calls, opt) == "(25, 'Derived') (21, 'Derived') 10 111\n"
+
+
+NAMES = """
+import micropython
+here = 5
+@micropython.viper
+def measure(a):
+    return len(a)
+@micropython.viper
+def own():
+    return here
+@micropython.viper
+def missing():
+    return nowhere
+@micropython.viper
+def caught():
+    try:
+        return nowhere
+    except NameError:
+        return 'caught'
+def inside():
+    return measure('abc'), own()
+"""
+USE = """
+import app
+def outside():
+    found = [app.measure('abcd'), app.own(), app.caught()]
+    try:
+        app.missing()
+    except NameError as e:
+        found.append('NameError')
+    return found
+print(outside(), app.inside())
+def len(a):
+    return 'hidden'
+here = nowhere = 'hidden'
+print(outside(), app.inside(), here)
+app.len = lambda a: 'ours'
+print(outside(), app.inside(), len(''))
+"""
+
+
+@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
+def test_globals_are_those_of_the_functions_module_whoever_calls(opt: str) -> None:
+    assert run_built(NAMES, USE, opt).splitlines() == [
+        "[4, 5, 'caught', 'NameError'] (3, 5)",
+        "[4, 5, 'caught', 'NameError'] (3, 5) hidden",
+        "['ours', 5, 'caught', 'NameError'] ('ours', 5) hidden",
+    ]

@@ -176,3 +176,12 @@ def test_globals_are_those_of_the_functions_module_whoever_calls(opt: str) -> No
         "[4, 5, 'caught', 'NameError'] (3, 5) hidden",
         "['ours', 5, 'caught', 'NameError'] ('ours', 5) hidden",
     ]
+
+
+def test_built_in_names_that_a_build_may_lack_are_found_too() -> None:
+    names, use = (text.replace("len", "bytearray") for text in (NAMES, USE))
+    assert run_built(names.replace("'abc'", "3"), use.replace("'abcd'", "4")).splitlines() == [
+        "[bytearray(b'\\x00\\x00\\x00\\x00'), 5, 'caught', 'NameError'] (bytearray(b'\\x00\\x00\\x00'), 5)",
+        "[bytearray(b'\\x00\\x00\\x00\\x00'), 5, 'caught', 'NameError'] (bytearray(b'\\x00\\x00\\x00'), 5) hidden",
+        "['ours', 5, 'caught', 'NameError'] ('ours', 5) hidden",
+    ]

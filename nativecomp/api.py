@@ -149,7 +149,7 @@ class CompiledFunction:
         for function in module.functions.values():
             source = function.typed.source
             if (source.node.name, source.first_line) == where:
-                return Function(module, function.typed, fills_instance=False)
+                return Function(module, function.typed, fills_instance=False, python=self.__wrapped__)
         raise self._not_found()
 
     def _not_found(self) -> TypeError:

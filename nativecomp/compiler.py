@@ -1,21 +1,32 @@
 """The pipeline: source text to machine code, stage by stage, in one function that reads as the design's picture."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
 
-from nativecomp.assembled import Assembled, Assembler, can_assemble, join, reached
-from nativecomp.codegen import CodegenError, GeneratedModule, Tables, entry_symbol, generate
+from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
+from nativecomp.codegen import CodegenError, GeneratedModule, Tables, generate
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
+from nativecomp.entries import (
+    EntryCode,
+    Key,
+    both_refused,
+    needing_objects,
+    outermost,
+    outermost_at,
+    put_code,
+    support,
+    with_callers,
+)
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
-from nativecomp.ir import Function, FunctionOptions, Module, print_module
+from nativecomp.ir import FunctionOptions, Module, print_module
 from nativecomp.passes import optimize, run_passes
 from nativecomp.targets import Target
 from nativecomp.types import TypeContext
@@ -41,10 +52,20 @@ class Compilation:
     generated: GeneratedModule
     assembled: dict[str, Assembled] = field(default_factory=dict)
     """The assembler functions by their symbols."""
+    objects: EntryCode | None = None
+    """The functions that use Python objects, which go through the function table; `generated` is without them."""
+
+    def uses_objects(self, function: TypedFunction) -> bool:
+        """Whether a function of the file is among those that use Python objects."""
+        return self.objects is not None and function in self.objects.functions
+
+    def generated_for(self, function: TypedFunction) -> GeneratedModule:
+        """The machine code that a function is part of."""
+        return self.objects.whole if self.objects and self.uses_objects(function) else self.generated
 
     @cached_property
     def ir(self) -> str:
-        return print_module(self.module)
+        return print_module(self.module) + (print_module(self.objects.module) if self.objects else "")
 
 
 @dataclass(frozen=True)
@@ -75,10 +96,14 @@ def compile_source(
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        module, typed, assembled = _front(source, target, only, defaults, defines, verify)
+        front, objects = _front_apart(source, target, opt, only, defaults, defines, verify, abi)
+        module, typed, assembled = front
         optimize(module, target.word_bits, opt, verify=verify)
         generated = _back(module, target, opt, abi=abi)
-    return Compilation(source, target, opt, module, typed, generated, {one.symbol: one for one in assembled})
+    if objects is not None:
+        typed = sorted([*typed, *objects.functions], key=lambda function: function.source.node.lineno)
+    known = {one.symbol: one for one in assembled}
+    return Compilation(source, target, opt, module, typed, generated, known, objects)
 
 
 def compile_program(
@@ -106,7 +131,7 @@ def compile_program(
         module.functions.append(entry_function(main.ir, target))
         optimize(module, target.word_bits, opt, verify=verify)
         runtime = runtime_bitcode(target)
-        plain = generate(module, target, opt=opt, abi="direct", support=_support(target))
+        plain = generate(module, target, opt=opt, abi="direct", support=support(target))
         parts = runtime.closure(plain.undefined)
         open_ends = {need for part in parts for need in part.needs if not runtime.closure([need])}
         link = [part.bitcode for part in parts]
@@ -141,46 +166,13 @@ def compile_entries(
         module, typed, assembled = _front(
             source, target, None, defaults, defines, verify, for_python=True, cells=cells or {}, everything=everything
         )
-        optimize(module, target.word_bits, opt, verify=verify)
-        made: list[tuple[TypedFunction, bytes]] = []
-        small = settle_versions_of(module, target, opt)
-        for function in typed:
-            if function.source.owner is None and function.source.emitter == "viper":
-                part = _part(module, function.ir, assembled)
-                keep = [entry_symbol(function.ir)]
-                generated = generate(
-                    part, target, opt=opt, device_opt="size" if small else None, abi="table", tables=tables,
-                    entries=[function.ir], keep=keep, allowed=(), support=_support(target), collect=collect,
-                )  # fmt: skip
-                made.append((function, generated.object))
+        code = EntryCode(module, typed, assembled, target, opt, verify=verify, collect=collect)
+        made = [(function, code.generate([function], tables).object) for function in code.entries]
     return Entries(made, assembled)
 
 
-def settle_versions_of(module: Module, target: Target, opt: Opt) -> bool:
-    """Decide which functions of a module in the table ABI keep two versions; whether any could have."""
-    if not any(function.two_versions for function in module.functions):
-        return False
-    generated = generate(module, target, opt=opt, abi="table", allowed=(), support=_support(target))
-    return settle_versions(generated, module.functions, opt)
-
-
-def _part(module: Module, function: Function, assembled: list[Assembled]) -> Module:
-    """A module of one function and those that it calls, directly or not, in the order in which they are met."""
-    found = [function]
-    for one in found:
-        for block in one.blocks:
-            callees = [op.attributes["callee"] for op in block.ops if op.name == "call"]
-            found += [callee for callee in dict.fromkeys(callees) if callee not in found]
-    part = Module(module.name, module.file, [one for one in found if one.symbol not in module.code_symbols])
-    _put_code(part, reached(assembled, {one.symbol for one in found}))
-    return part
-
-
-def _put_code(module: Module, functions: list[Assembled]) -> list[Assembled]:
-    """Make assembled functions the machine code of a module; the functions where they lie in it."""
-    module.machine_code, placed = join(functions)
-    module.code_symbols = {one.symbol: (one.offset, len(one.code)) for one in placed}
-    return placed
+Front = tuple[Module, list[TypedFunction], list[Assembled]]
+"""The IR that the passes have seen, the functions, and the assembled code."""
 
 
 def _front(
@@ -194,8 +186,9 @@ def _front(
     for_python: bool = False,
     cells: Mapping[int, list[str]] = MappingProxyType({}),
     everything: bool = False,
-) -> tuple[Module, list[TypedFunction], list[Assembled]]:
-    """From text to IR that the passes have seen, and assembled code."""
+    without: Collection[Key] = (),
+) -> Front:
+    """From text to IR, of all functions but those of `without`."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
     functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
@@ -204,14 +197,62 @@ def _front(
     constants = ConstantScopes(source.name, defines or {}, target.modules)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)
+    wanted = [chosen] if chosen else None
+    if without:
+        compiled = [function for function in wanted or functions if function.emitter in ("viper", "asm_thumb")]
+        wanted = [function for function in compiled if function.key not in without]
     module, typed = build_module(
-        tree, source, functions, context, diagnostics, chosen, constants, objects=for_python
+        tree, source, functions, context, diagnostics, wanted, constants, objects=for_python
     )  # fmt: skip
     assembled = _assemble(
         source, target, module, typed, constants, is_wanted=for_python or chosen is not None, only_called=only_called
     )
     run_passes(module, verify=verify)
     return module, typed, assembled
+
+
+def _front_apart(
+    source: SourceFile,
+    target: Target,
+    opt: Opt,
+    only: tuple[str, int] | None,
+    defaults: FunctionOptions,
+    defines: Mapping[str, Constant] | None,
+    verify: bool,
+    abi: str,
+) -> tuple[Front, EntryCode | None]:
+    """The functions on machine types, and at the desk apart from them those that use Python objects.
+
+    Which those are, what is refused without objects says: these functions, and their callers.
+    """
+    apart: set[Key] = set()
+    whole: Front | None = None
+    while True:
+        refused = None
+        try:
+            plain = _front(source, target, only, defaults, defines, verify, without=apart)
+            more = {function.source.key for function in needing_objects(plain[1])} if abi == "desk" else set()
+        except CompileError as error:
+            if abi != "desk":
+                raise
+            refused = error
+        if refused is None and not more:
+            break
+        try:
+            whole = whole or _front(source, target, only, defaults, defines, verify, for_python=True)
+        except CompileError as error:
+            raise (both_refused(source, refused, error) if refused else error) from None
+        if refused is not None:
+            blamed = {outermost_at(whole[1], diagnostic.span.line) for diagnostic in refused.diagnostics}
+            more = {function.source.key for function in blamed if function is not None}
+            if None in blamed or more <= apart:
+                raise refused
+        apart |= with_callers(whole[0], whole[1], more)
+    if whole is None:
+        return plain, None
+    module, typed, assembled = whole
+    own = [function for function in typed if outermost(function.source).key in apart]
+    return plain, EntryCode(module, own, assembled, target, opt, verify=verify)
 
 
 def _assemble(
@@ -250,12 +291,7 @@ def _assemble(
     kept = [one for one in found if one is not None]
     if only_called:
         kept = reached(kept, {function.symbol for function in called})
-    return _put_code(module, kept)
-
-
-def _support(target: Target) -> Callable[[], dict[str, bytes]]:
-    """What gives the helpers that the target's core may lack; built and read only when it is called."""
-    return lambda: {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
+    return put_code(module, kept)
 
 
 def _back(module: Module, target: Target, opt: Opt, **options: Any) -> GeneratedModule:
@@ -264,7 +300,7 @@ def _back(module: Module, target: Target, opt: Opt, **options: Any) -> Generated
     Where functions have two versions, the first code shows whether both are worth their bytes; then it is made anew,
     with device versions that are small: what waits for a device does not gain from more.
     """
-    options["support"] = _support(target)
+    options["support"] = support(target)
     generated = generate(module, target, opt=opt, **options)
     if settle_versions(generated, module.functions, opt):
         generated = generate(module, target, opt=opt, device_opt="size", **options)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from nativecomp.calling import (
     convert_argument,
@@ -16,15 +16,21 @@ from nativecomp.calling import (
     result_kind,
     tuple_scratch,
 )
+from nativecomp.codegen.entry import ENTRY_SUFFIX
 from nativecomp.compiler import Compilation, Opt, compile_source
 from nativecomp.diagnostics import SourceFile
 from nativecomp.emulator import Access, Argument, EmulationError, Machine, Outcome, Watch
 from nativecomp.frontend import TypedFunction, read_source
 from nativecomp.hooks import print_hooks
 from nativecomp.ir import FunctionOptions, Local
+from nativecomp.lines import Place
 from nativecomp.objectfile import ObjectFile
+from nativecomp.signatures import signature_of, users_traceback
 from nativecomp.targets import DEFAULT_TARGET, Target, find_target
-from nativecomp.types import OBJECT, PointerType, TupleType, TypeContext
+from nativecomp.types import PointerType, TupleType, TypeContext
+
+if TYPE_CHECKING:
+    from nativecomp.bridge import Callee, World
 
 Pointers = Literal["auto", "memory", "device"]
 
@@ -50,8 +56,14 @@ class Function:
     A method of a loaded file has no instance: with `fills_instance` its first parameter may be left out.
     """
 
-    def __init__(self, module: "Module", typed: TypedFunction, *, fills_instance: bool = True) -> None:
+    def __init__(
+        self, module: "Module", typed: TypedFunction, *, fills_instance: bool = True,
+        python: Callable[..., Any] | None = None,
+    ) -> None:  # fmt: skip
+        """`python` is the function that CPython made of the text; without it the file has not been executed."""
         self.module = module
+        self.uses_objects = module.compilation.uses_objects(typed)
+        self._python = python
         self.fills_instance = fills_instance and typed.source.binding in ("method", "property", "classmethod")
         self.typed = typed
         self.__name__ = typed.source.node.name
@@ -59,6 +71,10 @@ class Function:
 
     def __repr__(self) -> str:
         return f"<compiled function {self.__qualname__} for {self.module.target.name}>"
+
+    @property
+    def _machine(self) -> Machine:
+        return self.module.world.machine if self.uses_objects else self.module.machine
 
     @property
     def params(self) -> list[Local]:
@@ -76,14 +92,12 @@ class Function:
     def measure(self, *args: Any, **kwargs: Any) -> Measurement:
         """Call it and count instructions, from the first of the function to its return, per line too."""
         value, outcome = self._run(args, kwargs, counting=True)
-        return Measurement(value, outcome.instructions, self.module.count_lines(outcome.counts))
+        return Measurement(value, outcome.instructions, self.module.count_lines(outcome.counts, self._machine))
 
     def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, counting: bool) -> tuple[Any, Outcome]:
+        if self.uses_objects:
+            return self.module.call_with_objects(self._callee, args, kwargs, counting=counting)
         context, ir = self.module.context, self.typed.ir
-        if ir.result == OBJECT:
-            raise TypeError(
-                f"{self.__qualname__}() returns a Python object, which has no meaning outside of MicroPython"
-            )
         values = self._bind(args, kwargs)
         arguments: list[Argument] = []
         scratch = isinstance(ir.result, TupleType)
@@ -98,6 +112,16 @@ class Function:
         if scratch and isinstance(ir.result, TupleType):
             return convert_tuple(outcome.scratch, ir.result, context), outcome
         return convert_result(outcome.value, ir.result, context), outcome
+
+    @cached_property
+    def _callee(self) -> "Callee":
+        """The function as the object bridge knows it."""
+        from nativecomp.bridge import Callee
+        from nativecomp.codegen import entry_symbol
+
+        names = self.module.globals if self._python is None else self._python.__globals__
+        signature = signature_of(self.typed, self._python)
+        return Callee(self, entry_symbol(self.typed.ir), names, signature)
 
     def _symbol(self, values: list[Any]) -> str:
         """The version of the function for what the pointers are: memory, or the one that is right for devices too."""
@@ -134,7 +158,9 @@ class Function:
 
     @property
     def symbols(self) -> list[str]:
-        return self.module.compilation.generated.functions[self.typed.ir.symbol]
+        symbol = self.typed.ir.symbol
+        found = self.module.compilation.generated_for(self.typed).functions[symbol]
+        return [*found, symbol + ENTRY_SUFFIX] if self.uses_objects else found
 
     @property
     def size(self) -> int:
@@ -150,7 +176,7 @@ class Function:
 
     def llvm(self, *, optimized: bool = False) -> str:
         """The LLVM text of the whole module, before or after optimisation."""
-        generated = self.module.compilation.generated
+        generated = self.module.compilation.generated_for(self.typed)
         return generated.optimized_llvm if optimized else generated.llvm
 
     def ir(self) -> str:
@@ -190,12 +216,15 @@ class Module:
         self._totals: dict[int, int] | None = None
         self._counted = 0
         self._raised: BaseException | None = None
+        self.globals: dict[str, Any] = {}
+        """The global variables that functions on objects see."""
         self.functions: dict[str, Function] = {}
         for typed in compilation.functions:
             self._add(Function(self, typed))
         for path, function in self.functions.items():
             if path == function.__qualname__:
                 self._publish(path, function)
+        self.globals.update(self.namespace())
 
     def __repr__(self) -> str:
         return f"<compiled {self.compilation.source.name} for {self.target.name}: {', '.join(self.functions)}>"
@@ -241,33 +270,51 @@ class Module:
             "nc_raise_value": raise_value,
             **print_hooks(self.context),
         }
+        return Machine(self.compilation.generated.object, self.target, hooks=hooks, lines=self._assembled_lines)
+
+    @cached_property
+    def _assembled_lines(self) -> dict[str, list[tuple[int, int, Place]]]:
         name = self.compilation.source.name
-        lines = {
+        return {
             symbol: [(start, end, (name, line)) for start, end, line in assembled.lines]
             for symbol, assembled in self.compilation.assembled.items()
         }
-        return Machine(self.compilation.generated.object, self.target, hooks=hooks, lines=lines)
 
     @cached_property
-    def _object(self) -> ObjectFile:
-        return ObjectFile(self.compilation.generated.object)
+    def world(self) -> "World":
+        """The core of the functions that use objects; it shares the devices of the other functions' core."""
+        from nativecomp.bridge import World
+
+        code = self.compilation.objects
+        assert code is not None
+        world = World(code.whole.object, code.tables, self.target, self._assembled_lines)
+        world.machine.share_devices(self.machine)
+        return world
+
+    @cached_property
+    def _objects(self) -> list[ObjectFile]:
+        """What the compiler made: the code of functions on machine types, and of those that use objects."""
+        apart = self.compilation.objects
+        made = [self.compilation.generated, *([apart.whole] if apart else [])]
+        return [ObjectFile(one.object) for one in made]
 
     @cached_property
     def _owners(self) -> dict[str, Function]:
         """The function that each symbol is the code of."""
         return {symbol: function for function in self.functions.values() for symbol in function.symbols}
 
-    def count_lines(self, counts: Mapping[int, int]) -> dict[int, int]:
-        """How often instructions of each line ran, from how often the instruction at each address did.
+    def count_lines(self, counts: Mapping[int, int], machine: Machine | None = None) -> dict[int, int]:
+        """How often instructions of each line ran, from how often the instruction at each address of a core did.
 
         What the compiler gave no line counts for the line before it, and at a function's start for its `def`.
         """
         lines: dict[int, int] = {}
+        machine = machine or self.machine
         for address, times in counts.items():
-            symbol = self.machine.function_at(address) or ""
+            symbol = machine.function_at(address) or ""
             line = 0
             if owner := self._owners.get(symbol):
-                place = self.machine.lines.nearest(address, self.address_of(symbol))
+                place = machine.lines.nearest(address, machine.start_of(address))
                 file, line = place or (self.compilation.source.name, owner.typed.source.node.lineno)
                 line = line if file == self.compilation.source.name else 0
             lines[line] = lines.get(line, 0) + times
@@ -275,11 +322,11 @@ class Module:
 
     def symbol_sizes(self) -> dict[str, int]:
         """Bytes of each function's machine code by symbol, helpers included."""
-        return {name: symbol.size for name, symbol in self._object.functions.items()}
+        return {name: symbol.size for made in self._objects for name, symbol in made.functions.items()}
 
     def code_size(self) -> int:
         """Bytes of everything that is loaded: code, constants and tables."""
-        return self._object.loaded_size()
+        return sum(made.loaded_size() for made in self._objects)
 
     def counting(self, run: Callable[[], Any]) -> dict[int, int]:
         """How often each instruction ran in the calls that `run` makes, by its address on the emulated core."""
@@ -314,15 +361,38 @@ class Module:
             if error is self._raised:
                 error.__traceback__ = None
             raise
+        self._add_counts(outcome)
+        return outcome
+
+    def call_with_objects(
+        self, callee: "Callee", args: tuple[Any, ...], kwargs: Mapping[str, Any], *, counting: bool
+    ) -> tuple[Any, Outcome]:
+        """Call a function that uses Python objects: its value and what the core did."""
+        counting = counting or self._totals is not None
+        try:
+            value, outcome = self.world.call(callee, args, kwargs, limit=self.limit, counting=counting)
+        except EmulationError as error:
+            if owner := self._owners.get(error.function or ""):
+                error.function = owner.__qualname__
+            error.__traceback__ = None
+            raise
+        except BaseException as error:
+            error.__traceback__ = users_traceback(error.__traceback__)
+            raise
+        self._add_counts(outcome)
+        return value, outcome
+
+    def _add_counts(self, outcome: Outcome) -> None:
         if self._totals is not None:
             self._counted += outcome.instructions
             for address, times in outcome.counts.items():
                 self._totals[address] = self._totals.get(address, 0) + times
-        return outcome
 
     def address_of(self, symbol: str) -> int:
-        """Where a function lies in the emulated core's memory."""
-        return self.machine.address_of(symbol) & ~1
+        """Where a function lies in the memory of its emulated core."""
+        owner = self._owners.get(symbol)
+        machine = self.world.machine if owner is not None and owner.uses_objects else self.machine
+        return machine.address_of(symbol) & ~1
 
     def namespace(self) -> dict[str, Any]:
         """The functions and classes by name, for the evaluation of a call."""
@@ -337,7 +407,10 @@ class Module:
         write: Callable[[int, int, int], None] | None = None,
     ) -> Watch:
         """Make `size` bytes from address `start` a device: see `nativecomp.emulator.Machine.watch`."""
-        return self.machine.watch(start, size, read=read, write=write)
+        watch = self.machine.watch(start, size, read=read, write=write)
+        if "world" in vars(self):
+            self.world.machine.adopt(watch)
+        return watch
 
     @property
     def log(self) -> list[Access]:

@@ -116,6 +116,12 @@ class Devices:
         self._watches.append(watch)
         return watch
 
+    def share(self, other: "Devices") -> None:
+        """Watch what another engine's devices are, and keep one log with them."""
+        self.log = other.log
+        for watch in other._watches:
+            self.add(watch)
+
     def add_behind(self, watch: Watch) -> Watch:
         """Begin to watch a range, with other watches in front of it where they overlap."""
         self._map(watch)

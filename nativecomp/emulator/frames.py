@@ -1,6 +1,6 @@
 """Enter and leave functions by the target's calling convention: arguments, results, return, saved registers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nativecomp.emulator.abi import CONVENTIONS, Placement, from_bits, to_bits
 from nativecomp.emulator.cores import ARM_FPU_SAVED
@@ -76,15 +76,19 @@ class Frames:
         self._frame.write([sp, *self._saved_values])
         return sp
 
-    def check_left(self, sp: int, entry: int) -> None:
-        """See that a function that came back kept what it must; `sp` is the stack pointer at its entry.
+    def check_left(self, sp: int, entry: int, lost: Collection[str] = ()) -> None:
+        """See that a function that came back kept what it must, but for the registers `lost`.
+
+        `sp` is the stack pointer at its entry.
 
         Raises:
             CallingConvention: it did not.
         """
         found_sp, *found = self._frame.read()
         changed = [
-            name for name, before, after in zip(self._saved, self._saved_values, found, strict=True) if before != after
+            name
+            for name, before, after in zip(self._saved, self._saved_values, found, strict=True)
+            if before != after and name not in lost
         ]
         if found_sp != sp + (8 if self._on_stack else 0):
             changed.insert(0, self._engine.core.sp)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
-from nativecomp.emulator.engine import Engine
+from nativecomp.emulator.engine import Engine, Registers
 from nativecomp.emulator.errors import EmulationError, LoadError, StackOverflow, UnmappedAccess
 from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, find_function, load, pages
@@ -23,7 +24,19 @@ STACK_GUARD = 0x10_0000
 EMPTY_BUFFER = 0x3F00_0000
 DEFAULT_LIMIT = 2_000_000_000
 
-Hook = Callable[["Machine", tuple[int, ...]], "int | Word | None"]
+
+@dataclass(frozen=True)
+class Jump:
+    """A hook's answer: it has set the registers itself, and the code goes on at an address (without the Thumb bit).
+
+    The registers `lost` are no longer as the function's caller left them, and need not be.
+    """
+
+    address: int
+    lost: tuple[str, ...] = ()
+
+
+Hook = Callable[["Machine", tuple[int, ...]], "int | Word | Jump | None"]
 
 
 class Machine:
@@ -126,7 +139,40 @@ class Machine:
         function = find_function(self._program.functions, address)
         return function[2] if function else None
 
+    def stub(self, hook: str) -> int:
+        """The address (with the Thumb bit) at which a call is one of this hook."""
+        return self._program.stubs[hook] | self._engine.core.entry_bit
+
+    def start_of(self, address: int) -> int:
+        """Where the function begins that an address lies in; the address itself where there is none."""
+        function = find_function(self._program.functions, address)
+        return function[0] if function else address
+
+    def set_hook(self, name: str, hook: Hook) -> None:
+        """Replace one of the machine's hooks."""
+        self._hooks[name] = hook
+
+    @property
+    def entry_bit(self) -> int:
+        """1 where addresses of code have the Thumb bit, else 0."""
+        return self._engine.core.entry_bit
+
+    # ---- registers, for hooks
+
+    def registers(self, *names: str) -> Registers:
+        """Reads and writes these registers at once, by the names that `cores` gives them."""
+        return Registers(self._uc, [self._engine.core.registers[name] for name in names])
+
+    @property
+    def return_address(self) -> int:
+        """Inside a hook: where it returns to, without the Thumb bit."""
+        return self._frames.return_address()
+
     # ---- memory, for hooks
+
+    def arena(self, base: int, limit: int, *, writable: bool = True) -> Arena:
+        """A region of memory of its own, which is mapped as far as it is used."""
+        return Arena(self._uc, base, limit, READ | WRITE if writable else READ)
 
     def read(self, address: int, size: int) -> bytes:
         """Bytes of emulated memory; ValueError where some of it is not memory."""
@@ -188,6 +234,14 @@ class Machine:
             ValueError: the range overlaps memory or another watch.
         """
         return self._devices.add(Watch(start, size, read, write, log_limit=log_limit))
+
+    def share_devices(self, other: "Machine") -> None:
+        """Watch what another machine watches; both go on with one log."""
+        self._devices.share(other._devices)
+
+    def adopt(self, watch: Watch) -> None:
+        """Make the range of a watch of another machine a device here too."""
+        self._devices.add(watch)
 
     # ---- calls
 
@@ -282,6 +336,7 @@ class Machine:
         if counting:
             engine.counters.reset()
         done = 0
+        lost: set[str] = set()
         start = pc = entry & ~engine.core.entry_bit
         while True:
             with self._locating(done):
@@ -290,9 +345,14 @@ class Machine:
             if pc == self._return_address:
                 break
             hook = self._hooks[self._hook_at[pc]]
-            pc = frames.leave(hook(self, frames.words()))
+            answer = hook(self, frames.words())
+            if isinstance(answer, Jump):
+                lost.update(answer.lost)
+                pc = answer.address
+            else:
+                pc = frames.leave(answer)
         with self._locating(done):
-            frames.check_left(sp, start)
+            frames.check_left(sp, start, lost)
         return done
 
     @contextmanager

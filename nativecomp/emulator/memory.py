@@ -90,7 +90,7 @@ class _PyBuffer(ctypes.Structure):
     )
 
 
-def _host_address(data: object) -> int:
+def host_address(data: object) -> int:
     """Where a contiguous buffer lies in this process."""
     info = _PyBuffer()
     ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(info), 0)
@@ -182,10 +182,10 @@ def _open(buffer: Buffer) -> _Span:
     writable = not whole.readonly if buffer.writable is None else buffer.writable
     if writable and whole.readonly:
         raise TypeError("the buffer is read-only, but the function may write to it")
-    start = _host_address(whole)
+    start = host_address(whole)
     origin = 0
     if isinstance(whole.obj, bytes | bytearray | array.array):
-        origin = _host_address(whole.obj)
+        origin = host_address(whole.obj)
     if whole.nbytes and (start - origin) % buffer.alignment:
         raise ValueError(f"the buffer is not aligned to its elements of {buffer.alignment} bytes")
     # An empty view cannot be cast where it has more than one dimension.

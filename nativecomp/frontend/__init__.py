@@ -4,6 +4,7 @@
 """
 
 import ast
+from collections.abc import Sequence
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.build import FunctionBuilder
@@ -22,12 +23,12 @@ def build_module(
     functions: list[FunctionSource],
     context: TypeContext,
     diagnostics: Diagnostics,
-    only: FunctionSource | None = None,
+    only: Sequence[FunctionSource] | None = None,
     constants: ConstantScopes | None = None,
     *,
     objects: bool = False,
 ) -> tuple[Module, list[TypedFunction]]:
-    """Type the viper functions of a file and build their IR; with `only`, that function and all that it calls.
+    """Type the viper functions of a file and build their IR; with `only`, those and all that they call.
 
     Assembler functions are among what is typed; their code comes from the assembler, so they are not in the module.
     With `objects`, Python objects are allowed. `constants` are those of the file, without board modules if not given.
@@ -38,7 +39,7 @@ def build_module(
     known = constants or ConstantScopes(source.name, {})
     program = Program(tree, source, functions, context, diagnostics, known, objects=objects)
     program.check_defines()
-    wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else [only]
+    wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else only
     for function in wanted:
         if function.owner is None:
             program.infer(program.functions[function])

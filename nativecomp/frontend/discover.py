@@ -53,6 +53,20 @@ class FunctionSource:
         """The line of the first decorator, or of `def`: what Python calls the function's first line."""
         return min([self.node.lineno, *(d.lineno for d in self.node.decorator_list)])
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """What it is known by in another reading of the same file: its qualified name and the line of its `def`."""
+        return self.qualname, self.node.lineno
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its parameters are declared, but for an instance, and none as an object."""
+        args = self.node.args
+        listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+        instance = self.binding in ("method", "property", "classmethod")
+        names = [arg.annotation and ast.unparse(arg.annotation) for arg in listed[instance:]]
+        return not (args.vararg or args.kwarg or {None, "object"} & set(names))
+
 
 @dataclass(frozen=True)
 class Spellings:

@@ -1,0 +1,409 @@
+"""The function table: each entry that compiled code uses as a callback on CPython's objects.
+
+A callback takes the words in the argument registers and gives the word of its result, or None.
+"""
+
+import builtins
+import functools
+import itertools
+import operator
+import struct
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from nativecomp.bridge import operators
+from nativecomp.bridge.buffers import open_buffer, type_code
+from nativecomp.bridge.errors import BridgeError
+from nativecomp.bridge.handles import FALSE, NO_OBJECT, NONE, SENTINEL, TRUE
+from nativecomp.codegen.boxing import RAISE, WRITE
+from nativecomp.codegen.table import Entry, NativeType
+from nativecomp.emulator.machine import Jump
+
+if TYPE_CHECKING:
+    from nativecomp.bridge.world import World
+
+Callback = Callable[..., "int | Jump | None"]
+
+ENTRIES = 87
+_UNDEFINED_BITS = 0xA5A5_A500
+"""Of a C bool only the low byte is defined."""
+_BYTE, _I32 = 0xFF, 0xFFFF_FFFF
+_MISSING = object()
+
+
+def as_bool(value: Any) -> int:
+    return _UNDEFINED_BITS | bool(value)
+
+
+def exception_of(value: Any) -> BaseException:
+    """What `raise value` raises.
+
+    Raises:
+        TypeError: it cannot be raised.
+    """
+    if isinstance(value, type) and issubclass(value, BaseException):
+        value = value()
+    if not isinstance(value, BaseException):
+        raise TypeError("exceptions must derive from BaseException")
+    return value
+
+
+class FunctionTable:
+    """The entries of one world."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.handles = world.handles
+        self.word_bits = world.machine.target.word_bits
+        self._size = self.word_bits // 8
+        self.values = {Entry.NONE: NONE, Entry.FALSE: FALSE, Entry.TRUE: TRUE}
+        """The entries that are no functions."""
+        self.callbacks: dict[int, Callback] = {
+            Entry.TO_NATIVE: self.to_native,
+            Entry.FROM_NATIVE: self.from_native,
+            Entry.SWAP_GLOBALS: self.swap_globals,
+            Entry.LOAD_GLOBAL: self.load_global,
+            Entry.LOAD_ATTR: self.load_attr,
+            Entry.LOAD_METHOD: self.load_method,
+            Entry.STORE_GLOBAL: self.store_global,
+            Entry.STORE_ATTR: self.store_attr,
+            Entry.SUBSCRIPT: self.subscript,
+            Entry.IS_TRUE: lambda word: as_bool(self.object(word)),
+            Entry.UNARY: lambda sign, value: self.word(operators.unary[sign & _I32](self.object(value))),
+            Entry.BINARY: self.binary,
+            Entry.NEW_TUPLE: lambda count, items: self.word(tuple(self.objects(count, items))),
+            Entry.NEW_LIST: lambda count, items: self.word(self.objects(count, items)),
+            Entry.NEW_DICT: lambda count: self.word({}),
+            Entry.NEW_SET: lambda count, items: self.word(set(self.objects(count, items))),
+            Entry.SET_STORE: lambda target, item: self.object(target).add(self.object(item)),
+            Entry.LIST_APPEND: self.list_append,
+            Entry.DICT_STORE: self.dict_store,
+            Entry.CALL: self.call,
+            Entry.CALL_METHOD: self.call_method,
+            Entry.CALL_METHOD_STAR: self.call_method_star,
+            Entry.GET_ITERATOR: self.get_iterator,
+            Entry.ITERATOR_NEXT: self.iterator_next,
+            Entry.PUSH_HANDLER: world.handlers.push,
+            Entry.POP_HANDLER: world.handlers.pop,
+            Entry.RAISE: self.raise_object,
+            Entry.IMPORT_NAME: self.import_name,
+            Entry.IMPORT_FROM: self.import_from,
+            Entry.NEW_SLICE: lambda *parts: self.word(slice(*map(self.object, parts))),
+            Entry.UNPACK: self.unpack,
+            Entry.UNPACK_STAR: self.unpack_star,
+            Entry.DELETE_GLOBAL: self.delete_global,
+            Entry.NEW_CLOSURE: self.new_closure,
+            Entry.CHECK_ARGUMENTS: self.check_arguments,
+            Entry.BIND_ARGUMENTS: self.bind_arguments,
+            Entry.MEMSET: self.memset,
+            Entry.MEMMOVE: self.memmove,
+            Entry.LOAD_METHOD_MAYBE: self.load_method_maybe,
+            Entry.GET_BUFFER: self.get_buffer,
+            Entry.ARRAY_GET: self.array_get,
+            Entry.ARRAY_SET: self.array_set,
+        }
+        self.counts = {number: parameter_count(number) for number in self.callbacks}
+
+    # Words and memory
+
+    def object(self, word: int) -> Any:
+        return self.handles.object(word)
+
+    def word(self, value: Any) -> int:
+        return self.handles.word(value)
+
+    def name(self, number: int) -> str:
+        return self.handles.name(number)
+
+    def read(self, address: int, count: int) -> list[int]:
+        """Words of memory."""
+        data, size = self.world.machine.read(address, count * self._size), self._size
+        return [int.from_bytes(data[at : at + size], "little") for at in range(0, count * size, size)]
+
+    def write(self, address: int, words: list[int]) -> None:
+        self.world.machine.write(address, b"".join(word.to_bytes(self._size, "little") for word in words))
+
+    def objects(self, count: int, address: int) -> list[Any]:
+        """The objects whose words are at an address."""
+        return [self.object(word) for word in self.read(address, count)]
+
+    def signed(self, value: int, bits: int = 0) -> int:
+        bits = bits or self.word_bits
+        value &= (1 << bits) - 1
+        return value - (value >> (bits - 1) << bits)
+
+    # Conversions
+
+    def to_native(self, given: int, kind: int) -> int:
+        kind &= 15
+        if kind == NativeType.OBJECT:
+            return given
+        value = self.object(given)
+        if kind == NativeType.BOOL:
+            return int(bool(value))
+        if kind >= NativeType.PTR and not isinstance(value, int) and open_buffer(value) is not None:
+            return self.world.buffers.place(value)[0]
+        return operator.index(value) & ((1 << self.word_bits) - 1)
+
+    def from_native(self, value: int, kind: int) -> int:
+        kind &= 15
+        if kind == NativeType.OBJECT:
+            return value
+        if kind == NativeType.BOOL:
+            return TRUE if value else FALSE
+        if kind == NativeType.QSTR:
+            return self.word(self.name(value))
+        return self.word(self.signed(value) if kind == NativeType.INT else value)
+
+    # Names
+
+    def swap_globals(self, new: int) -> int:
+        old = self.world.globals
+        if new and self.object(new) is not old:
+            self.world.globals = self.object(new)
+            return self.word(old)
+        return NO_OBJECT
+
+    def load_global(self, number: int) -> int:
+        name = self.name(number)
+        value = self.world.globals.get(name, _MISSING)
+        if value is _MISSING:
+            value = getattr(builtins, name, _MISSING)
+        if value is _MISSING:
+            raise NameError(f"name '{name}' is not defined", name=name)
+        return self.word(value)
+
+    def store_global(self, number: int, value: int) -> None:
+        self.world.globals[self.name(number)] = self.object(value)
+
+    def delete_global(self, number: int) -> None:
+        name = self.name(number)
+        if name not in self.world.globals:
+            raise NameError(f"name '{name}' is not defined", name=name)
+        del self.world.globals[name]
+
+    # Attributes and elements
+
+    def load_attr(self, base: int, number: int) -> int:
+        return self.word(getattr(self.object(base), self.name(number)))
+
+    def store_attr(self, base: int, number: int, value: int) -> None:
+        if value == NO_OBJECT:
+            delattr(self.object(base), self.name(number))
+        else:
+            setattr(self.object(base), self.name(number), self.object(value))
+
+    def load_method(self, base: int, number: int, place: int) -> None:
+        # CPython binds methods itself.
+        self.write(place, [self.load_attr(base, number), NO_OBJECT])
+
+    def load_method_maybe(self, base: int, number: int, place: int) -> None:
+        found = getattr(self.object(base), self.name(number), _MISSING)
+        self.write(place, [NO_OBJECT if found is _MISSING else self.word(found), NO_OBJECT])
+
+    def subscript(self, base: int, index: int, value: int) -> int:
+        container, key = self.object(base), self.object(index)
+        if value == SENTINEL:
+            return self.word(container[key])
+        if value == NO_OBJECT:
+            del container[key]
+        else:
+            container[key] = self.object(value)
+        return NONE
+
+    def binary(self, sign: int, left: int, right: int) -> int:
+        return self.word(operators.binary[sign & _I32](self.object(left), self.object(right)))
+
+    # Containers
+
+    def list_append(self, target: int, item: int) -> int:
+        self.object(target).append(self.object(item))
+        return NONE
+
+    def dict_store(self, target: int, key: int, value: int) -> int:
+        self.object(target)[self.object(key)] = self.object(value)
+        return target
+
+    def get_iterator(self, iterable: int, place: int) -> int:
+        iterator = self.word(iter(self.object(iterable)))
+        if not place:
+            return iterator
+        self.write(place, [NO_OBJECT, iterator])
+        return NO_OBJECT
+
+    def iterator_next(self, place: int) -> int:
+        try:
+            return self.word(next(self.object(self.read(place, 2)[1])))
+        except StopIteration:
+            return NO_OBJECT
+
+    def unpack(self, sequence: int, count: int, place: int) -> None:
+        items = list(itertools.islice(self._iterate(sequence), count + 1))
+        if len(items) < count:
+            raise ValueError(f"not enough values to unpack (expected {count}, got {len(items)})")
+        if len(items) > count:
+            raise ValueError(f"too many values to unpack (expected {count})")
+        self.write(place, self.handles.words(reversed(items)))
+
+    def unpack_star(self, sequence: int, counts: int, place: int) -> None:
+        before, after = counts & _BYTE, counts >> 8 & _BYTE
+        items = list(self._iterate(sequence))
+        if len(items) < before + after:
+            raise ValueError(f"not enough values to unpack (expected at least {before + after}, got {len(items)})")
+        end = len(items) - after
+        self.write(place, self.handles.words(reversed([*items[:before], items[before:end], *items[end:]])))
+
+    def _iterate(self, word: int) -> Any:
+        value = self.object(word)
+        try:
+            return iter(value)
+        except TypeError:
+            if hasattr(type(value), "__iter__"):
+                raise
+            raise TypeError(f"cannot unpack non-iterable {type(value).__name__} object") from None
+
+    # Calls
+
+    def _keywords(self, words: list[int]) -> dict[str, Any]:
+        keywords: dict[str, Any] = {}
+        for key, value in zip(words[::2], words[1::2], strict=True):
+            given = {self.object(key): self.object(value)} if key else dict(self.object(value))
+            for name, argument in given.items():
+                if not isinstance(name, str):
+                    raise TypeError("keywords must be strings")
+                if name in keywords:
+                    raise TypeError(f"got multiple values for keyword argument '{name}'")
+                keywords[name] = argument
+        return keywords
+
+    def _call(self, function: int, positional: list[Any], keywords: list[int]) -> int:
+        return self.word(self.object(function)(*positional, **self._keywords(keywords)))
+
+    def call(self, function: int, counts: int, place: int) -> int:
+        positional = counts & _BYTE
+        words = self.read(place, positional + 2 * (counts >> 8 & _BYTE))
+        return self._call(function, [self.object(word) for word in words[:positional]], words[positional:])
+
+    def call_method(self, positional: int, keywords: int, place: int) -> int:
+        function, owner, *words = self.read(place, 2 + positional + 2 * keywords)
+        given = [self.object(word) for word in ([owner] if owner else []) + words[:positional]]
+        return self._call(function, given, words[positional:])
+
+    def call_method_star(self, has_self: int, counts: int, place: int) -> int:
+        positional, own = counts & _BYTE, has_self & _BYTE
+        words = self.read(place, 2 + own + positional + 2 * (counts >> 8 & _BYTE))
+        function, *words, starred = words
+        given = []
+        if own:
+            owner, *words = words
+            given += [self.object(owner)] if owner else []
+        for number, word in enumerate(words[:positional]):
+            value = self.object(word)
+            given += list(value) if starred >> (number + 1) & 1 else [value]
+        return self._call(function, given, words[positional:])
+
+    def new_closure(self, function: int, count: int, place: int) -> int:
+        return self.word(functools.partial(self.object(function), *self.objects(count, place)))
+
+    def check_arguments(self, positional: int, keywords: int, signature: int) -> None:
+        least, most, takes_keywords = signature >> 17 & 0x7FFF, signature >> 1 & 0xFFFF, signature & 1
+        if keywords and not takes_keywords:
+            raise TypeError("function doesn't take keyword arguments")
+        if not least <= positional <= most:
+            raise TypeError(f"function takes {least} to {most} positional arguments but {positional} were given")
+
+    def bind_arguments(self, state: int, positional: int, keywords: int, place: int) -> None:
+        """Write the local variables of the arguments, in reverse, behind a code state of five words."""
+        function, _, _, counts = self.read(state, 4)
+        count = counts & 0xFFFF
+        words = self.read(place, positional + 2 * keywords)
+        given = [self.object(word) for word in words[:positional]]
+        values = self.world.bind(self.object(function), given, self._keywords(words[positional:]))
+        if len(values) != count:
+            raise BridgeError(f"{len(values)} arguments for a function with {count}")
+        self.write(state + 5 * self._size, self.handles.words(reversed(values)))
+
+    # Exceptions and modules
+
+    def raise_object(self, word: int) -> None:
+        if word not in (NO_OBJECT, NONE):
+            raise exception_of(self.object(word))
+
+    def import_name(self, number: int, names: int, level: int) -> int:
+        where = {key: self.world.globals.get(key) for key in ("__name__", "__package__", "__spec__")}
+        return self.word(__import__(self.name(number), where, None, self.object(names) or (), self.object(level)))
+
+    def import_from(self, module: int, number: int) -> int:
+        source, name = self.object(module), self.name(number)
+        try:
+            return self.word(getattr(source, name))
+        except AttributeError:
+            raise ImportError(f"cannot import name {name!r} from {source.__name__!r}", name=name) from None
+
+    # Memory
+
+    def memset(self, place: int, value: int, size: int) -> int:
+        self.world.machine.write(place, bytes([value & _BYTE]) * size)
+        return place
+
+    def memmove(self, place: int, source: int, size: int) -> int:
+        self.world.machine.write(place, self.world.machine.read(source, size))
+        return place
+
+    def get_buffer(self, given: int, info: int, flags: int) -> int:
+        value = self.object(given)
+        is_buffer = not isinstance(value, int) and open_buffer(value) is not None
+        if is_buffer:
+            address, length, writable = self.world.buffers.place(value)
+            if writable or not flags & WRITE:
+                self.write(info, [address, length])
+                self.world.machine.write(info + 2 * self._size, type_code(value).to_bytes(4, "little"))
+                return as_bool(True)
+        if flags & RAISE:
+            raise TypeError("object with buffer protocol required")
+        return as_bool(False)
+
+    def _code(self, code: int) -> tuple[str, int]:
+        """The `struct` code for one of MicroPython's, which are those of the target's C compiler, and its size."""
+        text = {"l": "iq", "L": "IQ"}.get(chr(code & _BYTE), chr(code & _BYTE) * 2)[self.word_bits == 64]
+        return text, struct.calcsize(f"={text}")
+
+    def array_get(self, code: int, place: int, index: int) -> int:
+        text, size = self._code(code)
+        (value,) = struct.unpack(f"={text}", self.world.machine.read(place + size * index, size))
+        return self.word(value)
+
+    def array_set(self, code: int, place: int, index: int, given: int) -> None:
+        text, size = self._code(code)
+        value = self.object(given)
+        if text in "fd":
+            data = pack_float(text, value)
+        else:
+            data = (operator.index(value) & ((1 << 8 * size) - 1)).to_bytes(size, "little")
+        self.world.machine.write(place + size * index, data)
+
+
+def pack_float(code: str, value: Any) -> bytes:
+    """A number as a float in memory; what is too large for single precision is infinite."""
+    if isinstance(value, str | bytes):
+        raise TypeError(f"can't convert {type(value).__name__} to float")
+    number = float(value)
+    try:
+        return struct.pack(f"={code}", number)
+    except OverflowError:
+        return struct.pack(f"={code}", float("inf") if number > 0 else float("-inf"))
+
+
+_COUNTS = {
+    1: [Entry.SWAP_GLOBALS, Entry.LOAD_GLOBAL, Entry.IS_TRUE, Entry.NEW_DICT, Entry.ITERATOR_NEXT, Entry.PUSH_HANDLER,
+        Entry.RAISE, Entry.DELETE_GLOBAL],
+    2: [Entry.TO_NATIVE, Entry.FROM_NATIVE, Entry.LOAD_ATTR, Entry.STORE_GLOBAL, Entry.UNARY, Entry.NEW_TUPLE,
+        Entry.NEW_LIST, Entry.NEW_SET, Entry.SET_STORE, Entry.LIST_APPEND, Entry.GET_ITERATOR, Entry.IMPORT_FROM],
+    0: [Entry.POP_HANDLER],
+    4: [Entry.BIND_ARGUMENTS, Entry.ARRAY_SET],
+}  # fmt: skip
+
+
+def parameter_count(entry: int) -> int:
+    """How many words an entry takes."""
+    return next((count for count, entries in _COUNTS.items() if entry in entries), 3)

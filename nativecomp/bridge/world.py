@@ -1,0 +1,172 @@
+"""One emulated core with the functions of a file that use objects, and CPython's objects around it."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from nativecomp.bridge.buffers import Buffers
+from nativecomp.bridge.contexts import Contexts, Globals, Memory
+from nativecomp.bridge.errors import BridgeError
+from nativecomp.bridge.handlers import Handlers
+from nativecomp.bridge.handles import Handles
+from nativecomp.bridge.table import ENTRIES, FunctionTable
+from nativecomp.codegen.table import Entry, ListTables
+from nativecomp.emulator import Argument, Buffer, EmulationError, Outcome, Word
+from nativecomp.emulator.machine import Hook, Jump, Machine
+from nativecomp.targets import Target
+
+_UNCATCHABLE = (BridgeError, EmulationError)
+"""What is wrong with the code or the machine; no handler of the code may hide it."""
+
+
+@dataclass(frozen=True)
+class Callee:
+    """A Python-callable function of the file.
+
+    Attributes:
+        function: what Python calls; the code sees it as its own function object.
+        symbol: the symbol of its entry.
+        globals: its global variables.
+        signature: how its arguments are bound.
+    """
+
+    function: Any
+    symbol: str
+    globals: Globals
+    signature: inspect.Signature
+
+
+class World:
+    """The core, and what its code knows of Python.
+
+    Args:
+        elf_object: code in the table ABI, with the entries of functions.
+        tables: the names and constants that it refers to.
+        target: which core.
+        lines: see `Machine`.
+    """
+
+    def __init__(self, elf_object: bytes, tables: ListTables, target: Target, lines: Mapping[str, Any]) -> None:
+        hooks: dict[str, Hook] = {_hook(number): self._refuse(number) for number in range(ENTRIES)}
+        self.machine = Machine(elf_object, target, hooks=hooks, lines=lines)
+        self.handles = Handles(target.word_bits)
+        self.handlers = Handlers(self.machine)
+        self.buffers = Buffers(self.machine)
+        self.globals: Globals = {}
+        table = FunctionTable(self)
+        for number, callback in table.callbacks.items():
+            self.machine.set_hook(_hook(number), self._served(callback, table.counts[number]))
+        memory = Memory(self.machine)
+        words = [table.values.get(Entry(n)) if n in table.values else None for n in range(ENTRIES)]
+        address = memory.words(self.machine.stub(_hook(n)) if word is None else word for n, word in enumerate(words))
+        self._contexts = Contexts(memory, self.handles, tables, address)
+        self._kind = f"i{target.word_bits}"
+        self._bytes = target.word_bits // 8
+        self._depth = 0
+        self._callees: dict[int, Callee] = {}
+
+    # Callbacks
+
+    @staticmethod
+    def _refuse(number: int) -> Hook:
+        def hook(machine: Machine, words: tuple[int, ...]) -> None:
+            raise BridgeError(f"entry {number} of the function table is not there at the desk")
+
+        return hook
+
+    def _served(self, callback: Callable[..., int | Jump | None], count: int) -> Hook:
+        """A hook that shows the code's buffers to CPython and its exceptions to the code."""
+
+        def hook(machine: Machine, words: tuple[int, ...]) -> int | Word | Jump | None:
+            self.buffers.to_host()
+            raised: BaseException | None = None
+            answer = None
+            try:
+                answer = callback(*words[:count])
+            except _UNCATCHABLE:
+                raise
+            except BaseException as error:
+                if not self.handlers.catches:
+                    raise
+                raised = error
+            self.buffers.from_host()
+            if raised is not None:
+                return self.handlers.jump(self.handles.word(raised))
+            return Word(self._kind, answer) if isinstance(answer, int) else answer
+
+        return hook
+
+    def bind(self, function: Any, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+        """The arguments of a function in the order of its local variables."""
+        callee = self._callees[id(function)]
+        try:
+            bound = callee.signature.bind(*args, **kwargs)
+        except TypeError as error:
+            name = getattr(function, "__qualname__", callee.symbol)
+            raise TypeError(f"{name}() {error}") from None
+        bound.apply_defaults()
+        kinds = inspect.Parameter
+        order = (kinds.POSITIONAL_ONLY, kinds.POSITIONAL_OR_KEYWORD, kinds.KEYWORD_ONLY, kinds.VAR_POSITIONAL,
+                 kinds.VAR_KEYWORD)  # fmt: skip
+        parameters = sorted(callee.signature.parameters.values(), key=lambda parameter: order.index(parameter.kind))
+        return [bound.arguments[parameter.name] for parameter in parameters]
+
+    # Calls
+
+    def call(
+        self, callee: Callee, args: tuple[Any, ...], kwargs: Mapping[str, Any], *, limit: int, counting: bool
+    ) -> tuple[Any, Outcome]:
+        """Call a function: its result and what the machine did.
+
+        Raises:
+            BridgeError: the code is wrong.
+            EmulationError: it could not go on.
+            Exception: whatever the function raised.
+        """
+        self._callees[id(callee.function)] = callee
+        with self._level(callee.globals):
+            code = self.machine.address_of(callee.symbol)
+            function = self._contexts.function(callee.function, code, callee.globals)
+            words = self.handles.words(args)
+            for name, value in kwargs.items():
+                words += [self.handles.word(self.handles.name(self.handles.number(name))), self.handles.word(value)]
+            data = b"".join(word.to_bytes(self._bytes, "little") for word in words)
+            given: list[Argument] = [
+                Word("ptr", function),
+                Word(self._kind, len(args)),
+                Word(self._kind, len(kwargs)),
+                Buffer(data),
+            ]
+            outcome = self.machine.call(callee.symbol, given, self._kind, limit=limit, counting=counting)
+            assert isinstance(outcome.value, int)
+            value = self.handles.object(outcome.value & ((1 << 8 * self._bytes) - 1))
+        return value, outcome
+
+    @contextmanager
+    def _level(self, names: Globals) -> Iterator[None]:
+        """Around a call; the outermost one lets go of handles and buffers at its end."""
+        outer_globals, outer = self.globals, self.handlers.enter()
+        self.globals = names
+        self._depth += 1
+        left = 0
+        try:
+            try:
+                yield
+            finally:
+                self.globals = outer_globals
+                self._depth -= 1
+                self.buffers.to_host()
+                left = self.handlers.leave(outer)
+                if not self._depth:
+                    self.buffers.release()
+        finally:
+            if not self._depth:
+                self.handles.release()
+        if left:
+            raise BridgeError(f"the function left {left} exception handlers behind")
+
+
+def _hook(number: int) -> str:
+    return f"function table {number}"

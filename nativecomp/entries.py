@@ -1,0 +1,154 @@
+"""Functions that Python calls through the function table, with all that they need in an object of their own."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+from nativecomp.assembled import Assembled, join, reached
+from nativecomp.codegen import GeneratedModule, Tables, entry_symbol, generate
+from nativecomp.codegen.lower import Opt
+from nativecomp.codegen.table import ListTables
+from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile
+from nativecomp.frontend import FunctionSource, TypedFunction, find_functions, parse
+from nativecomp.image.runtime import runtime_bitcode
+from nativecomp.ir import Function, Module
+from nativecomp.passes import optimize
+from nativecomp.targets import Target
+from nativecomp.types import OBJECT
+from nativecomp.versions import settle_versions
+
+
+def support(target: Target) -> Callable[[], dict[str, bytes]]:
+    """What gives the helpers that the target's core may lack; built and read only when it is called."""
+    return lambda: {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
+
+
+def put_code(module: Module, functions: list[Assembled]) -> list[Assembled]:
+    """Make assembled functions the machine code of a module; the functions where they lie in it."""
+    module.machine_code, placed = join(functions)
+    module.code_symbols = {one.symbol: (one.offset, len(one.code)) for one in placed}
+    return placed
+
+
+Key = tuple[str, int]
+"""A function of a file: its qualified name and the line of its `def`."""
+
+
+def outermost(function: FunctionSource) -> FunctionSource:
+    """The compiled function around a compiled function that is inside of no other."""
+    while function.owner is not None:
+        function = function.owner
+    return function
+
+
+def outermost_at(functions: Iterable[TypedFunction], line: int) -> TypedFunction | None:
+    """The function that a line is in, not one that is inside of another."""
+    for function in functions:
+        if function.source.owner is None and _contains(function.source, line):
+            return function
+    return None
+
+
+def both_refused(source: SourceFile, without: CompileError, with_objects: CompileError) -> CompileError:
+    """What to tell of functions that are refused without objects and with them.
+
+    A function that declares machine types is told what those lack, any other what is wrong with its objects.
+    """
+    functions = find_functions(parse(source), source, Diagnostics({source.name: source}))
+
+    def function_at(diagnostic: Diagnostic) -> FunctionSource | None:
+        return next((f for f in functions if f.owner is None and _contains(f, diagnostic.span.line)), None)
+
+    blamed = {function_at(diagnostic) for diagnostic in with_objects.diagnostics}
+    told = [d for d in without.diagnostics if (at := function_at(d)) in blamed and (at is None or at.is_typed)]
+    places = {function_at(d) for d in told}
+    told += [d for d in with_objects.diagnostics if function_at(d) not in places]
+    told.sort(key=lambda d: (d.span.line, d.span.column))
+    return CompileError(told, with_objects.sources)
+
+
+def _contains(function: FunctionSource, line: int) -> bool:
+    return function.first_line <= line <= (function.node.end_lineno or 0)
+
+
+def with_callers(module: Module, functions: Iterable[TypedFunction], keys: set[Key]) -> set[Key]:
+    """The functions of these keys and those that call them, directly or not; each is inside of no other."""
+    outer = {function.ir: outermost(function.source).key for function in functions}
+    calls = {
+        (outer[caller], outer[op.attributes["callee"]])
+        for caller in module.functions
+        for block in caller.blocks
+        for op in block.ops
+        if op.name == "call"
+    }
+    found, size = set(keys), 0
+    while size < len(found):
+        size = len(found)
+        found |= {caller for caller, callee in calls if callee in found}
+    return found
+
+
+def needing_objects(functions: Iterable[TypedFunction]) -> list[TypedFunction]:
+    """Functions whose results are objects, though nothing in them uses one."""
+    return [function for function in functions if function.source.emitter == "viper" and function.ir.result == OBJECT]
+
+
+class EntryCode:
+    """The functions of a file for the function table.
+
+    `module` is its IR, which the passes have seen but `optimize` has not; `functions` are those of it that are wanted.
+    """
+
+    def __init__(
+        self, module: Module, functions: list[TypedFunction], assembled: list[Assembled], target: Target, opt: Opt,
+        *, verify: bool = False, collect: bool = False,
+    ) -> None:  # fmt: skip
+        self.module = module
+        self.functions = functions
+        self.assembled = assembled
+        self.target = target
+        self.opt: Opt = opt
+        self.tables = ListTables()
+        self._verify = verify
+        self._collect = collect
+
+    @property
+    def entries(self) -> list[TypedFunction]:
+        """The functions that Python calls: not those inside others, which the outer ones call."""
+        return [f for f in self.functions if f.source.owner is None and f.source.emitter == "viper"]
+
+    @cached_property
+    def _small(self) -> bool:
+        """Optimise the module, once, and decide which functions keep two versions; whether any could have."""
+        module, target = self.module, self.target
+        optimize(module, target.word_bits, self.opt, verify=self._verify)
+        if not any(function.two_versions for function in module.functions):
+            return False
+        generated = generate(module, target, opt=self.opt, abi="table", allowed=(), support=support(target))
+        return settle_versions(generated, module.functions, self.opt)
+
+    def generate(self, functions: Sequence[TypedFunction], tables: Tables) -> GeneratedModule:
+        """The machine code of functions, in one object. Names and constants go into `tables`."""
+        small = self._small
+        entries = [function.ir for function in functions]
+        return generate(
+            self._part(entries), self.target, opt=self.opt, device_opt="size" if small else None, abi="table",
+            tables=tables, entries=entries, keep=[entry_symbol(entry) for entry in entries], allowed=(),
+            support=support(self.target), collect=self._collect,
+        )  # fmt: skip
+
+    @cached_property
+    def whole(self) -> GeneratedModule:
+        """All of them in one object, with `tables`."""
+        return self.generate(self.entries, self.tables)
+
+    def _part(self, functions: list[Function]) -> Module:
+        """A module of functions and those that they call, directly or not, in the order in which they are met."""
+        found = list(functions)
+        for one in found:
+            for block in one.blocks:
+                callees = [op.attributes["callee"] for op in block.ops if op.name == "call"]
+                found += [callee for callee in dict.fromkeys(callees) if callee not in found]
+        whole = self.module
+        part = Module(whole.name, whole.file, [one for one in found if one.symbol not in whole.code_symbols])
+        put_code(part, reached(self.assembled, {one.symbol for one in found}))
+        return part

@@ -1,0 +1,37 @@
+"""Compiled functions as CPython sees functions: how their arguments are bound, and what tracebacks show of them."""
+
+import ast
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from nativecomp.frontend import TypedFunction
+
+_OURS = str(Path(__file__).resolve().parent)
+
+
+def signature_of(typed: TypedFunction, python: Callable[..., Any] | None = None) -> inspect.Signature:
+    """The signature of a function: CPython's own of `python`, else what the text says."""
+    if python is not None:
+        return inspect.signature(python)
+    args = typed.source.node.args
+    kinds = inspect.Parameter
+
+    def parameter(arg: ast.arg, kind: Any) -> inspect.Parameter:
+        return inspect.Parameter(arg.arg, kind, default=typed.defaults.get(arg.arg, inspect.Parameter.empty))
+
+    parameters = [parameter(arg, kinds.POSITIONAL_ONLY) for arg in args.posonlyargs]
+    parameters += [parameter(arg, kinds.POSITIONAL_OR_KEYWORD) for arg in args.args]
+    parameters += [parameter(args.vararg, kinds.VAR_POSITIONAL)] if args.vararg else []
+    parameters += [parameter(arg, kinds.KEYWORD_ONLY) for arg in args.kwonlyargs]
+    parameters += [parameter(args.kwarg, kinds.VAR_KEYWORD)] if args.kwarg else []
+    return inspect.Signature(parameters)
+
+
+def users_traceback(traceback: TracebackType | None) -> TracebackType | None:
+    """A traceback from its first frame on that is not the compiler's or the emulator's."""
+    while traceback is not None and traceback.tb_frame.f_code.co_filename.startswith(_OURS):
+        traceback = traceback.tb_next
+    return traceback

@@ -199,8 +199,8 @@ def _front(
     chosen = _choose(functions, only)
     wanted = [chosen] if chosen else None
     if without:
-        compiled = [function for function in wanted or functions if function.emitter in ("viper", "asm_thumb")]
-        wanted = [function for function in compiled if function.key not in without]
+        functions = [function for function in functions if outermost(function).key not in without]
+        wanted = [function for function in wanted if function in functions] if wanted else None
     module, typed = build_module(
         tree, source, functions, context, diagnostics, wanted, constants, objects=for_python
     )  # fmt: skip

@@ -25,7 +25,7 @@ from nativecomp.hooks import print_hooks
 from nativecomp.ir import FunctionOptions, Local
 from nativecomp.lines import Place
 from nativecomp.objectfile import ObjectFile
-from nativecomp.signatures import signature_of, users_traceback
+from nativecomp.signatures import closure_of, signature_of, users_traceback
 from nativecomp.targets import DEFAULT_TARGET, Target, find_target
 from nativecomp.types import PointerType, TupleType, TypeContext
 
@@ -121,7 +121,8 @@ class Function:
 
         names = self.module.globals if self._python is None else self._python.__globals__
         signature = signature_of(self.typed, self._python)
-        return Callee(self, entry_symbol(self.typed.ir), names, signature)
+        cells = closure_of(self.typed, self._python)
+        return Callee(self, entry_symbol(self.typed.ir), names, signature, cells)
 
     def _symbol(self, values: list[Any]) -> str:
         """The version of the function for what the pointers are: memory, or the one that is right for devices too."""

@@ -4,7 +4,7 @@ import ast
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+from types import CellType, TracebackType
 from typing import Any
 
 from nativecomp.frontend import TypedFunction
@@ -28,6 +28,23 @@ def signature_of(typed: TypedFunction, python: Callable[..., Any] | None = None)
     parameters += [parameter(arg, kinds.KEYWORD_ONLY) for arg in args.kwonlyargs]
     parameters += [parameter(args.kwarg, kinds.VAR_KEYWORD)] if args.kwarg else []
     return inspect.Signature(parameters)
+
+
+def closure_of(typed: TypedFunction, python: Callable[..., Any] | None = None) -> tuple[CellType, ...]:
+    """The cells of a function's closure, in the order in which its code takes them.
+
+    Raises:
+        TypeError: it needs some, but the file has not been executed.
+    """
+    names = typed.source.free
+    if python is None and names:
+        variables = ", ".join(f"`{name}`" for name in names)
+        raise TypeError(f"{typed.source.qualname}() uses {variables} of the function around it: decorate it and run "
+                        "the file, instead of loading it")  # fmt: skip
+    if python is None or not names:
+        return ()
+    cells = dict(zip(python.__code__.co_freevars, python.__closure__ or (), strict=True))
+    return tuple(cells[name] for name in names)
 
 
 def users_traceback(traceback: TracebackType | None) -> TracebackType | None:

@@ -317,11 +317,14 @@ class FunctionTable:
         function, _, _, counts = self.read(state, 4)
         count = counts & 0xFFFF
         words = self.read(place, positional + 2 * keywords)
-        given = [self.object(word) for word in words[:positional]]
-        values = self.world.bind(self.object(function), given, self._keywords(words[positional:]))
-        if len(values) != count:
-            raise BridgeError(f"{len(values)} arguments for a function with {count}")
-        self.write(state + 5 * self._size, self.handles.words(reversed(values)))
+        callee = self.object(function)
+        cells = words[: self.world.cell_count(callee)]
+        given = [self.object(word) for word in words[len(cells) : positional]]
+        values = self.world.bind(callee, given, self._keywords(words[positional:]))
+        bound = [*cells, *self.handles.words(values)]
+        if len(bound) != count:
+            raise BridgeError(f"{len(bound)} arguments for a function with {count}")
+        self.write(state + 5 * self._size, bound[::-1])
 
     # Exceptions and modules
 

@@ -4,9 +4,11 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import CellType
 from typing import Any
 
 from nativecomp.bridge.buffers import Buffers
+from nativecomp.bridge.cells import Cells
 from nativecomp.bridge.contexts import Contexts, Globals, Memory
 from nativecomp.bridge.errors import BridgeError
 from nativecomp.bridge.handlers import Handlers
@@ -30,12 +32,14 @@ class Callee:
         symbol: the symbol of its entry.
         globals: its global variables.
         signature: how its arguments are bound.
+        cells: its closure, in the order in which the code takes it before all arguments.
     """
 
     function: Any
     symbol: str
     globals: Globals
     signature: inspect.Signature
+    cells: tuple[CellType, ...] = ()
 
 
 class World:
@@ -54,6 +58,7 @@ class World:
         self.handles = Handles(target.word_bits)
         self.handlers = Handlers(self.machine)
         self.buffers = Buffers(self.machine)
+        self.cells = Cells(self.machine, self.handles)
         self.globals: Globals = {}
         table = FunctionTable(self)
         for number, callback in table.callbacks.items():
@@ -80,7 +85,7 @@ class World:
         """A hook that shows the code's buffers to CPython and its exceptions to the code."""
 
         def hook(machine: Machine, words: tuple[int, ...]) -> int | Word | Jump | None:
-            self.buffers.to_host()
+            self._to_host()
             raised: BaseException | None = None
             answer = None
             try:
@@ -91,12 +96,24 @@ class World:
                 if not self.handlers.catches:
                     raise
                 raised = error
-            self.buffers.from_host()
+            self._from_host()
             if raised is not None:
                 return self.handlers.jump(self.handles.word(raised))
             return Word(self._kind, answer) if isinstance(answer, int) else answer
 
         return hook
+
+    def _to_host(self) -> None:
+        self.buffers.to_host()
+        self.cells.to_host()
+
+    def _from_host(self) -> None:
+        self.buffers.from_host()
+        self.cells.from_host()
+
+    def cell_count(self, function: Any) -> int:
+        """How many cells a function takes before its arguments."""
+        return len(self._callees[id(function)].cells)
 
     def bind(self, function: Any, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
         """The arguments of a function in the order of its local variables."""
@@ -129,16 +146,12 @@ class World:
         with self._level(callee.globals):
             code = self.machine.address_of(callee.symbol)
             function = self._contexts.function(callee.function, code, callee.globals)
-            words = self.handles.words(args)
+            words = [*map(self.cells.place, callee.cells), *self.handles.words(args)]
             for name, value in kwargs.items():
                 words += [self.handles.word(self.handles.name(self.handles.number(name))), self.handles.word(value)]
             data = b"".join(word.to_bytes(self._bytes, "little") for word in words)
-            given: list[Argument] = [
-                Word("ptr", function),
-                Word(self._kind, len(args)),
-                Word(self._kind, len(kwargs)),
-                Buffer(data),
-            ]
+            counts = [Word(self._kind, count) for count in (len(callee.cells) + len(args), len(kwargs))]
+            given: list[Argument] = [Word("ptr", function), *counts, Buffer(data, writable=False)]
             outcome = self.machine.call(callee.symbol, given, self._kind, limit=limit, counting=counting)
             assert isinstance(outcome.value, int)
             value = self.handles.object(outcome.value & ((1 << 8 * self._bytes) - 1))
@@ -157,10 +170,11 @@ class World:
             finally:
                 self.globals = outer_globals
                 self._depth -= 1
-                self.buffers.to_host()
+                self._to_host()
                 left = self.handlers.leave(outer)
                 if not self._depth:
                     self.buffers.release()
+                    self.cells.release()
         finally:
             if not self._depth:
                 self.handles.release()

@@ -9,7 +9,7 @@ import nativecomp
 from nativecomp.api import CompiledFunction, Settings
 from nativecomp.targets import find_target
 
-CORES = ["cortex-m0", "cortex-m4f", "x86-64"]
+CORES = ["cortex-m0", "cortex-m4f", "rv32imc", "x86-64"]
 _number = 0
 
 

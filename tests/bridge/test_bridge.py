@@ -311,3 +311,33 @@ def test_wrong_calls(target: str) -> None:
     for args, kwargs in [*wrong, ((1,), {"a": 1, "c": 2}), ((1, "x"), {"c": 1})]:
         with pytest.raises(TypeError):
             f(*args, **kwargs)
+
+
+@every_core
+def test_closures_share_their_cells(target: str) -> None:
+    names = execute(
+        """\
+def make(step):
+    count = 10
+    @viper
+    def add(x, *, times=1):
+        nonlocal count
+        count = count + x * step * times
+        peek()
+        return count
+    def peek(): seen.append(count)
+    def reset(): nonlocal count; count = 0
+    return add, reset
+seen = []
+@viper
+def f(x):
+    return [x]
+""",
+        target,
+    )
+    add, reset = names["make"](2)
+    other, _ = names["make"](5)
+    assert [add(1), add(2, times=2), other(1)] == [12, 20, 15]
+    reset()
+    assert add(3) == 6
+    assert names["seen"] == [12, 20, 15, 6]

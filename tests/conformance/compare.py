@@ -11,6 +11,9 @@ from rich.table import Table
 
 from tests.conformance.runner import Results
 
+BY_HAND = Path(__file__).with_name("by_hand.md")
+"""What the page tells beside the tables: no command repeats it."""
+
 COLUMNS = ("MicroPython", "emit", "opt", "tests", "upstream passes", "ours passes", "lost", "refused", "gained")
 
 
@@ -106,4 +109,4 @@ def make_page(comparisons: list[Comparison]) -> str:
         if comparison.lost:
             lines += ["", f"## Lost: {comparison.instance}, emit {comparison.emit}, opt {comparison.opt}", ""]
             lines += [f"- `{test}`{': ' + why if why else ''}" for test, why in sorted(comparison.lost.items())]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", BY_HAND.read_text("utf-8")])

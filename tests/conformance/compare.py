@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -109,4 +110,5 @@ def make_page(comparisons: list[Comparison]) -> str:
         if comparison.lost:
             lines += ["", f"## Lost: {comparison.instance}, emit {comparison.emit}, opt {comparison.opt}", ""]
             lines += [f"- `{test}`{': ' + why if why else ''}" for test, why in sorted(comparison.lost.items())]
-    return "\n".join([*lines, "", BY_HAND.read_text("utf-8")])
+    wrapped = [line if line.startswith(("|", "-", "#")) else textwrap.fill(line, 119) for line in lines]
+    return "\n".join([*wrapped, "", BY_HAND.read_text("utf-8")])

@@ -63,7 +63,7 @@ class CompileServer:
         compiled = self.compiler.compile(arguments, folder, source)
         if not compiled.complaint:
             return compiled
-        self.refused[self.test_name(arguments, folder)] = compiled.complaint
+        self.refused[self.test_name(arguments, folder)] = compiled.complaint.replace(f"{self.tests}{os.sep}", "")
         told = f"print({('mpy-cross: ' + compiled.complaint)!r})\n"
         return self.stand_in.compile([*_output(arguments), "-s", "refused.py", "-"], folder, told.encode())
 

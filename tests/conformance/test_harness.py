@@ -40,7 +40,7 @@ if arguments == ["--version"]:
     sys.exit(print("MicroPython v9.9 on a day; mpy-cross"))
 source = sys.stdin.read() if arguments[-1] == "-" else pathlib.Path(arguments[-1]).read_text()
 if "{refuses}" in source:
-    sys.exit("SyntaxError: not so")
+    sys.exit(str(pathlib.Path(arguments[-1]).resolve()) + ": not so")
 pathlib.Path(arguments[arguments.index("-o") + 1]).write_text(source.replace("{breaks}", "broken"))
 """
 
@@ -96,10 +96,11 @@ def test_a_refused_and_a_broken_file_are_lost(upstream: Path, tmp_path: Path) ->
     ours = write_compiler(tmp_path / "ours", refuses="two", breaks="good")
     code, output, [comparison] = compare(upstream, tmp_path, ours)
     assert code == 1
-    assert comparison.lost == {"basics/a.py": "", "basics/b.py": "SyntaxError: not so", "basics/d.py": ""}
+    assert comparison.lost == {"basics/a.py": "", "basics/b.py": "basics/b.py: not so", "basics/d.py": ""}
     assert comparison.refused == 1
-    assert "basics/b.py SyntaxError: not so" in output
-    assert "`basics/b.py`: SyntaxError: not so" in (tmp_path / "page.md").read_text()
+    assert str(upstream) not in (tmp_path / "page.md").read_text()
+    assert "basics/b.py basics/b.py: not so" in output
+    assert "`basics/b.py`: basics/b.py: not so" in (tmp_path / "page.md").read_text()
 
 
 def test_what_upstream_refuses_may_be_refused(upstream: Path, tmp_path: Path) -> None:

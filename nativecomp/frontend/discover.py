@@ -159,6 +159,8 @@ class _Finder:
         for statement in body:
             if isinstance(statement, ast.FunctionDef):
                 self.function(statement, scope, prefix, owner, inherited)
+            elif isinstance(statement, ast.ClassDef) and owner is not None:
+                pass  # refused where it stands, with all that is in it
             elif isinstance(statement, ast.ClassDef):
                 emitter = self.emitter_of(statement) or self.undecorated
                 inner = Scope(statement, scope)

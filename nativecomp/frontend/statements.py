@@ -237,7 +237,14 @@ class StatementInference:
             self.error(value, f"`{target.id}` would hold a Python object", "locals hold machine values here")
             given = ERROR
         self.x.check_literal(value, given, self.context.int)
+        if self.o and isinstance(given, TupleType) and self._is_assigned_again(target.id):
+            given = OBJECT
         self._new_local(target.id, self.context.default(given))
+
+    def _is_assigned_again(self, name: str) -> bool:
+        """Whether a name is assigned more than once: then a tuple in it may give way to anything."""
+        nodes = ast.walk(self.function.source.node)
+        return sum(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) for n in nodes) > 1
 
     def _new_local(self, name: str, type_: Type) -> Local:
         local = Local(name, type_)

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from tests.mpy.micropython import run_built
+from nativecomp import CompileError
+from tests.mpy.micropython import build, run_built
 
 FUNCTIONS = """
 class Holder:
@@ -77,3 +78,16 @@ def test_as_cpython(opt: str) -> None:
         exec(FUNCTIONS + CALLS, {"micropython": Plain, "object": lambda value: value})
     shown = run_built("import micropython\n" + FUNCTIONS, "import app" + CALLS.replace('"last"', '"app.last"'), opt)
     assert shown == expected.getvalue()
+
+
+def test_a_tuple_gives_way_to_another_object() -> None:
+    head = "import micropython\n@micropython.viper\n"
+    source = head + "def f(n: int):\n    x = (1, 2)\n    for i in range(n):\n        x = [x, i]\n    return x\n"
+    assert run_built(source, "print(f(0), f(2))") == "(1, 2) [[(1, 2), 0], 1]\n"
+
+
+def test_a_class_in_a_compiled_function_is_refused_where_it_stands() -> None:
+    head = "import micropython\n@micropython.viper\n"
+    source = head + "def f():\n    class C:\n        @micropython.viper\n        def g(self): return 2\n"
+    with pytest.raises(CompileError, match=r"app.py:4:5: error: a class is a Python object"):
+        build(source)

@@ -20,7 +20,8 @@ from tests.fuzz.judge import OPTS
 from tests.fuzz.work import Batch, BatchResult, run_batch
 
 SHOWN = 5  # mismatches printed in full
-SIZES = {"expressions": 400, "functions": 50}
+SIZES = {"expressions": 400, "functions": 50, "objects": 12}
+OBJECT_TARGETS = ("cortex-m0", "cortex-m4f", "x86-64", "micropython")
 
 
 def batches(kind: str, total: int, seed: int, targets: tuple[str, ...], opt: str) -> Iterator[Batch]:
@@ -102,6 +103,7 @@ def run_alone(batch: Batch, context: multiprocessing.context.BaseContext, findin
 @click.command(help=__doc__)
 @click.option("--expressions", default=100_000, show_default=True, help="How many random expressions.")
 @click.option("--functions", default=5_000, show_default=True, help="How many random functions.")
+@click.option("--objects", default=1_000, show_default=True, help="How many random functions on Python objects.")
 @click.option("--targets", default="cortex-m0,cortex-m3,cortex-m4f,x86-64", show_default=True)
 @click.option("--seed", type=int, help="Another run with the same seed makes the same programs.  [default: random]")
 @click.option("--opt", type=click.Choice(["all", *OPTS]), default="all", show_default=True)
@@ -111,6 +113,7 @@ def run_alone(batch: Batch, context: multiprocessing.context.BaseContext, findin
 def main(
     expressions: int,
     functions: int,
+    objects: int,
     targets: str,
     seed: int | None,
     opt: str,
@@ -125,14 +128,15 @@ def main(
     work = [
         *batches("expressions", expressions, seed, names, opt),
         *batches("functions", functions, seed, names, opt),
+        *batches("objects", objects, seed, OBJECT_TARGETS, opt),
     ]
     random.Random(seed).shuffle(work)
     findings = Findings(folder, console)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
-        totals = {"expressions": expressions, "functions": functions}
+        totals = {"expressions": expressions, "functions": functions, "objects": objects}
         run_all(until(work, minutes), workers, findings, progress, totals)
-    amounts = " and ".join(f"{count:,} {kind}" for kind, count in findings.done.items())
+    amounts = ", ".join(f"{count:,} {kind}" for kind, count in findings.done.items())
     console.print(f"{amounts}, {findings.calls:,} calls compared on {', '.join(names)}: {findings.count} mismatches")
     sys.exit(1 if findings.count else 0)
 

@@ -18,3 +18,10 @@ def test_no_mismatch(kind: str, target: str) -> None:
     result = run_batch(batch)
     assert result.calls > COUNTS[kind]
     assert not result.mismatches, "\n\n".join(text for _, text in result.mismatches[:3])
+
+
+@pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4f", "x86-64", "micropython"])
+def test_no_mismatch_of_objects(target: str) -> None:
+    result = run_batch(Batch("objects", 2024, 0, 12, (target,), "all"))
+    assert result.calls > 40
+    assert not result.mismatches, "\n\n".join(text for _, text in result.mismatches[:3])

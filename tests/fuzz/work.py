@@ -15,7 +15,7 @@ REDUCED_PER_BATCH = 3
 
 @dataclass(frozen=True)
 class Batch:
-    """`kind` is "expressions" or "functions"; the samples follow from seed and number alone."""
+    """`kind` is "expressions", "functions" or "objects"; the samples follow from seed and number alone."""
 
     kind: str
     seed: int
@@ -43,6 +43,8 @@ class BatchResult:
 
 def run_batch(batch: Batch) -> BatchResult:
     """Runs in a worker process."""
+    if batch.kind == "objects":
+        return _run_objects(batch)
     samples = batch.samples()
     judged: dict[tuple[int, int], Expectations] = {}
     result = BatchResult(batch)
@@ -57,4 +59,20 @@ def run_batch(batch: Batch) -> BatchResult:
                 mismatch = reduce(mismatch)
             line = f"{target} {mismatch.opt}: expected {mismatch.expected}, got {mismatch.got}"
             result.mismatches.append((line.splitlines()[0][:300], report(mismatch)))
+    return result
+
+
+def _run_objects(batch: Batch) -> BatchResult:
+    """On each target through the object bridge; the target "micropython" is the real one."""
+    from tests.fuzz.object_judge import compare_objects, compare_on_micropython
+
+    result = BatchResult(batch)
+    for target in batch.targets:
+        seed, opt = f"{batch.seed} {batch.number}", batch.opt_for(target)
+        if target == "micropython":
+            calls, found = compare_on_micropython(seed, batch.count, opt)
+        else:
+            calls, found = compare_objects(seed, batch.count, target, opt)
+        result.calls += calls
+        result.mismatches += found
     return result

@@ -31,19 +31,19 @@ def _qemu(option: str) -> tuple[Machine, Target]:
     return QemuBoard(Path(firmware), target.board.qemu_machine, f"{target.name} ({target.core}, QEMU)"), target
 
 
-def _measure(machine: Machine, target: Target, only: str, errors: Console) -> tuple[Results, list[str]]:
+def _measure(machine: Machine, target: Target, only: str, errors: Console) -> Results:
     """What a machine comes to, and what went wrong."""
-    results, failures = Results(machine, [], []), []
+    results = Results(machine, [], [], [])
     for program in track(list_programs(target, only), machine.name, console=errors, transient=True):
         try:
             results.rows.append(measure_program(program, machine, target))
         except WrongResult as error:
-            failures.append(str(error))
+            results.failures.append(str(error))
     try:
         results.calls.extend([] if only else measure_calls(machine, target))
     except WrongResult as error:
-        failures.append(str(error))
-    return results, failures
+        results.failures.append(str(error))
+    return results
 
 
 @click.command()
@@ -60,9 +60,9 @@ def main(only: str, qemu: tuple[str, ...], markdown: Path | None, check: bool) -
     machines = [(UnixPort(), find_target("x64")), *map(_qemu, qemu)]
     measured, good = [], True
     for machine, target in machines:
-        results, failures = _measure(machine, target, only, errors)
+        results = _measure(machine, target, only, errors)
         measured.append(results)
-        for failure in failures:
+        for failure in results.failures:
             output.print(failure, style="red", markup=False, highlight=False)
         for grid in grids(results):
             output.print(grid.table())
@@ -71,7 +71,7 @@ def main(only: str, qemu: tuple[str, ...], markdown: Path | None, check: bool) -
         for limit in limits(results):
             output.print(str(limit), style="" if limit.kept else "red", highlight=False, markup=False)
             good &= limit.kept or not check
-        good &= not failures and bool(results.rows)
+        good &= not results.failures and bool(results.rows)
     if markdown:
         markdown.write_text(make_markdown(measured), encoding="utf-8")
     sys.exit(0 if good else 1)

@@ -81,6 +81,11 @@ def _timed(program: Program, way: str) -> Timed:
 
 
 def _literal(value: Any) -> str:
-    if hasattr(value, "typecode"):
-        return f"array({value.typecode!r}, {list(value)!r})"
-    return repr(value)
+    """Text of a value, short enough for a board's memory."""
+    if not isinstance(value, bytes | bytearray) and not hasattr(value, "typecode"):
+        return repr(value)
+    data = bytes(memoryview(value).cast("B"))
+    text = repr(data) if any(data) else f"bytes({len(data)})"
+    if isinstance(value, bytes):
+        return text
+    return f"bytearray({text})" if isinstance(value, bytearray) else f"array({value.typecode!r}, {text})"

@@ -23,6 +23,8 @@ class Results:
     machine: Machine
     rows: list[Row]
     calls: list[Call]
+    failures: list[str]
+    """What was not measured, and why."""
 
 
 @dataclass(frozen=True)
@@ -147,5 +149,6 @@ def make_markdown(measured: list[Results]) -> str:
         for grid in grids(results):
             lines += grid.markdown()
         lines += [f"- {line}" for line in others(results.rows)] if results.rows else []
+        lines += [f"- not measured: {failure.strip().splitlines()[0]}" for failure in results.failures]
         lines += [*(f"- {limit}" for limit in limits(results)), ""]
     return "\n".join(lines).rstrip() + "\n"

@@ -164,6 +164,7 @@ import json, pathlib, sys
 tests = [word for word in sys.argv if word in "abc"]
 for test in tests:
     if test == "b":
+        print("pass  apass  c")
         sys.exit("error: test b requires unittest\\n(eg run this to install it)")
     print("pass ", test, flush=True)
 results = pathlib.Path(sys.argv[sys.argv.index("-r") + 1]) / "_results.json"

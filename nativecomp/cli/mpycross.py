@@ -127,24 +127,37 @@ def _read(job: _Job) -> tuple[bytes, str]:
     """The source and its name."""
     assert job.input is not None
     if job.input == "-":
-        return sys.stdin.buffer.read(), job.name or "<stdin>"
+        return sys.stdin.buffer.read(), "<stdin>" if job.name is None else job.name
     try:
-        return Path(job.input).read_bytes(), job.name or job.input
+        return Path(job.input).read_bytes(), job.input if job.name is None else job.name
     except OSError as error:
         raise UsageError(f"{job.input} cannot be read: {error.strerror}") from None
+
+
+def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
+    """What mpy-cross makes of a source; what it refuses is told with the place and the reason that we find."""
+    from nativecomp.frontend.source import decode, parse
+    from nativecomp.mpy.build import refusal
+    from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
+
+    try:
+        return cross_compile(data, name, options)
+    except CrossCompileError as error:
+        source = decode(data, name)
+        parse(source)
+        raise refusal(source, error) from None
 
 
 def _compile(job: _Job, data: bytes, name: str) -> bytes:
     from nativecomp.frontend.source import decode
     from nativecomp.mpy.build import build_mpy
-    from nativecomp.mpy.crosscompile import cross_compile
     from nativecomp.targets import find_target
 
     arch = _HOST if job.arch == "host" else job.arch
     everything = job.emit == "viper"
     if arch not in _OURS or not (everything or any(word in data for word in _WORDS)):
         march = [f"-march={arch}"] if arch else []
-        return cross_compile(data, name, [*march, "-X", f"emit={job.emit}", *job.passed])
+        return _pass_on(data, name, [*march, "-X", f"emit={job.emit}", *job.passed])
     opt: Any = job.opt
     # What viper compiles is ours: mpy-cross sees the rest, which is bytecode.
     emit = "bytecode" if everything else job.emit
@@ -171,7 +184,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run with the arguments of the command line; the exit code."""
     from nativecomp.diagnostics import CompileError
     from nativecomp.mpy.container import MpyError
-    from nativecomp.mpy.crosscompile import CrossCompileError, mpy_cross_path
+    from nativecomp.mpy.crosscompile import mpy_cross_path
 
     try:
         job = _parse(sys.argv[1:] if arguments is None else arguments)
@@ -191,8 +204,6 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"nativecomp-mpy-cross: {error}\n\n{USAGE}", end="", file=sys.stderr)
     except CompileError as error:
         print(error, file=sys.stderr)
-    except CrossCompileError as error:
-        print(f"{job.input}:{error.line}: {error}", file=sys.stderr)
     except MpyError as error:
         print(f"nativecomp-mpy-cross: {error}", file=sys.stderr)
     return 1

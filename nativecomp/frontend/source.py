@@ -35,6 +35,12 @@ def read_source(path: str | Path) -> SourceFile:
     return decode(data, name)
 
 
+def _place(name: str, before: str) -> Span:
+    """The character after a text."""
+    lines = SourceFile(name, before).lines
+    return Span(name, len(lines), len(lines[-1]), len(lines), len(lines[-1]) + 1)
+
+
 def decode(data: bytes, name: str) -> SourceFile:
     """The text of a file's bytes.
 
@@ -45,10 +51,13 @@ def decode(data: bytes, name: str) -> SourceFile:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = data.decode(encoding)
     except (UnicodeDecodeError, SyntaxError, LookupError) as error:
-        place = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
-        _refuse(name, f"is not UTF-8 text{place}", "save it as UTF-8, or declare its encoding in the first line")
+        place, span = "", None
+        if isinstance(error, UnicodeDecodeError):
+            place, span = f" (byte {error.start})", _place(name, data[: error.start].decode(errors="replace"))
+        hint = "save it as UTF-8, or declare its encoding in the first line"
+        _refuse(name, f"is not UTF-8 text{place}", hint, SourceFile(name, data.decode(errors="replace")), span)
     if "\0" in text:
-        _refuse(name, "holds a null byte: this is no Python source")
+        _refuse(name, "holds a null byte: this is no Python source", span=_place(name, text.partition("\0")[0]))
     return SourceFile(name, text)
 
 

@@ -63,7 +63,7 @@ def build_mpy(
     tree = parse(source)
     ours = _ours(source, tree, defaults, everything)
     marks = choose_marks(source.text, len(ours))
-    file = _bytecode(source, _stand_in(source, tree, ours, marks), name or source.name, arch, options)
+    file = _bytecode(source, _stand_in(source, tree, ours, marks), source.name if name is None else name, arch, options)
     if not ours:
         return write_mpy(file)
     file.arch = arch
@@ -155,7 +155,27 @@ def _bytecode(source: SourceFile, text: bytes, name: str, arch: Arch, options: S
     try:
         return read_mpy(cross_compile(text, name, [*march, *options]))
     except CrossCompileError as error:
-        line = max(error.line, 1)
-        span = Span(source.name, line, 0, line, 1)
-        hint = "MicroPython's own compiler refuses this"
-        raise CompileError([Diagnostic(span, str(error), hint)], {source.name: source}) from None
+        raise refusal(source, error) from None
+
+
+_REASONS = {
+    "MemoryError": ("the source is too large or nested too deeply for mpy-cross", "split it, or use `-X heapsize=<n>`"),
+    "can't declare nonlocal in outer code": ("", "`nonlocal` belongs in a function inside another function"),
+    "no binding for nonlocal found": ("", "assign the name in the function around this one"),
+    "not a constant": ("this is no constant", "`const(...)` takes numbers, texts and constants made before"),
+    "'break'/'continue' outside loop": ("", "use it inside `for` or `while`"),
+    "IndentationError": ("the indentation does not fit", "indent with spaces, as the lines around it"),
+}
+"""What is said instead of mpy-cross's messages that begin so, and what to do; an empty text keeps the message."""
+
+
+def refusal(source: SourceFile, error: CrossCompileError) -> CompileError:
+    """The refusal of mpy-cross, which names a line at most, at that line's text."""
+    line = max(error.line, 1)
+    text = source.line(line).rstrip()
+    start = len(text) - len(text.lstrip())
+    span = Span(source.name, line, start, line, max(len(text), start + 1))
+    known = next((reason for begin, reason in _REASONS.items() if str(error).startswith(begin)), ("", ""))
+    hint = known[1] or "MicroPython's own compiler refuses this"
+    # A line that is not named is not shown either.
+    return CompileError([Diagnostic(span, known[0] or str(error), hint)], {source.name: source} if error.line else {})

@@ -69,7 +69,7 @@ BAD_FILES = {
     "nothing.py": "nothing.py:1:1: error: no such file",
     "some": "some:1:1: error: is a directory",
     "binary.py": "binary.py:1:1: error: is not UTF-8 text",
-    "null.py": "null.py:1:1: error: holds a null byte",
+    "null.py": "null.py:1:6: error: holds a null byte",
     "syntax.py": "syntax.py:1:7: error: invalid syntax",
 }
 

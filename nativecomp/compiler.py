@@ -24,6 +24,7 @@ from nativecomp.entries import (
 )
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
 from nativecomp.frontend.constants import ConstantScopes
+from nativecomp.frontend.escape import find_escaping
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import FunctionOptions, Module, print_module
@@ -147,7 +148,7 @@ def compile_entries(
     *,
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
-    cells: Mapping[int, list[str]] | None = None,
+    cells: Mapping[tuple[int, int], list[str]] | None = None,
     everything: bool = False,
     collect: bool = False,
     verify: bool = False,
@@ -155,7 +156,7 @@ def compile_entries(
     """Compile the decorated functions of a file for MicroPython, each with all that it needs in an object of its own.
 
     An object's first function is the entry that Python calls (`entry_symbol`). Names and constants go into `tables`.
-    `cells` names the cells that each closure gets, in their order, by the line of its `def`.
+    `cells` names the cells that each closure gets, in their order, by the position of its `def`.
     With `everything`, functions without a decorator are compiled too. With `collect`, which is for tests, the code
     collects garbage before each call of the function table.
 
@@ -184,7 +185,7 @@ def _front(
     verify: bool,
     only_called: bool = False,
     for_python: bool = False,
-    cells: Mapping[int, list[str]] = MappingProxyType({}),
+    cells: Mapping[tuple[int, int], list[str]] = MappingProxyType({}),
     everything: bool = False,
     without: Collection[Key] = (),
 ) -> Front:
@@ -193,7 +194,9 @@ def _front(
     tree = parse(source)
     functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
     for function in functions:
-        function.free = cells.get(function.node.lineno, function.free)
+        function.free = cells.get(function.position, function.free)
+    if for_python:
+        functions = find_escaping(functions)
     constants = ConstantScopes(source.name, defines or {}, target.modules)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)

@@ -81,8 +81,19 @@ class LiteralType(Type):
 BOOL = Type("bool")
 NONE = Type("None")
 OBJECT = Type("object")
-CELL = Type("cell")
-"""What holds a variable of an enclosing Python function: an object that has the value, or nothing, in it."""
+
+
+@dataclass(frozen=True)
+class CellType(Type):
+    """What holds a variable that functions share: an object that has the value, or nothing, in it.
+
+    `holds` is the type that the value is read as; in the cell it is an object.
+    """
+
+    holds: Type
+
+
+CELL = CellType("cell", OBJECT)
 STRING = Type("str constant")
 """A constant string: only as the text of `print`, `raise` and `ord`."""
 

@@ -17,7 +17,7 @@ from nativecomp.codegen.registry import Value
 from nativecomp.codegen.table import Entry, TableAbi
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.ir import Function
-from nativecomp.types import CELL, NONE, OBJECT, BufferType, PointerType
+from nativecomp.types import NONE, OBJECT, BufferType, CellType, PointerType
 
 if TYPE_CHECKING:
     from nativecomp.codegen.lower import ModuleLowering
@@ -186,13 +186,14 @@ class EntryLowering:
             elif isinstance(param.type, PointerType):
                 values.append(self.boxing.address(given))
             else:
-                values.append(given if param.type in (OBJECT, CELL) else self.boxing.unbox(given, param.type))
+                is_object = param.type == OBJECT or isinstance(param.type, CellType)
+                values.append(given if is_object else self.boxing.unbox(given, param.type))
         arguments = []
         result_slot = ""
         if layout.is_returned_in_memory(function.result):
             result_slot = body.slot(layout.memory(function.result), "result")
             arguments.append(f"ptr {result_slot}")
-        arguments.append("ptr %ctx")
+        arguments += ["ptr %ctx"] + ["ptr %self"] * function.makes_functions
         for param, value in zip(function.params, values, strict=True):
             if isinstance(param.type, BufferType):
                 arguments += [f"ptr {value[0]}", f"{self.word} {value[1]}"]

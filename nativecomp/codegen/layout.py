@@ -8,11 +8,11 @@ from nativecomp.codegen.registry import Value
 from nativecomp.targets import Target
 from nativecomp.types import (
     BOOL,
-    CELL,
     ITERATOR,
     NONE,
     OBJECT,
     BufferType,
+    CellType,
     FloatType,
     IntType,
     PointerType,
@@ -55,7 +55,7 @@ class Layout:
             return "float" if type_.bits == 32 else "double"
         if isinstance(type_, PointerType):
             return "ptr"
-        if type_ in (OBJECT, CELL):
+        if type_ == OBJECT or isinstance(type_, CellType):
             return self.word
         raise CodegenError(f"a value of type {type_} cannot be one LLVM value")
 

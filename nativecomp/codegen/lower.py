@@ -228,6 +228,7 @@ class FunctionLowering:
             f"ptr noalias noundef writeonly captures(none) {self.hidden_result}"
         ] * self.layout.is_returned_in_memory(self.function.result)
         out += ["ptr noundef nonnull %ctx"] * self.parent.abi.context
+        out += ["ptr noundef nonnull %self"] * self.function.makes_functions
         for number, param in enumerate(self.function.params):
             if isinstance(param.type, BufferType):
                 word, size = self.layout.word, (param.type.element.bits // 8)

@@ -95,7 +95,23 @@ def object_truth(fn: "FunctionLowering", op: Op) -> Value:
     return boxing(fn).truth(fn.single(op.operands[0]))
 
 
-# Variables of enclosing functions: a cell is its type and its value.
+# Functions that are made, and the variables that they share: a cell is its type and its value.
+
+
+@lowers("object.function")
+def object_function(fn: "FunctionLowering", op: Op) -> Value:
+    """A child of this function: its code stands in the table of children."""
+    abi, body, number = table_abi(fn), fn.body, op.attributes["number"]
+    defaults, keywords, *cells = _words(fn, op)
+    children = abi.load(body, "%self", 2)
+    code = abi.load(body, children, number, abi.word)
+    given = "null" if defaults == keywords == "0" else boxing(fn).array([defaults, keywords])
+    arguments = [(abi.word, code), ("ptr", "%ctx"), ("ptr", given)]
+    function = abi.table_call(body, Entry.MAKE_FUNCTION, abi.word, arguments)
+    if not cells:
+        return function
+    arguments = [(abi.word, function), (abi.word, str(len(cells))), ("ptr", boxing(fn).array(cells))]
+    return abi.table_call(body, Entry.NEW_CLOSURE, abi.word, arguments)
 
 
 def _cell_value(fn: "FunctionLowering", cell: Op) -> str:

@@ -16,10 +16,10 @@ from nativecomp.frontend.statements import is_item_by_item
 from nativecomp.frontend.typed import TypedFunction, held_type
 from nativecomp.ir import Block, Builder, Function, Local, Op
 from nativecomp.types import (
-    CELL,
     NONE,
     OBJECT,
     BufferType,
+    CellType,
     IntType,
     LiteralType,
     PointerType,
@@ -73,8 +73,13 @@ class FunctionBuilder:
         if objects:
             self._rules |= self.exceptions.rules
             self._rules |= {ast.Delete: self._delete, ast.Import: self._import, ast.ImportFrom: self._import_from}
+            self._rules[ast.FunctionDef] = self._function
 
     def build(self) -> Function:
+        for cell, param in self.typed.cells.items():
+            if param is not None:
+                value = self.x.convert(self.builder.load(param), OBJECT)
+                self.builder.op("cell.store", self.builder.load(cell), value)
         self.body(self.typed.source.node.body)
         if self.builder.block.terminator is None:
             self._return_zero()
@@ -188,8 +193,8 @@ class FunctionBuilder:
         if local is None:
             self.builder.op("object.set_global", value, name=name)
             return
-        if local.type == CELL:
-            self.builder.op("cell.store", self.builder.load(local), value)
+        if isinstance(local.type, CellType):
+            self.builder.op("cell.store", self.builder.load(local), self.x.convert(value, OBJECT))
             return
         self.builder.store(local, value)
         if local.type == OBJECT:
@@ -255,7 +260,7 @@ class FunctionBuilder:
             self.builder.op("object.delete_global", name=name)
             return
         nothing = self.builder.op("object.none", type_=OBJECT)
-        if local.type == CELL:
+        if isinstance(local.type, CellType):
             self.builder.op("cell.store", self.builder.load(local), nothing)
         else:
             self.builder.store(local, nothing)
@@ -282,6 +287,11 @@ class FunctionBuilder:
 
     def _module(self, name: str, names: Op, level: int) -> Op:
         return self.builder.op("object.import", names, self.objects.constant(level), name=name)
+
+    def _function(self, node: ast.FunctionDef) -> None:
+        """A nested function that is an object; what is only called needs nothing made."""
+        if any(child.node is node for child in self.typed.source.children):
+            self._store_name(node.name, self.objects.inner_function(node))
 
     # Control flow
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from nativecomp.frontend.expressions import OPERATORS
 from nativecomp.frontend.object_inference import CLASS, OBJECTS, first_parameter, is_bare_super, is_identity
+from nativecomp.frontend.typed import held_type
 from nativecomp.ir import Local, Op
-from nativecomp.types import BOOL, CELL, NONE, OBJECT, TupleType, tuple_of
+from nativecomp.types import BOOL, NONE, OBJECT, CellType, TupleType, tuple_of
 
 if TYPE_CHECKING:
     from nativecomp.frontend.build_expressions import ExpressionBuilder
@@ -46,6 +47,7 @@ class ObjectBuilder:
             ast.DictComp: self._comprehension,
             ast.Slice: self._slice,
             ast.NamedExpr: self._named,
+            ast.Lambda: self.inner_function,
         }
 
     # Values
@@ -67,7 +69,8 @@ class ObjectBuilder:
     def load(self, local: Local) -> Op:
         """A local's value; where it may hold nothing, NameError."""
         value = self.b.load(local)
-        if local.type == CELL:
+        held = held_type(local)
+        if isinstance(local.type, CellType):
             value = self.b.op("cell.load", value, type_=OBJECT)
         elif local.type != OBJECT or local in self.bound:
             return value
@@ -76,7 +79,7 @@ class ObjectBuilder:
         self.b.place(unbound)
         self.b.op("raise", exception="NameError", message="local variable referenced before assignment")
         self.b.place(bound)
-        return value
+        return self.x.convert(value, held)
 
     # Operators
 
@@ -225,6 +228,33 @@ class ObjectBuilder:
         if starred or None in keywords:
             name, attributes["starred"] = f"{name}_star", starred
         return self.b.op(name, callee, *values, type_=OBJECT, **attributes)
+
+    # Functions
+
+    def inner_function(self, node: ast.FunctionDef | ast.Lambda) -> Op:
+        """Make the object of a nested function, of its defaults and cells; call its decorators with it."""
+        number, child = next(
+            (n, child) for n, child in enumerate(self.typed.source.children) if node in (child.node, child.site)
+        )
+        decorators = [self.value(decorator) for decorator in child.decorators]
+        nothing = self.b.op("object.none", type_=OBJECT)
+        defaults = [self.value(default) for default in node.args.defaults]
+        given = self.b.op("object.tuple", *defaults, type_=OBJECT) if defaults else nothing
+        cells = [self.b.load(self.typed.locals[name]) for name in child.free]
+        keywords = self._keyword_defaults(node.args) or nothing
+        made = self.b.op("object.function", given, keywords, *cells, type_=OBJECT, number=number)
+        for decorator in reversed(decorators):
+            made = self.b.op("object.call", decorator, made, type_=OBJECT, positional=1, keywords=())
+        return made
+
+    def _keyword_defaults(self, args: ast.arguments) -> Op | None:
+        pairs = [(a.arg, d) for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None]
+        if not pairs:
+            return None
+        made = self.b.op("object.dict", type_=OBJECT, count=len(pairs))
+        for name, default in pairs:
+            self.b.op("object.dict_store", made, self.constant(name), self.value(default))
+        return made
 
     # Unpacking
 

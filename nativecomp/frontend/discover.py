@@ -46,7 +46,30 @@ class FunctionSource:
     binding: Binding
     nested: dict[str, "FunctionSource"] = field(default_factory=dict)
     free: list[str] = field(default_factory=list)
-    """The variables of enclosing functions that are not compiled, in the order in which Python passes their cells."""
+    """The variables of enclosing functions, in the order in which Python passes their cells."""
+    decorators: list[ast.expr] = field(default_factory=list)
+    """Those that name no emitter."""
+    maker: "FunctionSource | None" = None
+    """The compiled function that makes this one, an object, when it runs (escape.py)."""
+    children: list["FunctionSource"] = field(default_factory=list)
+    """The functions that this one makes."""
+    site: ast.Lambda | None = None
+    """The lambda that this function is, if it is one."""
+
+    @property
+    def cells(self) -> list[str]:
+        """Its own variables that the functions it makes use too."""
+        return sorted({name for child in self.children for name in child.free} - set(self.free))
+
+    @property
+    def uses(self) -> set[str]:
+        """The names that stand in it."""
+        return {node.id for part in self.node.body for node in ast.walk(part) if isinstance(node, ast.Name)}
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Line and column of its `def` or `lambda`."""
+        return self.node.lineno, self.node.col_offset
 
     @property
     def first_line(self) -> int:
@@ -209,6 +232,7 @@ class _Finder:
             return
         name, options = emitter
         function = FunctionSource(node, name, options, f"{prefix}{node.name}", inner, owner, _binding(node, scope))
+        function.decorators = [d for d in node.decorator_list if self.spellings.emitter(d) is None]
         self.found.append(function)
         if owner is not None:
             owner.nested[node.name] = function

@@ -73,6 +73,7 @@ class ObjectInference:
             ast.DictComp: self._comprehension,
             ast.Slice: self._slice,
             ast.NamedExpr: self._named,
+            ast.Lambda: self.inner_function,
         }
 
     # Values
@@ -224,6 +225,18 @@ class ObjectInference:
         local = Local(name, type_)
         self.function.ir.locals.append(local)
         return local
+
+    def inner_function(self, node: ast.FunctionDef | ast.Lambda) -> Type:
+        """A nested function that is made here, an object."""
+        for default in [*node.args.defaults, *node.args.kw_defaults]:
+            if default is not None:
+                self.object(default)
+        child = next(child for child in self.function.source.children if node in (child.node, child.site))
+        inner = {name for names in self.x.inner for name in names}
+        for name in child.uses & inner:
+            hint = f"give it a default: `{name}={name}`"
+            self.x.error(node, f"`{name}` belongs to a comprehension, whose variables no function can keep", hint)
+        return OBJECT
 
     # Loops
 

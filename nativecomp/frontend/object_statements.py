@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.frontend.typed import ERROR
-from nativecomp.types import CELL, OBJECT, TupleType, Type
+from nativecomp.types import OBJECT, CellType, TupleType, Type
 
 if TYPE_CHECKING:
     from nativecomp.frontend.statements import StatementInference
@@ -29,6 +29,7 @@ class ObjectStatements:
             ast.Global: lambda node: None,
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
+            ast.FunctionDef: self._function,
         }
 
     # Stores
@@ -109,7 +110,7 @@ class ObjectStatements:
         for target in node.targets:
             if isinstance(target, ast.Name):
                 local = self.x.find_local(target.id)
-                if local is not None and local.type not in (OBJECT, CELL, ERROR):
+                if local is not None and not (isinstance(local.type, CellType) or local.type in (OBJECT, ERROR)):
                     hint = "leave it out: machine values need no freeing"
                     self.x.error(target, f"`{target.id}` is `{local.type}`, which is always there", hint)
                 elif local is None and not self.is_global(target.id):
@@ -155,6 +156,15 @@ class ObjectStatements:
         self.x.condition(node.test)
         if node.msg is not None:
             self.objects.object(node.msg)
+
+    def _function(self, node: ast.FunctionDef) -> None:
+        """A nested function: where it is an object, its name is a variable."""
+        child = next((child for child in self.function.source.children if child.node is node), None)
+        if child is not None:
+            for decorator in child.decorators:
+                self.objects.object(decorator)
+            self.objects.inner_function(node)
+            self._bind(node.name, node)
 
     # Modules
 

@@ -12,7 +12,18 @@ from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.typed import ERROR, TypedFunction
 from nativecomp.ir import Function, Local
-from nativecomp.types import CELL, NONE, OBJECT, POINTERS, LiteralType, Type, TypeContext
+from nativecomp.types import (
+    CELL,
+    NONE,
+    OBJECT,
+    POINTERS,
+    BufferType,
+    CellType,
+    LiteralType,
+    PointerType,
+    Type,
+    TypeContext,
+)
 
 
 def c_identifier(text: str) -> str:
@@ -73,6 +84,9 @@ class Program:
             n.name for n in walk_scope(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
         for function in sources:
+            if function.maker is not None:
+                function.free = [name for name in function.free if not self._is_constant(function, name)]
+        for function in sources:
             is_assembled = function.emitter == "asm_thumb"
             self.functions[function] = self._assembled(function) if is_assembled else self._signature(function)
         callable_ = ("viper", "asm_thumb")
@@ -84,7 +98,11 @@ class Program:
             for f in sources
             if (f.scope.parent, f.node.name) in several and f.scope.parent and f.node not in f.scope.parent.statements
         }
-        self._by_scope = {(f.scope.parent, f.node.name): t for f, t in self.functions.items() if f.emitter in callable_}
+        self._by_scope = {
+            (f.scope.parent, f.node.name): t
+            for f, t in self.functions.items()
+            if f.emitter in callable_ and f.maker is None
+        }
         self._by_path = {f.qualname: t for f, t in self.functions.items()}
 
     # Signatures
@@ -117,11 +135,13 @@ class Program:
                 message = f"`{star}{extra.arg}` collects Python objects"
                 self.diagnostics.error(self.source.span(extra), message, "list the parameters")
         listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-        params = [Local(name, CELL) for name in source.free if self.objects]
+        params = [Local(name, self._cell_type(source, name)) for name in source.free if self.objects]
         for arg in listed:
             type_ = self._annotated(arg.annotation)
             if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
                 self.diagnostics.error(self.source.span(arg), f"a parameter cannot be `{type_}`")
+            if arg.arg in source.cells and isinstance(type_, PointerType | BufferType):
+                type_ = OBJECT  # the cell keeps the object, of which an address would not be enough
             params.append(Local(arg.arg, type_ or OBJECT))
         params += [Local(extra.arg, OBJECT) for extra in collecting]
         result = self._annotated(source.node.returns)
@@ -134,6 +154,7 @@ class Program:
             span=self.source.span(source.node),
             locals=list(params),
             always_bound=bool(collecting or args.kwonlyargs),
+            makes_functions=bool(source.children),
         )
         names = [param.name for param in params]
         if result is None and not _returns_a_value(source.node):
@@ -142,10 +163,44 @@ class Program:
         typed.locals = {
             name: param
             for name, param in zip(names, params, strict=True)
-            if param.type != CELL or not self._is_constant(source, name)
+            if not isinstance(param.type, CellType) or not self._is_constant(source, name)
         }
-        self._defaults(typed, listed)
+        if source.maker is None:
+            self._defaults(typed, listed)
+        self._add_cells(typed)
         return typed
+
+    def _add_cells(self, function: TypedFunction) -> None:
+        """Cells for the variables that the functions it makes use: last parameters, which the runtime fills."""
+        for name in function.source.cells:
+            cell = Local(name, CellType("cell", self._declared(function.source.node, name)))
+            function.cells[cell] = function.locals.get(name)
+            function.locals[name] = cell
+            function.ir.locals.append(cell)
+            function.ir.params.append(cell)
+            function.ir.always_bound = True
+
+    def _declared(self, node: ast.FunctionDef, name: str) -> Type:
+        """The type that a function declares for one of its variables, which is an object otherwise."""
+        for item in walk_scope(node):
+            is_param = isinstance(item, ast.arg) and item not in (node.args.vararg, node.args.kwarg)
+            bound = item.target if isinstance(item, ast.AnnAssign) else item if is_param else None
+            if name == getattr(bound, "arg" if is_param else "id", None):
+                return self._annotation(item.annotation)  # type: ignore[attr-defined]
+        return OBJECT
+
+    def _annotation(self, node: ast.expr | None) -> Type:
+        """The type of an annotation; an object for what is no type here, which is reported where it stands."""
+        try:
+            return OBJECT if node is None else parse_annotation(node, self.context)
+        except AnnotationError:
+            return OBJECT
+
+    def _cell_type(self, source: FunctionSource, name: str) -> Type:
+        """The type of the cell of an enclosing function's variable."""
+        maker = source.maker
+        local = self.functions[maker].locals.get(name) if maker is not None else None
+        return local.type if local is not None else CELL
 
     def _is_constant(self, source: FunctionSource, name: str) -> bool:
         """Whether a variable of an enclosing function has a value at compile time."""
@@ -253,7 +308,7 @@ class Program:
         while owner is not None:
             outer = self.functions[owner]
             local = outer.locals.get(name)
-            if name in self.local_names(owner) or (local is not None and local.type == CELL):
+            if name in self.local_names(owner) or (local is not None and isinstance(local.type, CellType)):
                 if local is not None:
                     for inner in way:
                         self._add_capture(inner, local)

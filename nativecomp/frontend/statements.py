@@ -20,6 +20,7 @@ from nativecomp.types import (
     OBJECT,
     STRING,
     BufferType,
+    CellType,
     IntType,
     LiteralType,
     PointerType,
@@ -118,7 +119,7 @@ class StatementInference:
         self.body(self.function.source.node.body)
         if self.function.result is None:
             self.function.result = NONE
-        for nested in self.function.source.nested.values():
+        for nested in [*self.function.source.nested.values(), *self.function.source.children]:
             self.program.infer(self.program.functions[nested])
 
     def body(self, statements: list[ast.stmt]) -> None:
@@ -223,6 +224,10 @@ class StatementInference:
             return
         if local.type == ERROR and given != ERROR:
             return
+        if isinstance(local.type, CellType) and isinstance(given, PointerType | BufferType):
+            hint = "keep the object, and cast it where it is used: `ptr8(x)`"
+            self.error(target, f"`{target.id}` is used by an inner function, and cannot hold a `{given}`", hint)
+            return
         self.x.assignable(value, given, held_type(local), f"local `{target.id}`")
 
     def declare(self, target: ast.Name, value: Located, given: Type) -> None:
@@ -267,7 +272,7 @@ class StatementInference:
         known = self.function.locals.get(node.target.id)
         if declared is not None and known is None:
             self._new_local(node.target.id, declared)
-        elif declared is not None and known is not None and declared != known.type and known.type != ERROR:
+        elif declared is not None and known is not None and declared != held_type(known) and known.type != ERROR:
             message = f"local `{node.target.id}` is `{known.type}` already"
             self.error(node.annotation, message, "annotate its first assignment")
         if node.value is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from nativecomp.frontend.constants import Constant
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.ir import Function, Local
-from nativecomp.types import CELL, OBJECT, Type
+from nativecomp.types import CellType, Type
 
 ERROR = Type("an expression that was refused")
 """The type of what has been reported already; it combines with everything and reports nothing more."""
@@ -65,6 +65,8 @@ class TypedFunction:
     """For each object that a loop runs over, the slot of its iterator."""
     plain_raises: set[ast.Raise] = field(default_factory=set)
     """Those of a built-in exception with a constant text or nothing."""
+    cells: dict[Local, Local | None] = field(default_factory=dict)
+    """Its own variables that are cells, with the parameters that they begin as."""
     result: Type | None = None
     """None until it is known."""
 
@@ -76,10 +78,10 @@ class TypedFunction:
 
     @property
     def is_closure(self) -> bool:
-        """Whether its first parameters are cells, which only its function object knows."""
-        return any(param.type == CELL for param in self.ir.params)
+        """Whether only its function object can be called: it knows cells and children."""
+        return self.ir.makes_functions or any(isinstance(param.type, CellType) for param in self.ir.params)
 
 
 def held_type(local: Local) -> Type:
-    """The type of what a name means: in a cell there is an object."""
-    return OBJECT if local.type == CELL else local.type
+    """The type of what a name means: of a cell, that of what it holds."""
+    return local.type.holds if isinstance(local.type, CellType) else local.type

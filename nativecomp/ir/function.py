@@ -72,7 +72,8 @@ class Function:
 
     `two_versions` says that a pointer parameter may be a device or memory and that it matters (passes/devices.py):
     the code generator makes `symbol` for memory and `symbol.device` for the rest. One that is `always_bound` has
-    parameters that only the runtime can fill: `*args`, and those that are passed by keyword alone.
+    parameters that only the runtime can fill: `*args`, and those that are passed by keyword alone. One that
+    `makes_functions` gets its own function object, which knows the code of those.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Function:
     captures: list[Local] = field(default_factory=list)
     two_versions: bool = False
     always_bound: bool = False
+    makes_functions: bool = False
     blocks: list[Block] = field(default_factory=list)
 
 

@@ -141,6 +141,8 @@ def _object_rows() -> list[OpInfo]:
         row("object.set_subscript", ("object", "object", "object"), "none", calls),
         row("object.delete_subscript", two, "none", calls),
         row("object.slice", ("object", "object", "object"), "same", calls),
+        # A child by its number, with a tuple of defaults, a dict of keyword defaults (or nothing), and its cells.
+        row("object.function", ("object", "object", "cell*"), "given", calls, ("number",)),
         row("object.call", ("object*",), "given", calls, ("positional", "keywords")),
         row("object.call_star", ("object*",), "given", calls, ("positional", "keywords", "starred")),
         # The function of a method and its `self`, looked up before the arguments are computed.

@@ -5,7 +5,7 @@ from itertools import chain, repeat
 
 from nativecomp.ir.function import Function, Module, Op
 from nativecomp.ir.ops import OPS, PREDICATES
-from nativecomp.types import BOOL, CELL, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
+from nativecomp.types import BOOL, NONE, OBJECT, BufferType, CellType, FloatType, IntType, PointerType, TupleType, Type
 
 
 class VerifierError(Exception):
@@ -21,7 +21,7 @@ _KINDS: dict[str, Callable[[Type], bool]] = {
     "buffer": lambda t: isinstance(t, BufferType),
     "tuple": lambda t: isinstance(t, TupleType),
     "object": lambda t: t == OBJECT,
-    "cell": lambda t: t == CELL,
+    "cell": lambda t: isinstance(t, CellType),
     "any": lambda t: t != NONE,
 }
 

@@ -2,19 +2,21 @@
 
 import ast
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from nativecomp.assembled import join, reached
 from nativecomp.codegen import entry_symbol
 from nativecomp.compiler import PLAIN, compile_entries
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
-from nativecomp.frontend import Constant, FunctionSource, find_functions, parse
+from nativecomp.frontend import Constant, FunctionSource, TypedFunction, find_functions, parse
 from nativecomp.frontend.discover import find_spellings
 from nativecomp.ir import FunctionOptions
-from nativecomp.mpy.container import Arch, MpyError, MpyFile
+from nativecomp.mpy.container import Arch, Kind, MpyError, MpyFile, RawCode, ScopeFlags
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
 from nativecomp.mpy.flatten import flatten
 from nativecomp.mpy.merge import find_places, put_assembled, put_native
+from nativecomp.mpy.prelude import Prelude, Signature
 from nativecomp.mpy.reader import read_mpy
 from nativecomp.mpy.stand_in import StandIn, choose_marks
 from nativecomp.mpy.tables import MpyTables
@@ -23,6 +25,9 @@ from nativecomp.targets import Target
 
 _RESULTS = {"object": 0, "bool": 1, "int": 2, "uint": 3, None: 2}
 """The type codes of results of assembler functions; without an annotation it is an `int`."""
+
+_MOST_VARIABLES = 256
+"""A cell's variable has a number of one byte."""
 
 
 def arch_of(target: Target) -> Arch:
@@ -68,23 +73,57 @@ def build_mpy(
         return write_mpy(file)
     file.arch = arch
     places = dict(zip(ours, find_places(file, marks), strict=True))
-    by_line = {function.node.lineno: function for function in ours}
-    cells = {function.node.lineno: _in_order(function.free, place.cells) for function, place in places.items()}
+    by_position = {function.position: place for function, place in places.items()}
+    cells = {function.position: _in_order(function.free, place.cells) for function, place in places.items()}
     word_bytes = target.word_bits // 8
+    tables = MpyTables(file)
     compiled = compile_entries(
-        source, target, opt, MpyTables(file), defaults=defaults, defines=defines, cells=cells,
+        source, target, opt, tables, defaults=defaults, defines=defines, cells=cells,
         everything=everything, collect=collect, verify=verify,
     )  # fmt: skip
-    for typed, object_file in compiled.objects:
+    # What a function makes stands inside it, and so behind it.
+    made: dict[FunctionSource, RawCode] = {}
+    for typed, object_file in reversed(compiled.objects):
+        function = typed.source
         code = flatten(object_file, entry_symbol(typed.ir), word_bytes)
-        put_native(file, places[by_line[typed.source.node.lineno]], code, word_bytes)
+        raw = RawCode(Kind.NATIVE, b"") if function.maker else by_position[function.position].code
+        prelude = _prelude(function, tables) if function.maker else by_position[function.position].prelude
+        prelude = replace(prelude, cells=_numbers(typed))
+        put_native(raw, prelude, code, word_bytes, [made[child] for child in function.children])
+        made[function] = raw
+    file.has_native = file.has_native or bool(made)
     for one in compiled.assembled:
         code, _ = join([one, *(other for other in reached(compiled.assembled, [one.symbol]) if other is not one)])
         signature = one.assembly.signature
         assert signature is not None
-        place = places[by_line[one.source.node.lineno]]
+        place = by_position[one.source.position]
         put_assembled(file, place, code, signature.arguments, _RESULTS[signature.returns])
     return write_mpy(file)
+
+
+def _numbers(function: TypedFunction) -> bytes:
+    """The numbers of the variables for which the runtime makes cells: the last ones.
+
+    Raises:
+        MpyError: there are too many for the format.
+    """
+    count = len(function.ir.params)
+    if function.cells and count > _MOST_VARIABLES:
+        raise MpyError(f"`{function.source.qualname}` has more than {_MOST_VARIABLES} parameters and shared variables")
+    return bytes(range(count - len(function.cells), count))
+
+
+def _prelude(function: FunctionSource, tables: MpyTables) -> Prelude:
+    """The prelude of a function that compiled code makes, which has no bytecode: its cells are its first parameters."""
+    args = function.node.args
+    positional = [*function.free, *(arg.arg for arg in [*args.posonlyargs, *args.args])]
+    keyword_only = [arg.arg for arg in args.kwonlyargs]
+    flags = ScopeFlags.STAR * bool(args.vararg) | ScopeFlags.KEYWORDS * bool(args.kwarg)
+    flags |= ScopeFlags.KEYWORD_DEFAULTS * any(args.kw_defaults)
+    state = len(positional) + len(keyword_only) + bool(args.vararg) + bool(args.kwarg)
+    signature = Signature(max(state, 1), 0, flags, len(positional), len(keyword_only), len(args.defaults))
+    names = [function.node.name, *positional, *keyword_only]
+    return Prelude(signature, tuple(map(tables.qstr, names)), b"", b"", 0)
 
 
 def _in_order(names: list[str], cells: Sequence[int]) -> list[str]:

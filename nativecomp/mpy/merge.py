@@ -69,18 +69,16 @@ def find_places(file: MpyFile, marks: list[int]) -> list[Place]:
     return [found[mark] for mark in marks]
 
 
-def put_native(file: MpyFile, place: Place, code: bytes, word_bytes: int) -> None:
+def put_native(raw: RawCode, prelude: Prelude, code: bytes, word_bytes: int, children: list[RawCode]) -> None:
     """Make a function native: its machine code begins after one word, which is filled in here, and has no relocations.
 
-    The word says where the runtime puts the prelude: behind the children, of which there are none.
+    The word says where the runtime puts the prelude: behind the children.
     """
-    raw = place.code
     raw.kind = Kind.NATIVE
     raw.prelude_offset = len(code)
-    raw.data = bytes(word_bytes) + code[word_bytes:] + native_prelude(place.prelude)
-    raw.children = None
-    raw.scope_flags = place.prelude.signature.flags
-    file.has_native = True
+    raw.data = len(children).to_bytes(word_bytes, "little") + code[word_bytes:] + native_prelude(prelude)
+    raw.children = children or None
+    raw.scope_flags = prelude.signature.flags
 
 
 def put_assembled(file: MpyFile, place: Place, code: bytes, arguments: int, result: int) -> None:

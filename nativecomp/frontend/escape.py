@@ -1,0 +1,208 @@
+"""Which functions inside compiled functions are objects at run time, and which variables they share with those.
+
+A nested function that is only called is compiled as a part of its owner. One that is returned, passed or stored
+escapes, and every lambda does: it becomes a function of its own, which its owner makes, a child of the owner. The
+variables of the owner that it uses live in cells.
+"""
+
+import ast
+from dataclasses import dataclass, field
+
+from nativecomp.frontend.discover import FunctionSource, Scope
+from nativecomp.frontend.object_inference import CLASS, is_bare_super
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_CONSTANTS = (ast.Constant, ast.UnaryOp, ast.unaryop)
+
+
+@dataclass
+class _Names(ast.NodeVisitor):
+    """The names of one function: what it binds, what it uses, and how; what stands in it."""
+
+    bound: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    outer: set[str] = field(default_factory=set)
+    """Those declared `nonlocal`."""
+    globals: set[str] = field(default_factory=set)
+    as_objects: set[str] = field(default_factory=set)
+    """Names that are used other than as what is called, with arguments that are known here."""
+    children: list[FunctionNode] = field(default_factory=list)
+
+    @property
+    def own(self) -> set[str]:
+        return set(self.bound) - self.outer - self.globals
+
+    def visit_Name(self, node: ast.Name) -> None:
+        self.used.add(node.id)
+        if isinstance(node.ctx, ast.Load):
+            self.as_objects.add(node.id)
+        else:
+            self.bound.append(node.id)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        starred = any(isinstance(argument, ast.Starred) for argument in node.args)
+        if isinstance(node.func, ast.Name) and not starred and all(keyword.arg for keyword in node.keywords):
+            self.used.add(node.func.id)
+        else:
+            self.visit(node.func)
+        if is_bare_super(node):
+            self.used.add(CLASS)
+        for argument in [*node.args, *node.keywords]:
+            self.visit(argument)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.bound.append(node.name)
+        for decorator in node.decorator_list:
+            self.visit(decorator)
+        self.visit_Lambda(node)
+
+    def visit_Lambda(self, node: FunctionNode) -> None:
+        for default in [*node.args.defaults, *node.args.kw_defaults]:
+            if default is not None:
+                self.visit(default)
+        self.children.append(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        for part in (node.target, node.value):
+            if part is not None:
+                self.visit(part)
+
+    def visit_Global(self, node: ast.Global) -> None:
+        self.globals |= set(node.names)
+
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
+        self.outer |= set(node.names)
+        self.used |= set(node.names)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        self.bound += [node.name] if node.name else []
+        self.generic_visit(node)
+
+    def visit_alias(self, node: ast.alias) -> None:
+        self.bound.append((node.asname or node.name).split(".")[0])
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
+        inside = _Names()
+        inside.generic_visit(node)
+        targets = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
+        self.bound += [name for name in inside.bound if name not in targets]
+        self.used |= inside.used - targets
+        self.as_objects |= inside.as_objects - targets
+        self.children += inside.children
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+
+
+def _names(node: FunctionNode) -> _Names:
+    found = _Names()
+    args = node.args
+    extra = [a for a in (args.vararg, args.kwarg) if a is not None]
+    found.bound += [a.arg for a in [*args.posonlyargs, *args.args, *args.kwonlyargs, *extra]]
+    for part in [node.body] if isinstance(node, ast.Lambda) else node.body:
+        found.visit(part)
+    return found
+
+
+def _free(node: FunctionNode) -> set[str]:
+    """The names that a function, with what is inside it, takes from around it."""
+    names = _names(node)
+    inner = {name for child in names.children for name in _free(child)}
+    return ((names.used - names.globals) | inner) - names.own
+
+
+class _Escapes:
+    """Finds the escaping functions among those inside compiled ones."""
+
+    def __init__(self, functions: list[FunctionSource]) -> None:
+        self.functions = list(functions)
+        self.names: dict[FunctionSource, _Names] = {}
+        self.inside: dict[FunctionSource, list[FunctionSource]] = {}
+        self.owners: dict[FunctionSource, FunctionSource] = {f: f.owner for f in functions if f.owner is not None}
+        self.found: set[FunctionSource] = set()
+        by_node: dict[FunctionNode, FunctionSource] = {f.node: f for f in functions}
+        todo = [f for f in functions if f.emitter == "viper"]
+        for function in todo:  # grows
+            names = self.names[function] = _names(function.node)
+            inside = self.inside[function] = []
+            for child in names.children:
+                if isinstance(child, ast.Lambda):
+                    made = by_node[child] = self._lambda(child, function)
+                    todo.append(made)
+                    inside.append(made)
+                elif child in by_node and by_node[child].emitter == "viper":
+                    inside.append(by_node[child])
+        while new := {function for function in todo if self._escapes(function)}:
+            self.found |= new
+
+    def _lambda(self, node: ast.Lambda, owner: FunctionSource) -> FunctionSource:
+        body = ast.copy_location(ast.Return(node.body), node.body)
+        made = ast.FunctionDef("<lambda>", node.args, [body], [])
+        definition = ast.fix_missing_locations(ast.copy_location(made, node))
+        function = FunctionSource(
+            definition, "viper", owner.options, f"{owner.qualname}.<locals>.<lambda>", Scope(definition, owner.scope),
+            owner, "plain", site=node,
+        )  # fmt: skip
+        self.functions.append(function)
+        self.owners[function] = owner
+        self.found.add(function)
+        return function
+
+    def _escapes(self, function: FunctionSource) -> bool:
+        """Whether a function escapes that is not known to."""
+        owner = self.owners.get(function)
+        if owner is None or function in self.found:
+            return False
+        return self._is_object(function, owner) or any(inner in self.found for inner in self.inside[function])
+
+    def _is_object(self, function: FunctionSource, owner: FunctionSource) -> bool:
+        """Whether a nested function has a form, or is used in a way, that only an object can have."""
+        args, name = function.node.args, function.node.name
+        defaults = [d for d in [*args.defaults, *args.kw_defaults] if d is not None]
+        own = self.names[owner].own
+        computed = any(
+            not isinstance(node, _CONSTANTS) and not (isinstance(node, ast.Name) and node.id not in own)
+            for default in defaults
+            for node in ast.walk(default)
+            if not isinstance(node, ast.expr_context)
+        )
+        several = self.names[owner].bound.count(name) > 1
+        if args.vararg or args.kwarg or function.decorators or computed or several:
+            return True
+        return self._is_used_as_object(name, owner, is_called_here=True)
+
+    def _is_used_as_object(self, name: str, place: FunctionSource, *, is_called_here: bool) -> bool:
+        names = self.names[place]
+        if name in names.as_objects or (name in names.used and not is_called_here):
+            return True
+        return any(
+            self._is_used_as_object(name, inner, is_called_here=is_called_here and inner not in self.found)
+            for inner in self.inside[place]
+            if name not in self.names[inner].own
+        )
+
+    def settle(self) -> None:
+        """Take the escaping functions out of their owners, which make them at run time."""
+        self.functions.sort(key=lambda f: (f.node.lineno, f.node.col_offset))
+        escaping = [function for function in self.functions if function in self.found]
+        for function in escaping:
+            owner = self.owners[function]
+            function.owner, function.maker = None, owner
+            owner.nested.pop(function.node.name, None)
+            owner.children.append(function)
+        for function in escaping:
+            function.free = sorted(name for name in _free(function.node) if self._is_variable(name, function.maker))
+
+    def _is_variable(self, name: str, place: FunctionSource | None) -> bool:
+        """Whether a name is a variable of an enclosing function."""
+        while place is not None:
+            if name in self.names[place].own or (place.maker is None and name in place.free):
+                return True
+            place = place.maker
+        return False
+
+
+def find_escaping(functions: list[FunctionSource]) -> list[FunctionSource]:
+    """All functions with the lambdas among them, in source order; those that escape have a `maker` and no owner."""
+    escapes = _Escapes(functions)
+    escapes.settle()
+    return escapes.functions

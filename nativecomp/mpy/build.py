@@ -87,8 +87,8 @@ def build_mpy(
         function = typed.source
         code = flatten(object_file, entry_symbol(typed.ir), word_bytes)
         raw = RawCode(Kind.NATIVE, b"") if function.maker else by_position[function.position].code
-        prelude = _prelude(function, tables) if function.maker else by_position[function.position].prelude
-        prelude = replace(prelude, cells=_numbers(typed))
+        found = _prelude(function, tables) if function.maker else by_position[function.position].prelude
+        prelude = replace(found, names=_names(found, function, tables), cells=_numbers(typed))
         put_native(raw, prelude, code, word_bytes, [made[child] for child in function.children])
         made[function] = raw
     file.has_native = file.has_native or bool(made)
@@ -111,6 +111,12 @@ def _numbers(function: TypedFunction) -> bytes:
     if function.cells and count > _MOST_VARIABLES:
         raise MpyError(f"`{function.source.qualname}` has more than {_MOST_VARIABLES} parameters and shared variables")
     return bytes(range(count - len(function.cells), count))
+
+
+def _names(prelude: Prelude, function: FunctionSource, tables: MpyTables) -> tuple[int, ...]:
+    """The names of a prelude, keyword-only parameters in the order of the text: after `*args` mpy-cross has another."""
+    keyword_only = [tables.qstr(arg.arg) for arg in function.node.args.kwonlyargs]
+    return (*prelude.names[: 1 + prelude.signature.positional], *keyword_only)
 
 
 def _prelude(function: FunctionSource, tables: MpyTables) -> Prelude:

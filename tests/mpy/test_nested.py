@@ -3,7 +3,7 @@
 import pytest
 
 from nativecomp.diagnostics import CompileError
-from tests.mpy.micropython import build, run_built
+from tests.mpy.micropython import build, run, run_built
 
 SOURCE = """
 import gc
@@ -161,6 +161,10 @@ def typed_local(n: int):
         return sum
     return add
 
+@viper
+def stars(x, *args, b, c: int = 4, d=6):
+    return x, args, b, c, d, lambda *more, e, f: (more, e, f)
+
 class Base:
     def name(self):
         return "base"
@@ -227,6 +231,8 @@ add = inside("a")
 add(1)
 print(add(2), k())
 print(typed_local(3)(b"abcd"), typed_local(1)(b"abcd"))
+*given, last = stars(1, 2, d=8, b=7)
+print(given, last(9, f=1, e=2))
 d = Derived()
 name, first, second = d.name()
 print(name, first(d), second(d))
@@ -262,6 +268,7 @@ False
 first second
 ('a', 8, 103) 103
 294 97
+[1, (2,), 7, 4, 8] ((9,), 2, 1)
 derived base base
 32 xxx
 TypeError"""
@@ -272,6 +279,11 @@ def test_functions_as_objects(opt: str) -> None:
     lines = run_built(SOURCE, CALL, opt).splitlines()
     assert "\n".join(lines[:-1]) == EXPECTED
     assert lines[-1].startswith("<closure ")
+
+
+def test_a_collection_at_any_time() -> None:
+    lines = run({"app.mpy": build(SOURCE, collect=True)}, f"from app import *\n{CALL}").splitlines()
+    assert "\n".join(lines[:-1]) == EXPECTED
 
 
 @pytest.mark.parametrize("target", ["cortex-m0plus", "cortex-m4f"])

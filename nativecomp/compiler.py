@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Literal
 
 from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
@@ -185,7 +184,7 @@ def _front(
     verify: bool,
     only_called: bool = False,
     for_python: bool = False,
-    cells: Mapping[tuple[int, int], list[str]] = MappingProxyType({}),
+    cells: Mapping[tuple[int, int], list[str]] | None = None,
     everything: bool = False,
     without: Collection[Key] = (),
 ) -> Front:
@@ -194,8 +193,8 @@ def _front(
     tree = parse(source)
     functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
     for function in functions:
-        function.free = cells.get(function.position, function.free)
-    if for_python:
+        function.free = (cells or {}).get(function.position, function.free)
+    if for_python and cells is not None:
         functions = find_escaping(functions)
     constants = ConstantScopes(source.name, defines or {}, target.modules)
     context = TypeContext(target.word_bits, target.float_bits)

@@ -231,7 +231,9 @@ class ObjectInference:
         for default in [*node.args.defaults, *node.args.kw_defaults]:
             if default is not None:
                 self.object(default)
-        child = next(child for child in self.function.source.children if node in (child.node, child.site))
+        child = next((child for child in self.function.source.children if node in (child.node, child.site)), None)
+        if child is None:
+            return self.x.error(node, "a lambda is an object of .mpy files only", "write a nested `def`, and call it")
         inner = {name for names in self.x.inner for name in names}
         for name in child.uses & inner:
             hint = f"give it a default: `{name}={name}`"

@@ -7,6 +7,9 @@ ones, D = positional defaults. Then bytes `xIIIIIIC`: I = bytes of information, 
 
 from dataclasses import dataclass, replace
 
+_LONGEST_SIGNATURE = 32
+"""Bytes after the first: no function has more parameters or state than they can tell."""
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -47,13 +50,17 @@ def _byte(data: bytes, position: int) -> int:
 def read_signature(data: bytes) -> Signature:
     """
     Raises:
-        MpyError: the data end before the signature does.
+        MpyError: the data end before the signature does, or it is longer than any function's.
     """
+    from nativecomp.mpy.container import MpyError
+
     byte = _byte(data, 0)
     state, handlers, positional = byte >> 3 & 0xF, byte >> 2 & 1, byte & 3
     flags = keyword_only = defaults = 0
     turn = 0
     while byte & 0x80:
+        if turn == _LONGEST_SIGNATURE:
+            raise MpyError("the signature of a function has no end")
         byte = _byte(data, turn + 1)
         state |= (byte >> 4 & 3) << 4 + 2 * turn
         handlers |= (byte >> 1 & 1) << 1 + turn

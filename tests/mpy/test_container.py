@@ -83,6 +83,11 @@ def test_what_is_in_it() -> None:
         (b"M\x06\x00\x1f\xff\x7f\x00", "more names"),
         (b"M\x06\x00\x1f\x01\x00\xff\x7f", "static name"),
         (b"M\x06\x00\x1f\x00\x01\x0f", "kind 15"),
+        (b"M\x06\x00\x1f\x00\x01\x0a\xff\xff\xff\xff\x7f", "ends"),
+        (b"M\x06\x00\x1f\x00\x00\x0c\x00\xff\xff\xff\xff\x7f", "ends"),
+        (b"M\x06\x00\x1f\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x78", "ends"),
+        (b"M\x06\x00\x1f\x00\x01" + b"\x0a\x01" * 5000, "nested too deeply"),
+        (b"M\x06\x0b\x1f\x00\x00\x84\x41" + b"\xff" * 72 + b"\0", "no end"),
     ],
 )
 def test_no_whole_file(data: bytes, words: str) -> None:
@@ -108,6 +113,19 @@ def test_damage_never_crashes(place: int, value: int) -> None:
     except MpyError:
         return
     write_mpy(file)
+
+
+@given(st.lists(st.tuples(st.integers(0), st.integers(1, 255)), max_size=6), st.integers(0), st.binary(max_size=8))
+def test_much_damage_never_crashes(flips: list[tuple[int, int]], cut: int, tail: bytes) -> None:
+    data = bytearray(DAMAGED)
+    for place, bits in flips:
+        data[place % len(data)] ^= bits
+    try:
+        file = read_mpy(bytes(data[: len(data) - cut % 9]) + tail)
+    except MpyError:
+        return
+    written = write_mpy(file)
+    assert write_mpy(read_mpy(written)) == written
 
 
 DAMAGED = sample()

@@ -79,7 +79,7 @@ def parse(source: SourceFile) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
-            return ast.parse(source.text, source.name)
+            tree = ast.parse(source.text, source.name)
     except SyntaxError as error:
         if error.msg == "named arguments must follow bare *" and error.lineno:
             return parse(SourceFile(source.name, _without_bare_star(source.text, error.lineno, error.offset or 1)))
@@ -95,3 +95,21 @@ def parse(source: SourceFile) -> ast.Module:
         )
     except (RecursionError, MemoryError):
         _refuse(source.name, "the source is nested too deeply to be parsed", "split the expression or the block")
+    _check_loops(source, tree)
+    return tree
+
+
+def _check_loops(source: SourceFile, tree: ast.Module) -> None:
+    """Refuse `break` and `continue` outside loops, which the parser takes."""
+    todo: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while todo:
+        node, looped = todo.pop()
+        if isinstance(node, ast.Break | ast.Continue) and not looped:
+            word = type(node).__name__.lower()
+            _refuse(
+                source.name, f"`{word}` outside a loop", "use it inside `for` or `while`", source, source.span(node)
+            )
+        inside = isinstance(node, ast.For | ast.While | ast.AsyncFor)
+        own = not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
+        after = {id(child) for child in node.orelse} if isinstance(node, ast.For | ast.While | ast.AsyncFor) else set()
+        todo += [(c, own and (looped or (inside and id(c) not in after))) for c in ast.iter_child_nodes(node)]

@@ -19,6 +19,8 @@ REFUSED = [
     "await x\n",
     "def f():\n    async for x in y:\n        pass\n",
     "break\n",
+    "import micropython\n@micropython.viper\ndef f(x: int):\n    break\n",
+    "for x in y:\n    pass\nelse:\n    continue\n",
     "while 1:\n    def f():\n        break\n",
     "from micropython import const\nX = const(f())\n",
     "def f(*a, *b): pass\n",

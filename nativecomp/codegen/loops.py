@@ -16,7 +16,7 @@ SHORT = 16
 class LoopShape:
     """`kind` is that of the closing jump; `turns` a number, "any", "strided", or "" of a `while` loop.
 
-    `holds_loop` says that there is a counted loop inside that stays one; `operations` is the weight of one turn.
+    `holds_loop` says that there is a loop inside that stays one; `operations` is the weight of one turn.
     """
 
     kind: str
@@ -33,5 +33,11 @@ def loop_shape(blocks: list[Block], order: dict[Block, int], closing: Op, here: 
     weight = sum(op.name not in _FREE for op in ops) + _CALL_WEIGHT * sum(op.name == "call" for op in ops)
     turns = [op.attributes["turns"] for op in ops if "turns" in op.attributes and op is not closing]
     holds_loop = any(not isinstance(number, int) or number > SHORT for number in turns)
+    holds_loop |= any(
+        order[target] <= order[block] and target is not header and "turns" not in block.ops[-1].attributes
+        for block in inside
+        for target in block.ops[-1].targets
+        if target in order
+    )
     attributes = closing.attributes
     return LoopShape(attributes.get("loop", ""), attributes.get("turns", ""), holds_loop, weight)

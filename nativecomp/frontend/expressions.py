@@ -145,6 +145,8 @@ class ExpressionInference:
             return BOOL
         if isinstance(value, int | float):
             return LiteralType("float constant" if isinstance(value, float) else "integer constant", value)
+        if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+            return self.error(node, "half of a surrogate pair is no character", "write the character itself")
         return STRING
 
     # Names

@@ -175,6 +175,8 @@ class ObjectInference:
 
     def _formatted(self, node: ast.JoinedStr) -> Type:
         for part in node.values:
+            if isinstance(part, ast.Constant):
+                self.object(part)
             if isinstance(part, ast.FormattedValue):
                 self.object(part.value)
                 spec = part.format_spec

@@ -91,3 +91,9 @@ def test_a_class_in_a_compiled_function_is_refused_where_it_stands() -> None:
     source = head + "def f():\n    class C:\n        @micropython.viper\n        def g(self): return 2\n"
     with pytest.raises(CompileError, match=r"app.py:4:5: error: a class is a Python object"):
         build(source)
+
+
+@pytest.mark.parametrize("text", ['"\\ud800"', 'f"{x}\\ud800"', '{"\\udfff": 1}'])
+def test_half_of_a_surrogate_pair_is_refused(text: str) -> None:
+    with pytest.raises(CompileError, match="half of a surrogate pair"):
+        build(f"import micropython\n@micropython.viper\ndef f(x):\n    return {text}\n")

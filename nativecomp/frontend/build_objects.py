@@ -4,8 +4,9 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from nativecomp.frontend.discover import CLASS, is_bare_super
 from nativecomp.frontend.expressions import OPERATORS
-from nativecomp.frontend.object_inference import CLASS, OBJECTS, first_parameter, is_bare_super, is_identity
+from nativecomp.frontend.object_inference import OBJECTS, first_parameter, is_identity
 from nativecomp.frontend.typed import held_type
 from nativecomp.ir import Local, Op
 from nativecomp.types import BOOL, NONE, OBJECT, CellType, TupleType, tuple_of

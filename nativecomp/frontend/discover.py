@@ -11,6 +11,8 @@ from nativecomp.ir import FunctionOptions
 
 PLAIN = FunctionOptions()
 EMITTERS = ("viper", "native", "asm_thumb")
+CLASS = "__class__"
+"""The variable of a class body that holds the class, for its methods."""
 MODULES = ("micropython", "nativecomp")
 Binding = Literal["plain", "method", "staticmethod", "classmethod", "property"]
 
@@ -263,7 +265,8 @@ def find_functions(
             if is_closure(function):
                 # Which line a decorated function is said to be at depends on Python's version.
                 lines = (function.node.lineno, function.first_line)
-                function.free = next((f for line in lines if (f := free.get((function.node.name, line)))), [])
+                names = next((f for line in lines if (f := free.get((function.node.name, line)))), [])
+                function.free = [name for name in names if name != CLASS or _uses_class(function.node)]
     return finder.found
 
 
@@ -271,6 +274,18 @@ def is_closure(function: FunctionSource) -> bool:
     """Whether a function stands in a function or class that is not compiled, whose variables it may use."""
     outer = function.scope.parent
     return function.owner is None and outer is not None and outer.parent is not None
+
+
+def is_bare_super(node: ast.AST) -> bool:
+    """Whether it is the call `super()`, which means `super(__class__, self)`."""
+    if not isinstance(node, ast.Call) or node.args or node.keywords:
+        return False
+    return isinstance(node.func, ast.Name) and node.func.id == "super"
+
+
+def _uses_class(node: ast.FunctionDef) -> bool:
+    """Whether a method uses its class's cell; Python gives it to every one that names `super`."""
+    return any(is_bare_super(n) or (isinstance(n, ast.Name) and n.id == CLASS) for n in ast.walk(node))
 
 
 def free_names(source: SourceFile) -> dict[tuple[str, int], list[str]]:

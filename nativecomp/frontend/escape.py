@@ -8,8 +8,7 @@ variables of the owner that it uses live in cells.
 import ast
 from dataclasses import dataclass, field
 
-from nativecomp.frontend.discover import FunctionSource, Scope
-from nativecomp.frontend.object_inference import CLASS, is_bare_super
+from nativecomp.frontend.discover import CLASS, FunctionSource, Scope, is_bare_super
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _CONSTANTS = (ast.Constant, ast.UnaryOp, ast.unaryop)

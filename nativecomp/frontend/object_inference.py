@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
+from nativecomp.frontend.discover import CLASS, is_bare_super
 from nativecomp.frontend.typed import ERROR, ObjectCall, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
@@ -32,15 +33,6 @@ OBJECTS = (OBJECT, STRING, NONE)
 """The types of what is an object already."""
 
 _BUFFER_HINT = "keep the object too: take it as a parameter without a type, and cast it with `ptr8(x)`"
-
-
-CLASS = "__class__"
-"""The variable of a class body that holds the class, for its methods."""
-
-
-def is_bare_super(node: ast.Call) -> bool:
-    """Whether a call is `super()`, which means `super(__class__, self)`."""
-    return isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args and not node.keywords
 
 
 def first_parameter(function: TypedFunction) -> Local | None:

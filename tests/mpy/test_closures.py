@@ -185,3 +185,18 @@ def test_built_in_names_that_a_build_may_lack_are_found_too() -> None:
         "[bytearray(b'\\x00\\x00\\x00\\x00'), 5, 'caught', 'NameError'] (bytearray(b'\\x00\\x00\\x00'), 5) hidden",
         "['ours', 5, 'caught', 'NameError'] ('ours', 5) hidden",
     ]
+
+
+NEW = """
+import micropython
+
+class A:
+    @micropython.viper
+    def __new__(cls):
+        return super(cls, A).__new__(cls)
+"""
+
+
+def test_super_with_arguments_needs_no_cell() -> None:
+    """A closure would not be made a static method, as `__new__` is."""
+    assert run_built(NEW, "a = A()\nprint(isinstance(a.__new__(A), A))") == "True\n"

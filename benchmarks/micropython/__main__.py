@@ -1,4 +1,4 @@
-"""`python -m benchmarks.micropython`: the tables of the kernels and of calls on a real MicroPython."""
+"""`python -m benchmarks.micropython`: the tables of kernels, calls and functions on objects on a real MicroPython."""
 
 import sys
 from pathlib import Path
@@ -10,6 +10,7 @@ from rich.progress import track
 from benchmarks.micropython.calls import measure_calls
 from benchmarks.micropython.machines import QemuBoard, UnixPort
 from benchmarks.micropython.measure import WrongResult, measure_program
+from benchmarks.micropython.objects import measure_objects, measure_sizes
 from benchmarks.micropython.programs import list_programs
 from benchmarks.micropython.report import Results, grids, limits, make_markdown, others
 from benchmarks.micropython.script import Machine
@@ -33,21 +34,28 @@ def _qemu(option: str) -> tuple[Machine, Target]:
 
 def _measure(machine: Machine, target: Target, only: str, errors: Console) -> Results:
     """What a machine comes to, and what went wrong."""
-    results = Results(machine, [], [], [])
+    results = Results(machine, [], [], [], [], [])
     for program in track(list_programs(target, only), machine.name, console=errors, transient=True):
         try:
             results.rows.append(measure_program(program, machine, target))
         except WrongResult as error:
             results.failures.append(str(error))
-    try:
-        results.calls.extend([] if only else measure_calls(machine, target))
-    except WrongResult as error:
-        results.failures.append(str(error))
+    if only:
+        return results
+    for into, made in (
+        (results.calls, lambda: measure_calls(machine, target)),
+        (results.sizes, lambda: measure_sizes(target)),
+        (results.object_calls, lambda: measure_objects(machine, target)),
+    ):
+        try:
+            into.extend(made())
+        except WrongResult as error:
+            results.failures.append(str(error))
     return results
 
 
 @click.command()
-@click.option("--only", default="", metavar="TEXT", help="Only kernels whose name contains TEXT, and no calls.")
+@click.option("--only", default="", metavar="TEXT", help="Only kernels whose name contains TEXT, nothing else.")
 @click.option(
     "--qemu", multiple=True, metavar="BOARD=FIRMWARE",
     help="Also count instructions on this firmware of a board in QEMU, such as mps2-an386=firmware.elf.",
@@ -55,7 +63,7 @@ def _measure(machine: Machine, target: Target, only: str, errors: Console) -> Re
 @click.option("--markdown", type=click.Path(path_type=Path), help="Write the page docs/benchmarks-micropython.md here.")
 @click.option("--check", is_flag=True, help="Fail when a promise is broken (a wrong result always fails).")
 def main(only: str, qemu: tuple[str, ...], markdown: Path | None, check: bool) -> None:
-    """Time the kernels that MicroPython's viper takes: bytecode, native, its viper, ours; and what calls cost."""
+    """Time kernels, calls and functions on objects: in bytecode, native code, MicroPython's viper, and ours."""
     output, errors = Console(width=max(WIDTH, Console().width)), Console(stderr=True)
     machines = [(UnixPort(), find_target("x64")), *map(_qemu, qemu)]
     measured, good = [], True

@@ -1,18 +1,20 @@
-"""The tables of the kernels and of calls on MicroPython, and the limits that they must keep."""
+"""The tables of kernels, calls and functions on objects on MicroPython, and the limits that they must keep."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.table import Table
 
-from benchmarks.micropython import calls
+from benchmarks.micropython import calls, objects
 from benchmarks.micropython.calls import Call
 from benchmarks.micropython.measure import Row
+from benchmarks.micropython.objects import ObjectCall, Size
 from benchmarks.micropython.programs import OURS, UPSTREAM, WAYS
 from benchmarks.micropython.script import Machine
 from benchmarks.report import Limit, geometric_mean
 
 LEAST_GAIN = {"balanced": 6.0, "speed": 8.0}
+LARGEST_OBJECTS = 1.0
 SIZED = ("viper", *OURS)
 
 
@@ -23,6 +25,9 @@ class Results:
     machine: Machine
     rows: list[Row]
     calls: list[Call]
+    sizes: list[Size]
+    """Of functions on objects."""
+    object_calls: list[ObjectCall]
     failures: list[str]
     """What was not measured, and why."""
 
@@ -96,10 +101,39 @@ def call_grid(made: list[Call], machine: Machine) -> Grid:
     return Grid(title, columns, lines)
 
 
+def size_grid(sizes: list[Size], machine: Machine) -> Grid:
+    columns = ["function", *objects.WAYS, "balanced / viper"]
+    totals = {way: sum(size.bytes[way] for size in sizes) for way in objects.WAYS}
+    lines = [
+        [size.function, *(str(size.bytes[way]) for way in objects.WAYS), _part(size.bytes)]
+        for size in [*sizes, Size("all", totals)]
+    ]
+    return Grid(f"Bytes of functions on objects for {machine.name}", columns, lines)
+
+
+def _part(sizes: dict[str, int]) -> str:
+    return f"{sizes['balanced'] / sizes['viper']:.2f}"
+
+
+def object_grid(made: list[ObjectCall], machine: Machine) -> Grid:
+    columns = ["call", *objects.WAYS, "balanced / viper"]
+    lines = [
+        [f"`{call.text}`", *(_number(call.times[way]) for way in objects.WAYS), f"{call.ratio('balanced'):.2f}"]
+        for call in made
+    ]
+    return Grid(f"{machine.unit.capitalize()} of calls of functions on objects on {machine.name}", columns, lines)
+
+
 def grids(results: Results) -> list[Grid]:
     """The tables of what was measured."""
-    found = [kernel_grid(results.rows, results.machine)] if results.rows else []
-    return found + ([call_grid(results.calls, results.machine)] if results.calls else [])
+    machine = results.machine
+    every = [
+        (results.rows, lambda: kernel_grid(results.rows, machine)),
+        (results.calls, lambda: call_grid(results.calls, machine)),
+        (results.sizes, lambda: size_grid(results.sizes, machine)),
+        (results.object_calls, lambda: object_grid(results.object_calls, machine)),
+    ]
+    return [grid() for measured, grid in every if measured]
 
 
 def others(rows: list[Row]) -> list[str]:
@@ -126,6 +160,20 @@ def limits(results: Results) -> list[Limit]:
         worst = max(compared, key=lambda call: call.ratio or 0)
         text = f"{machine.name}: the dearest call to MicroPython's viper, {worst.signature}"
         found.append(Limit(text, worst.ratio or 0, machine.noise))
+    return found + object_limits(results)
+
+
+def object_limits(results: Results) -> list[Limit]:
+    """What is promised of functions on objects."""
+    machine, found = results.machine, []
+    if results.sizes:
+        ours, viper = (sum(size.bytes[way] for size in results.sizes) for way in ("balanced", "viper"))
+        text = f"{machine.name}: functions on objects at balanced to MicroPython's viper code"
+        found.append(Limit(text, ours / viper, LARGEST_OBJECTS))
+    if results.object_calls:
+        dearest = max(results.object_calls, key=lambda call: call.ratio("balanced"))
+        text = f"{machine.name}: the dearest call on objects to MicroPython's viper, {dearest.text}"
+        found.append(Limit(text, dearest.ratio("balanced"), machine.noise**2))
     return found
 
 

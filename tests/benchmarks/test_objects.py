@@ -1,0 +1,29 @@
+"""The functions on objects that MicroPython's viper takes: how large ours are beside its code, and that they agree."""
+
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.micropython.machines import UnixPort
+from benchmarks.micropython.objects import list_idioms, measure_objects, measure_sizes
+from nativecomp.targets import find_target
+
+FUNCTIONS = 30
+"""At least so many functions are compared."""
+
+LARGEST = {"armv7emsp": 1.50, "armv6m": 1.22, "x64": 1.26, "rv32imc": 1.41}
+"""Our code at balanced to MicroPython's viper code, in total."""
+
+
+@pytest.mark.parametrize("name", LARGEST)
+def test_code_at_balanced_is_no_larger_than_it_was(name: str) -> None:
+    sizes = measure_sizes(find_target(name), ("viper", "balanced"))
+    assert len(sizes) >= FUNCTIONS
+    ours, viper = (sum(size.bytes[way] for size in sizes) for way in ("balanced", "viper"))
+    assert ours <= viper * LARGEST[name]
+
+
+def test_calls_give_what_they_give_in_micropython() -> None:
+    machine = replace(UnixPort(), rounds=1, least_microseconds=20)
+    calls = measure_objects(machine, find_target("x64"))
+    assert len(calls) >= sum(len(idioms.calls) for idioms in list_idioms())

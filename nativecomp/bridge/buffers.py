@@ -118,8 +118,8 @@ class Buffers:
             with memoryview(one.value) as view:
                 if view.nbytes != len(one.known) or (view.nbytes and host_address(view) != one.start):
                     self._placed.remove(one)
-                elif view != one.known:
-                    one.known = view.tobytes()
+                elif (content := view.tobytes()) != one.known:
+                    one.known = content
                     self._machine.write(one.address, one.known)
 
     def release(self) -> None:

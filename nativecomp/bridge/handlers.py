@@ -77,10 +77,11 @@ class Handlers:
         if self._layout.back == "rip":
             values.insert(0, self._machine.return_address)
             values[self._layout.order.index("rsp")] += self._word  # as it is after the return
-        words = [*(self._chain[-1:] or [0]), 0, *values[:narrow]]
-        data = b"".join(value.to_bytes(self._word, "little") for value in words)
+        data = b"".join(value.to_bytes(self._word, "little") for value in values[:narrow])
         data += b"".join(value.to_bytes(8, "little") for value in values[narrow:])
-        self._machine.write(address, data)
+        self._machine.write(address, (self._chain[-1] if self._chain else 0).to_bytes(self._word, "little"))
+        # The word between them stays: code may link the buffer in again before it reads the exception there.
+        self._machine.write(address + 2 * self._word, data)
         self._chain.append(address)
         return 0
 

@@ -15,6 +15,7 @@ from nativecomp.bridge import operators
 from nativecomp.bridge.buffers import open_buffer, type_code
 from nativecomp.bridge.errors import BridgeError
 from nativecomp.bridge.handles import FALSE, NO_OBJECT, NONE, SENTINEL, TRUE
+from nativecomp.bridge.upstream import UpstreamEntries
 from nativecomp.codegen.boxing import RAISE, WRITE
 from nativecomp.codegen.table import Entry, NativeType
 from nativecomp.emulator.machine import Jump
@@ -103,6 +104,8 @@ class FunctionTable:
             Entry.ARRAY_SET: self.array_set,
         }
         self.counts = {number: parameter_count(number) for number in self.callbacks}
+        for number, (count, callback) in UpstreamEntries(self).callbacks.items():
+            self.callbacks[number], self.counts[number] = callback, count
 
     # Words and memory
 
@@ -322,9 +325,9 @@ class FunctionTable:
         given = [self.object(word) for word in words[len(cells) : positional]]
         values = self.world.bind(callee, given, self._keywords(words[positional:]))
         bound = [*cells, *self.handles.words(values)]
-        if len(bound) != count:
-            raise BridgeError(f"{len(bound)} arguments for a function with {count}")
-        self.write(state + 5 * self._size, bound[::-1])
+        if len(bound) > count:
+            raise BridgeError(f"{len(bound)} arguments for a function with {count} variables")
+        self.write(state + 5 * self._size, [NO_OBJECT] * (count - len(bound)) + bound[::-1])
 
     # Exceptions and modules
 

@@ -16,6 +16,7 @@ from nativecomp.bridge.handles import Handles
 from nativecomp.bridge.table import ENTRIES, FunctionTable
 from nativecomp.codegen.table import Entry, ListTables
 from nativecomp.emulator import Argument, Buffer, EmulationError, Outcome, Word
+from nativecomp.emulator.loader import FlatCode
 from nativecomp.emulator.machine import Hook, Jump, Machine
 from nativecomp.targets import Target
 
@@ -46,20 +47,24 @@ class World:
     """The core, and what its code knows of Python.
 
     Args:
-        elf_object: code in the table ABI, with the entries of functions.
+        code: machine code in the table ABI, with the entries of functions.
         tables: the names and constants that it refers to.
         target: which core.
         lines: see `Machine`.
     """
 
-    def __init__(self, elf_object: bytes, tables: ListTables, target: Target, lines: Mapping[str, Any]) -> None:
+    def __init__(
+        self, code: bytes | FlatCode, tables: ListTables, target: Target, lines: Mapping[str, Any] | None = None
+    ) -> None:
         hooks: dict[str, Hook] = {_hook(number): self._refuse(number) for number in range(ENTRIES)}
-        self.machine = Machine(elf_object, target, hooks=hooks, lines=lines)
+        self.machine = Machine(code, target, hooks=hooks, lines=lines)
         self.handles = Handles(target.word_bits)
         self.handlers = Handlers(self.machine)
         self.buffers = Buffers(self.machine)
         self.cells = Cells(self.machine, self.handles)
         self.globals: Globals = {}
+        self.locals: dict[str, Any] | None = None
+        """The names of the class whose body runs."""
         table = FunctionTable(self)
         for number, callback in table.callbacks.items():
             self.machine.set_hook(_hook(number), self._served(callback, table.counts[number]))

@@ -1,7 +1,7 @@
 """Put a relocatable object file into emulated memory: place its sections, find its symbols, apply its relocations."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nativecomp.emulator import elf
@@ -51,6 +51,19 @@ class Program:
     relocated_file: Callable[[], bytes] = bytes
 
 
+@dataclass(frozen=True)
+class FlatCode:
+    """Machine code that needs no relocation, such as that of an .mpy file.
+
+    Attributes:
+        functions: by symbol, the bytes and the offset in them at which the function begins to run.
+        alignment: of the bytes' addresses.
+    """
+
+    functions: Mapping[str, tuple[bytes, int]]
+    alignment: int
+
+
 def find_function(functions: list[Function], address: int) -> Function | None:
     """The function in a sorted list whose range holds an address."""
     index = bisect_right(functions, (address, 1 << 64, "")) - 1
@@ -80,6 +93,33 @@ def load(object_file: bytes, emulator: str, hooks: Iterable[str]) -> Program:
     return _Loader(file, hooks).program
 
 
+def load_flat(flat: FlatCode, emulator: str, hooks: Iterable[str]) -> Program:
+    """Lay out code that needs no relocation; arguments as for `load`."""
+    program, machine = Program(), _MACHINES[emulator]
+    for symbol, (code, start) in flat.functions.items():
+        program.code.extend(bytes(-len(program.code) % flat.alignment))
+        address = CODE_BASE + len(program.code)
+        program.functions.append((address, len(code), symbol))
+        program.symbols[symbol] = address + start | (machine == "Arm")
+        program.code.extend(code)
+    _place_stubs(program, machine, hooks)
+    return program
+
+
+def _place_stubs(program: Program, machine: str, hooks: Iterable[str]) -> None:
+    """Put the stubs behind the code.
+
+    So close to it that a branch of any kind reaches them. They are filled with returns, which end what the emulator
+    translates at once: it must not read on past the end of the last page.
+    """
+    program.code.extend(bytes(-len(program.code) % STUB_SIZE))
+    program.code_end = CODE_BASE + len(program.code)
+    for name in ("", *hooks):
+        program.stubs[name] = CODE_BASE + len(program.code)
+        program.code.extend(_RETURNS[machine] * (STUB_SIZE // 2))
+    program.constants_base = CODE_BASE + pages(len(program.code))
+
+
 class _Loader:
     def __init__(self, file: ElfFile, hooks: Iterable[str]) -> None:
         self.file = file
@@ -89,7 +129,7 @@ class _Loader:
         self.places: dict[int, tuple[bytearray, int, int]] = {}  # section: (part, offset in it, address)
         self.got: dict[tuple[str, int], int] = {}
         self._place_sections()
-        self._place_stubs(hooks)
+        _place_stubs(self.program, self.machine, hooks)
         self._place_constants()
         self._list_symbols()
         self._relocate()
@@ -112,19 +152,8 @@ class _Loader:
                 self._place(index, section, self.program.code, CODE_BASE)
             elif section.flags & elf.WRITE:
                 self._place(index, section, self.program.data, RAM_BASE)
-        self.program.code.extend(bytes(-len(self.program.code) % STUB_SIZE))
-        self.program.code_end = CODE_BASE + len(self.program.code)
-
-    def _place_stubs(self, hooks: Iterable[str]) -> None:
-        # Close to the code, so that a branch of any kind reaches them. They are filled with returns, which end what the
-        # emulator translates at once: it must not read on past the end of the last page.
-        fill = _RETURNS[self.machine]
-        for name in ("", *hooks):
-            self.program.stubs[name] = CODE_BASE + len(self.program.code)
-            self.program.code.extend(fill * (STUB_SIZE // 2))
 
     def _place_constants(self) -> None:
-        self.program.constants_base = CODE_BASE + pages(len(self.program.code))
         for index, section in self._loaded():
             if index not in self.places:
                 self._place(index, section, self.program.constants, self.program.constants_base)

@@ -10,7 +10,7 @@ from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, 
 from nativecomp.emulator.engine import Engine, Registers
 from nativecomp.emulator.errors import EmulationError, LoadError, StackOverflow, UnmappedAccess
 from nativecomp.emulator.frames import Frames
-from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, find_function, load, pages
+from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, FlatCode, find_function, load, load_flat, pages
 from nativecomp.emulator.memory import Arena, BufferSet, arenas, read_memory, write_memory
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
 from nativecomp.lines import LineTable, Place, read_lines
@@ -43,7 +43,7 @@ class Machine:
     """An emulated core that holds one object file.
 
     Args:
-        elf_object: a relocatable ELF file for the target.
+        code: a relocatable ELF file for the target, or code that needs no relocation.
         target: which core.
         hooks: functions of the host by the undefined symbols of the object that they stand for. One is called with
             the machine and the words in the argument registers, and gives the result as an int (a word, or the low and
@@ -62,7 +62,7 @@ class Machine:
 
     def __init__(
         self,
-        elf_object: bytes,
+        code: bytes | FlatCode,
         target: Target,
         *,
         hooks: Mapping[str, Hook] | None = None,
@@ -74,7 +74,10 @@ class Machine:
         self.limit = limit
         self._more_lines = lines or {}
         self._hooks = dict(hooks or {})
-        self._program = load(elf_object, target.emulator, self._hooks)
+        if isinstance(code, FlatCode):
+            self._program = load_flat(code, target.emulator, self._hooks)
+        else:
+            self._program = load(code, target.emulator, self._hooks)
         self._engine = Engine(target, CODE_BASE, self._program.code_end)
         self._uc = self._engine.uc
         self._stack_bottom = STACK_TOP - pages(stack_size)
@@ -82,9 +85,9 @@ class Machine:
         self._return_address = self._program.stubs[""]
         self._frames = Frames(self._engine, self._return_address)
         self._map()
-        instructions, code = INSTRUCTIONS[target.emulator], bytes(self._program.code)
+        instructions, content = INSTRUCTIONS[target.emulator], bytes(self._program.code)
         # An outcome keeps the code alive with it, not the engine.
-        self._decode = lambda start, size: instructions(code[start - CODE_BASE : start - CODE_BASE + size], start)
+        self._decode = lambda start, size: instructions(content[start - CODE_BASE : start - CODE_BASE + size], start)
         self._devices = Devices(self._engine)
         self._engine.stop_at(self._return_address, CODE_BASE + len(self._program.code))
         self._fresh = self._uc.context_save()

@@ -1,0 +1,89 @@
+"""The entries of the function table that MicroPython's own compiler uses and ours does not."""
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from nativecomp.bridge.errors import BridgeError
+
+if TYPE_CHECKING:
+    from nativecomp.bridge.table import FunctionTable
+
+
+class UpstreamEntry(IntEnum):
+    """Their indices."""
+
+    LOAD_NAME = 6
+    LOAD_BUILD_CLASS = 8
+    LOAD_SUPER_METHOD = 11
+    STORE_NAME = 12
+    IMPORT_ALL = 37
+    DELETE_NAME = 41
+    FLOOR_DIVIDE = 46
+    MODULO = 47
+
+
+class UpstreamEntries:
+    """The callbacks, on the table that has the others."""
+
+    def __init__(self, table: "FunctionTable") -> None:
+        self.table = table
+        self.world = table.world
+        self.callbacks: dict[int, tuple[int, Callable[..., int | None]]] = {
+            UpstreamEntry.LOAD_NAME: (1, self.load_name),
+            UpstreamEntry.LOAD_BUILD_CLASS: (0, lambda: table.word(self.build_class)),
+            UpstreamEntry.LOAD_SUPER_METHOD: (2, self.load_super_method),
+            UpstreamEntry.STORE_NAME: (2, self.store_name),
+            UpstreamEntry.IMPORT_ALL: (1, self.import_all),
+            UpstreamEntry.DELETE_NAME: (1, self.delete_name),
+            UpstreamEntry.FLOOR_DIVIDE: (2, lambda a, b: self.divide(a, b)[0]),
+            UpstreamEntry.MODULO: (2, lambda a, b: self.divide(a, b)[1]),
+        }
+        """How many words each takes, and what it does."""
+
+    # Names of the scope: those of a class body, else the global variables
+
+    def load_name(self, number: int) -> int:
+        name = self.table.name(number)
+        names = self.world.locals
+        return self.table.word(names[name]) if names and name in names else self.table.load_global(number)
+
+    def store_name(self, number: int, value: int) -> None:
+        self._scope()[self.table.name(number)] = self.table.object(value)
+
+    def delete_name(self, number: int) -> None:
+        name = self.table.name(number)
+        if name not in self._scope():
+            raise NameError(f"name '{name}' is not defined", name=name)
+        del self._scope()[name]
+
+    def import_all(self, module: int) -> None:
+        found = vars(self.table.object(module))
+        names = found.get("__all__", [name for name in found if not name.startswith("_")])
+        self.world.globals.update({name: found[name] for name in names})
+
+    def _scope(self) -> Any:
+        return self.world.globals if self.world.locals is None else self.world.locals
+
+    # Classes
+
+    def build_class(self, body: Callable[[], Any], name: str, *bases: type) -> type:
+        outer, self.world.locals = self.world.locals, {}
+        try:
+            body()
+            names = self.world.locals
+        finally:
+            self.world.locals = outer
+        return type(bases[0])(name, bases, names) if bases else type(name, (), names)
+
+    def load_super_method(self, number: int, place: int) -> None:
+        class_, instance = self.table.objects(2, place + self.table.word_bits // 8)
+        self.table.write(place, [self.table.word(getattr(super(class_, instance), self.table.name(number))), 0])
+
+    # Machine words
+
+    def divide(self, left: int, right: int) -> tuple[int, int]:
+        signed = self.table.signed
+        if not right & ((1 << self.table.word_bits) - 1):
+            raise BridgeError("division by zero of machine words, of which the runtime says nothing")
+        return divmod(signed(left), signed(right))

@@ -191,10 +191,11 @@ def _front(
     """From text to IR, of all functions but those of `without`."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
-    functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
+    makes_objects = for_python and cells is not None
+    functions = find_functions(tree, source, diagnostics, defaults, everything=everything, classes=makes_objects)
     for function in functions:
         function.free = (cells or {}).get(function.position, function.free)
-    if for_python and cells is not None:
+    if makes_objects:
         functions = find_escaping(functions)
     constants = ConstantScopes(source.name, defines or {}, target.modules)
     context = TypeContext(target.word_bits, target.float_bits)

@@ -95,6 +95,24 @@ def object_truth(fn: "FunctionLowering", op: Op) -> Value:
     return boxing(fn).truth(fn.single(op.operands[0]))
 
 
+# Classes that are made: their names go where the runtime keeps those of the class that it builds.
+
+
+@lowers("object.build_class")
+def object_build_class(fn: "FunctionLowering", op: Op) -> Value:
+    return call_table(fn, Entry.BUILD_CLASS)
+
+
+@lowers("object.store_name")
+def object_store_name(fn: "FunctionLowering", op: Op) -> None:
+    call_for_effect(fn, Entry.STORE_NAME, name_of(fn, op), *_words(fn, op))
+
+
+@lowers("object.delete_name")
+def object_delete_name(fn: "FunctionLowering", op: Op) -> None:
+    call_for_effect(fn, Entry.DELETE_NAME, name_of(fn, op))
+
+
 # Functions that are made, and the variables that they share: a cell is its type and its value.
 
 
@@ -122,6 +140,11 @@ def _cell_value(fn: "FunctionLowering", cell: Op) -> str:
 @lowers("cell.load")
 def cell_load(fn: "FunctionLowering", op: Op) -> Value:
     return fn.body.value(f"load {fn.layout.word}, ptr {_cell_value(fn, op.operands[0])}")
+
+
+@lowers("cell.object")
+def cell_object(fn: "FunctionLowering", op: Op) -> Value:
+    return fn.single(op.operands[0])
 
 
 @lowers("cell.store")

@@ -31,8 +31,10 @@ class Entry(IntEnum):
     FROM_NATIVE = 4
     SWAP_GLOBALS = 5
     LOAD_GLOBAL = 7
+    BUILD_CLASS = 8
     LOAD_ATTR = 9
     LOAD_METHOD = 10
+    STORE_NAME = 12
     STORE_GLOBAL = 13
     STORE_ATTR = 14
     SUBSCRIPT = 15
@@ -60,6 +62,7 @@ class Entry(IntEnum):
     NEW_SLICE = 38
     UNPACK = 39
     UNPACK_STAR = 40
+    DELETE_NAME = 41
     DELETE_GLOBAL = 42
     NEW_CLOSURE = 43
     CHECK_ARGUMENTS = 44

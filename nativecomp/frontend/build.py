@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from nativecomp.diagnostics import SourceFile
 from nativecomp.frontend.build_exceptions import ExceptionBuilder
 from nativecomp.frontend.build_expressions import ExpressionBuilder
-from nativecomp.frontend.constants import is_const_call
 from nativecomp.frontend.program import is_run
 from nativecomp.frontend.statements import is_item_by_item
 from nativecomp.frontend.typed import TypedFunction, held_type
@@ -74,12 +73,15 @@ class FunctionBuilder:
             self._rules |= self.exceptions.rules
             self._rules |= {ast.Delete: self._delete, ast.Import: self._import, ast.ImportFrom: self._import_from}
             self._rules[ast.FunctionDef] = self._function
+            self._rules[ast.ClassDef] = lambda node: self._store_name(node.name, self.objects.classes.make(node))
 
     def build(self) -> Function:
         for cell, param in self.typed.cells.items():
             if param is not None:
                 value = self.x.convert(self.builder.load(param), OBJECT)
                 self.builder.op("cell.store", self.builder.load(cell), value)
+        if self.typed.source.is_class:
+            self.objects.classes.begin()
         self.body(self.typed.source.node.body)
         if self.builder.block.terminator is None:
             self._return_zero()
@@ -95,6 +97,9 @@ class FunctionBuilder:
     def _return_zero(self) -> None:
         """Control reaches the end: `None`, or zero of the result's type, held by a local that is never assigned."""
         result = self.typed.ir.result
+        if self.typed.source.is_class:
+            self.objects.classes.end()
+            return
         if result == OBJECT:
             self.builder.op("return", self.objects.constant(None))
             return
@@ -104,7 +109,7 @@ class FunctionBuilder:
     # Assignments
 
     def _assign(self, node: ast.Assign) -> None:
-        if is_const_call(node.value) and all(isinstance(t, ast.Name) for t in node.targets):
+        if self.typed.is_compile_time(node):
             return
         if len(node.targets) == 1 and isinstance(node.targets[0], ast.Tuple | ast.List):
             self._unpack(node.targets[0], node.value)
@@ -197,6 +202,7 @@ class FunctionBuilder:
             self.builder.op("cell.store", self.builder.load(local), self.x.convert(value, OBJECT))
             return
         self.builder.store(local, value)
+        self.objects.classes.store(local, value)
         if local.type == OBJECT:
             self.objects.bound.add(local)
 
@@ -207,7 +213,7 @@ class FunctionBuilder:
             self.builder.op("buffer.store", base, index, value)
 
     def _annotated_assign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None and not is_const_call(node.value):
+        if node.value is not None and not self.typed.is_compile_time(node):
             self.store(node.target, node.value)
 
     def _augmented_assign(self, node: ast.AugAssign) -> None:
@@ -263,6 +269,7 @@ class FunctionBuilder:
         if isinstance(local.type, CellType):
             self.builder.op("cell.store", self.builder.load(local), nothing)
         else:
+            self.objects.classes.delete(local)
             self.builder.store(local, nothing)
             self.objects.bound.discard(local)
 

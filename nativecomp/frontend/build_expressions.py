@@ -83,6 +83,8 @@ class ExpressionBuilder:
             if name in names:
                 return names[name]
         found = self.typed.locals.get(name)
+        if self.o.classes.is_hidden(found):
+            return self.typed.cell(name)
         return found or next((local for local in self.typed.ir.captures if local.name == name), None)
 
     def local(self, name: str) -> Local:

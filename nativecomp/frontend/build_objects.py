@@ -4,7 +4,8 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nativecomp.frontend.discover import CLASS, is_bare_super
+from nativecomp.frontend.build_classes import ClassBuilder
+from nativecomp.frontend.discover import CLASS, FunctionSource, is_bare_super
 from nativecomp.frontend.expressions import OPERATORS
 from nativecomp.frontend.object_inference import OBJECTS, first_parameter, is_identity
 from nativecomp.frontend.typed import held_type
@@ -33,6 +34,7 @@ class ObjectBuilder:
         self.b = x.b
         self.typed = x.typed
         self.inner: list[dict[str, Local]] = []
+        self.classes = ClassBuilder(self)
         self.bound: set[Local] = {param for param in x.typed.ir.params if param.type == OBJECT}
         """The object locals that surely hold something here."""
         self.store: Callable[[ast.expr, Op], None] = lambda target, value: None
@@ -69,6 +71,8 @@ class ObjectBuilder:
 
     def load(self, local: Local) -> Op:
         """A local's value; where it may hold nothing, NameError."""
+        if local not in self.bound and self.classes.is_name(local):
+            return self.classes.load(local)
         value = self.b.load(local)
         held = held_type(local)
         if isinstance(local.type, CellType):
@@ -216,16 +220,21 @@ class ObjectBuilder:
             callee = self.method(self.value(node.func.value), node.func.attr)
         else:
             callee = self.value(node.func)
-        plain = [item.value if isinstance(item, ast.Starred) else item for item in node.args]
-        values = [self.value(item) for item in [*plain, *(keyword.value for keyword in node.keywords)]]
+        first: list[Op] = []
         if is_bare_super(node):
-            first = first_parameter(self.typed)
-            assert first is not None
-            values = [self.load(self.x.local(CLASS)), self.load(first)]
-        starred = sum(1 << n for n, item in enumerate(node.args) if isinstance(item, ast.Starred))
-        keywords = tuple(keyword.arg for keyword in node.keywords)
-        attributes: dict[str, Any] = {"positional": len(values) - len(keywords), "keywords": keywords}
+            instance = first_parameter(self.typed)
+            assert instance is not None
+            first = [self.load(self.x.local(CLASS)), self.load(instance)]
         name = "object.call_method" if is_method else "object.call"
+        return self.call_with(name, callee, first, node.args, node.keywords)
+
+    def call_with(self, name: str, callee: Op, first: list[Op], args: list[ast.expr], named: list[ast.keyword]) -> Op:
+        """Call with arguments of which the first ones have been computed."""
+        plain = [item.value if isinstance(item, ast.Starred) else item for item in args]
+        values = [*first, *(self.value(item) for item in [*plain, *(keyword.value for keyword in named)])]
+        starred = sum(1 << n for n, item in enumerate(args, len(first)) if isinstance(item, ast.Starred))
+        keywords = tuple(keyword.arg for keyword in named)
+        attributes: dict[str, Any] = {"positional": len(values) - len(keywords), "keywords": keywords}
         if starred or None in keywords:
             name, attributes["starred"] = f"{name}_star", starred
         return self.b.op(name, callee, *values, type_=OBJECT, **attributes)
@@ -234,16 +243,27 @@ class ObjectBuilder:
 
     def inner_function(self, node: ast.FunctionDef | ast.Lambda) -> Op:
         """Make the object of a nested function, of its defaults and cells; call its decorators with it."""
-        number, child = next(
-            (n, child) for n, child in enumerate(self.typed.source.children) if node in (child.node, child.site)
-        )
-        decorators = [self.value(decorator) for decorator in child.decorators]
+        decorators = [self.value(decorator) for decorator in self.child(node).decorators]
+        return self.decorate(self.function(node), decorators)
+
+    def child(self, node: ast.FunctionDef | ast.Lambda | ast.ClassDef) -> FunctionSource:
+        """The function that a definition inside this one makes."""
+        return next(child for child in self.typed.source.children if child.written is node)
+
+    def function(self, node: ast.FunctionDef | ast.Lambda | ast.ClassDef) -> Op:
+        """The object of a nested function or of a class's body."""
+        child = self.child(node)
+        args, number = child.node.args, self.typed.source.children.index(child)
         nothing = self.b.op("object.none", type_=OBJECT)
-        defaults = [self.value(default) for default in node.args.defaults]
+        defaults = [self.value(default) for default in args.defaults]
         given = self.b.op("object.tuple", *defaults, type_=OBJECT) if defaults else nothing
-        cells = [self.b.load(self.typed.locals[name]) for name in child.free]
-        keywords = self._keyword_defaults(node.args) or nothing
-        made = self.b.op("object.function", given, keywords, *cells, type_=OBJECT, number=number)
+        shared = [self.typed.cell(name) for name in child.free]
+        cells = [self.b.load(cell) for cell in shared if cell is not None]
+        keywords = self._keyword_defaults(args) or nothing
+        return self.b.op("object.function", given, keywords, *cells, type_=OBJECT, number=number)
+
+    def decorate(self, made: Op, decorators: list[Op]) -> Op:
+        """Call decorators with what they decorate, the last one first."""
         for decorator in reversed(decorators):
             made = self.b.op("object.call", decorator, made, type_=OBJECT, positional=1, keywords=())
         return made

@@ -55,8 +55,18 @@ class FunctionSource:
     """The compiled function that makes this one, an object, when it runs (escape.py)."""
     children: list["FunctionSource"] = field(default_factory=list)
     """The functions that this one makes."""
-    site: ast.Lambda | None = None
-    """The lambda that this function is, if it is one."""
+    site: ast.Lambda | ast.ClassDef | None = None
+    """The lambda that this function is, or the class whose body it is, if it is one of them."""
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is the body of a class inside a compiled function, which runs as a function of its own."""
+        return isinstance(self.site, ast.ClassDef)
+
+    @property
+    def written(self) -> ast.FunctionDef | ast.Lambda | ast.ClassDef:
+        """The definition as it stands in the file."""
+        return self.site or self.node
 
     @property
     def cells(self) -> list[str]:
@@ -153,9 +163,12 @@ class _Finder:
         defaults: FunctionOptions,
         spellings: Spellings,
         undecorated: tuple[str, FunctionOptions] | None,
+        *,
+        classes: bool,
     ) -> None:
         self.source = source
         self.undecorated = undecorated
+        self.classes = classes
         self.defaults = defaults
         self.diagnostics = diagnostics
         self.spellings = spellings
@@ -185,7 +198,9 @@ class _Finder:
             if isinstance(statement, ast.FunctionDef):
                 self.function(statement, scope, prefix, owner, inherited)
             elif isinstance(statement, ast.ClassDef) and owner is not None:
-                pass  # refused where it stands, with all that is in it
+                # Where there are no classes it is refused where it stands, with all that is in it.
+                if self.classes and inherited is not None:
+                    self.inner_class(statement, scope, prefix, owner, inherited)
             elif isinstance(statement, ast.ClassDef):
                 emitter = self.emitter_of(statement) or self.undecorated
                 inner = Scope(statement, scope)
@@ -217,6 +232,26 @@ class _Finder:
                 message = f"`{node.name}` is asynchronous: `@{name}` compiles plain functions only"
                 self.diagnostics.error(self.source.span(decorator), message)
         self.statements(node.body, Scope(node, scope), f"{prefix}{node.name}.<locals>.", None, None)
+
+    def inner_class(
+        self,
+        node: ast.ClassDef,
+        scope: Scope,
+        prefix: str,
+        owner: FunctionSource,
+        inherited: tuple[str, FunctionOptions],
+    ) -> None:
+        """A class inside a compiled function: its body is a function that runs where the class stands."""
+        made = ast.FunctionDef(node.name, ast.arguments([], [], None, [], [], None, []), node.body, [])
+        body = FunctionSource(
+            ast.fix_missing_locations(ast.copy_location(made, node)), inherited[0], inherited[1],
+            f"{prefix}{node.name}", Scope(node, scope), owner, "plain", site=node,
+        )  # fmt: skip
+        body.decorators = [d for d in node.decorator_list if self.spellings.emitter(d) is None]
+        self.found.append(body)
+        owner.nested[node.name] = body
+        emitter = self.emitter_of(node) or inherited
+        self.statements(node.body, body.scope, f"{prefix}{node.name}.", body, emitter)
 
     def function(
         self,
@@ -250,14 +285,16 @@ def find_functions(
     defaults: FunctionOptions = PLAIN,
     *,
     everything: bool = False,
+    classes: bool = False,
 ) -> list[FunctionSource]:
     """The functions with an emitter decorator, and those inside them or in a decorated class, in source order.
 
     `defaults` are the options of what a decorator does not say. With `everything`, functions without a decorator are
-    viper functions too, but for asynchronous ones.
+    viper functions too, but for asynchronous ones. With `classes`, the bodies and methods of classes inside compiled
+    functions are among them.
     """
     undecorated = ("viper", defaults) if everything else None
-    finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated)
+    finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated, classes=classes)
     finder.statements(tree.body, Scope(tree), "", None, undecorated)
     if any(map(is_closure, finder.found)):
         free = free_names(source)

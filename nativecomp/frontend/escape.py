@@ -1,8 +1,8 @@
 """Which functions inside compiled functions are objects at run time, and which variables they share with those.
 
 A nested function that is only called is compiled as a part of its owner. One that is returned, passed or stored
-escapes, and every lambda does: it becomes a function of its own, which its owner makes, a child of the owner. The
-variables of the owner that it uses live in cells.
+escapes, and every lambda, method and class body does: it becomes a function of its own, which its owner makes, a child
+of the owner. The variables of the owner that it uses live in cells.
 """
 
 import ast
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from nativecomp.frontend.discover import CLASS, FunctionSource, Scope, is_bare_super
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 _CONSTANTS = (ast.Constant, ast.UnaryOp, ast.unaryop)
 
 
@@ -25,6 +25,8 @@ class _Names(ast.NodeVisitor):
     globals: set[str] = field(default_factory=set)
     as_objects: set[str] = field(default_factory=set)
     """Names that are used other than as what is called, with arguments that are known here."""
+    comprehended: set[str] = field(default_factory=set)
+    """Names that comprehensions use, but in their first iterable: they do not see those of a class around them."""
     children: list[FunctionNode] = field(default_factory=list)
 
     @property
@@ -55,7 +57,13 @@ class _Names(ast.NodeVisitor):
             self.visit(decorator)
         self.visit_Lambda(node)
 
-    def visit_Lambda(self, node: FunctionNode) -> None:
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self.bound.append(node.name)
+        for part in [*node.decorator_list, *node.bases, *node.keywords]:
+            self.visit(part)
+        self.children.append(node)
+
+    def visit_Lambda(self, node: ast.FunctionDef | ast.Lambda) -> None:
         for default in [*node.args.defaults, *node.args.kw_defaults]:
             if default is not None:
                 self.visit(default)
@@ -86,6 +94,8 @@ class _Names(ast.NodeVisitor):
         targets = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
         self.bound += [name for name in inside.bound if name not in targets]
         self.used |= inside.used - targets
+        first = {n.id for n in ast.walk(node.generators[0].iter) if isinstance(n, ast.Name)}
+        self.comprehended |= inside.used - targets - first
         self.as_objects |= inside.as_objects - targets
         self.children += inside.children
 
@@ -94,9 +104,10 @@ class _Names(ast.NodeVisitor):
 
 def _names(node: FunctionNode) -> _Names:
     found = _Names()
-    args = node.args
-    extra = [a for a in (args.vararg, args.kwarg) if a is not None]
-    found.bound += [a.arg for a in [*args.posonlyargs, *args.args, *args.kwonlyargs, *extra]]
+    if not isinstance(node, ast.ClassDef):
+        args = node.args
+        extra = [a for a in (args.vararg, args.kwarg) if a is not None]
+        found.bound += [a.arg for a in [*args.posonlyargs, *args.args, *args.kwonlyargs, *extra]]
     for part in [node.body] if isinstance(node, ast.Lambda) else node.body:
         found.visit(part)
     return found
@@ -106,6 +117,9 @@ def _free(node: FunctionNode) -> set[str]:
     """The names that a function, with what is inside it, takes from around it."""
     names = _names(node)
     inner = {name for child in names.children for name in _free(child)}
+    if isinstance(node, ast.ClassDef):  # whose names its methods do not see, but for that of the class
+        seen = (names.used - names.own) | names.comprehended
+        return (seen - names.globals) | (inner - {CLASS})
     return ((names.used - names.globals) | inner) - names.own
 
 
@@ -118,10 +132,10 @@ class _Escapes:
         self.inside: dict[FunctionSource, list[FunctionSource]] = {}
         self.owners: dict[FunctionSource, FunctionSource] = {f: f.owner for f in functions if f.owner is not None}
         self.found: set[FunctionSource] = set()
-        by_node: dict[FunctionNode, FunctionSource] = {f.node: f for f in functions}
+        by_node: dict[FunctionNode, FunctionSource] = {f.written: f for f in functions}
         todo = [f for f in functions if f.emitter == "viper"]
         for function in todo:  # grows
-            names = self.names[function] = _names(function.node)
+            names = self.names[function] = _names(function.written)
             inside = self.inside[function] = []
             for child in names.children:
                 if isinstance(child, ast.Lambda):
@@ -156,6 +170,8 @@ class _Escapes:
     def _is_object(self, function: FunctionSource, owner: FunctionSource) -> bool:
         """Whether a nested function has a form, or is used in a way, that only an object can have."""
         args, name = function.node.args, function.node.name
+        if function.is_class or owner.is_class:
+            return True
         defaults = [d for d in [*args.defaults, *args.kw_defaults] if d is not None]
         own = self.names[owner].own
         computed = any(
@@ -171,12 +187,13 @@ class _Escapes:
 
     def _is_used_as_object(self, name: str, place: FunctionSource, *, is_called_here: bool) -> bool:
         names = self.names[place]
-        if name in names.as_objects or (name in names.used and not is_called_here):
+        is_meant = not (place.is_class and name in names.own)
+        if is_meant and (name in names.as_objects or (name in names.used and not is_called_here)):
             return True
         return any(
             self._is_used_as_object(name, inner, is_called_here=is_called_here and inner not in self.found)
             for inner in self.inside[place]
-            if name not in self.names[inner].own
+            if inner.is_class or name not in self.names[inner].own
         )
 
     def settle(self) -> None:
@@ -189,12 +206,13 @@ class _Escapes:
             owner.nested.pop(function.node.name, None)
             owner.children.append(function)
         for function in escaping:
-            function.free = sorted(name for name in _free(function.node) if self._is_variable(name, function.maker))
+            function.free = sorted(name for name in _free(function.written) if self._is_variable(name, function.maker))
 
     def _is_variable(self, name: str, place: FunctionSource | None) -> bool:
         """Whether a name is a variable of an enclosing function."""
         while place is not None:
-            if name in self.names[place].own or (place.maker is None and name in place.free):
+            own = {CLASS} if place.is_class else self.names[place].own
+            if name in own or (place.maker is None and name in place.free):
                 return True
             place = place.maker
         return False

@@ -165,6 +165,8 @@ class ExpressionInference:
         local = self.find_local(node.id)
         if local is not None:
             return held_type(local)
+        if self.objects and self._is_hidden(node.id):
+            return self.objects.name(node)
         if self.program.is_local(self.function.source, node.id):
             return self.error(node, f"local `{node.id}` is used before its type is known", f"assign `{node.id}` first")
         try:
@@ -188,11 +190,18 @@ class ExpressionInference:
         for names in reversed(self.inner):
             if name in names:
                 return names[name]
+        if self._is_hidden(name):
+            return self.function.cell(name)
         if name in self.function.locals:
             return self.function.locals[name]
         if self.program.is_own_local(self.function.source, name):
             return None
         return self.program.capture(self.function, name)
+
+    def _is_hidden(self, name: str) -> bool:
+        """Whether a comprehension in the body of a class looks for a name of the class outside of it."""
+        is_class = self.function.source.is_class
+        return is_class and bool(self.inner) and self.program.is_own_local(self.function.source, name)
 
     def _attribute(self, node: ast.Attribute) -> Type:
         if isinstance(node.value, ast.Name) and not self.program.is_local(self.function.source, node.value.id):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
-from nativecomp.frontend.discover import CLASS, is_bare_super
+from nativecomp.frontend.discover import CLASS, FunctionSource, is_bare_super
 from nativecomp.frontend.typed import ERROR, ObjectCall, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
@@ -225,7 +225,7 @@ class ObjectInference:
         for default in [*node.args.defaults, *node.args.kw_defaults]:
             if default is not None:
                 self.object(default)
-        child = next((child for child in self.function.source.children if node in (child.node, child.site)), None)
+        child = self.child(node)
         if child is None:
             return self.x.error(node, "a lambda is an object of .mpy files only", "write a nested `def`, and call it")
         inner = {name for names in self.x.inner for name in names}
@@ -233,6 +233,10 @@ class ObjectInference:
             hint = f"give it a default: `{name}={name}`"
             self.x.error(node, f"`{name}` belongs to a comprehension, whose variables no function can keep", hint)
         return OBJECT
+
+    def child(self, node: ast.FunctionDef | ast.Lambda | ast.ClassDef) -> FunctionSource | None:
+        """The function, made at run time, that a definition inside this one is."""
+        return next((child for child in self.function.source.children if child.written is node), None)
 
     # Loops
 

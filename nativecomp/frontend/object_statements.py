@@ -30,6 +30,7 @@ class ObjectStatements:
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
             ast.FunctionDef: self._function,
+            ast.ClassDef: self._class,
         }
 
     # Stores
@@ -159,12 +160,25 @@ class ObjectStatements:
 
     def _function(self, node: ast.FunctionDef) -> None:
         """A nested function: where it is an object, its name is a variable."""
-        child = next((child for child in self.function.source.children if child.node is node), None)
-        if child is not None:
+        child = self.objects.child(node)
+        if child is None:
+            self.s.nested_function(node)
+        else:
             for decorator in child.decorators:
                 self.objects.object(decorator)
             self.objects.inner_function(node)
             self._bind(node.name, node)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        """A class, which is made where it stands."""
+        child = self.objects.child(node)
+        if child is None:
+            self.s.refuse(node)
+            return
+        arguments = [base.value if isinstance(base, ast.Starred) else base for base in node.bases]
+        for part in [*child.decorators, *arguments, *(keyword.value for keyword in node.keywords)]:
+            self.objects.object(part)
+        self._bind(node.name, node)
 
     # Modules
 

@@ -144,7 +144,7 @@ class Program:
                 type_ = OBJECT  # the cell keeps the object, of which an address would not be enough
             params.append(Local(arg.arg, type_ or OBJECT))
         params += [Local(extra.arg, OBJECT) for extra in collecting]
-        result = self._annotated(source.node.returns)
+        result = OBJECT if source.is_class else self._annotated(source.node.returns)
         function = Function(
             name=source.qualname,
             symbol=self._symbol(source.qualname),
@@ -204,8 +204,10 @@ class Program:
 
     def _is_constant(self, source: FunctionSource, name: str) -> bool:
         """Whether a variable of an enclosing function has a value at compile time."""
+        scope = source.scope.parent if source.is_class else source.scope
+        assert scope is not None
         try:
-            self.constants.of(source.scope).lookup(name)
+            self.constants.of(scope).lookup(name)
         except NotConstant:
             return False
         return True
@@ -267,7 +269,7 @@ class Program:
                     imported |= {(a.asname or a.name).split(".")[0] for a in node.names}
                 elif isinstance(node, ast.comprehension):
                     inner |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
-            names = {n for n in scope.bound if not scope.assigned_const(n)}
+            names = {n for n in scope.bound if source.is_class or not scope.assigned_const(n)}
             names -= {n for n in inner if self.objects and not _is_assigned(source.node, n)}
             self._local_names[source] = names - declared - imported - set(source.nested)
         return self._local_names[source]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
 from nativecomp.frontend.annotations import IGNORED_ON_LOCALS, AnnotationError, parse_annotation, type_name
-from nativecomp.frontend.constants import is_const_call
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.object_inference import OBJECTS
 from nativecomp.frontend.object_statements import ObjectStatements
@@ -101,7 +100,7 @@ class StatementInference:
             ast.Pass: lambda node: None,
             ast.Break: lambda node: None,
             ast.Continue: lambda node: None,
-            ast.FunctionDef: lambda node: None,
+            ast.FunctionDef: self.nested_function,
             ast.Import: lambda node: None,
             ast.ImportFrom: lambda node: None,
         }
@@ -113,7 +112,10 @@ class StatementInference:
 
     def run(self) -> None:
         source = self.function.source.node
-        if self.o and self.function.result is None and may_end(source.body):
+        if self.function.source.is_class:
+            for name in sorted(self.program.local_names(self.function.source)):
+                self._new_local(name, OBJECT)
+        elif self.o and self.function.result is None and may_end(source.body):
             # At its end a function gives `None`, so what it gives otherwise is an object too.
             self.program.note_result(self.function, OBJECT)
         self.body(self.function.source.node.body)
@@ -128,8 +130,22 @@ class StatementInference:
             if rule is not None:
                 rule(statement)
             else:
-                message, hint = REFUSED.get(type(statement), ("this statement is not supported here", ""))
-                self.error(self._head(statement), message, hint)
+                self.refuse(statement)
+
+    def nested_function(self, node: ast.FunctionDef) -> None:
+        """Check that a function inside this one is compiled as this one is; an assembler function is called only."""
+        source = self.function.source
+        inside = [*source.nested.values(), *source.children]
+        found = next((function for function in inside if function.node is node), None)
+        callable_ = ("viper",) if source.is_class else ("viper", "asm_thumb")
+        if found is None or found.emitter not in callable_:
+            message = f"`{node.name}` is inside a viper function, and so is a viper function itself"
+            self.error(self._head(node), message, "leave its decorator out, or define it outside")
+
+    def refuse(self, statement: ast.stmt) -> None:
+        """Report a statement that is not supported."""
+        message, hint = REFUSED.get(type(statement), ("this statement is not supported here", ""))
+        self.error(self._head(statement), message, hint)
 
     @staticmethod
     def _head(statement: ast.stmt) -> Located:
@@ -145,7 +161,7 @@ class StatementInference:
 
     def _assign(self, node: ast.Assign) -> None:
         targets = node.targets
-        if is_const_call(node.value) and all(isinstance(t, ast.Name) for t in targets):
+        if self.function.is_compile_time(node):
             self.x.type_of(node.value)
             return
         for target in targets:
@@ -258,14 +274,14 @@ class StatementInference:
         return local
 
     def _annotated_assign(self, node: ast.AnnAssign) -> None:
-        if self.o and not isinstance(node.target, ast.Name):
+        if self.o and (self.function.source.is_class or not isinstance(node.target, ast.Name)):
             if node.value is not None:
                 self.store(node.target, node.value, self.x.type_of(node.value))
             return
         if not isinstance(node.target, ast.Name):
             self.error(node.annotation, "only a local has an annotation", "leave it out")
             return
-        if node.value is not None and is_const_call(node.value):
+        if node.value is not None and self.function.is_compile_time(node):
             self.x.type_of(node.value)
             return
         declared = self._local_annotation(node.annotation)
@@ -384,6 +400,9 @@ class StatementInference:
         return self.error(node, f"a value of type `{type_}` has no elements to loop over", "loop over `range(n)`")
 
     def _return(self, node: ast.Return) -> None:
+        if self.function.source.is_class:
+            self.error(node, "`return` outside a function", "a class has no result: leave it out")
+            return
         given = NONE if node.value is None else self.x.type_of(node.value)
         known = self.function.result
         if self.o and self._returns_object(given):

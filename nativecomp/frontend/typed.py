@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass, field
 
-from nativecomp.frontend.constants import Constant
+from nativecomp.frontend.constants import Constant, is_const_call
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.ir import Function, Local
 from nativecomp.types import CellType, Type
@@ -75,6 +75,17 @@ class TypedFunction:
         """Whether it has a parameter such as `*args`."""
         args = self.source.node.args
         return args.vararg is not None or args.kwarg is not None
+
+    def cell(self, name: str) -> Local | None:
+        """The cell of a variable that it shares; the body of a class may have a name of its own beside it."""
+        params = (param for param in self.ir.params if isinstance(param.type, CellType))
+        return next((param for param in params if param.name == name), None)
+
+    def is_compile_time(self, node: ast.Assign | ast.AnnAssign) -> bool:
+        """Whether an assignment makes a constant that has no variable; in a class it is an attribute too."""
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        is_const = node.value is not None and is_const_call(node.value)
+        return is_const and all(isinstance(t, ast.Name) for t in targets) and not self.source.is_class
 
     @property
     def is_closure(self) -> bool:

@@ -131,6 +131,7 @@ def _object_rows() -> list[OpInfo]:
         row("object.is_end", one, "bool"),
         row("object.truth", one, "bool", calls),
         row("cell.load", ("cell",), "given", Effect.READS),
+        row("cell.object", ("cell",), "given"),
         row("cell.store", ("cell", "object"), "none", Effect.WRITES),
         row("object.unary", one, "same", calls, ("operator",)),
         row("object.binary", two, "same", calls, ("operator",)),
@@ -143,6 +144,10 @@ def _object_rows() -> list[OpInfo]:
         row("object.slice", ("object", "object", "object"), "same", calls),
         # A child by its number, with a tuple of defaults, a dict of keyword defaults (or nothing), and its cells.
         row("object.function", ("object", "object", "cell*"), "given", calls, ("number",)),
+        # What makes a class of the function that is its body, its name and its bases; the names of such a body.
+        row("object.build_class", (), "given", calls),
+        row("object.store_name", one, "none", calls, ("name",)),
+        row("object.delete_name", (), "none", calls, ("name",)),
         row("object.call", ("object*",), "given", calls, ("positional", "keywords")),
         row("object.call_star", ("object*",), "given", calls, ("positional", "keywords", "starred")),
         # The function of a method and its `self`, looked up before the arguments are computed.

@@ -92,7 +92,8 @@ def build_mpy(
         put_native(raw, prelude, code, word_bytes, [made[child] for child in function.children])
         made[function] = raw
     file.has_native = file.has_native or bool(made)
-    for one in compiled.assembled:
+    # One inside a compiled function is called by that only.
+    for one in (one for one in compiled.assembled if one.source.owner is None):
         code, _ = join([one, *(other for other in reached(compiled.assembled, [one.symbol]) if other is not one)])
         signature = one.assembly.signature
         assert signature is not None

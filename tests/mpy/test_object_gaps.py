@@ -86,11 +86,10 @@ def test_a_tuple_gives_way_to_another_object() -> None:
     assert run_built(source, "print(f(0), f(2))") == "(1, 2) [[(1, 2), 0], 1]\n"
 
 
-def test_a_class_in_a_compiled_function_is_refused_where_it_stands() -> None:
+def test_a_decorated_method_of_a_class_in_a_compiled_function() -> None:
     head = "import micropython\n@micropython.viper\n"
-    source = head + "def f():\n    class C:\n        @micropython.viper\n        def g(self): return 2\n"
-    with pytest.raises(CompileError, match=r"app.py:4:5: error: a class is a Python object"):
-        build(source)
+    source = head + "def f():\n    class C:\n        @micropython.viper\n        def g(self): return 2\n    return C().g()\n"
+    assert run_built(source, "print(f())") == "2\n"
 
 
 @pytest.mark.parametrize("text", ['"\\ud800"', 'f"{x}\\ud800"', '{"\\udfff": 1}'])

@@ -87,8 +87,8 @@ def test_a_tuple_gives_way_to_another_object() -> None:
 
 
 def test_a_decorated_method_of_a_class_in_a_compiled_function() -> None:
-    head = "import micropython\n@micropython.viper\n"
-    source = head + "def f():\n    class C:\n        @micropython.viper\n        def g(self): return 2\n    return C().g()\n"
+    head = "import micropython\n@micropython.viper\ndef f():\n    class C:\n"
+    source = head + "        @micropython.viper\n        def g(self): return 2\n    return C().g()\n"
     assert run_built(source, "print(f())") == "2\n"
 
 

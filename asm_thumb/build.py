@@ -60,7 +60,8 @@ class Builder:
             self._report(Problem("`label` takes one name", statement.span))
             return
         if any(isinstance(item, LabelItem) and item.name == name for item in self.items):
-            self._report(Problem(f"label `{name}` is defined twice", statement.operands[0].span or statement.span))
+            where = statement.operands[0].span or statement.span
+            self._report(Problem(f"label `{name}` is defined twice", where, "give one of them another name"))
         self._report(self.block.interrupted("a label", statement.span))
         self.items.append(LabelItem(statement, index, name=name))
 

@@ -1,6 +1,5 @@
 """The pipeline: source text to machine code, stage by stage, in one function that reads as the design's picture."""
 
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from nativecomp.entries import (
 )
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
 from nativecomp.frontend.constants import ConstantScopes
+from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.escape import find_escaping
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
@@ -35,9 +35,6 @@ from nativecomp.versions import settle_versions
 Opt = Literal["size", "balanced", "speed"]
 PLAIN = FunctionOptions()
 OPT_LEVELS: tuple[Opt, ...] = ("size", "balanced", "speed")
-
-RECURSION_LIMIT = 20_000
-"""Deep enough for any expression that Python's own parser accepts; the walkers here recurse once a level."""
 
 
 @dataclass(eq=False)
@@ -313,18 +310,13 @@ def _back(module: Module, target: Target, opt: Opt, **options: Any) -> Generated
 @contextmanager
 def _told_as_diagnostics(source: SourceFile) -> Iterator[None]:
     """Whatever goes wrong inside of the compiler is told as an error at the source."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
     try:
-        yield
-    except RecursionError:
-        raise CompileError([_whole_file(source, "the source is nested too deeply")], {source.name: source}) from None
+        with deep_recursion(source):
+            yield
     except CodegenError as error:
         message = f"internal compiler error: {error}"
         hint = "please report it with the source; another `opt` may avoid it"
         raise CompileError([_whole_file(source, message, hint)], {}) from error
-    finally:
-        sys.setrecursionlimit(limit)
 
 
 def _choose(functions: list[FunctionSource], only: tuple[str, int] | None) -> FunctionSource | None:

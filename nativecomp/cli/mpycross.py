@@ -137,15 +137,17 @@ def _read(job: _Job) -> tuple[bytes, str]:
 def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
     """What mpy-cross makes of a source; what it refuses is told with the place and the reason that we find."""
     from nativecomp.frontend.source import decode, parse
-    from nativecomp.mpy.build import refusal
     from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
+    from nativecomp.mpy.refusal import refusal
+
+    def attempt(part: bytes) -> bytes:
+        return cross_compile(part, name, options)
 
     try:
-        return cross_compile(data, name, options)
+        return attempt(data)
     except CrossCompileError as error:
         source = decode(data, name)
-        parse(source)
-        raise refusal(source, error) from None
+        raise refusal(source, parse(source), error, data, attempt) from None
 
 
 def _compile(job: _Job, data: bytes, name: str) -> bytes:

@@ -1,16 +1,19 @@
 """Find the decorated functions of a file, at any depth: under classes, functions, `if` and `try`."""
 
 import ast
+import difflib
 import symtable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
+from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.options import parse_options
 from nativecomp.ir import FunctionOptions
 
 PLAIN = FunctionOptions()
 EMITTERS = ("viper", "native", "asm_thumb")
+MICROPYTHON_DECORATORS = ("bytecode", *EMITTERS, "asm_rv32", "asm_xtensa")
 CLASS = "__class__"
 """The variable of a class body that holds the class, for its methods."""
 MODULES = ("micropython", "nativecomp")
@@ -180,11 +183,22 @@ class _Finder:
         if len(found) > 1:
             span = self.source.span(found[1][1])
             self.diagnostics.error(span, f"`{node.name}` has two emitter decorators", "keep one of them")
+        self._check_decorators(node)
         if not found:
             return None
         name, decorator = found[0]
         call = decorator if isinstance(decorator, ast.Call) else None
         return name, parse_options(call, self.source, self.diagnostics, self.defaults)
+
+    def _check_decorators(self, node: ast.FunctionDef | ast.ClassDef) -> None:
+        for decorator in node.decorator_list:
+            if not isinstance(decorator, ast.Attribute) or not isinstance(decorator.value, ast.Name):
+                continue
+            if decorator.value.id == "micropython" and decorator.attr not in MICROPYTHON_DECORATORS:
+                close = difflib.get_close_matches(decorator.attr, MICROPYTHON_DECORATORS, n=1)
+                hint = f"did you mean `{close[0]}`?" if close else f"there are {', '.join(MICROPYTHON_DECORATORS)}"
+                message = f"MicroPython has no decorator `{decorator.attr}`"
+                self.diagnostics.error(self.source.span(decorator), message, hint)
 
     def statements(
         self,
@@ -230,7 +244,7 @@ class _Finder:
         for decorator in node.decorator_list:
             if name := self.spellings.emitter(decorator):
                 message = f"`{node.name}` is asynchronous: `@{name}` compiles plain functions only"
-                self.diagnostics.error(self.source.span(decorator), message)
+                self.diagnostics.error(self.source.span(decorator), message, "leave it undecorated")
         self.statements(node.body, Scope(node, scope), f"{prefix}{node.name}.<locals>.", None, None)
 
     def inner_class(
@@ -265,6 +279,9 @@ class _Finder:
         inner = Scope(node, scope)
         path = f"{prefix}{node.name}.<locals>."
         if emitter is None:
+            if owner is not None:
+                message = f"`{node.name}` is bytecode, which a compiled function cannot make"
+                self.diagnostics.error(self.source.span(node), message, "define it outside of the function")
             self.statements(node.body, inner, path, None, None)
             return
         name, options = emitter
@@ -329,7 +346,8 @@ def free_names(source: SourceFile) -> dict[tuple[str, int], list[str]]:
     """For each function, by name and line, the variables of enclosing functions that it uses, sorted."""
     found: dict[tuple[str, int], list[str]] = {}
     try:
-        todo = [symtable.symtable(source.text, source.name, "exec")]
+        with deep_recursion(source):
+            todo = [symtable.symtable(source.text, source.name, "exec")]
     except SyntaxError:
         return found  # a `nonlocal` of nothing, which is reported where it stands
     while todo:

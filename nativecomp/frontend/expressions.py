@@ -469,11 +469,13 @@ class ExpressionInference:
         if argument and isinstance(wanted, PointerType) and (is_integer(given) or isinstance(given, BufferType)):
             return
         shown = f"a {given}".replace("a i", "an i") if isinstance(given, LiteralType) else f"`{given}`"
-        hint = f"write `{wanted}(...)`"
+        from_address = isinstance(given, PointerType) and isinstance(wanted, IntType)
         if wanted == BOOL:
             hint = "write `... != 0` or `bool(...)`"
         elif given in (OBJECT, STRING, NONE) and not self.objects:
             hint = OBJECT_HINT
-        elif not numbers and not isinstance(wanted, PointerType):
-            hint = ""
+        elif numbers or isinstance(wanted, PointerType) or from_address or (given == OBJECT and is_number(wanted)):
+            hint = f"write `{wanted}(...)`"
+        else:
+            hint = "a local keeps its first type: use another name" if what.startswith("local") else ""
         self.error(node, f"{what} is `{wanted}`, the value is {shown}", hint)

@@ -171,6 +171,8 @@ class ObjectInference:
                 self.object(part)
             if isinstance(part, ast.FormattedValue):
                 self.object(part.value)
+                if part.conversion == ord("a"):
+                    self.x.error(part, "MicroPython has no `!a`", "write `!r`")
                 spec = part.format_spec
                 dynamic = isinstance(spec, ast.JoinedStr) and any(
                     not isinstance(piece, ast.Constant) for piece in spec.values

@@ -139,7 +139,8 @@ class Program:
         for arg in listed:
             type_ = self._annotated(arg.annotation)
             if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
-                self.diagnostics.error(self.source.span(arg), f"a parameter cannot be `{type_}`")
+                hint = "pass each value as a parameter" if type_ != NONE else "leave the annotation out for an object"
+                self.diagnostics.error(self.source.span(arg), f"a parameter cannot be `{type_}`", hint)
             if arg.arg in source.cells and isinstance(type_, PointerType | BufferType):
                 type_ = OBJECT  # the cell keeps the object, of which an address would not be enough
             params.append(Local(arg.arg, type_ or OBJECT))

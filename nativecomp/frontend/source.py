@@ -2,12 +2,15 @@
 
 import ast
 import io
+import re
 import tokenize
 import warnings
 from pathlib import Path
 from typing import NoReturn
 
 from nativecomp.diagnostics import CompileError, Diagnostic, SourceFile, Span
+from nativecomp.frontend.checks import check
+from nativecomp.frontend.depth import deep_recursion, too_deep_to_parse
 
 
 def _refuse(
@@ -61,13 +64,38 @@ def decode(data: bytes, name: str) -> SourceFile:
     return SourceFile(name, text)
 
 
-def _without_bare_star(text: str, line: int, column: int) -> str:
-    """The text without the star of `def f(*):`, which means nothing and which MicroPython accepts."""
-    lines = text.splitlines(keepends=True)
-    found = lines[line - 1]
-    at = found.find("*", column - 1)
-    lines[line - 1] = found[:at] + " " + found[at + 1 :]
-    return "".join(lines)
+_BARE_STAR = re.compile(r"(?<!\*)\*\s*(?=[,):])(?:,)?")
+
+
+def _without_bare_star(text: str, error: SyntaxError) -> str | None:
+    """The text without the star of `def f(*):`, which means nothing and which MicroPython accepts; places stay."""
+    if error.msg != "named arguments must follow bare *" or not error.lineno:
+        return None
+    line = sum(len(line) for line in re.findall(r".*?(?:\r\n|\r|\n|$)", text)[: error.lineno - 1])
+    # Python names the star of a `def`, and what follows that of a lambda.
+    at = line + (error.offset or 1) - 1
+    stars = [m for m in _BARE_STAR.finditer(text) if m.start() <= at]
+    if not stars:
+        return None
+    star = stars[-1]
+    return text[: star.start()] + re.sub(r"[*,]", " ", star[0]) + text[star.end() :]
+
+
+def _tree(source: SourceFile) -> ast.Module:
+    """The syntax tree.
+
+    Raises:
+        SyntaxError: the text is not Python.
+    """
+    text = source.text
+    while True:
+        try:
+            return ast.parse(text, source.name)
+        except SyntaxError as error:
+            shorter = _without_bare_star(text, error)
+            if shorter is None:
+                raise
+            text = shorter
 
 
 def parse(source: SourceFile) -> ast.Module:
@@ -77,39 +105,17 @@ def parse(source: SourceFile) -> ast.Module:
         CompileError: the text is not Python.
     """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), deep_recursion(source):
             warnings.simplefilter("ignore", SyntaxWarning)
-            tree = ast.parse(source.text, source.name)
+            tree = _tree(source)
+            check(source, tree)
     except SyntaxError as error:
-        if error.msg == "named arguments must follow bare *" and error.lineno:
-            return parse(SourceFile(source.name, _without_bare_star(source.text, error.lineno, error.offset or 1)))
         line = error.lineno or 1
         column = max(0, (error.offset or 1) - 1)
         end = error.end_offset - 1 if error.end_offset and error.end_lineno == line else column + 1
         span = Span(source.name, line, column, line, max(end, column + 1))
-        _refuse(
-            source.name,
-            error.msg if "invalid" in error.msg else f"invalid syntax: {error.msg}",
-            source=source,
-            span=span,
-        )
-    except (RecursionError, MemoryError):
-        _refuse(source.name, "the source is nested too deeply to be parsed", "split the expression or the block")
-    _check_loops(source, tree)
+        message = error.msg if "invalid" in error.msg else f"invalid syntax: {error.msg}"
+        _refuse(source.name, message, source=source, span=span)
+    except MemoryError:
+        raise CompileError([too_deep_to_parse(source)], {source.name: source}) from None
     return tree
-
-
-def _check_loops(source: SourceFile, tree: ast.Module) -> None:
-    """Refuse `break` and `continue` outside loops, which the parser takes."""
-    todo: list[tuple[ast.AST, bool]] = [(tree, False)]
-    while todo:
-        node, looped = todo.pop()
-        if isinstance(node, ast.Break | ast.Continue) and not looped:
-            word = type(node).__name__.lower()
-            _refuse(
-                source.name, f"`{word}` outside a loop", "use it inside `for` or `while`", source, source.span(node)
-            )
-        inside = isinstance(node, ast.For | ast.While | ast.AsyncFor)
-        own = not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
-        after = {id(child) for child in node.orelse} if isinstance(node, ast.For | ast.While | ast.AsyncFor) else set()
-        todo += [(c, own and (looped or (inside and id(c) not in after))) for c in ast.iter_child_nodes(node)]

@@ -41,8 +41,8 @@ REFUSED: dict[type[ast.stmt], tuple[str, str]] = {
     ast.Match: ("`match` is not supported in a machine-type function", "write `if` and `elif`"),
     ast.ClassDef: ("a class is a Python object", "define it outside of the function"),
     ast.AsyncFunctionDef: ("an asynchronous function is a Python object", "define it outside of the function"),
-    ast.AsyncFor: ("`async` is not supported in a machine-type function", ""),
-    ast.AsyncWith: ("`async` is not supported in a machine-type function", ""),
+    ast.AsyncFor: ("`async` is not supported in a viper function", "leave the function undecorated"),
+    ast.AsyncWith: ("`async` is not supported in a viper function", "leave the function undecorated"),
 }
 
 EXCEPTIONS = {

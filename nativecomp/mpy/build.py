@@ -8,7 +8,7 @@ from typing import Literal
 from nativecomp.assembled import join, reached
 from nativecomp.codegen import entry_symbol
 from nativecomp.compiler import PLAIN, compile_entries
-from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
+from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, find_functions, parse
 from nativecomp.frontend.discover import find_spellings
 from nativecomp.ir import FunctionOptions
@@ -18,6 +18,7 @@ from nativecomp.mpy.flatten import flatten
 from nativecomp.mpy.merge import find_places, put_assembled, put_native
 from nativecomp.mpy.prelude import Prelude, Signature
 from nativecomp.mpy.reader import read_mpy
+from nativecomp.mpy.refusal import refusal, taken_by_mpy_cross
 from nativecomp.mpy.stand_in import StandIn, choose_marks
 from nativecomp.mpy.tables import MpyTables
 from nativecomp.mpy.writer import write_mpy
@@ -65,7 +66,7 @@ def build_mpy(
         MpyError: the format cannot hold the code, or mpy-cross is missing.
     """
     arch = arch_of(target)
-    tree = parse(source)
+    tree = read_tree(source)
     ours = _ours(source, tree, defaults, everything)
     marks = choose_marks(source.text, len(ours))
     file = _bytecode(source, _stand_in(source, tree, ours, marks), source.name if name is None else name, arch, options)
@@ -138,13 +139,25 @@ def _in_order(names: list[str], cells: Sequence[int]) -> list[str]:
     return [name for _, name in sorted(zip(cells, names, strict=True))]
 
 
+def read_tree(source: SourceFile) -> ast.Module:
+    """The syntax tree of a source.
+
+    Raises:
+        CompileError: the text is not Python.
+    """
+    try:
+        return parse(source)
+    except CompileError as error:
+        raise taken_by_mpy_cross(error, source) from None
+
+
 def has_compiled(source: SourceFile) -> bool:
     """Whether a source has functions that become machine code.
 
     Raises:
         CompileError: the source is refused.
     """
-    return bool(_decorated(source, parse(source)))
+    return bool(_decorated(source, read_tree(source)))
 
 
 def build_bytecode(source: SourceFile, *, name: str, instead: str) -> bytes:
@@ -157,7 +170,7 @@ def build_bytecode(source: SourceFile, *, name: str, instead: str) -> bytes:
         CompileError: the source is refused.
         MpyError: mpy-cross is missing.
     """
-    tree = parse(source)
+    tree = read_tree(source)
     spellings = find_spellings(tree)
     stand_in = StandIn(source.text)
     for function in _decorated(source, tree):
@@ -198,30 +211,11 @@ def _decorated(
 
 def _bytecode(source: SourceFile, text: bytes, name: str, arch: Arch, options: Sequence[str]) -> MpyFile:
     march = [] if arch is Arch.NONE else [f"-march={arch.name.lower()}"]
+
+    def attempt(part: bytes) -> bytes:
+        return cross_compile(part, name, [*march, *options])
+
     try:
-        return read_mpy(cross_compile(text, name, [*march, *options]))
+        return read_mpy(attempt(text))
     except CrossCompileError as error:
-        raise refusal(source, error) from None
-
-
-_REASONS = {
-    "MemoryError": ("the source is too large or nested too deeply for mpy-cross", "split it, or use `-X heapsize=<n>`"),
-    "can't declare nonlocal in outer code": ("", "`nonlocal` belongs in a function inside another function"),
-    "no binding for nonlocal found": ("", "assign the name in the function around this one"),
-    "not a constant": ("this is no constant", "`const(...)` takes numbers, texts and constants made before"),
-    "'break'/'continue' outside loop": ("", "use it inside `for` or `while`"),
-    "IndentationError": ("the indentation does not fit", "indent with spaces, as the lines around it"),
-}
-"""What is said instead of mpy-cross's messages that begin so, and what to do; an empty text keeps the message."""
-
-
-def refusal(source: SourceFile, error: CrossCompileError) -> CompileError:
-    """The refusal of mpy-cross, which names a line at most, at that line's text."""
-    line = max(error.line, 1)
-    text = source.line(line).rstrip()
-    start = len(text) - len(text.lstrip())
-    span = Span(source.name, line, start, line, max(len(text), start + 1))
-    known = next((reason for begin, reason in _REASONS.items() if str(error).startswith(begin)), ("", ""))
-    hint = known[1] or "MicroPython's own compiler refuses this"
-    # A line that is not named is not shown either.
-    return CompileError([Diagnostic(span, known[0] or str(error), hint)], {source.name: source} if error.line else {})
+        raise refusal(source, parse(source), error, text, attempt) from None

@@ -8,6 +8,9 @@ from typing import Any
 VERSION = 6
 SUB_VERSION = 3
 
+UNDECODABLE = "surrogateescape"
+"""How bytes of a text that are no UTF-8 are kept. MicroPython takes them: it makes some of `"\\ud800"`."""
+
 
 class MpyError(Exception):
     """A file that is not a whole .mpy file of this version, or something that the format cannot hold."""

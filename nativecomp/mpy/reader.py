@@ -3,6 +3,7 @@
 from nativecomp.mpy.container import (
     FUN_TABLE,
     SUB_VERSION,
+    UNDECODABLE,
     VERSION,
     Arch,
     Constant,
@@ -51,12 +52,9 @@ class Cursor:
         raise MpyError(f"the number at byte {self.position - _LONGEST_VARINT} has no end")
 
     def text(self, length: int, terminated: bool = True) -> str:
-        start = self.position
+        """A text; what is no UTF-8 in it, which MicroPython takes, comes back as the same bytes."""
         data = self.terminated(length) if terminated else self.take(length)
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            raise MpyError(f"the text at byte {start} is not UTF-8") from None
+        return data.decode(errors=UNDECODABLE)
 
     def terminated(self, length: int) -> bytes:
         data = self.take(length)

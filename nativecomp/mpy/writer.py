@@ -2,6 +2,7 @@
 
 from nativecomp.mpy.container import (
     SUB_VERSION,
+    UNDECODABLE,
     VERSION,
     Constant,
     FunTable,
@@ -23,7 +24,7 @@ def _qstr(text: str) -> bytes:
     number = NUMBERS.get(text)
     if number is not None:
         return encode_varint(number << 1 | 1)
-    data = text.encode()
+    data = text.encode(errors=UNDECODABLE)
     if len(data) > _LONGEST_QSTR:
         raise MpyError(f"the name `{text[:20]}...` is longer than {_LONGEST_QSTR} bytes")
     return encode_varint(len(data) << 1) + data + b"\0"
@@ -39,11 +40,11 @@ def _constant(value: Constant) -> bytes:
     if value is None or value is ... or isinstance(value, bool):
         return bytes([{None: 1, False: 2, True: 3, ...: 4}[value]])
     if isinstance(value, str):
-        return _sized(5, value.encode())
+        return _sized(5, value.encode(errors=UNDECODABLE))
     if isinstance(value, bytes):
         return _sized(6, value)
     if isinstance(value, Number):
-        text = value.text.encode()
+        text = value.text.encode(errors=UNDECODABLE)
         return bytes([_KINDS[value.kind]]) + encode_varint(len(text)) + text
     assert isinstance(value, tuple)
     return b"\x0a" + encode_varint(len(value)) + b"".join(map(_constant, value))

@@ -1,77 +1,149 @@
-"""What mpy-cross refuses is refused here too, with the place, the line and a reason."""
+"""What mpy-cross refuses is refused here too, by both commands, with the place, the line, a caret and a reason.
+
+`refused_statements.txt` holds statements and `refused_functions.txt` decorated functions, one a line, in which `\\n` is
+the end of a line.
+"""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nativecomp.cli.mpycross import main
+from nativecomp.mpy.container import MpyError
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
+from tests.cli.command import nativecomp
 
-VIPER = "import micropython\n@micropython.viper\ndef v(x: int) -> int:\n    return x\n"
-REFUSED = [
-    "def f(x)\n    return x\n",
-    "x = (1,\ny = 2\n",
-    "x = 1 +\n",
-    "return 1\n",
-    "class A:\n    return 1\n",
-    "yield 1\n",
-    "await x\n",
-    "def f():\n    async for x in y:\n        pass\n",
-    "break\n",
-    "import micropython\n@micropython.viper\ndef f(x: int):\n    break\n",
-    "for x in y:\n    pass\nelse:\n    continue\n",
-    "while 1:\n    def f():\n        break\n",
-    "from micropython import const\nX = const(f())\n",
-    "def f(*a, *b): pass\n",
-    "def f(**a, b): pass\n",
-    "f(a=1, 2)\n",
-    "f(**a, *b)\n",
-    "def f(a, b, a): pass\n",
-    "nonlocal x\n",
-    "def f():\n    nonlocal x\n    x = 1\n",
-    "def f():\n    x = 1\n    global x\n",
-    "f() = 1\n",
-    "1 = x\n",
-    "(a, b) += 1\n",
-    "for 1 in x: pass\n",
-    "del f()\n",
-    "def f(a=1, b): pass\n",
-    "x = 'abc\ny = 1\n",
-    "x = '''abc\ny = 1\n",
-    "x = f'{}'\n",
-    "def f():\n    x = 1\n      y = 2\n",
-    "def f():\nx = 1\n",
-    "  x = 1\n",
-    "x := 1\n",
-    "(x.a := 1)\n",
-    "class A:\n    x = [(y := a) for a in b]\n",
-    "*a, *b = c\n",
-    "match x:\n    case 1:\n        pass\n",
-    "def f[T](x: T) -> T:\n    return x\n",
-    "def f(a, /, b):\n    return a\n",
-    "x = $\n",
-    "import micropython\n@micropython.foo\ndef f(): pass\n",
+IMPORT = "import micropython\n"
+VIPER = IMPORT + "@micropython.viper\ndef v(x: int) -> int:\n    return x\n"
+
+
+def _cases(name: str) -> list[str]:
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return [line.replace("\\n", "\n") for line in lines]
+
+
+STATEMENTS = _cases("refused_statements.txt")
+FUNCTIONS = _cases("refused_functions.txt")
+TAKEN_IN_FUNCTIONS = {
+    text.replace("\\n", "\n")
+    for text in (
+        r"x = '\N{LATIN SMALL LETTER A}'",
+        r"@1\ndef g(): pass",
+        r"@f[0]\ndef g(): pass",
+        r"@f or g\ndef h(): pass",
+        r"with (x as y, z as w): pass",
+        r"with (x as y): pass",
+        r"with (x, y as z,): pass",
+        r"def g(a, /): pass",
+        r"def g(a, /, b, *, c): pass",
+        r"lambda a, /: a",
+        r"x = 1if y else 2",
+        r"x[a:=1]",
+        r"from micropython import const\nX = const()",
+        r"from micropython import const\nX = const(1, 2)",
+        r"from micropython import const\nX = const(1)\nX = const(2)",
+        r"from micropython import const\nX = const(1)\nX = 2",
+        r"import micropython\n@micropython\ndef f(): pass",
+        r"import micropython\n@micropython.viper.x\ndef f(): pass",
+    )
+}
+"""Python that MicroPython lacks, which compiled functions may hold, since mpy-cross does not see them."""
+
+
+def _alone(text: str) -> str:
+    return f"{text}\n"
+
+
+def _beside(text: str) -> str:
+    return f"{VIPER}{text}\n"
+
+
+def _in_viper(text: str) -> str:
+    body = "".join(f"    {line}\n" for line in text.split("\n"))
+    return f"{IMPORT}@micropython.viper\ndef f(y):\n{body}"
+
+
+def _after_import(text: str) -> str:
+    return f"{IMPORT}{text}\n"
+
+
+Command = Callable[[str], tuple[int, str]]
+"""Compiles x.py for an architecture: the exit code, and what was written to standard error."""
+
+
+def _cross(capsys: pytest.CaptureFixture[str]) -> Command:
+    def run(arch: str) -> tuple[int, str]:
+        code = main([f"-march={arch}", "x.py"])
+        return code, capsys.readouterr().err
+
+    return run
+
+
+def _build(_: pytest.CaptureFixture[str]) -> Command:
+    def run(arch: str) -> tuple[int, str]:
+        answer = nativecomp("build", "x.py", "-o", "x.mpy", "--target", arch)
+        return answer.code, re.sub(r"\n\n\d+ errors?\n$", "\n", answer.err)
+
+    return run
+
+
+def _faults(text: str, code: int, told: str) -> list[str]:
+    """What is wrong with a refusal."""
+    found = [] if code == 1 else [f"exit code {code}"]
+    if "Traceback" in told or "internal" in told:
+        found.append("a traceback")
+    if Path("x.mpy").exists():
+        found.append("a file was made")
+    for error in re.split(r"\n(?=x\.py:)", told.strip()):
+        head, line, caret, *_ = [*error.split("\n"), "", ""]
+        place = re.fullmatch(r"x\.py:(\d+):\d+: error: .+", head)
+        if place is None:
+            found.append(f"no place: {head}")
+        elif line[4:] != text.split("\n")[int(place[1]) - 1]:
+            found.append(f"not the line of the place: {line}")
+        elif set(caret.strip()) != {"^"}:
+            found.append(f"no caret: {caret}")
+    return found
+
+
+CONTEXTS = [
+    pytest.param(STATEMENTS, _alone, _cross, "x64", id="statement"),
+    pytest.param(STATEMENTS, _beside, _build, "armv6m", id="statement beside a viper function"),
+    pytest.param(STATEMENTS, _in_viper, _cross, "armv6m", id="statement in a viper function"),
+    pytest.param(FUNCTIONS, _after_import, _cross, "armv6m", id="function for mpy-cross"),
+    pytest.param(FUNCTIONS, _after_import, _build, "x64", id="function for build"),
 ]
 
 
-@pytest.mark.parametrize("with_viper", [False, True], ids=["bytecode", "viper"])
-@pytest.mark.parametrize("text", REFUSED, ids=repr)
+@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize(("texts", "around", "command", "arch"), CONTEXTS)
 def test_refused_with_place_and_reason(
-    text: str, with_viper: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    texts: list[str],
+    around: Callable[[str], str],
+    command: Callable[[pytest.CaptureFixture[str]], Command],
+    arch: str,
+    part: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    text = VIPER + text if with_viper else text
-    (tmp_path / "x.py").write_text(text)
-    with pytest.raises(CrossCompileError):
-        cross_compile(text.encode(), "x.py", ["-march=x64"])
-    assert main(["-march=x64", "x.py"]) == 1
-    head, line, caret, *_ = capsys.readouterr().err.splitlines()
-    found = re.fullmatch(r"x\.py:(\d+):\d+: error: (.+)", head)
-    assert found
-    assert line[4:] == text.split("\n")[int(found[1]) - 1]
-    assert set(caret.strip()) == {"^"}
-    assert not (tmp_path / "x.mpy").exists()
+    faults = {}
+    for text in texts[part::4]:
+        source = around(text)
+        Path("x.py").write_text(source, encoding="utf-8")
+        with pytest.raises((CrossCompileError, MpyError)):
+            cross_compile(source.encode(), "x.py", [f"-march={arch}"])
+        code, told = command(capsys)(arch)
+        if code == 0 and around is _in_viper and text in TAKEN_IN_FUNCTIONS:
+            Path("x.mpy").unlink()
+            continue
+        if found := _faults(source, code, told):
+            faults[source] = found
+        assert not Path("x.mpy").exists(), source
+    assert faults == {}
 
 
 @pytest.mark.parametrize(
@@ -81,6 +153,84 @@ def test_bytes_that_are_no_text(
     data: bytes, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "x.py").write_bytes(data)
+    Path("x.py").write_bytes(data)
     assert main(["-march=x64", "x.py"]) == 1
     assert capsys.readouterr().err.startswith(place)
+
+
+HINTS = {
+    "def f(a, /): pass": "1:7: error: MicroPython has no positional-only parameters|leave the `/` out",
+    "match x:\n    case 1: pass": "1:1: error: MicroPython has no `match`|write `if` and `elif`",
+    "x = [\n    1,\n    *a]": "3:5: error: MicroPython has no star in a list, tuple or set|add them: `list(a) + [b]`",
+    "x = {'a': 1,\n     **b}": "2:8: error: MicroPython has no `**` in a dict|write `d.update(...)`",
+    "with (a as b, c as d): pass": "1:7: error: MicroPython has no parentheses around what `with` takes|leave them out",
+    "try: pass\nexcept* A: pass": "2:1: error: MicroPython has no `except*`|write `except`",
+    "@f[0]\ndef g(): pass": "1:2: error: MicroPython has no decorators that are no names|"
+    "give it a name before the definition",
+    "x = f'{a!a}'": "1:5: error: MicroPython has no `!a` in an f-string|write `!r`",
+    "x[y:=1]": "1:3: error: MicroPython has no `:=` in an index|put it in parentheses",
+    "del [a, b]": "1:5: error: MicroPython has no `del` of a list of names|write `del a, b`",
+    "y = 1\nx = '\\N{SPACE}'": "2:1: error: MicroPython knows no characters by their names|write the character itself",
+    "def f(a, a): pass": "1:10: error: duplicate |give each parameter a name of its own",
+    "def f(a):\n    global a": "2:5: error: name 'a' is parameter and global|give the parameter another name",
+    "from micropython import const\nX = const(1)\nX = 2": "3:1: error: `X` is a constant, made by `const(...)`|"
+    "give the variable another name, or leave `const` out",
+    "class A:\n    def f(self):\n        y = 1\n        x = 1 << 9999999\n        z = 1": "4:9: error: "
+    "this is too large or nested too deeply for mpy-cross|split it, or use `-X heapsize=<n>`",
+    "f(a for a in b, 1)": "1:3: error: invalid syntax: Generator expression must be parenthesized|"
+    "MicroPython takes this, but nativecomp reads files as Python",
+    "@micropython.vipr\ndef f(): pass": "1:2: error: MicroPython has no decorator `vipr`|did you mean `viper`?",
+}
+
+
+@pytest.mark.parametrize("text", HINTS, ids=repr)
+def test_what_to_write_instead(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.py").write_text(f"{text}\n# viper\n", encoding="utf-8")
+    assert main(["-march=x64", "x.py"]) == 1
+    head, *_, hint = capsys.readouterr().err.splitlines()
+    place, _, instead = HINTS[text].partition("|")
+    assert head.startswith(f"x.py:{place}")
+    assert hint.startswith(f"  hint: {instead}")
+
+
+@pytest.mark.parametrize("text", ["def f(*): pass", "def f(a, *, **k): return k", "lambda *: 1", "lambda a, *,: a"])
+def test_a_bare_star_that_means_nothing(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.py").write_text(f"{VIPER}{text}\n", encoding="utf-8")
+    assert main(["-march=x64", "x.py"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("expression", "place"),
+    [
+        ("(" * 300 + "x" + ")" * 300, "5:205: error: invalid syntax: too many nested parentheses"),
+        ("lambda: " * 3000 + "x", "5:1: error: this is nested too deeply to be parsed"),
+    ],
+)
+def test_deep_nesting_has_a_place(
+    expression: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.py").write_text(f"{VIPER}y = {expression}\nz = 1\n", encoding="utf-8")
+    assert main(["-march=x64", "x.py"]) == 1
+    head, line, caret, *_ = capsys.readouterr().err.splitlines()
+    assert head == f"x.py:{place}"
+    assert line
+    assert set(caret.strip()) == {"^"}
+
+
+def test_half_of_a_surrogate_pair_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.py").write_text(f'{VIPER}y = "\\ud800"\n', encoding="utf-8")
+    assert main(["-march=x64", "x.py"]) == 0
+    assert b"\xed\xa0\x80" in Path("x.mpy").read_bytes()
+
+
+def test_assembler_inside_a_compiled_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    inner = "    @micropython.asm_thumb\n    def g(r0):\n        add(r0, r0, 1)\n    return int(g(x))\n"
+    Path("x.py").write_text(f"{IMPORT}@micropython.viper\ndef f(x: int) -> int:\n{inner}", encoding="utf-8")
+    assert main(["-march=armv6m", "x.py"]) == 0

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.conversions import convert
+from nativecomp.codegen.objects import table_abi
 from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.stack import look
 from nativecomp.codegen.text import quoted, symbol
 from nativecomp.ir import Function, Op
 from nativecomp.types import BOOL, BufferType, FloatType, IntType, Type
@@ -31,6 +33,10 @@ def call(fn: "FunctionLowering", op: Op) -> Value | None:
         arguments.append(f"ptr {result_slot}")
     is_assembled = callee.symbol in fn.parent.module.code_symbols
     arguments += ["ptr %ctx"] * (fn.parent.abi.context and not is_assembled)
+    arguments += ["ptr %floor"] * (fn.parent.abi.context and callee.recursive)
+    closes = op.attributes.get("closes") if fn.parent.abi.context else None
+    if closes == "first":
+        look(fn, table_abi(fn))
     for operand in op.operands:
         if isinstance(operand.type, BufferType):
             parts = fn.operand(operand)
@@ -39,7 +45,8 @@ def call(fn: "FunctionLowering", op: Op) -> Value | None:
             arguments.append(f"{fn.layout.passed(operand.type)} {fn.to_passed(operand.type, fn.single(operand))}")
     arguments += [f"ptr {fn.slots[local]}" for local in callee.captures]
     result = fn.layout.result(callee.result)
-    text = f"call {result} {symbol(_version(fn, op, callee))}({', '.join(arguments)})"
+    # Endless recursion is to end where the stack does, and not to become an endless loop.
+    text = f"{'notail ' if closes else ''}call {result} {symbol(_version(fn, op, callee))}({', '.join(arguments)})"
     if result == "void":
         fn.body.line(text)
         return fn.load_parts(callee.result, result_slot) if in_memory else None

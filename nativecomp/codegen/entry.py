@@ -14,6 +14,7 @@ from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.exceptions import HANDLER_WORDS
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import Value
+from nativecomp.codegen.stack import floor_of_entry
 from nativecomp.codegen.table import Entry, TableAbi
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.ir import Function
@@ -194,6 +195,8 @@ class EntryLowering:
             result_slot = body.slot(layout.memory(function.result), "result")
             arguments.append(f"ptr {result_slot}")
         arguments += ["ptr %ctx"] + ["ptr %self"] * function.makes_functions
+        if function.recursive:
+            arguments.append(f"ptr {floor_of_entry(self.abi, body)}")
         for param, value in zip(function.params, values, strict=True):
             if isinstance(param.type, BufferType):
                 arguments += [f"ptr {value[0]}", f"{self.word} {value[1]}"]

@@ -229,6 +229,7 @@ class FunctionLowering:
         ] * self.layout.is_returned_in_memory(self.function.result)
         out += ["ptr noundef nonnull %ctx"] * self.parent.abi.context
         out += ["ptr noundef nonnull %self"] * self.function.makes_functions
+        out += ["ptr noundef nonnull %floor"] * (self.function.recursive and self.parent.abi.context)
         for number, param in enumerate(self.function.params):
             if isinstance(param.type, BufferType):
                 word, size = self.layout.word, (param.type.element.bits // 8)

@@ -73,7 +73,8 @@ class Function:
     `two_versions` says that a pointer parameter may be a device or memory and that it matters (passes/devices.py):
     the code generator makes `symbol` for memory and `symbol.device` for the rest. One that is `always_bound` has
     parameters that only the runtime can fill: `*args`, and those that are passed by keyword alone. One that
-    `makes_functions` gets its own function object, which knows the code of those.
+    `makes_functions` gets its own function object, which knows the code of those. One that is `recursive` makes calls
+    that close a circle (passes/recursion.py).
     """
 
     name: str
@@ -87,6 +88,7 @@ class Function:
     two_versions: bool = False
     always_bound: bool = False
     makes_functions: bool = False
+    recursive: bool = False
     blocks: list[Block] = field(default_factory=list)
 
 

@@ -10,6 +10,7 @@ from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
 from nativecomp.passes.inline import inline_in_loops
+from nativecomp.passes.recursion import mark_recursion
 from nativecomp.passes.unreachable import remove_unreachable
 
 PASSES: list[tuple[str, Callable[[Module], None]]] = [
@@ -21,6 +22,7 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("inline", lambda module, word_bits, opt: inline_in_loops(module, opt)),
     ("bounds", hoist_bounds),
     ("copies", recognise_copies),
+    ("recursion", lambda module, word_bits, opt: mark_recursion(module)),
 ]
 
 

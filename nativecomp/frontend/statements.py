@@ -138,7 +138,7 @@ class StatementInference:
         inside = [*source.nested.values(), *source.children]
         found = next((function for function in inside if function.node is node), None)
         callable_ = ("viper",) if source.is_class else ("viper", "asm_thumb")
-        if found is None or found.emitter not in callable_:
+        if found is not None and found.emitter not in callable_:
             message = f"`{node.name}` is inside a viper function, and so is a viper function itself"
             self.error(self._head(node), message, "leave its decorator out, or define it outside")
 
@@ -400,9 +400,6 @@ class StatementInference:
         return self.error(node, f"a value of type `{type_}` has no elements to loop over", "loop over `range(n)`")
 
     def _return(self, node: ast.Return) -> None:
-        if self.function.source.is_class:
-            self.error(node, "`return` outside a function", "a class has no result: leave it out")
-            return
         given = NONE if node.value is None else self.x.type_of(node.value)
         known = self.function.result
         if self.o and self._returns_object(given):

@@ -28,6 +28,11 @@ GUARDED_SUFFIX = ".guarded"
 CODE_STATE_WORDS = 5
 """Words of a code state before its local variables."""
 
+MOST_TURNED_ONE_BY_ONE = 5
+"""Arguments up to which their order is reversed without a loop."""
+
+_SMALL = 'nounwind null_pointer_is_valid "frame-pointer"="none" optsize'
+
 
 def entry_symbol(function: Function) -> str:
     """The symbol of the entry of a function."""
@@ -51,43 +56,42 @@ class EntryLowering:
         self.word = abi.word
 
     def run(self) -> str:
-        """The entry as LLVM text."""
-        name = entry_symbol(self.function)
-        if not self.abi.guarded:
-            return self._define(f"define {self.word} {symbol(name)}({self._PARAMETERS.format(self.word)})", self._plain)
-        inner = symbol(name + GUARDED_SUFFIX)
-        guarded = EntryLowering(self.parent, self.function)
-        parameters = self._PARAMETERS.format(self.word)
-        return "\n\n".join(
-            [
-                self._define(f"define {self.word} {symbol(name)}({parameters})", lambda: self._guard(inner)),
-                guarded._define(
-                    f"define internal {self.word} {inner}({parameters}, ptr %exception)", guarded._guarded, "noinline "
-                ),
-            ]
-        )
+        """The entry, and the guarded one inside of it if there is one, as LLVM text."""
+        name, write = entry_symbol(self.function), self._guard if self.abi.guarded else self._plain
+        parts = [self._define(f"define {self.word} {symbol(name)}({self._parameters})", write, self._attributes())]
+        if self.abi.guarded:
+            head = f"define internal {self.word} {symbol(name + GUARDED_SUFFIX)}({self._parameters}, ptr %exception)"
+            guarded = EntryLowering(self.parent, self.function)
+            parts.append(guarded._define(head, guarded._guarded, f"noinline {_SMALL}"))
+        return "\n\n".join(parts)
 
-    _PARAMETERS = "ptr %self, {0} %n_pos, {0} %n_kw, ptr %args"
+    @property
+    def _parameters(self) -> str:
+        return f"ptr %self, {self.word} %n_pos, {self.word} %n_kw, ptr %args"
 
-    def _define(self, head: str, write: Callable[[], str], attributes: str = "") -> str:
+    def _attributes(self) -> str:
+        """Those of the function where it may become part of the entry, which LLVM does if they are the same."""
+        whole = not self.function.two_versions and not self.abi.guarded
+        return self.parent.attributes.get(self.function, _SMALL) if whole else _SMALL
+
+    def _define(self, head: str, write: Callable[[], str], attributes: str) -> str:
         """A function with the parameters of an entry, whose body `write` writes; it gives the result."""
         body, text = self.body, self.parent.text
         subprogram = self.parent.debug.subprogram(self.function, entry_symbol(self.function))
         body.location = self.parent.debug.location(self.function.span, subprogram)
         body.line(f"%ctx = load ptr, ptr {self.abi.at(body, '%self', 1)}, !invariant.load {text.metadata('!{}')}")
         body.line(f"ret {self.word} {write()}")
-        words = attributes + 'nounwind null_pointer_is_valid "frame-pointer"="none" optsize'
-        return f"{head} {text.attributes(words)} !dbg {subprogram} {{\n{body.render()}\n}}"
+        return f"{head} {text.attributes(attributes)} !dbg {subprogram} {{\n{body.render()}\n}}"
 
     def _plain(self) -> str:
-        count = len(self.function.params)
-        return self._call(self._bind(count) if self.function.always_bound else self._bind_others(count))
+        return self._call(self._bind() if self.function.always_bound else self._bind_others())
 
     # Under a guard: see codegen/floatguard.py
 
-    def _guard(self, inner: str) -> str:
+    def _guard(self) -> str:
         """Call the guarded entry, and raise what it caught."""
         body, word = self.body, self.word
+        inner = symbol(entry_symbol(self.function) + GUARDED_SUFFIX)
         slot = body.slot(word, "exception")
         given = f"ptr %self, {word} %n_pos, {word} %n_kw, ptr %args, ptr {slot}"
         result = body.value(f"call {word} {inner}({given})")
@@ -120,10 +124,10 @@ class EntryLowering:
 
     # Arguments
 
-    def _bind_others(self, count: int) -> str:
+    def _bind_others(self) -> str:
         """The arguments where they lie, if they are all there and positional; else where the runtime puts them."""
         body, word = self.body, self.word
-        other = body.value(f"xor {word} %n_pos, {count}")
+        other = body.value(f"sub {word} %n_pos, {len(self.function.params)}")
         other = body.value(f"or {word} {other}, %n_kw")
         plain, bound = body.fresh("plain"), body.fresh("bound")
         before = body.current or "entry"
@@ -131,46 +135,49 @@ class EntryLowering:
         body.line(f"br i1 {body.value(f'icmp eq {word} {other}, 0')}, label %{plain}, label %{bound}, !prof {weights}")
         with body.cold():
             body.label(bound)
-            arguments = self._bind(count)
+            arguments, end = self._bind(), body.current
             body.line(f"br label %{plain}")
         body.label(plain)
-        return body.value(f"phi ptr [ %args, %{before} ], [ {arguments}, %{bound} ]")
+        return body.value(f"phi ptr [ %args, %{before} ], [ {arguments}, %{end} ]")
 
-    def _bind(self, count: int) -> str:
+    def _bind(self) -> str:
         """Let the runtime bind what was passed; the address of all arguments in their order."""
-        body, word = self.body, self.word
-        helper = self.abi.text.helper("nc.bind", self._bind_helper())
-        # A code state with the locals, which come in reverse, and room to turn them round.
-        state = body.slot(f"[{CODE_STATE_WORDS + 2 * count} x {word}]", "state")
-        arguments = f"ptr %ctx, ptr %self, {word} %n_pos, {word} %n_kw, ptr %args, ptr {state}, {word} {count}"
-        return body.value(f"call ptr {helper}({arguments})")
+        body, word, count = self.body, self.word, len(self.function.params)
+        state = body.slot(f"[{CODE_STATE_WORDS + count} x {word}]", "state")
+        body.line(f"store ptr %self, ptr {state}")
+        # The number of local variables, and above it that of handlers, which the runtime sets.
+        body.line(f"store i32 {count}, ptr {self.abi.at(body, state, 3)}")
+        given = [("ptr", state), (word, "%n_pos"), (word, "%n_kw"), ("ptr", "%args")]
+        self.abi.unguarded().table_call(body, Entry.BIND_ARGUMENTS, "void", given)
+        first = self.abi.at(body, state, CODE_STATE_WORDS)
+        self._turn_round(first, count)
+        return first
 
-    def _bind_helper(self) -> str:
-        body, word = BodyText(), self.word
-        body.line("store ptr %self, ptr %state")
-        field = self.abi.at(body, "%state", 3)
-        body.line(f"store i16 {body.value(f'trunc {word} %count to i16')}, ptr {field}")
-        self.abi.table_call(
-            body, Entry.BIND_ARGUMENTS, "void",
-            [("ptr", "%state"), (word, "%n_pos"), (word, "%n_kw"), ("ptr", "%args")],
-        )  # fmt: skip
-        first = self.abi.at(body, "%state", CODE_STATE_WORDS)
-        past = body.value(f"getelementptr {word}, ptr {first}, {word} %count")
-        body.line("br label %test")
-        body.label("test")
-        left = body.value(f"phi {word} [ %count, %entry ], [ %next, %turn ]")
-        body.line(f"br i1 {body.value(f'icmp eq {word} {left}, 0')}, label %done, label %turn")
-        body.label("turn")
-        body.line(f"%next = sub {word} {left}, 1")
-        value = body.value(f"load {word}, ptr {body.value(f'getelementptr {word}, ptr {first}, {word} %next')}")
-        place = body.value(f"sub {word} %count, {left}")
-        body.line(f"store {word} {value}, ptr {body.value(f'getelementptr {word}, ptr {past}, {word} {place}')}")
-        body.line("br label %test")
-        body.label("done")
-        body.line(f"ret ptr {past}")
-        attributes = self.abi.text.attributes("cold noinline nounwind minsize optsize null_pointer_is_valid")
-        parameters = f"ptr %ctx, ptr %self, {word} %n_pos, {word} %n_kw, ptr %args, ptr %state, {word} %count"
-        return f"define internal ptr @nc.bind({parameters}) {attributes} {{\n{body.render()}\n}}"
+    def _turn_round(self, first: str, count: int) -> None:
+        """Reverse `count` words, as the locals of a code state are: the first comes last."""
+        body, word = self.body, self.word
+        if count <= MOST_TURNED_ONE_BY_ONE:
+            for number in range(count // 2):
+                ends = [self.abi.at(body, first, n) for n in (number, count - 1 - number)]
+                values = [body.value(f"load {word}, ptr {end}") for end in ends]
+                for end, value in zip(ends, reversed(values), strict=True):
+                    body.line(f"store {word} {value}, ptr {end}")
+            return
+        before, turn, done = body.current or "entry", body.fresh("turn"), body.fresh("done")
+        last = self.abi.at(body, first, count - 1)
+        body.line(f"br label %{turn}")
+        body.label(turn)
+        low, high = f"%{body.fresh('low')}", f"%{body.fresh('high')}"
+        next_low, next_high = f"%{body.fresh('low')}", f"%{body.fresh('high')}"
+        body.line(f"{low} = phi ptr [ {first}, %{before} ], [ {next_low}, %{turn} ]")
+        body.line(f"{high} = phi ptr [ {last}, %{before} ], [ {next_high}, %{turn} ]")
+        values = [body.value(f"load {word}, ptr {end}") for end in (low, high)]
+        body.line(f"store {word} {values[1]}, ptr {low}")
+        body.line(f"store {word} {values[0]}, ptr {high}")
+        body.line(f"{next_low} = getelementptr inbounds {word}, ptr {low}, {word} 1")
+        body.line(f"{next_high} = getelementptr inbounds {word}, ptr {high}, {word} -1")
+        body.line(f"br i1 {body.value(f'icmp ult ptr {next_low}, {next_high}')}, label %{turn}, label %{done}")
+        body.label(done)
 
     def _call(self, args: str) -> str:
         """Convert the arguments, call the function in the version that fits them, box its result."""

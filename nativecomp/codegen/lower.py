@@ -71,14 +71,17 @@ class ModuleLowering:
     def __post_init__(self) -> None:
         ops = [op for function in self.module.functions for block in function.blocks for op in block.ops]
         self.called: set[Function] = {op.attributes["callee"] for op in ops if op.name == "call"}
+        self.attributes: dict[Function, str] = {}
+        """Those of each function that has been written, in words."""
 
     def run(self) -> str:
-        # Entries come first: where there is one, the code begins with it.
-        self.text.functions += [EntryLowering(self, function).run() for function in self.entries]
+        functions = []
         for function in self.module.functions:
-            self.text.functions.append(FunctionLowering(self, function, device=False).run())
+            functions.append(FunctionLowering(self, function, device=False).run())
             if function.two_versions:
-                self.text.functions.append(FunctionLowering(self, function, device=True).run())
+                functions.append(FunctionLowering(self, function, device=True).run())
+        # Entries come first: where there is one, the code begins with it.
+        self.text.functions += [EntryLowering(self, function).run() for function in self.entries] + functions
         if self.module.machine_code:
             self._machine_code()
         self.debug.finish()
@@ -208,6 +211,7 @@ class FunctionLowering:
         words = function_attributes(
             self.opt, called=called, checked=checked, size=size, alone=alone, indirect=indirect
         )  # fmt: skip
+        self.parent.attributes.setdefault(self.function, words)
         attributes = self.module.attributes(words)
         head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"
         return f"{head} {attributes} !dbg {self.subprogram} {{\n{self.body.render()}\n}}"

@@ -157,6 +157,11 @@ class TableAbi:
         address = base if words == 0 else self.at(body, base, words)
         return body.value(f"load {type_}, ptr {address}{_INVARIANT}{self.text.metadata('!{}')}")
 
+    def load_anew(self, body: BodyText, base: str, words: int, type_: str = "ptr") -> str:
+        """The same, not kept over calls: loading it again takes less than keeping it in a register."""
+        address = base if words == 0 else self.at(body, base, words)
+        return body.value(f"load {type_}, ptr {address}")
+
     def at(self, body: BodyText, base: str, words: int) -> str:
         return body.value(f"getelementptr inbounds i8, ptr {base}, {self.word} {words * self.word_bytes}")
 
@@ -180,7 +185,7 @@ class TableAbi:
         """The number of the name at an index of the qstr table, a word."""
         table = self.load(body, "%ctx", 2)
         address = body.value(f"getelementptr inbounds i16, ptr {table}, {self.word} {index}")
-        number = body.value(f"load i16, ptr {address}{_INVARIANT}{self.text.metadata('!{}')}")
+        number = body.value(f"load i16, ptr {address}")
         return body.value(f"zext i16 {number} to {self.word}")
 
     # The table
@@ -189,7 +194,7 @@ class TableAbi:
         return self.load(body, self.load(body, "%ctx", 3), self.tables.fun_table)
 
     def table_value(self, body: BodyText, entry: int) -> str:
-        return self.load(body, self.table(body), entry, self.word)
+        return self.load_anew(body, self.table(body), entry, self.word)
 
     def table_call(
         self, body: BodyText, entry: int, result: str, arguments: list[tuple[str, str]], attributes: str = ""
@@ -197,7 +202,7 @@ class TableAbi:
         """Call an entry of the table; the result's name, "" for `void`. `arguments` are types and values."""
         if self.collect:
             body.line(f"call void {self._collector()}(ptr %ctx)")
-        function = self.load(body, self.table(body), entry)
+        function = self.load_anew(body, self.table(body), entry)
         if self.guarded:
             if entry == Entry.PUSH_HANDLER:
                 return guarded_push(body, self.text, function, arguments[0][1])
@@ -208,6 +213,10 @@ class TableAbi:
             body.line(text)
             return ""
         return body.value(text)
+
+    def unguarded(self) -> "TableAbi":
+        """The same, for code that touches no float registers."""
+        return TableAbi(self.text, self.layout, self.tables, collect=self.collect)
 
     # What every ABI offers
 

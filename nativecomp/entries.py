@@ -149,6 +149,8 @@ class EntryCode:
                 callees = [op.attributes["callee"] for op in block.ops if op.name == "call"]
                 found += [callee for callee in dict.fromkeys(callees) if callee not in found]
         whole = self.module
-        part = Module(whole.name, whole.file, [one for one in found if one.symbol not in whole.code_symbols])
+        part = Module(
+            whole.name, whole.file, [one for one in found if one.symbol not in whole.code_symbols], bound=whole.bound
+        )
         put_code(part, reached(self.assembled, {one.symbol for one in found}))
         return part

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.exceptions import HANDLER_WORDS
+from nativecomp.codegen.globals import own_globals, swap_globals
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import Value
 from nativecomp.codegen.stack import floor_of_entry
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 ENTRY_SUFFIX = ".entry"
 GUARDED_SUFFIX = ".guarded"
+PLAIN_SUFFIX = ".plain"
 CODE_STATE_WORDS = 5
 """Words of a code state before its local variables."""
 
 MOST_TURNED_ONE_BY_ONE = 5
 """Arguments up to which their order is reversed without a loop."""
 
+_INTERNAL = "define internal"
 _SMALL = 'nounwind null_pointer_is_valid "frame-pointer"="none" optsize'
 
 
@@ -56,13 +59,19 @@ class EntryLowering:
         self.word = abi.word
 
     def run(self) -> str:
-        """The entry, and the guarded one inside of it if there is one, as LLVM text."""
-        name, write = entry_symbol(self.function), self._guard if self.abi.guarded else self._plain
-        parts = [self._define(f"define {self.word} {symbol(name)}({self._parameters})", write, self._attributes())]
+        """The entry, and what it is around of, from the outside to the inside, as LLVM text."""
+        name, small = entry_symbol(self.function), f"noinline {_SMALL}"
+        in_globals = self.function in self.parent.in_own_globals
         if self.abi.guarded:
-            head = f"define internal {self.word} {symbol(name + GUARDED_SUFFIX)}({self._parameters}, ptr %exception)"
+            parts = [self._define("define", name, self._guard, _SMALL)]
             guarded = EntryLowering(self.parent, self.function)
-            parts.append(guarded._define(head, guarded._guarded, f"noinline {_SMALL}"))
+            parts.append(guarded._define(_INTERNAL, name + GUARDED_SUFFIX, guarded._guarded, small, ", ptr %exception"))
+        elif in_globals:
+            parts = [self._define("define", name, self._with_globals, f"minsize {_SMALL}")]
+            plain = EntryLowering(self.parent, self.function)
+            parts.append(plain._define(_INTERNAL, name + PLAIN_SUFFIX, plain._plain, f"noinline {self._attributes()}"))
+        else:
+            parts = [self._define("define", name, self._plain, self._attributes())]
         return "\n\n".join(parts)
 
     @property
@@ -74,39 +83,43 @@ class EntryLowering:
         whole = not self.function.two_versions and not self.abi.guarded
         return self.parent.attributes.get(self.function, _SMALL) if whole else _SMALL
 
-    def _define(self, head: str, write: Callable[[], str], attributes: str) -> str:
+    def _define(self, define: str, name: str, write: Callable[[], str], attributes: str, more: str = "") -> str:
         """A function with the parameters of an entry, whose body `write` writes; it gives the result."""
         body, text = self.body, self.parent.text
         subprogram = self.parent.debug.subprogram(self.function, entry_symbol(self.function))
         body.location = self.parent.debug.location(self.function.span, subprogram)
         body.line(f"%ctx = load ptr, ptr {self.abi.at(body, '%self', 1)}, !invariant.load {text.metadata('!{}')}")
         body.line(f"ret {self.word} {write()}")
-        return f"{head} {text.attributes(attributes)} !dbg {subprogram} {{\n{body.render()}\n}}"
+        head = f"{define} {self.word} {symbol(name)}({self._parameters}{more}) {text.attributes(attributes)}"
+        return f"{head} !dbg {subprogram} {{\n{body.render()}\n}}"
 
     def _plain(self) -> str:
         return self._call(self._bind() if self.function.always_bound else self._bind_others())
 
-    # Under a guard: see codegen/floatguard.py
+    # With the globals of the module: see codegen/globals.py
 
-    def _guard(self) -> str:
-        """Call the guarded entry, and raise what it caught."""
-        body, word = self.body, self.word
-        inner = symbol(entry_symbol(self.function) + GUARDED_SUFFIX)
-        slot = body.slot(word, "exception")
-        given = f"ptr %self, {word} %n_pos, {word} %n_kw, ptr %args, ptr {slot}"
-        result = body.value(f"call {word} {inner}({given})")
-        caught, returned = body.fresh("caught"), body.fresh("returned")
-        body.line(f"br i1 {body.value(f'icmp eq {word} {result}, 0')}, label %{caught}, label %{returned}")
-        with body.cold():
-            body.label(caught)
-            exception = body.value(f"load {word}, ptr {slot}")
-            self.abi.table_call(body, Entry.RAISE, "void", [(word, exception)])
+    def _with_globals(self) -> str:
+        """Put the module's globals in the place of the caller's; whatever happens, the caller gets them back."""
+        body, word, abi = self.body, self.word, self.abi
+        inner = f"call {word} {symbol(entry_symbol(self.function) + PLAIN_SUFFIX)}({self._parameters})"
+        caller = swap_globals(abi, body, own_globals(abi, body))
+        same, other = body.fresh("same"), body.fresh("other")
+        body.line(f"br i1 {body.value(f'icmp eq {word} {caller}, 0')}, label %{same}, label %{other}")
+        body.label(same)
+        body.line(f"ret {word} {body.value(inner)}")
+        body.label(other)
+
+        def leave(exception: str) -> None:
+            swap_globals(abi, body, caller)
+            abi.table_call(body, Entry.RAISE, "void", [(word, exception)])
             body.line("unreachable")
-        body.label(returned)
+
+        result = self._protected(lambda: body.value(inner), leave)
+        swap_globals(abi, body, caller)
         return result
 
-    def _guarded(self) -> str:
-        """The entry with a handler around it: for an exception the result is 0, which is no object."""
+    def _protected(self, run: Callable[[], str], leave: Callable[[str], None]) -> str:
+        """What `run` writes, with a handler around it; `leave` writes what to do with an exception."""
         body, word = self.body, self.word
         handler = body.slot(f"[{HANDLER_WORDS[self.parent.target.emulator]} x {word}]", "handler")
         raised = self.abi.table_call(body, Entry.PUSH_HANDLER, "i32", [("ptr", handler)], "returns_twice")
@@ -114,13 +127,43 @@ class EntryLowering:
         body.line(f"br i1 {body.value(f'icmp eq i32 {raised}, 0')}, label %{proceed}, label %{caught}")
         with body.cold():
             body.label(caught)
-            exception = body.value(f"load volatile {word}, ptr {self.abi.at(body, handler, 1)}")
-            body.line(f"store {word} {exception}, ptr %exception")
-            body.line(f"ret {word} 0")
+            leave(body.value(f"load volatile {word}, ptr {self.abi.at(body, handler, 1)}"))
         body.label(proceed)
-        result = self._plain()
+        result = run()
         self.abi.table_call(body, Entry.POP_HANDLER, "void", [])
         return result
+
+    # Under a guard: see codegen/floatguard.py
+
+    def _guard(self) -> str:
+        """Call the guarded entry, and raise what it caught."""
+        body, word, abi = self.body, self.word, self.abi.unguarded()
+        inner = symbol(entry_symbol(self.function) + GUARDED_SUFFIX)
+        slot = body.slot(word, "exception")
+        in_globals = self.function in self.parent.in_own_globals
+        caller = swap_globals(abi, body, own_globals(abi, body)) if in_globals else ""
+        result = body.value(f"call {word} {inner}({self._parameters}, ptr {slot})")
+        if in_globals:
+            swap_globals(abi, body, caller)
+        caught, returned = body.fresh("caught"), body.fresh("returned")
+        body.line(f"br i1 {body.value(f'icmp eq {word} {result}, 0')}, label %{caught}, label %{returned}")
+        with body.cold():
+            body.label(caught)
+            exception = body.value(f"load {word}, ptr {slot}")
+            abi.table_call(body, Entry.RAISE, "void", [(word, exception)])
+            body.line("unreachable")
+        body.label(returned)
+        return result
+
+    def _guarded(self) -> str:
+        """The entry with a handler around it: for an exception the result is 0, which is no object."""
+        body, word = self.body, self.word
+
+        def leave(exception: str) -> None:
+            body.line(f"store {word} {exception}, ptr %exception")
+            body.line(f"ret {word} 0")
+
+        return self._protected(self._plain, leave)
 
     # Arguments
 

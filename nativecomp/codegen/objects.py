@@ -6,7 +6,6 @@ from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.table import Entry, NativeType, TableAbi
-from nativecomp.codegen.text import BodyText
 from nativecomp.ir import Op
 
 if TYPE_CHECKING:
@@ -20,15 +19,6 @@ BINARY = {name: number for number, name in enumerate(("<", ">", "==", "<=", ">="
 BINARY |= {f"{sign}=": 9 + number for number, sign in enumerate(_SIGNS)}
 BINARY |= {sign: 22 + number for number, sign in enumerate(_SIGNS)}
 """Operators by the numbers of the runtime; "match" is that of an exception with a class or a tuple of them."""
-
-ALWAYS_BUILT_IN = frozenset(
-    ["abs", "all", "any", "bool", "bytes", "callable", "chr", "classmethod", "dict", "divmod", "getattr",
-     "hasattr", "hash", "id", "int", "isinstance", "issubclass", "iter", "len", "list", "map", "next", "object",
-     "ord", "pow", "print", "range", "repr", "round", "sorted", "staticmethod", "str", "sum", "tuple", "type",
-     "zip",
-    ]
-)  # fmt: skip
-"""Built-in names that no build of MicroPython leaves out."""
 
 LOAD = "4"
 """In the place of a value to store: load the element."""
@@ -281,98 +271,7 @@ def object_call_method_star(fn: "FunctionLowering", op: Op) -> Value:
     return _star_call(fn, op, [str(method[0]), str(method[1])], [fn.single(operand) for operand in op.operands[1:]])
 
 
-# Globals and modules
-
-
-@lowers("object.global")
-def object_global(fn: "FunctionLowering", op: Op) -> Value:
-    abi = table_abi(fn)
-    if op.attributes["name"] in ALWAYS_BUILT_IN:
-        helper = abi.text.helper("nc.builtin", _builtin_helper(abi))
-        index = abi.tables.qstr(op.attributes["name"])
-        return fn.body.value(f"call {abi.word} {helper}(ptr %ctx, {abi.word} {index})")
-    helper = abi.text.helper("nc.global", _global_helper(abi))
-    index, text = abi.tables.qstr(op.attributes["name"]), abi.tables.constant(_undefined(op.attributes["name"]))
-    return fn.body.value(f"call {abi.word} {helper}(ptr %ctx, {abi.word} {index}, {abi.word} {text})")
-
-
-def _undefined(name: str) -> str:
-    return f"name '{name}' isn't defined"
-
-
-def _builtin_helper(abi: TableAbi) -> str:
-    """A name of the function's module, or the built-in one, which is surely there: nothing raises while globals are
-    swapped. There is nothing to swap back where the caller's are the module's.
-    """
-    body, word = BodyText(), abi.word
-    name = abi.qstr_at(body, "%name")
-    caller = abi.table_call(body, Entry.SWAP_GLOBALS, word, [(word, abi.load(body, "%ctx", 1, word))])
-    found = abi.table_call(body, Entry.LOAD_GLOBAL, word, [(word, name)])
-    abi.table_call(body, Entry.SWAP_GLOBALS, word, [(word, caller)])
-    body.line(f"ret {word} {found}")
-    attributes = abi.text.attributes("noinline nounwind minsize optsize null_pointer_is_valid")
-    return f"define internal {word} @nc.builtin(ptr %ctx, {word} %name) {attributes} {{\n{body.render()}\n}}"
-
-
-def _in_dict(abi: TableAbi, body: BodyText, key: str, names: str) -> str:
-    """Whether a dict has a key, an `i1`."""
-    operands = [(abi.word, str(BINARY["in"])), (abi.word, key), (abi.word, names)]
-    found = abi.table_call(body, Entry.BINARY, abi.word, operands)
-    return body.value(f"icmp eq {abi.word} {found}, {abi.table_value(body, Entry.TRUE)}")
-
-
-def _global_helper(abi: TableAbi) -> str:
-    """A name of the function's module, else a built-in one: the current globals are those of the caller.
-
-    Where those are the module's too, the runtime finds the name, and also where they hold no such name. They stay
-    swapped for no call that may raise. Only a name that the caller gives another meaning is looked up in `builtins`,
-    which takes an import.
-    """
-    body, word = BodyText(), abi.word
-    slot = body.slot(f"[2 x {word}]")
-    name = abi.qstr_at(body, "%name")
-    own = abi.load(body, "%ctx", 1, word)
-    caller = abi.table_call(body, Entry.SWAP_GLOBALS, word, [(word, own)])
-    body.line(f"br i1 {body.value(f'icmp eq {word} {caller}, 0')}, label %plain, label %other")
-    body.label("plain")
-    body.line(f"ret {word} {abi.table_call(body, Entry.LOAD_GLOBAL, word, [(word, name)])}")
-    body.label("other")
-    abi.table_call(body, Entry.SWAP_GLOBALS, word, [(word, caller)])
-    key = abi.table_call(body, Entry.FROM_NATIVE, word, [(word, name), (word, str(int(NativeType.QSTR)))])
-    body.line(f"br i1 {_in_dict(abi, body, key, own)}, label %own, label %foreign")
-    body.label("own")
-    body.line(f"ret {word} {abi.table_call(body, Entry.SUBSCRIPT, word, [(word, own), (word, key), (word, LOAD)])}")
-    body.label("foreign")
-    body.line(f"br i1 {_in_dict(abi, body, key, caller)}, label %hidden, label %plain")
-    body.label("hidden")
-    builtins = abi.module(body, "builtins")
-    abi.table_call(body, Entry.LOAD_METHOD_MAYBE, "void", [(word, builtins), (word, name), ("ptr", slot)])
-    found = body.value(f"load {word}, ptr {slot}")
-    body.line(f"br i1 {body.value(f'icmp eq {word} {found}, 0')}, label %missing, label %found")
-    body.label("found")
-    body.line(f"ret {word} {found}")
-    body.label("missing")
-    text = body.value(f"getelementptr {word}, ptr {abi.load(body, '%ctx', 3)}, {word} %text")
-    message = body.value(f"load {word}, ptr {text}")
-    body.line(f"call void {abi.raiser()}(ptr %ctx, {word} {abi.tables.qstr('NameError')}, {word} {message})")
-    body.line("unreachable")
-    attributes = abi.text.attributes("noinline nounwind minsize optsize null_pointer_is_valid")
-    head = f"define internal {word} @nc.global(ptr %ctx, {word} %name, {word} %text) {attributes}"
-    return f"{head} {{\n{body.render()}\n}}"
-
-
-def _module(fn: "FunctionLowering") -> str:
-    return fn.body.value(f"ptrtoint ptr %ctx to {fn.layout.word}")
-
-
-@lowers("object.set_global")
-def object_set_global(fn: "FunctionLowering", op: Op) -> None:
-    call_for_effect(fn, Entry.STORE_ATTR, _module(fn), name_of(fn, op), fn.single(op.operands[0]))
-
-
-@lowers("object.delete_global")
-def object_delete_global(fn: "FunctionLowering", op: Op) -> None:
-    call_for_effect(fn, Entry.STORE_ATTR, _module(fn), name_of(fn, op), "0")
+# Modules
 
 
 @lowers("object.import")

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Sequence
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
+from nativecomp.frontend.bindings import bound_names
 from nativecomp.frontend.build import FunctionBuilder
 from nativecomp.frontend.constants import Constant, ConstantScopes
 from nativecomp.frontend.discover import FunctionSource, find_functions
@@ -46,7 +47,7 @@ def build_module(
     program.infer_callees()
     program.spread_captures()
     diagnostics.raise_if_any()
-    module = Module(source.name, source.name)
+    module = Module(source.name, source.name, bound=bound_names(tree))
     typed = program.inferred()
     for one in [one for one in typed if one.source.emitter == "viper"]:
         module.functions.append(FunctionBuilder(one, context, source, objects=objects).build())

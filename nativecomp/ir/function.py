@@ -97,7 +97,7 @@ class Module:
     """All compiled functions of one source file, in source order.
 
     `machine_code` is code that comes as it is; `code_symbols` says where in it each of its functions lies, as offset
-    and size, in bytes. Such a function has no blocks.
+    and size, in bytes. Such a function has no blocks. `bound` are the global variables that the file binds itself.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Module:
     functions: list[Function] = field(default_factory=list)
     machine_code: bytes = b""
     code_symbols: dict[str, tuple[int, int]] = field(default_factory=dict)
+    bound: frozenset[str] = frozenset()
 
 
 class Builder:

@@ -1,0 +1,23 @@
+"""Which global variables a file binds itself."""
+
+import ast
+
+from nativecomp.frontend.constants import walk_scope
+
+
+def bound_names(tree: ast.Module) -> frozenset[str]:
+    """The names that a module binds anywhere in its text. Others may still be given to it when it runs."""
+    names = {name for node in walk_scope(tree) for name in _bound_by(node)}
+    return frozenset(names | {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names})
+
+
+def _bound_by(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Name):
+        return [node.id] if isinstance(node.ctx, ast.Store) else []
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.alias):
+        return [node.asname or node.name.partition(".")[0]]
+    if isinstance(node, ast.ExceptHandler) and node.name:
+        return [node.name]
+    return []

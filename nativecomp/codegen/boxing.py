@@ -28,9 +28,15 @@ def array_codes(element: Type, word_bits: int) -> str:
 
 
 class Boxing:
-    """Writes conversions into the body of one function, where `%ctx` is the context."""
+    """Writes conversions into the body of one function, where `%ctx` is the context.
 
-    def __init__(self, abi: TableAbi, body: BodyText) -> None:
+    What is inline is several times faster for small integers and `True`, and takes twice the bytes of a call:
+    `unbox_inline` from objects, `box_inline` to objects.
+    """
+
+    def __init__(self, abi: TableAbi, body: BodyText, *, unbox_inline: bool = True, box_inline: bool = True) -> None:
+        self.unbox_inline = unbox_inline
+        self.box_inline = box_inline
         self.abi = abi
         self.body = body
         self.layout = abi.layout
@@ -86,7 +92,11 @@ class Boxing:
 
     def _unbox_int(self, given: str, type_: IntType) -> str:
         body, word = self.body, self.word
-        small, wide = body.value(f"ashr {word} {given}, 1"), type_.bits > self.word_bits
+        wide = type_.bits > self.word_bits
+        if not wide and not self.unbox_inline:
+            value = self._unbox_word(given)
+            return body.value(f"trunc {word} {value} to i{type_.bits}") if f"i{type_.bits}" != word else value
+        small = body.value(f"ashr {word} {given}, 1")
         text = f"i{type_.bits}" if wide else word
         is_small = self._is_small(given)
         if wide:
@@ -97,17 +107,16 @@ class Boxing:
                 lambda: self._through_memory(given, "q" if type_.signed else "Q", slot, text),
             )  # fmt: skip
         else:
-            code = str(int(NativeType.INT))
-            call = [(word, given), (word, code)]
-            value = self._choose(
-                is_small, "small", word, small, lambda: self.abi.table_call(body, Entry.TO_NATIVE, word, call)
-            )
+            value = self._choose(is_small, "small", word, small, lambda: self._unbox_word(given))
         return body.value(f"trunc {text} {value} to i{type_.bits}") if f"i{type_.bits}" != text else value
+
+    def _unbox_word(self, given: str) -> str:
+        call = [(self.word, given), (self.word, str(int(NativeType.INT)))]
+        return self.abi.table_call(self.body, Entry.TO_NATIVE, self.word, call)
 
     def truth(self, given: str) -> str:
         """The truth of an object, an `i1`."""
         body, word = self.body, self.word
-        is_true = body.value(f"icmp eq {word} {given}, {self.abi.table_value(body, Entry.TRUE)}")
 
         def ask() -> str:
             answer = self.abi.table_call(body, Entry.IS_TRUE, "i32", [(word, given)])
@@ -115,6 +124,9 @@ class Boxing:
             low = body.value(f"and i32 {answer}, 255")
             return body.value(f"icmp ne i32 {low}, 0")
 
+        if not self.unbox_inline:
+            return ask()
+        is_true = body.value(f"icmp eq {word} {given}, {self.abi.table_value(body, Entry.TRUE)}")
         return self._choose(is_true, "true", "i1", "true", ask)
 
     def address(self, given: str) -> str:
@@ -248,10 +260,15 @@ class Boxing:
             value = body.value(f"{'sext' if type_.signed else 'zext'} i{type_.bits} {value} to {text}")
         # A small integer has a bit less than the word.
         spare = max(type_.bits, self.word_bits) - self.word_bits + 1
+        always_fits = type_.bits < self.word_bits - (not type_.signed)
+        kind = str(int(NativeType.INT if type_.signed else NativeType.UINT))
+        call = [(word, value), (word, kind)]
+        if text == word and not always_fits and not self.box_inline:
+            return self.abi.table_call(body, Entry.FROM_NATIVE, word, call)
         low = body.value(f"trunc {text} {value} to {word}") if text != word else value
         twice = body.value(f"shl {word} {low}, 1")
         small = body.value(f"or {word} {twice}, 1")
-        if type_.bits < self.word_bits - (not type_.signed):
+        if always_fits:
             return small
         if type_.signed:
             shifted = body.value(f"shl {text} {value}, {spare}")
@@ -263,8 +280,6 @@ class Boxing:
             slot = self._slot()
             code = "q" if type_.signed else "Q"
             return self._choose(fits, "fits", word, small, lambda: self._from_memory(value, text, code, slot))
-        kind = str(int(NativeType.INT if type_.signed else NativeType.UINT))
-        call = [(word, value), (word, kind)]
         return self._choose(fits, "fits", word, small, lambda: self.abi.table_call(body, Entry.FROM_NATIVE, word, call))
 
     def array(self, items: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.objects import boxing, call_for_effect, call_table, table_abi
+from nativecomp.codegen.objects import call_for_effect, call_table, table_abi
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.table import Entry
 from nativecomp.ir import Op
@@ -16,7 +16,7 @@ _MAKERS = {"object.tuple": Entry.NEW_TUPLE, "object.list": Entry.NEW_LIST, "obje
 @lowers("object.tuple", "object.list", "object.set")
 def object_sequence(fn: "FunctionLowering", op: Op) -> Value:
     abi = table_abi(fn)
-    array = boxing(fn).array([fn.single(operand) for operand in op.operands])
+    array = fn.boxing.array([fn.single(operand) for operand in op.operands])
     arguments = [(abi.word, str(len(op.operands))), ("ptr", array)]
     return abi.table_call(fn.body, _MAKERS[op.name], abi.word, arguments)
 

@@ -7,7 +7,6 @@ from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.layout import float_text
 from nativecomp.codegen.registry import Value, lowers
-from nativecomp.codegen.table import TableAbi
 from nativecomp.ir import Op
 from nativecomp.types import BOOL, OBJECT, BufferType, FloatType, IntType, PointerType, Type
 
@@ -130,8 +129,8 @@ def convert(fn: "FunctionLowering", value: Value, source: Type, target: Type) ->
     """The value in another type, by the rules of docs/language.md."""
     if source == target:
         return value
-    if OBJECT in (source, target) and isinstance(fn.parent.abi, TableAbi):
-        return _boxed(Boxing(fn.parent.abi, fn.body), value, source, target)
+    if OBJECT in (source, target) and fn.parent.abi.context:
+        return _boxed(fn.boxing, value, source, target)
     if isinstance(source, BufferType):  # the address of its first element
         value, source = value[0], PointerType("ptr", 0)
     word = IntType("uint", fn.layout.target.word_bits, False)  # an object is a word

@@ -54,7 +54,8 @@ class EntryLowering:
         assert isinstance(abi, TableAbi)
         self.abi = abi
         self.body = BodyText()
-        self.boxing = Boxing(abi, self.body)
+        opt = self.function.options.opt or self.parent.opt
+        self.boxing = Boxing(abi, self.body, unbox_inline=opt != "size", box_inline=opt == "speed")
         self.parts = Parts(abi.layout, self.body)
         self.word = abi.word
 
@@ -225,6 +226,8 @@ class EntryLowering:
     def _call(self, args: str) -> str:
         """Convert the arguments, call the function in the version that fits them, box its result."""
         function, body, layout = self.function, self.body, self.parent.layout
+        # Loaded at once for all: where an argument is no small integer, where an object is made of the result.
+        self.abi.table(body)
         values: list[Value] = []
         devices: list[str] = []
         for number, param in enumerate(function.params):

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 ALWAYS_BUILT_IN = frozenset(
     ["abs", "all", "any", "bin", "bool", "bytes", "callable", "chr", "classmethod", "dict", "divmod", "getattr",
-     "globals", "hasattr", "hash", "hex", "id", "int", "isinstance", "issubclass", "iter", "len", "list", "locals",
-     "map", "next", "object", "oct", "ord", "pow", "print", "range", "repr", "round", "setattr", "sorted",
+     "hasattr", "hash", "hex", "id", "int", "isinstance", "issubclass", "iter", "len", "list", "map", "next", "object", "oct", "ord", "pow", "print", "range", "repr", "round", "setattr", "sorted",
      "staticmethod", "str", "sum", "super", "tuple", "type", "zip",
      "ArithmeticError", "AssertionError", "AttributeError", "BaseException", "EOFError", "Exception", "GeneratorExit",
      "ImportError", "IndentationError", "IndexError", "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError",
@@ -27,7 +26,7 @@ ALWAYS_BUILT_IN = frozenset(
      "SystemExit", "TypeError", "ValueError", "ZeroDivisionError",
     ]
 )  # fmt: skip
-"""Built-in names that no build of MicroPython leaves out."""
+"""Built-in names that no build of MicroPython leaves out, but for those that tell of the current globals."""
 
 
 def _is_built_in(name: str, module: Module) -> bool:
@@ -37,11 +36,13 @@ def _is_built_in(name: str, module: Module) -> bool:
 
 def reads_globals(function: Function, module: Module) -> bool:
     """Whether a function must run with the globals of its module."""
-    return any(
-        op.name == "object.global" and not _is_built_in(op.attributes["name"], module)
-        for block in function.blocks
-        for op in block.ops
-    )
+    return any(_needs_own(op, module) for block in function.blocks for op in block.ops)
+
+
+def _needs_own(op: Op, module: Module) -> bool:
+    if op.name == "object.import":  # a relative one starts from the module
+        return op.operands[1].attributes.get("value") != 0
+    return op.name == "object.global" and not _is_built_in(op.attributes["name"], module)
 
 
 def reaching_globals(module: Module) -> set[Function]:

@@ -41,3 +41,10 @@ def loop_shape(blocks: list[Block], order: dict[Block, int], closing: Op, here: 
     )
     attributes = closing.attributes
     return LoopShape(attributes.get("loop", ""), attributes.get("turns", ""), holds_loop, weight)
+
+
+def blocks_in_loops(blocks: list[Block]) -> set[Block]:
+    """The blocks that a jump backward leads over."""
+    order = {block: number for number, block in enumerate(blocks)}
+    spans = [(order[target], number) for number, block in enumerate(blocks) for target in block.ops[-1].targets]
+    return {block for first, last in spans for block in blocks[first : last + 1]}

@@ -26,15 +26,17 @@ from nativecomp.codegen import (  # noqa: F401  they register
     objects,
 )  # fmt: skip
 from nativecomp.codegen.abi import Abi, make_abi
+from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.debug import DebugInfo
 from nativecomp.codegen.entry import EntryLowering
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.layout import Layout
+from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import LOWERINGS, Value
 from nativecomp.codegen.request import ASSEMBLED_SECTION
 from nativecomp.codegen.sites import RaiseSite
-from nativecomp.codegen.table import Tables
+from nativecomp.codegen.table import TableAbi, Tables
 from nativecomp.codegen.text import BodyText, ModuleText, quoted, symbol
 from nativecomp.codegen.tuning import function_attributes
 from nativecomp.ir import Block, Function, Local, Module, Op
@@ -131,6 +133,7 @@ class FunctionLowering:
             self.opt = self.parent.device_opt
         self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
+        self.in_loops = blocks_in_loops(self.function.blocks)
         self.hidden_result = "%result"
         has_handlers = any(op.name == "try.begin" for block in self.function.blocks for op in block.ops)
         self.parts = Parts(self.layout, self.body, in_memory=has_handlers)
@@ -159,6 +162,14 @@ class FunctionLowering:
     def goes_back_to(self, block: Block) -> bool:
         """Whether a block has been lowered already, so that a jump to it closes a loop."""
         return block in self.begun
+
+    @property
+    def boxing(self) -> Boxing:
+        """Conversions of objects, inline where that is worth its bytes."""
+        assert isinstance(self.parent.abi, TableAbi)
+        fast = self.opt == "speed"
+        unbox_inline = fast or (self.opt == "balanced" and self.block in self.in_loops)
+        return Boxing(self.parent.abi, self.body, unbox_inline=unbox_inline, box_inline=fast)
 
     @property
     def fast(self) -> str:

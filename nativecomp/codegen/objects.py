@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.table import Entry, NativeType, TableAbi
@@ -30,10 +29,6 @@ def table_abi(fn: "FunctionLowering") -> TableAbi:
     if not isinstance(abi, TableAbi):
         raise CodegenError(f"{fn.symbol}: operations on objects need the table ABI")
     return abi
-
-
-def boxing(fn: "FunctionLowering") -> Boxing:
-    return Boxing(table_abi(fn), fn.body)
 
 
 def call_table(fn: "FunctionLowering", entry: Entry, *words: str, result: str = "") -> str:
@@ -82,7 +77,7 @@ def object_is_end(fn: "FunctionLowering", op: Op) -> Value:
 
 @lowers("object.truth")
 def object_truth(fn: "FunctionLowering", op: Op) -> Value:
-    return boxing(fn).truth(fn.single(op.operands[0]))
+    return fn.boxing.truth(fn.single(op.operands[0]))
 
 
 # Classes that are made: their names go where the runtime keeps those of the class that it builds.
@@ -113,12 +108,12 @@ def object_function(fn: "FunctionLowering", op: Op) -> Value:
     defaults, keywords, *cells = _words(fn, op)
     children = abi.load(body, "%self", 2)
     code = abi.load(body, children, number, abi.word)
-    given = "null" if defaults == keywords == "0" else boxing(fn).array([defaults, keywords])
+    given = "null" if defaults == keywords == "0" else fn.boxing.array([defaults, keywords])
     arguments = [(abi.word, code), ("ptr", "%ctx"), ("ptr", given)]
     function = abi.table_call(body, Entry.MAKE_FUNCTION, abi.word, arguments)
     if not cells:
         return function
-    arguments = [(abi.word, function), (abi.word, str(len(cells))), ("ptr", boxing(fn).array(cells))]
+    arguments = [(abi.word, function), (abi.word, str(len(cells))), ("ptr", fn.boxing.array(cells))]
     return abi.table_call(body, Entry.NEW_CLOSURE, abi.word, arguments)
 
 
@@ -222,7 +217,7 @@ def object_call(fn: "FunctionLowering", op: Op) -> Value:
     function, *values = _words(fn, op)
     items = _with_keywords(fn, values, op.attributes["positional"], op.attributes["keywords"])
     abi = table_abi(fn)
-    array = boxing(fn).array(items)
+    array = fn.boxing.array(items)
     arguments = [(abi.word, function), (abi.word, str(_counts(op))), ("ptr", array)]
     return abi.table_call(fn.body, Entry.CALL, abi.word, arguments)
 
@@ -246,7 +241,7 @@ def object_call_method(fn: "FunctionLowering", op: Op) -> Value:
     keywords = op.attributes["keywords"]
     items = _with_keywords(fn, values, op.attributes["positional"], keywords)
     abi = table_abi(fn)
-    array = boxing(fn).array([str(method[0]), str(method[1]), *items])
+    array = fn.boxing.array([str(method[0]), str(method[1]), *items])
     arguments = [(abi.word, str(op.attributes["positional"])), (abi.word, str(len(keywords))), ("ptr", array)]
     return abi.table_call(fn.body, Entry.CALL_METHOD, abi.word, arguments)
 
@@ -254,7 +249,7 @@ def object_call_method(fn: "FunctionLowering", op: Op) -> Value:
 def _star_call(fn: "FunctionLowering", op: Op, callee: list[str], values: list[str]) -> Value:
     items = _with_keywords(fn, values, op.attributes["positional"], op.attributes["keywords"])
     abi = table_abi(fn)
-    array = boxing(fn).array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
+    array = fn.boxing.array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
     arguments = [("i32", str(len(callee) - 1)), (abi.word, str(_counts(op))), ("ptr", array)]
     return abi.table_call(fn.body, Entry.CALL_METHOD_STAR, abi.word, arguments)
 

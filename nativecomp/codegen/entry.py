@@ -95,6 +95,8 @@ class EntryLowering:
         return f"{head} !dbg {subprogram} {{\n{body.render()}\n}}"
 
     def _plain(self) -> str:
+        # Loaded at once for all that may need it: binding, arguments that are no small integers, the result.
+        self.abi.table(self.body)
         return self._call(self._bind() if self.function.always_bound else self._bind_others())
 
     # With the globals of the module: see codegen/globals.py
@@ -226,8 +228,6 @@ class EntryLowering:
     def _call(self, args: str) -> str:
         """Convert the arguments, call the function in the version that fits them, box its result."""
         function, body, layout = self.function, self.body, self.parent.layout
-        # Loaded at once for all: where an argument is no small integer, where an object is made of the result.
-        self.abi.table(body)
         values: list[Value] = []
         devices: list[str] = []
         for number, param in enumerate(function.params):

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 ALWAYS_BUILT_IN = frozenset(
     ["abs", "all", "any", "bin", "bool", "bytes", "callable", "chr", "classmethod", "dict", "divmod", "getattr",
-     "hasattr", "hash", "hex", "id", "int", "isinstance", "issubclass", "iter", "len", "list", "map", "next", "object", "oct", "ord", "pow", "print", "range", "repr", "round", "setattr", "sorted",
-     "staticmethod", "str", "sum", "super", "tuple", "type", "zip",
+     "hasattr", "hash", "hex", "id", "int", "isinstance", "issubclass", "iter", "len", "list", "map", "next",
+     "object", "oct", "ord", "pow", "print", "range", "repr", "round", "setattr", "sorted", "staticmethod", "str",
+     "sum", "super", "tuple", "type", "zip",
      "ArithmeticError", "AssertionError", "AttributeError", "BaseException", "EOFError", "Exception", "GeneratorExit",
      "ImportError", "IndentationError", "IndexError", "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError",
      "NameError", "NotImplementedError", "OSError", "OverflowError", "RuntimeError", "StopIteration", "SyntaxError",

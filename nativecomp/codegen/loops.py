@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nativecomp.ir import Block, Op
+from nativecomp.ir.ops import Effect
 
 _FREE = ("local.load", "local.store", "const", "convert", "jump")
 """Operations that come to nothing, or nearly, in machine code."""
@@ -25,12 +26,16 @@ class LoopShape:
     operations: int
 
 
+def _calls(op: Op) -> bool:
+    return op.info.effect is Effect.CALLS
+
+
 def loop_shape(blocks: list[Block], order: dict[Block, int], closing: Op, here: Block) -> LoopShape:
     """The shape of the loop that the jump `closing`, at the end of block `here`, closes."""
     header = closing.targets[0]
     inside = blocks[order[header] : order[here] + 1]
     ops = [op for block in inside for op in block.ops]
-    weight = sum(op.name not in _FREE for op in ops) + _CALL_WEIGHT * sum(op.name == "call" for op in ops)
+    weight = sum(op.name not in _FREE for op in ops) + _CALL_WEIGHT * sum(map(_calls, ops))
     turns = [op.attributes["turns"] for op in ops if "turns" in op.attributes and op is not closing]
     holds_loop = any(not isinstance(number, int) or number > SHORT for number in turns)
     holds_loop |= any(

@@ -135,8 +135,8 @@ class FunctionLowering:
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
         self.in_loops = blocks_in_loops(self.function.blocks)
         self.hidden_result = "%result"
-        has_handlers = any(op.name == "try.begin" for block in self.function.blocks for op in block.ops)
-        self.parts = Parts(self.layout, self.body, in_memory=has_handlers)
+        self.has_handlers = any(op.name == "try.begin" for block in self.function.blocks for op in block.ops)
+        self.parts = Parts(self.layout, self.body, in_memory=self.has_handlers)
         self.store_parts, self.load_parts = self.parts.store, self.parts.load
         self.from_passed, self.to_passed = self.parts.from_passed, self.parts.to_passed
 
@@ -225,6 +225,9 @@ class FunctionLowering:
         words = function_attributes(
             self.opt, called=called, checked=checked, size=size, alone=alone, indirect=indirect
         )  # fmt: skip
+        if self.has_handlers and not called:
+            # A function that calls what returns twice becomes part of an entry only if it says so.
+            words += " returns_twice"
         self.parent.attributes.setdefault(self.function, words)
         attributes = self.module.attributes(words)
         head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"

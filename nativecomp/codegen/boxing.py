@@ -3,10 +3,14 @@
 Floats and wide integers go through memory and the functions for array elements, which no float ABI touches.
 """
 
+from typing import Literal
+
 from nativecomp.codegen.registry import Value
 from nativecomp.codegen.table import Entry, NativeType, TableAbi
 from nativecomp.codegen.text import BodyText
 from nativecomp.types import BOOL, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
+
+Unboxing = Literal["inline", "helper", "call"]
 
 READ, WRITE, RAISE = 1, 2, 4
 """Flags of GET_BUFFER."""
@@ -30,12 +34,13 @@ def array_codes(element: Type, word_bits: int) -> str:
 class Boxing:
     """Writes conversions into the body of one function, where `%ctx` is the context.
 
-    What is inline is several times faster for small integers and `True`, and takes twice the bytes of a call:
-    `unbox_inline` from objects, `box_inline` to objects.
+    From an object, `unbox` says how: "inline" is several times faster for small integers and `True` than the "call" of
+    the table, and takes twice the bytes; a "helper" does the same for all integers of a module. `box_inline` is the
+    same to objects.
     """
 
-    def __init__(self, abi: TableAbi, body: BodyText, *, unbox_inline: bool = True, box_inline: bool = True) -> None:
-        self.unbox_inline = unbox_inline
+    def __init__(self, abi: TableAbi, body: BodyText, *, unbox: Unboxing = "inline", box_inline: bool = True) -> None:
+        self.unboxing = unbox
         self.box_inline = box_inline
         self.abi = abi
         self.body = body
@@ -93,7 +98,7 @@ class Boxing:
     def _unbox_int(self, given: str, type_: IntType) -> str:
         body, word = self.body, self.word
         wide = type_.bits > self.word_bits
-        if not wide and not self.unbox_inline:
+        if not wide and self.unboxing != "inline":
             value = self._unbox_word(given)
             return body.value(f"trunc {word} {value} to i{type_.bits}") if f"i{type_.bits}" != word else value
         small = body.value(f"ashr {word} {given}, 1")
@@ -110,9 +115,23 @@ class Boxing:
             value = self._choose(is_small, "small", word, small, lambda: self._unbox_word(given))
         return body.value(f"trunc {text} {value} to i{type_.bits}") if f"i{type_.bits}" != text else value
 
-    def _unbox_word(self, given: str) -> str:
+    def _unbox_word(self, given: str, table: str = "") -> str:
+        if self.unboxing == "helper" and not self.abi.collect:
+            helper = self.abi.text.helper("nc.int", self._int_helper())
+            return self.body.value(f"call {self.word} {helper}({self.word} {given}, ptr {self.abi.table(self.body)})")
         call = [(self.word, given), (self.word, str(int(NativeType.INT)))]
-        return self.abi.table_call(self.body, Entry.TO_NATIVE, self.word, call)
+        return self.abi.table_call(self.body, Entry.TO_NATIVE, self.word, call, table=table)
+
+    def _int_helper(self) -> str:
+        body, word = BodyText(), self.word
+        inner = Boxing(self.abi, body)
+        small, other = inner._likely(inner._is_small("%given"), "small")
+        body.label(small)
+        body.line(f"ret {word} {body.value(f'ashr {word} %given, 1')}")
+        body.label(other)
+        body.line(f"ret {word} {inner._unbox_word('%given', '%table')}")
+        attributes = self.abi.text.attributes("noinline nounwind optsize null_pointer_is_valid")
+        return f"define internal {word} @nc.int({word} %given, ptr %table) {attributes} {{\n{body.render()}\n}}"
 
     def truth(self, given: str) -> str:
         """The truth of an object, an `i1`."""
@@ -124,7 +143,7 @@ class Boxing:
             low = body.value(f"and i32 {answer}, 255")
             return body.value(f"icmp ne i32 {low}, 0")
 
-        if not self.unbox_inline:
+        if self.unboxing != "inline":
             return ask()
         is_true = body.value(f"icmp eq {word} {given}, {self.abi.table_value(body, Entry.TRUE)}")
         return self._choose(is_true, "true", "i1", "true", ask)

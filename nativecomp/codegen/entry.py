@@ -55,7 +55,8 @@ class EntryLowering:
         self.abi = abi
         self.body = BodyText()
         opt = self.function.options.opt or self.parent.opt
-        self.boxing = Boxing(abi, self.body, unbox_inline=opt != "size", box_inline=opt == "speed")
+        unbox = self.parent.unboxing(opt, "inline")
+        self.boxing = Boxing(abi, self.body, unbox=unbox, box_inline=opt == "speed")
         self.parts = Parts(abi.layout, self.body)
         self.word = abi.word
 

@@ -26,7 +26,7 @@ from nativecomp.codegen import (  # noqa: F401  they register
     objects,
 )  # fmt: skip
 from nativecomp.codegen.abi import Abi, make_abi
-from nativecomp.codegen.boxing import Boxing
+from nativecomp.codegen.boxing import Boxing, Unboxing
 from nativecomp.codegen.debug import DebugInfo
 from nativecomp.codegen.entry import EntryLowering
 from nativecomp.codegen.errors import CodegenError
@@ -41,7 +41,7 @@ from nativecomp.codegen.text import BodyText, ModuleText, quoted, symbol
 from nativecomp.codegen.tuning import function_attributes
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.targets import Target
-from nativecomp.types import ITERATOR, NONE, BufferType, Type
+from nativecomp.types import ITERATOR, NONE, OBJECT, BufferType, IntType, Type
 
 Opt = Literal["size", "balanced", "speed"]
 AbiName = Literal["desk", "direct", "table"]
@@ -78,6 +78,18 @@ class ModuleLowering:
         """The functions that run with the globals of the module."""
         self.attributes: dict[Function, str] = {}
         """Those of each function that has been written, in words."""
+
+        params = [param for function in self.entries for param in function.params]
+        self._unboxed = sum(isinstance(param.type, IntType) for param in params)
+        self._unboxed += sum(
+            op.name == "convert" and op.operands[0].type == OBJECT and isinstance(op.type, IntType) for op in ops
+        )
+
+    def unboxing(self, opt: str, single: Unboxing) -> Unboxing:
+        """How integers are got from objects outside of loops; `single` is for one only at the balanced level."""
+        balanced: Unboxing = "helper" if self._unboxed > 1 else single
+        levels: dict[str, Unboxing] = {"size": "call", "balanced": balanced, "speed": "inline"}
+        return levels[opt]
 
     def run(self) -> str:
         functions = []
@@ -167,9 +179,10 @@ class FunctionLowering:
     def boxing(self) -> Boxing:
         """Conversions of objects, inline where that is worth its bytes."""
         assert isinstance(self.parent.abi, TableAbi)
-        fast = self.opt == "speed"
-        unbox_inline = fast or (self.opt == "balanced" and self.block in self.in_loops)
-        return Boxing(self.parent.abi, self.body, unbox_inline=unbox_inline, box_inline=fast)
+        unbox = (
+            "inline" if self.block in self.in_loops and self.opt != "size" else self.parent.unboxing(self.opt, "call")
+        )
+        return Boxing(self.parent.abi, self.body, unbox=unbox, box_inline=self.opt == "speed")
 
     @property
     def fast(self) -> str:

@@ -197,12 +197,16 @@ class TableAbi:
         return self.load_anew(body, self.table(body), entry, self.word)
 
     def table_call(
-        self, body: BodyText, entry: int, result: str, arguments: list[tuple[str, str]], attributes: str = ""
-    ) -> str:
-        """Call an entry of the table; the result's name, "" for `void`. `arguments` are types and values."""
+        self, body: BodyText, entry: int, result: str, arguments: list[tuple[str, str]], attributes: str = "",
+        table: str = "",
+    ) -> str:  # fmt: skip
+        """Call an entry of the table; the result's name, "" for `void`. `arguments` are types and values.
+
+        `table` is the table's address where it is at hand.
+        """
         if self.collect:
             body.line(f"call void {self._collector()}(ptr %ctx)")
-        function = self.load_anew(body, self.table(body), entry)
+        function = self.load_anew(body, table or self.table(body), entry)
         if self.guarded:
             if entry == Entry.PUSH_HANDLER:
                 return guarded_push(body, self.text, function, arguments[0][1])

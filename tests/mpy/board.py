@@ -67,6 +67,7 @@ class Board:
             Entry.GET_BUFFER: Board._get_buffer,
             Entry.ARRAY_GET: Board._array_get,
             Entry.TO_NATIVE: Board._to_native,
+            Entry.FROM_NATIVE: Board._from_native,
             Entry.PUSH_HANDLER: Board._push,
             Entry.POP_HANDLER: Board._pop,
             Entry.RAISE: Board._raise,
@@ -140,9 +141,16 @@ class Board:
         return NONE
 
     def _to_native(self, given: int, type_: int) -> int:
-        assert type_ == NativeType.PTR
-        assert given == BUFFER
-        return self.buffer[0]
+        if given == BUFFER:
+            assert type_ == NativeType.PTR
+            return self.buffer[0]
+        assert type_ == NativeType.INT
+        assert given & 1
+        return (given ^ 1 << 31) - (1 << 31) >> 1
+
+    def _from_native(self, word: int, type_: int) -> int:
+        assert type_ == NativeType.INT
+        return small((word ^ 1 << 31) - (1 << 31))
 
     def _push(self, handler: int, _: int) -> int:
         self.handlers.append((handler, [self.core.reg_read(register) for register in self.kept]))

@@ -178,7 +178,7 @@ def test_small_integers_have_31_bits(value: int, is_small: bool) -> None:
         return 0x6060
 
     entries = {Entry.TO_NATIVE: to_native, Entry.FROM_NATIVE: from_native}
-    code = code_of(f"{HEAD}@viper\ndef f(x: int) -> int:\n    return x\n")
+    code = code_of(f"{HEAD}@viper\ndef f(x: int) -> int:\n    return x\n", opt="speed")
     result = Board(code, [small(value) if is_small else 0x5050], entries).run()
     assert (result, asked) == ((small(value), []) if is_small else (0x6060, [value & 0xFFFFFFFF]))
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.micropython.calls import measure_calls
+from benchmarks.micropython.desk import measure_at_desk
 from benchmarks.micropython.machines import QemuBoard, UnixPort
 from benchmarks.micropython.measure import WrongResult, measure_program
 from benchmarks.micropython.objects import measure_objects, measure_sizes
@@ -34,7 +35,7 @@ def _qemu(option: str) -> tuple[Machine, Target]:
 
 def _measure(machine: Machine, target: Target, only: str, errors: Console) -> Results:
     """What a machine comes to, and what went wrong."""
-    results = Results(machine, [], [], [], [], [])
+    results = Results(machine, [], [], [], [], [], [])
     for program in track(list_programs(target, only), machine.name, console=errors, transient=True):
         try:
             results.rows.append(measure_program(program, machine, target))
@@ -46,6 +47,7 @@ def _measure(machine: Machine, target: Target, only: str, errors: Console) -> Re
         (results.calls, lambda: measure_calls(machine, target)),
         (results.sizes, lambda: measure_sizes(target)),
         (results.object_calls, lambda: measure_objects(machine, target)),
+        (results.desk, lambda: measure_at_desk(target)),
     ):
         try:
             into.extend(made())

@@ -31,8 +31,12 @@ class Idioms:
         return self.file.stem
 
     @cached_property
+    def text(self) -> str:
+        return self.file.read_text(encoding="utf-8")
+
+    @cached_property
     def _tree(self) -> ast.Module:
-        return ast.parse(self.file.read_text(encoding="utf-8"))
+        return ast.parse(self.text)
 
     @cached_property
     def functions(self) -> list[str]:
@@ -50,8 +54,9 @@ class Idioms:
         Raises:
             WrongResult: this way does not take the file.
         """
-        text = self.file.read_text(encoding="utf-8")
-        data = build_way(lambda emitter: text.replace("@micropython.viper", f"@micropython.{emitter}"), way, target)
+        data = build_way(
+            lambda emitter: self.text.replace("@micropython.viper", f"@micropython.{emitter}"), way, target
+        )
         if data is None:
             raise WrongResult(f"{self.name}: {way} does not take it for {target.name}")
         return data

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from benchmarks.micropython import calls, objects
 from benchmarks.micropython.calls import Call
+from benchmarks.micropython.desk import DeskCall
 from benchmarks.micropython.measure import Row
 from benchmarks.micropython.objects import ObjectCall, Size
 from benchmarks.micropython.programs import OURS, UPSTREAM, WAYS
@@ -28,6 +29,7 @@ class Results:
     sizes: list[Size]
     """Of functions on objects."""
     object_calls: list[ObjectCall]
+    desk: list[DeskCall]
     failures: list[str]
     """What was not measured, and why."""
 
@@ -124,6 +126,16 @@ def object_grid(made: list[ObjectCall], machine: Machine) -> Grid:
     return Grid(f"{machine.unit.capitalize()} of calls of functions on objects on {machine.name}", columns, lines)
 
 
+def desk_grid(made: list[DeskCall], target: str) -> Grid:
+    columns = ["call", *objects.WAYS, "balanced / viper"]
+    totals = {way: sum(call.instructions[way] for call in made) for way in objects.WAYS}
+    lines = [
+        [f"`{call.text}`", *(str(call.instructions[way]) for way in objects.WAYS), _part(call.instructions)]
+        for call in [*made, DeskCall("all", totals)]
+    ]
+    return Grid(f"Instructions of functions on objects at the desk for {target}, without the runtime's", columns, lines)
+
+
 def grids(results: Results) -> list[Grid]:
     """The tables of what was measured."""
     machine = results.machine
@@ -132,6 +144,7 @@ def grids(results: Results) -> list[Grid]:
         (results.calls, lambda: call_grid(results.calls, machine)),
         (results.sizes, lambda: size_grid(results.sizes, machine)),
         (results.object_calls, lambda: object_grid(results.object_calls, machine)),
+        (results.desk, lambda: desk_grid(results.desk, machine.name)),
     ]
     return [grid() for measured, grid in every if measured]
 

@@ -27,13 +27,9 @@ Callback = Callable[..., "int | Jump | None"]
 
 ENTRIES = 87
 _UNDEFINED_BITS = 0xA5A5_A500
-"""Of a C bool only the low byte is defined."""
+"""Of a C bool only the low byte is defined on x86-64. On the others the callee extends it to a word."""
 _BYTE, _I32 = 0xFF, 0xFFFF_FFFF
 _MISSING = object()
-
-
-def as_bool(value: Any) -> int:
-    return _UNDEFINED_BITS | bool(value)
 
 
 def exception_of(value: Any) -> BaseException:
@@ -69,7 +65,7 @@ class FunctionTable:
             Entry.STORE_GLOBAL: self.store_global,
             Entry.STORE_ATTR: self.store_attr,
             Entry.SUBSCRIPT: self.subscript,
-            Entry.IS_TRUE: lambda word: as_bool(self.object(word)),
+            Entry.IS_TRUE: lambda word: self.c_bool(self.object(word)),
             Entry.UNARY: lambda sign, value: self.word(operators.unary[sign & _I32](self.object(value))),
             Entry.BINARY: self.binary,
             Entry.NEW_TUPLE: lambda count, items: self.word(tuple(self.objects(count, items))),
@@ -108,6 +104,9 @@ class FunctionTable:
             self.callbacks[number], self.counts[number] = callback, count
 
     # Words and memory
+
+    def c_bool(self, value: Any) -> int:
+        return bool(value) | _UNDEFINED_BITS * (self.world.machine.target.emulator == "x86-64")
 
     def object(self, word: int) -> Any:
         return self.handles.object(word)
@@ -364,10 +363,10 @@ class FunctionTable:
             if writable or not flags & WRITE:
                 self.write(info, [address, length])
                 self.world.machine.write(info + 2 * self._size, type_code(value).to_bytes(4, "little"))
-                return as_bool(True)
+                return self.c_bool(True)
         if flags & RAISE:
             raise TypeError("object with buffer protocol required")
-        return as_bool(False)
+        return self.c_bool(False)
 
     def _code(self, code: int) -> tuple[str, int]:
         """The `struct` code for one of MicroPython's, which are those of the target's C compiler, and its size."""

@@ -33,7 +33,7 @@ class Sensor:
 
     @micropython.viper
     def set_bit(self, bit: int, on: bool):
-        value = int(self.read_word(_CONTROL))
+        value = int(self.read_word(_CONTROL)) & 0x7F
         if on:
             value |= 1 << bit
         else:

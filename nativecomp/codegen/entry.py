@@ -35,6 +35,8 @@ MOST_TURNED_ONE_BY_ONE = 5
 
 _INTERNAL = "define internal"
 _SMALL = 'nounwind null_pointer_is_valid "frame-pointer"="none" optsize'
+_SMALLEST = f'minsize "nooutline" {_SMALL}'
+"""What links in a handler stays in its own function: from another one it would return twice to a frame that is gone."""
 
 
 def entry_symbol(function: Function) -> str:
@@ -69,7 +71,7 @@ class EntryLowering:
             guarded = EntryLowering(self.parent, self.function)
             parts.append(guarded._define(_INTERNAL, name + GUARDED_SUFFIX, guarded._guarded, small, ", ptr %exception"))
         elif in_globals:
-            parts = [self._define("define", name, self._with_globals, f"minsize {_SMALL}")]
+            parts = [self._define("define", name, self._with_globals, _SMALLEST)]
             plain = EntryLowering(self.parent, self.function)
             parts.append(plain._define(_INTERNAL, name + PLAIN_SUFFIX, plain._plain, f"noinline {self._attributes()}"))
         else:
@@ -105,37 +107,37 @@ class EntryLowering:
     def _with_globals(self) -> str:
         """Put the module's globals in the place of the caller's; whatever happens, the caller gets them back."""
         body, word, abi = self.body, self.word, self.abi
-        inner = f"call {word} {symbol(entry_symbol(self.function) + PLAIN_SUFFIX)}({self._parameters})"
         caller = swap_globals(abi, body, own_globals(abi, body))
-        same, other = body.fresh("same"), body.fresh("other")
-        body.line(f"br i1 {body.value(f'icmp eq {word} {caller}, 0')}, label %{same}, label %{other}")
-        body.label(same)
-        body.line(f"ret {word} {body.value(inner)}")
-        body.label(other)
-
-        def leave(exception: str) -> None:
-            swap_globals(abi, body, caller)
-            abi.table_call(body, Entry.RAISE, "void", [(word, exception)])
-            body.line("unreachable")
-
-        result = self._protected(lambda: body.value(inner), leave)
+        run, protected, leave, done = (body.fresh(stem) for stem in ("run", "protected", "leave", "done"))
+        is_same = body.value(f"icmp eq {word} {caller}, 0")
+        body.line(f"br i1 {is_same}, label %{run}, label %{protected}")
+        body.label(protected)
+        handler = self._push_handler(run)
         swap_globals(abi, body, caller)
+        abi.table_call(body, Entry.RAISE, "void", [(word, self._caught(handler))])
+        body.line("unreachable")
+        body.label(run)
+        result = body.value(f"call {word} {symbol(entry_symbol(self.function) + PLAIN_SUFFIX)}({self._parameters})")
+        body.line(f"br i1 {is_same}, label %{done}, label %{leave}")
+        body.label(leave)
+        abi.table_call(body, Entry.POP_HANDLER, "void", [])
+        swap_globals(abi, body, caller)
+        body.line(f"br label %{done}")
+        body.label(done)
         return result
 
-    def _protected(self, run: Callable[[], str], leave: Callable[[str], None]) -> str:
-        """What `run` writes, with a handler around it; `leave` writes what to do with an exception."""
+    def _push_handler(self, proceed: str) -> str:
+        """Link in a handler and go to a block; its address, in a block where it has caught an exception."""
         body, word = self.body, self.word
         handler = body.slot(f"[{HANDLER_WORDS[self.parent.target.emulator]} x {word}]", "handler")
         raised = self.abi.table_call(body, Entry.PUSH_HANDLER, "i32", [("ptr", handler)], "returns_twice")
-        caught, proceed = body.fresh("caught"), body.fresh("proceed")
+        caught = body.fresh("caught")
         body.line(f"br i1 {body.value(f'icmp eq i32 {raised}, 0')}, label %{proceed}, label %{caught}")
-        with body.cold():
-            body.label(caught)
-            leave(body.value(f"load volatile {word}, ptr {self.abi.at(body, handler, 1)}"))
-        body.label(proceed)
-        result = run()
-        self.abi.table_call(body, Entry.POP_HANDLER, "void", [])
-        return result
+        body.label(caught)
+        return handler
+
+    def _caught(self, handler: str) -> str:
+        return self.body.value(f"load volatile {self.word}, ptr {self.abi.at(self.body, handler, 1)}")
 
     # Under a guard: see codegen/floatguard.py
 
@@ -162,12 +164,14 @@ class EntryLowering:
     def _guarded(self) -> str:
         """The entry with a handler around it: for an exception the result is 0, which is no object."""
         body, word = self.body, self.word
-
-        def leave(exception: str) -> None:
-            body.line(f"store {word} {exception}, ptr %exception")
-            body.line(f"ret {word} 0")
-
-        return self._protected(self._plain, leave)
+        proceed = body.fresh("proceed")
+        exception = self._caught(self._push_handler(proceed))
+        body.line(f"store {word} {exception}, ptr %exception")
+        body.line(f"ret {word} 0")
+        body.label(proceed)
+        result = self._plain()
+        self.abi.table_call(body, Entry.POP_HANDLER, "void", [])
+        return result
 
     # Arguments
 

@@ -12,6 +12,7 @@ from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, Source
 from nativecomp.entries import (
     EntryCode,
     Key,
+    all_functions,
     both_refused,
     needing_objects,
     outermost,
@@ -243,8 +244,10 @@ def _front_apart(
         except CompileError as error:
             raise (both_refused(source, refused, error) if refused else error) from None
         if refused is not None:
-            blamed = {outermost_at(whole[1], diagnostic.span.line) for diagnostic in refused.diagnostics}
-            more = {function.source.key for function in blamed if function is not None}
+            # Signatures are refused of functions, too, that are not wanted.
+            functions = all_functions(source)
+            blamed = {outermost_at(functions, diagnostic.span.line) for diagnostic in refused.diagnostics}
+            more = {function.key for function in blamed if function is not None}
             if None in blamed or more <= apart:
                 raise refused
         apart |= with_callers(whole[0], whole[1], more)

@@ -40,12 +40,14 @@ def outermost(function: FunctionSource) -> FunctionSource:
     return function
 
 
-def outermost_at(functions: Iterable[TypedFunction], line: int) -> TypedFunction | None:
+def outermost_at(functions: Iterable[FunctionSource], line: int) -> FunctionSource | None:
     """The function that a line is in, not one that is inside of another."""
-    for function in functions:
-        if function.source.owner is None and _contains(function.source, line):
-            return function
-    return None
+    return next((f for f in functions if f.owner is None and _contains(f, line)), None)
+
+
+def all_functions(source: SourceFile) -> list[FunctionSource]:
+    """The functions of a file with an emitter, whatever is wrong with them."""
+    return find_functions(parse(source), source, Diagnostics({source.name: source}))
 
 
 def both_refused(source: SourceFile, without: CompileError, with_objects: CompileError) -> CompileError:
@@ -53,10 +55,10 @@ def both_refused(source: SourceFile, without: CompileError, with_objects: Compil
 
     A function that declares machine types is told what those lack, any other what is wrong with its objects.
     """
-    functions = find_functions(parse(source), source, Diagnostics({source.name: source}))
+    functions = all_functions(source)
 
     def function_at(diagnostic: Diagnostic) -> FunctionSource | None:
-        return next((f for f in functions if f.owner is None and _contains(f, diagnostic.span.line)), None)
+        return outermost_at(functions, diagnostic.span.line)
 
     blamed = {function_at(diagnostic) for diagnostic in with_objects.diagnostics}
     told = [d for d in without.diagnostics if (at := function_at(d)) in blamed and (at is None or at.is_typed)]

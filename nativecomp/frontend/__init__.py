@@ -13,7 +13,7 @@ from nativecomp.frontend.constants import Constant, ConstantScopes
 from nativecomp.frontend.discover import FunctionSource, find_functions
 from nativecomp.frontend.program import Program
 from nativecomp.frontend.source import parse, read_source
-from nativecomp.frontend.typed import TypedFunction
+from nativecomp.frontend.typed import GivesWay, TypedFunction
 from nativecomp.ir import Module
 from nativecomp.types import TypeContext
 
@@ -38,20 +38,33 @@ def build_module(
         CompileError: something was refused; every reason that was found is in it.
     """
     known = constants or ConstantScopes(source.name, {})
-    program = Program(tree, source, functions, context, diagnostics, known, objects=objects)
-    program.check_defines()
     wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else only
-    for function in wanted:
-        if function.owner is None:
-            program.infer(program.functions[function])
-    program.infer_callees()
-    program.spread_captures()
+    before, giving_way = dict(diagnostics.found), set[tuple[FunctionSource, str]]()
+    while True:
+        program = Program(tree, source, functions, context, diagnostics, known, giving_way, objects=objects)
+        try:
+            _infer(program, wanted)
+            break
+        except GivesWay as local:
+            # What has been typed with the other type in mind is void.
+            giving_way.add((local.function, local.name))
+            diagnostics.found = dict(before)
     diagnostics.raise_if_any()
     module = Module(source.name, source.name, bound=bound_names(tree))
     typed = program.inferred()
     for one in [one for one in typed if one.source.emitter == "viper"]:
         module.functions.append(FunctionBuilder(one, context, source, objects=objects).build())
     return module, typed
+
+
+def _infer(program: Program, wanted: Sequence[FunctionSource]) -> None:
+    """Type functions, and all that they call."""
+    program.check_defines()
+    for function in wanted:
+        if function.owner is None:
+            program.infer(program.functions[function])
+    program.infer_callees()
+    program.spread_captures()
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 import ast
 import difflib
 import symtable
+import warnings
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -346,7 +347,8 @@ def free_names(source: SourceFile) -> dict[tuple[str, int], list[str]]:
     """For each function, by name and line, the variables of enclosing functions that it uses, sorted."""
     found: dict[tuple[str, int], list[str]] = {}
     try:
-        with deep_recursion(source):
+        with deep_recursion(source), warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
             todo = [symtable.symtable(source.text, source.name, "exec")]
     except SyntaxError:
         return found  # a `nonlocal` of nothing, which is reported where it stands

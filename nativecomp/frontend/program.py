@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 from nativecomp.diagnostics import Diagnostics, Located, SourceFile, Span
@@ -67,8 +68,10 @@ class Program:
 
     def __init__(
         self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
-        diagnostics: Diagnostics, constants: ConstantScopes, *, objects: bool = False,
+        diagnostics: Diagnostics, constants: ConstantScopes,
+        giving_way: Collection[tuple[FunctionSource, str]] = (), *, objects: bool = False,
     ) -> None:  # fmt: skip
+        self.giving_way = giving_way
         self.objects = objects
         self.tree = tree
         self.source = source

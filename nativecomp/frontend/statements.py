@@ -11,7 +11,7 @@ from nativecomp.frontend.annotations import IGNORED_ON_LOCALS, AnnotationError, 
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.object_inference import OBJECTS
 from nativecomp.frontend.object_statements import ObjectStatements
-from nativecomp.frontend.typed import ERROR, TypedFunction, held_type
+from nativecomp.frontend.typed import ERROR, GivesWay, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
     INT64,
@@ -20,12 +20,14 @@ from nativecomp.types import (
     STRING,
     BufferType,
     CellType,
+    FloatType,
     IntType,
     LiteralType,
     PointerType,
     TupleType,
     Type,
     is_integer,
+    is_number,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +109,8 @@ class StatementInference:
         self.x.store_name = self.store
         self.x.range_type = lambda node: self._range(node) if self._is_range(node) else None
         self.o = ObjectStatements(self) if program.objects else None
+        self._floats: set[str] = set()
+        """Locals that no annotation made floats: where an object follows, they are objects, as in MicroPython."""
         if self.o:
             self._rules |= self.o.rules
 
@@ -244,6 +248,8 @@ class StatementInference:
             hint = "keep the object, and cast it where it is used: `ptr8(x)`"
             self.error(target, f"`{target.id}` is used by an inner function, and cannot hold a `{given}`", hint)
             return
+        if given == OBJECT and isinstance(local.type, FloatType) and target.id in self._floats:
+            raise GivesWay(self.function.source, target.id)
         self.x.assignable(value, given, held_type(local), f"local `{target.id}`")
 
     def declare(self, target: ast.Name, value: Located, given: Type) -> None:
@@ -260,7 +266,11 @@ class StatementInference:
         self.x.check_literal(value, given, self.context.int)
         if self.o and isinstance(given, TupleType) and self._is_assigned_again(target.id):
             given = OBJECT
-        self._new_local(target.id, self.context.default(given))
+        if (self.function.source, target.id) in self.program.giving_way:
+            given = OBJECT
+        local = self._new_local(target.id, self.context.default(given))
+        if self.o and isinstance(local.type, FloatType):
+            self._floats.add(target.id)
 
     def _is_assigned_again(self, name: str) -> bool:
         """Whether a name is assigned more than once: then a tuple in it may give way to anything."""
@@ -410,7 +420,9 @@ class StatementInference:
             self.function.result = known or ERROR
             return
         if given in (OBJECT, STRING):
-            self.error(node.value or node, "the result would be a Python object", "return machine values")
+            cast = self.o and given == OBJECT and known is not None and is_number(known)
+            hint = f"write `{known}(...)`" if cast else "return machine values"
+            self.error(node.value or node, "the result would be a Python object", hint)
             self.function.result = known or ERROR
             return
         if known is None:

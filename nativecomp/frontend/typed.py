@@ -12,6 +12,15 @@ ERROR = Type("an expression that was refused")
 """The type of what has been reported already; it combines with everything and reports nothing more."""
 
 
+class GivesWay(Exception):
+    """A local that began as a float is assigned an object later, and so must be an object from its beginning."""
+
+    def __init__(self, function: FunctionSource, name: str) -> None:
+        super().__init__(name)
+        self.function = function
+        self.name = name
+
+
 @dataclass(frozen=True)
 class Conversion:
     """`T(x)`."""

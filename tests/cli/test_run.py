@@ -163,3 +163,21 @@ f(2)
 print("three")
 """
     assert run(text).out == "one\ntwo 2\nthree\n"
+
+
+def test_refused_is_told_of_its_own_function_only(run) -> None:  # type: ignore[no-untyped-def]
+    text = """\
+import micropython
+@micropython.viper
+def count(*args, on=None) -> int:
+    return int(len(args))
+@micropython.viper
+def wrong(a: int, b) -> int:
+    return b.x
+print(count(1, 2))
+print(wrong(1, 2))
+"""
+    answer = run(text)
+    assert answer.out == "2\n"
+    assert "`args`" not in answer.err
+    assert answer.err.endswith("\n1 error\n")

@@ -96,3 +96,25 @@ def test_a_decorated_method_of_a_class_in_a_compiled_function() -> None:
 def test_half_of_a_surrogate_pair_is_refused(text: str) -> None:
     with pytest.raises(CompileError, match="half of a surrogate pair"):
         build(f"import micropython\n@micropython.viper\ndef f(x):\n    return {text}\n")
+
+
+def test_a_float_gives_way_to_an_object() -> None:
+    source = """
+import micropython
+
+@micropython.viper
+def mean(values):
+    total = 0.0
+    for v in values:
+        total += v
+    return total / len(values)
+
+@micropython.viper
+def stays(n: int) -> float:
+    total = 0.5
+    for i in range(n):
+        total += i
+    return total
+"""
+    code = "print(mean([1, 2.5]), stays(3))"
+    assert run_built(source, code) == "1.75 3.5\n"

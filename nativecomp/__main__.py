@@ -1,0 +1,5 @@
+"""`python -m nativecomp` is `nativecomp`."""
+
+from nativecomp.cli import main
+
+main()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal
 
 from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
@@ -182,18 +183,17 @@ def _front(
     verify: bool,
     only_called: bool = False,
     for_python: bool = False,
-    cells: Mapping[tuple[int, int], list[str]] | None = None,
+    cells: Mapping[tuple[int, int], list[str]] = MappingProxyType({}),
     everything: bool = False,
     without: Collection[Key] = (),
 ) -> Front:
     """From text to IR, of all functions but those of `without`."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
-    makes_objects = for_python and cells is not None
-    functions = find_functions(tree, source, diagnostics, defaults, everything=everything, classes=makes_objects)
+    functions = find_functions(tree, source, diagnostics, defaults, everything=everything, classes=for_python)
     for function in functions:
-        function.free = (cells or {}).get(function.position, function.free)
-    if makes_objects:
+        function.free = cells.get(function.position, function.free)
+    if for_python:
         functions = find_escaping(functions)
     constants = ConstantScopes(source.name, defines or {}, target.modules)
     context = TypeContext(target.word_bits, target.float_bits)

@@ -35,14 +35,14 @@ Key = tuple[str, int]
 
 def outermost(function: FunctionSource) -> FunctionSource:
     """The compiled function around a compiled function that is inside of no other."""
-    while function.owner is not None:
-        function = function.owner
+    while (around := function.owner or function.maker) is not None:
+        function = around
     return function
 
 
 def outermost_at(functions: Iterable[FunctionSource], line: int) -> FunctionSource | None:
     """The function that a line is in, not one that is inside of another."""
-    return next((f for f in functions if f.owner is None and _contains(f, line)), None)
+    return next((f for f in functions if outermost(f) is f and _contains(f, line)), None)
 
 
 def all_functions(source: SourceFile) -> list[FunctionSource]:

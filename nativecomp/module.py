@@ -16,21 +16,21 @@ from nativecomp.calling import (
     result_kind,
     tuple_scratch,
 )
-from nativecomp.codegen.entry import ENTRY_SUFFIX
+from nativecomp.codegen.entry import ENTRY_SUFFIX, entry_symbol
 from nativecomp.compiler import Compilation, Opt, compile_source
 from nativecomp.diagnostics import SourceFile
 from nativecomp.emulator import Access, Argument, EmulationError, Machine, Outcome, Watch
-from nativecomp.frontend import TypedFunction, read_source
+from nativecomp.frontend import FunctionSource, TypedFunction, read_source
 from nativecomp.hooks import print_hooks
 from nativecomp.ir import FunctionOptions, Local
 from nativecomp.lines import Place
 from nativecomp.objectfile import ObjectFile
-from nativecomp.signatures import closure_of, signature_of, users_traceback
+from nativecomp.signatures import closure_of, signature_of, users_traceback, with_cells
 from nativecomp.targets import DEFAULT_TARGET, Target, find_target
 from nativecomp.types import PointerType, TupleType, TypeContext
 
 if TYPE_CHECKING:
-    from nativecomp.bridge import Callee, World
+    from nativecomp.bridge import Callee, Code, World
 
 Pointers = Literal["auto", "memory", "device"]
 
@@ -117,12 +117,11 @@ class Function:
     def _callee(self) -> "Callee":
         """The function as the object bridge knows it."""
         from nativecomp.bridge import Callee
-        from nativecomp.codegen import entry_symbol
 
         names = self.module.globals if self._python is None else self._python.__globals__
         signature = signature_of(self.typed, self._python)
         cells = closure_of(self.typed, self._python)
-        return Callee(self, entry_symbol(self.typed.ir), names, signature, cells)
+        return Callee(self, self.module.code_of(self.typed.source), names, signature, cells)
 
     def _symbol(self, values: list[Any]) -> str:
         """The version of the function for what the pointers are: memory, or the one that is right for devices too."""
@@ -217,6 +216,7 @@ class Module:
         self._totals: dict[int, int] | None = None
         self._counted = 0
         self._raised: BaseException | None = None
+        self._codes: dict[FunctionSource, Code] = {}
         self.globals: dict[str, Any] = {}
         """The global variables that functions on objects see."""
         self.functions: dict[str, Function] = {}
@@ -382,6 +382,23 @@ class Module:
             raise
         self._add_counts(outcome)
         return value, outcome
+
+    def code_of(self, source: FunctionSource) -> "Code":
+        """A function that uses objects as the object bridge knows its code, with those that it makes."""
+        from nativecomp.bridge import Code
+
+        if source not in self._codes:
+            typed = next(typed for typed in self.compilation.functions if typed.source is source)
+            count = len(typed.ir.params)
+            self._codes[source] = Code(
+                entry_symbol(typed.ir), source.qualname, with_cells(signature_of(typed), source.free), self._run_callee,
+                children=tuple(map(self.code_of, source.children)),
+                cells=tuple(range(count - len(typed.cells), count)),
+            )  # fmt: skip
+        return self._codes[source]
+
+    def _run_callee(self, callee: "Callee", args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        return self.call_with_objects(callee, args, kwargs, counting=False)[0]
 
     def _add_counts(self, outcome: Outcome) -> None:
         if self._totals is not None:

@@ -8,15 +8,16 @@ The bytecode of the file is not run: what it would store in global variables is 
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from nativecomp.bridge import Callee, World
+from nativecomp.bridge import Callee, Code, World
 from nativecomp.calling import convert_register
 from nativecomp.codegen.table import ListTables, NativeType
-from nativecomp.emulator import Argument, EmulationError, Outcome
+from nativecomp.emulator import Argument, EmulationError
 from nativecomp.emulator.loader import FlatCode
 from nativecomp.module import DEFAULT_LIMIT, Measurement
 from nativecomp.mpy import FUN_TABLE, Arch, Constant, Kind, MpyError, MpyFile, Number, ScopeFlags, read_mpy
@@ -112,6 +113,8 @@ def _check(file: MpyFile, functions: list[NativeFunction], target: Target) -> No
         raise MpyError(f"the file has small integers of {file.small_int_bits} bits, too many for {target.name}")
     for one in functions:
         where = one.name or f"the function at {one.place}"
+        if any(child.kind is Kind.BYTECODE for child in one.raw.children or ()):
+            raise MpyError(f"{where} makes a function of bytecode, which the bridge does not run")
         if one.raw.scope_flags & ScopeFlags.GENERATOR:
             raise MpyError(f"{where} is a generator, which the bridge does not run")
         if one.raw.relocations is not None or one.raw.rodata is not None or one.raw.bss_size is not None:
@@ -159,7 +162,7 @@ class MpyFunction:
             EmulationError: the code went outside of memory, faulted, or ran longer than the limit.
             Exception: what the function raised.
         """
-        return self._run(args, kwargs)
+        return self._callee.code.run(self._callee, args, kwargs)
 
     def measure(self, *args: Any, **kwargs: Any) -> Measurement:
         """Call it and count instructions: its own, and those of the file's other functions that it calls as objects.
@@ -167,32 +170,34 @@ class MpyFunction:
         What the runtime does for them, such as the conversion of arguments, counts nothing: no firmware is there.
         """
         before = self.module.instructions
-        value = self._run(args, kwargs)
+        value = self(*args, **kwargs)
         return Measurement(value, self.module.instructions - before)
-
-    def _run(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        try:
-            if self.kind is Kind.ASM:
-                value, outcome = self._assembled(args, kwargs)
-            else:
-                module = self.module
-                value, outcome = module.world.call(self._callee, args, kwargs, limit=module.limit, counting=False)
-            self.module.instructions += outcome.instructions
-            return value
-        except EmulationError as error:
-            error.function = self.__qualname__
-            raise
-        except BaseException as error:
-            error.__traceback__ = users_traceback(error.__traceback__)
-            raise
 
     @cached_property
     def _callee(self) -> Callee:
-        prelude = self.native.prelude
-        signature = inspect.Signature() if prelude is None else _signature(prelude, self.module.file.qstrs)
-        return Callee(self, self.symbol, self.module.globals, signature)
+        return Callee(self, self.code, self.module.globals, self.code.signature)
 
-    def _assembled(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, Outcome]:
+    @cached_property
+    def code(self) -> Code:
+        """The function as the object bridge knows its code, with those that it makes."""
+        prelude = self.native.prelude
+        children = [self.module.functions[*self.place, number] for number in range(len(self.native.raw.children or ()))]
+        return Code(
+            self.symbol, self.__qualname__,
+            inspect.Signature() if prelude is None else _signature(prelude, self.module.file.qstrs),
+            self._run_assembled if self.kind is Kind.ASM else self._run,
+            tuple(child.code for child in children),
+            () if prelude is None else tuple(prelude.cells),
+        )  # fmt: skip
+
+    def _run(self, callee: Callee, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        module = self.module
+        with self._told_here():
+            value, outcome = module.world.call(callee, args, kwargs, limit=module.limit, counting=False)
+        module.instructions += outcome.instructions
+        return value
+
+    def _run_assembled(self, callee: Callee, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         """Call an assembler function: words in registers."""
         raw, module = self.native.raw, self.module
         if kwargs or len(args) != raw.asm_arguments:
@@ -200,28 +205,47 @@ class MpyFunction:
         context = TypeContext(module.target.word_bits, module.target.float_bits)
         arguments: list[Argument] = []
         for number, value in enumerate(args):
-            arguments += convert_register(
-                value, f"{self.__qualname__}(): argument {number + 1}", POINTERS["ptr"], context
-            )
+            place = f"{self.__qualname__}(): argument {number + 1}"
+            arguments += convert_register(value, place, POINTERS["ptr"], context)
         kind = f"i{module.target.word_bits}"
-        outcome = module.world.machine.call(self.symbol, arguments, kind, limit=module.limit)
+        with self._told_here():
+            outcome = module.world.machine.call(self.symbol, arguments, kind, limit=module.limit)
+        module.instructions += outcome.instructions
         assert isinstance(outcome.value, int)
         convert: dict[int, Callable[[int], Any]] = {
             NativeType.OBJECT: module.world.handles.object,
             NativeType.BOOL: bool,
             NativeType.UINT: context.uint.wrap,
         }
-        return convert.get(raw.asm_result, context.int.wrap)(outcome.value), outcome
+        return convert.get(raw.asm_result, context.int.wrap)(outcome.value)
+
+    @contextmanager
+    def _told_here(self) -> Iterator[None]:
+        """Errors name the function, and show nothing of the emulator."""
+        try:
+            yield
+        except EmulationError as error:
+            error.function = self.__qualname__
+            error.__traceback__ = None
+            raise
+        except BaseException as error:
+            error.__traceback__ = users_traceback(error.__traceback__)
+            raise
 
 
 def _signature(prelude: Prelude, qstrs: list[str]) -> inspect.Signature:
-    """The signature in a prelude. Defaults are made by the bytecode, which is not run: no argument can be left out."""
+    """The signature in a prelude, its cells among the positional parameters, without defaults.
+
+    Those the bytecode makes, which is not run: none of the arguments can be left out.
+    """
     kinds = inspect.Parameter
     counts = prelude.signature
-    names = [qstrs[index] for index in prelude.names[1:]]
+    given = [qstrs[index] if index < len(qstrs) else "" for index in prelude.names[1:]]
+    # Cells have no names.
+    names = [name if name.isidentifier() else f"_{number}" for number, name in enumerate(given)]
     positional, keyword_only = names[: counts.positional], names[counts.positional :]
     parameters = [kinds(name, kinds.POSITIONAL_OR_KEYWORD) for name in positional]
-    parameters += [kinds("args", kinds.VAR_POSITIONAL)] * bool(counts.flags & ScopeFlags.STAR)
+    parameters += [kinds("_rest", kinds.VAR_POSITIONAL)] * bool(counts.flags & ScopeFlags.STAR)
     parameters += [kinds(name, kinds.KEYWORD_ONLY) for name in keyword_only]
-    parameters += [kinds("kwargs", kinds.VAR_KEYWORD)] * bool(counts.flags & ScopeFlags.KEYWORDS)
+    parameters += [kinds("_named", kinds.VAR_KEYWORD)] * bool(counts.flags & ScopeFlags.KEYWORDS)
     return inspect.Signature(parameters)

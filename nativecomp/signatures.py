@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import CellType, TracebackType
 from typing import Any
@@ -28,6 +28,12 @@ def signature_of(typed: TypedFunction, python: Callable[..., Any] | None = None)
     parameters += [parameter(arg, kinds.KEYWORD_ONLY) for arg in args.kwonlyargs]
     parameters += [parameter(args.kwarg, kinds.VAR_KEYWORD)] if args.kwarg else []
     return inspect.Signature(parameters)
+
+
+def with_cells(signature: inspect.Signature, names: Iterable[str]) -> inspect.Signature:
+    """A signature with the cells of a closure before the parameters."""
+    cells = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in names]
+    return inspect.Signature([*cells, *signature.parameters.values()])
 
 
 def closure_of(typed: TypedFunction, python: Callable[..., Any] | None = None) -> tuple[CellType, ...]:

@@ -10,6 +10,7 @@ emulated code (`handlers`). What the code reads itself is emulated memory: funct
 """
 
 from nativecomp.bridge.errors import BridgeError
-from nativecomp.bridge.world import Callee, World
+from nativecomp.bridge.functions import Callee, Code
+from nativecomp.bridge.world import World
 
-__all__ = ["BridgeError", "Callee", "World"]
+__all__ = ["BridgeError", "Callee", "Code", "World"]

@@ -31,7 +31,7 @@ class Handles:
         self._numbers: dict[str, int] = {}
         self._words: dict[int, int] = {id(None): NONE, id(False): FALSE, id(True): TRUE}
         self._objects: dict[int, Any] = {NONE: None, FALSE: False, TRUE: True}
-        self._temporary: list[int] = []
+        self._temporary: dict[int, None] = {}
         self._next = _FIRST
 
     # Names
@@ -64,7 +64,7 @@ class Handles:
         while word in self._objects:
             word += _STEP
         self._next = word + _STEP if word < _LAST else _FIRST
-        self._temporary.append(word)
+        self._temporary[word] = None
         self._objects[word] = value
         self._words[id(value)] = word
         return word
@@ -94,11 +94,16 @@ class Handles:
         self._objects[word] = value
         self._words[id(value)] = word
 
+    def lend(self, word: int, value: Any) -> None:
+        """Let an address stand for an object until `release`; where it has a word already, that stays its word."""
+        self._objects[word] = value
+        self._words.setdefault(id(value), word)
+        self._temporary[word] = None
+
     def keep_word(self, value: Any) -> int:
         """The word of an object, for good."""
         word = self.word(value)
-        if word in self._temporary:
-            self._temporary.remove(word)
+        self._temporary.pop(word, None)
         return word
 
     @property
@@ -108,8 +113,12 @@ class Handles:
 
     def release(self) -> None:
         """End all handles but those that are kept for good."""
-        for word in self._temporary:
-            value = self._objects.pop(word)
-            if self._words.get(id(value)) == word:
-                del self._words[id(value)]
-        self._temporary.clear()
+        for word in list(self._temporary):
+            self.take_back(word)
+
+    def take_back(self, word: int) -> None:
+        """End one handle."""
+        del self._temporary[word]
+        value = self._objects.pop(word)
+        if self._words.get(id(value)) == word:
+            del self._words[id(value)]

@@ -4,7 +4,6 @@ A callback takes the words in the argument registers and gives the word of its r
 """
 
 import builtins
-import functools
 import itertools
 import operator
 import struct
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from nativecomp.bridge import operators
 from nativecomp.bridge.buffers import open_buffer, type_code
 from nativecomp.bridge.errors import BridgeError
+from nativecomp.bridge.functions import make_closure, make_function
 from nativecomp.bridge.handles import FALSE, NO_OBJECT, NONE, SENTINEL, TRUE
 from nativecomp.bridge.upstream import UpstreamEntries
 from nativecomp.codegen.boxing import RAISE, WRITE
@@ -75,6 +75,7 @@ class FunctionTable:
             Entry.SET_STORE: lambda target, item: self.object(target).add(self.object(item)),
             Entry.LIST_APPEND: self.list_append,
             Entry.DICT_STORE: self.dict_store,
+            Entry.MAKE_FUNCTION: self.make_function,
             Entry.CALL: self.call,
             Entry.CALL_METHOD: self.call_method,
             Entry.CALL_METHOD_STAR: self.call_method_star,
@@ -304,8 +305,17 @@ class FunctionTable:
             given += list(value) if starred >> (number + 1) & 1 else [value]
         return self._call(function, given, words[positional:])
 
+    def make_function(self, raw_code: int, context: int, place: int) -> int:
+        given, keywords = self.read(place, 2) if place else (NO_OBJECT, NO_OBJECT)
+        defaults = self.object(given) if given else ()
+        keyword_defaults = self.object(keywords) if keywords else {}
+        contexts = self.world.contexts
+        code, names = contexts.code_at(raw_code), contexts.globals_of(context)
+        return self.word(make_function(code, names, defaults, keyword_defaults))
+
     def new_closure(self, function: int, count: int, place: int) -> int:
-        return self.word(functools.partial(self.object(function), *self.objects(count, place)))
+        cells = map(self.world.cells.at, self.read(place, count))
+        return self.word(make_closure(self.object(function), cells))
 
     def check_arguments(self, positional: int, keywords: int, signature: int) -> None:
         least, most, takes_keywords = signature >> 17 & 0x7FFF, signature >> 1 & 0xFFFF, signature & 1
@@ -319,14 +329,16 @@ class FunctionTable:
         function, _, _, counts = self.read(state, 4)
         count = counts & 0xFFFF
         words = self.read(place, positional + 2 * keywords)
-        callee = self.object(function)
-        cells = words[: self.world.cell_count(callee)]
+        callee = self.world.contexts.callee_at(function)
+        cells = words[: len(callee.cells)]
         given = [self.object(word) for word in words[len(cells) : positional]]
-        values = self.world.bind(callee, given, self._keywords(words[positional:]))
-        bound = [*cells, *self.handles.words(values)]
+        bound = [*cells, *self.handles.words(callee.bind(given, self._keywords(words[positional:])))]
         if len(bound) > count:
             raise BridgeError(f"{len(bound)} arguments for a function with {count} variables")
-        self.write(state + 5 * self._size, [NO_OBJECT] * (count - len(bound)) + bound[::-1])
+        bound += [NO_OBJECT] * (count - len(bound))
+        for number in callee.code.cells:
+            bound[number] = self.world.cells.make(bound[number])
+        self.write(state + 5 * self._size, bound[::-1])
 
     # Exceptions and modules
 

@@ -1,24 +1,23 @@
-"""The entries of the function table that MicroPython's own compiler uses and ours does not."""
+"""The entries of the function table for classes, and those that MicroPython's own compiler uses and ours does not."""
 
 from collections.abc import Callable
 from enum import IntEnum
+from types import CellType
 from typing import TYPE_CHECKING, Any
 
 from nativecomp.bridge.errors import BridgeError
+from nativecomp.codegen.table import Entry
 
 if TYPE_CHECKING:
     from nativecomp.bridge.table import FunctionTable
 
 
 class UpstreamEntry(IntEnum):
-    """Their indices."""
+    """The indices of those."""
 
     LOAD_NAME = 6
-    LOAD_BUILD_CLASS = 8
     LOAD_SUPER_METHOD = 11
-    STORE_NAME = 12
     IMPORT_ALL = 37
-    DELETE_NAME = 41
     FLOOR_DIVIDE = 46
     MODULO = 47
 
@@ -31,11 +30,11 @@ class UpstreamEntries:
         self.world = table.world
         self.callbacks: dict[int, tuple[int, Callable[..., int | None]]] = {
             UpstreamEntry.LOAD_NAME: (1, self.load_name),
-            UpstreamEntry.LOAD_BUILD_CLASS: (0, lambda: table.word(self.build_class)),
+            Entry.BUILD_CLASS: (0, lambda: table.word(self.build_class)),
             UpstreamEntry.LOAD_SUPER_METHOD: (2, self.load_super_method),
-            UpstreamEntry.STORE_NAME: (2, self.store_name),
+            Entry.STORE_NAME: (2, self.store_name),
             UpstreamEntry.IMPORT_ALL: (1, self.import_all),
-            UpstreamEntry.DELETE_NAME: (1, self.delete_name),
+            Entry.DELETE_NAME: (1, self.delete_name),
             UpstreamEntry.FLOOR_DIVIDE: (2, lambda a, b: self.divide(a, b)[0]),
             UpstreamEntry.MODULO: (2, lambda a, b: self.divide(a, b)[1]),
         }
@@ -70,11 +69,14 @@ class UpstreamEntries:
     def build_class(self, body: Callable[[], Any], name: str, *bases: type) -> type:
         outer, self.world.locals = self.world.locals, {}
         try:
-            body()
+            cell = body()
             names = self.world.locals
         finally:
             self.world.locals = outer
-        return type(bases[0])(name, bases, names) if bases else type(name, (), names)
+        made = type(bases[0])(name, bases, names) if bases else type(name, (), names)
+        if isinstance(cell, CellType):
+            cell.cell_contents = made
+        return made
 
     def load_super_method(self, number: int, place: int) -> None:
         class_, instance = self.table.objects(2, place + self.table.word_bits // 8)

@@ -1,16 +1,14 @@
 """One emulated core with the functions of a file that use objects, and CPython's objects around it."""
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from types import CellType
 from typing import Any
 
 from nativecomp.bridge.buffers import Buffers
 from nativecomp.bridge.cells import Cells
-from nativecomp.bridge.contexts import Contexts, Globals, Memory
+from nativecomp.bridge.contexts import Contexts
 from nativecomp.bridge.errors import BridgeError
+from nativecomp.bridge.functions import Callee, Globals
 from nativecomp.bridge.handlers import Handlers
 from nativecomp.bridge.handles import Handles
 from nativecomp.bridge.table import ENTRIES, FunctionTable
@@ -22,25 +20,6 @@ from nativecomp.targets import Target
 
 _UNCATCHABLE = (BridgeError, EmulationError)
 """What is wrong with the code or the machine; no handler of the code may hide it."""
-
-
-@dataclass(frozen=True)
-class Callee:
-    """A Python-callable function of the file.
-
-    Attributes:
-        function: what Python calls; the code sees it as its own function object.
-        symbol: the symbol of its entry.
-        globals: its global variables.
-        signature: how its arguments are bound.
-        cells: its closure, in the order in which the code takes it before all arguments.
-    """
-
-    function: Any
-    symbol: str
-    globals: Globals
-    signature: inspect.Signature
-    cells: tuple[CellType, ...] = ()
 
 
 class World:
@@ -68,14 +47,12 @@ class World:
         table = FunctionTable(self)
         for number, callback in table.callbacks.items():
             self.machine.set_hook(_hook(number), self._served(callback, table.counts[number]))
-        memory = Memory(self.machine)
         words = [table.values.get(Entry(n)) if n in table.values else None for n in range(ENTRIES)]
-        address = memory.words(self.machine.stub(_hook(n)) if word is None else word for n, word in enumerate(words))
-        self._contexts = Contexts(memory, self.handles, tables, address)
+        entries = [self.machine.stub(_hook(n)) if word is None else word for n, word in enumerate(words)]
+        self.contexts = Contexts(self.machine, self.handles, tables, entries)
         self._kind = f"i{target.word_bits}"
         self._bytes = target.word_bits // 8
         self._depth = 0
-        self._callees: dict[int, Callee] = {}
 
     # Callbacks
 
@@ -116,25 +93,6 @@ class World:
         self.buffers.from_host()
         self.cells.from_host()
 
-    def cell_count(self, function: Any) -> int:
-        """How many cells a function takes before its arguments."""
-        return len(self._callees[id(function)].cells)
-
-    def bind(self, function: Any, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
-        """The arguments of a function in the order of its local variables."""
-        callee = self._callees[id(function)]
-        try:
-            bound = callee.signature.bind(*args, **kwargs)
-        except TypeError as error:
-            name = getattr(function, "__qualname__", callee.symbol)
-            raise TypeError(f"{name}() {error}") from None
-        bound.apply_defaults()
-        kinds = inspect.Parameter
-        order = (kinds.POSITIONAL_ONLY, kinds.POSITIONAL_OR_KEYWORD, kinds.KEYWORD_ONLY, kinds.VAR_POSITIONAL,
-                 kinds.VAR_KEYWORD)  # fmt: skip
-        parameters = sorted(callee.signature.parameters.values(), key=lambda parameter: order.index(parameter.kind))
-        return [bound.arguments[parameter.name] for parameter in parameters]
-
     # Calls
 
     def call(
@@ -147,17 +105,15 @@ class World:
             EmulationError: it could not go on.
             Exception: whatever the function raised.
         """
-        self._callees[id(callee.function)] = callee
         with self._level(callee.globals):
-            code = self.machine.address_of(callee.symbol)
-            function = self._contexts.function(callee.function, code, callee.globals)
+            function = self.contexts.function(callee)
             words = [*map(self.cells.place, callee.cells), *self.handles.words(args)]
             for name, value in kwargs.items():
                 words += [self.handles.word(self.handles.name(self.handles.number(name))), self.handles.word(value)]
             data = b"".join(word.to_bytes(self._bytes, "little") for word in words)
             counts = [Word(self._kind, count) for count in (len(callee.cells) + len(args), len(kwargs))]
             given: list[Argument] = [Word("ptr", function), *counts, Buffer(data, writable=False)]
-            outcome = self.machine.call(callee.symbol, given, self._kind, limit=limit, counting=counting)
+            outcome = self.machine.call(callee.code.symbol, given, self._kind, limit=limit, counting=counting)
             assert isinstance(outcome.value, int)
             value = self.handles.object(outcome.value & ((1 << 8 * self._bytes) - 1))
         return value, outcome
@@ -165,7 +121,7 @@ class World:
     @contextmanager
     def _level(self, names: Globals) -> Iterator[None]:
         """Around a call; the outermost one lets go of handles and buffers at its end."""
-        outer_globals, outer = self.globals, self.handlers.enter()
+        outer_globals, outer, cells = self.globals, self.handlers.enter(), self.cells.mark()
         self.globals = names
         self._depth += 1
         left = 0
@@ -177,11 +133,12 @@ class World:
                 self._depth -= 1
                 self._to_host()
                 left = self.handlers.leave(outer)
+                self.cells.release(cells)
                 if not self._depth:
                     self.buffers.release()
-                    self.cells.release()
         finally:
             if not self._depth:
+                self.contexts.release()
                 self.handles.release()
         if left:
             raise BridgeError(f"the function left {left} exception handlers behind")

@@ -228,8 +228,7 @@ class ObjectInference:
             if default is not None:
                 self.object(default)
         child = self.child(node)
-        if child is None:
-            return self.x.error(node, "a lambda is an object of .mpy files only", "write a nested `def`, and call it")
+        assert child is not None
         inner = {name for names in self.x.inner for name in names}
         for name in child.uses & inner:
             hint = f"give it a default: `{name}={name}`"

@@ -13,19 +13,22 @@ CORES = ["cortex-m0", "cortex-m4f", "rv32imc", "x86-64"]
 _number = 0
 
 
-def execute(text: str, target: str, opt: str = "balanced") -> dict[str, Any]:
-    """The names of a module with this text, its decorated functions compiled for a target."""
+def execute(text: str, target: str, opt: str = "balanced", checked: str = "f") -> dict[str, Any]:
+    """The names of a module with this text, its decorated functions compiled for a target.
+
+    The function `checked` must be one that goes over the bridge.
+    """
     global _number
     _number += 1
     name = f"<bridge {_number}>"
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    names: dict[str, Any] = {"__name__": "case", "viper": nativecomp.viper, "uint": int}
+    names: dict[str, Any] = {"__name__": "case", "viper": nativecomp.viper, "uint": int, "ptr8": nativecomp.ptr8}
     exec(compile(text, name, "exec"), names)
     nativecomp.configure(target=target, opt=opt)  # type: ignore[arg-type]
     chosen = Settings(find_target(target), opt)  # type: ignore[arg-type]
-    function = names["f"]
+    function = names[checked]
     assert isinstance(function, CompiledFunction)
-    assert function._compile(chosen).uses_objects, "`f` does not go over the bridge"
+    assert function._compile(chosen).uses_objects, f"`{checked}` does not go over the bridge"
     return names
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from benchmarks.catalogue import list_kernels
 from benchmarks.micropython.programs import Program, list_programs
+from nativecomp.diagnostics import SourceFile
 from nativecomp.mpy import Kind, MpyError, read_mpy, write_mpy
+from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.crosscompile import cross_compile
 from nativecomp.mpymodule import MpyModule, load_mpy
 from nativecomp.targets import find_target
@@ -189,3 +191,82 @@ def test_refusals() -> None:
         loaded()["f"](1, 2)
     with pytest.raises(TypeError):
         loaded()["f"](a=1)
+
+
+NATIVE = """
+class Counter:
+    unit = 2
+    def __init__(self, start):
+        self.total = start
+    def adder(self, by=unit, *, times=1):
+        def add(*more):
+            nonlocal by
+            by += 1
+            self.total += by * times + sum(more)
+            return self.total
+        return add
+class Loud(Counter):
+    def adder(self, by):
+        add = super().adder(by, times=10)
+        return lambda: str(add()) + "!"
+def failing(log):
+    for i in range(3):
+        try:
+            with log:
+                if i == 1:
+                    continue
+                [1, 2][i]
+        except IndexError as error:
+            log.items.append(type(error).__name__)
+        finally:
+            log.items.append(i)
+    return log.items, {x: y for x, *y in [(1, 2, 3)]}
+add = Counter(10).adder()
+first = [add(), add(5)]
+del add
+"""
+
+
+class Log:
+    def __init__(self) -> None:
+        self.items: list[Any] = []
+
+    def __enter__(self) -> None:
+        self.items.append("in")
+
+    def __exit__(self, *error: object) -> None:
+        self.items.append(error[0] is not None)
+
+
+@every_arch
+def test_native_modules(arch: str) -> None:
+    """The code of the module itself, of classes and of closures, all by MicroPython's compiler."""
+    module = load_mpy(crossed(NATIVE, arch, "-X", "emit=native"))
+    module[()]()
+    names = module.globals
+    assert names["first"] == [13, 22]
+    assert "add" not in names
+    loud = names["Loud"](1).adder(1)
+    assert [loud(), loud()] == ["21!", "51!"]
+    log = Log()
+    items = ["in", False, 0, "in", False, 1, "in", True, "IndexError", 2]
+    assert names["failing"](log) == (items, {1: [2, 3]})
+
+
+OURS = """
+from nativecomp import viper
+@viper
+def f(n: int):
+    total = n
+    def g(x, *y):
+        nonlocal total
+        total += x
+        return total, y
+    return g
+"""
+
+
+@every_arch
+def test_our_own_files(arch: str) -> None:
+    g = load_mpy(build_mpy(SourceFile("app.py", OURS), find_target(arch)))["f"](5)
+    assert [g(1), g(2, 3)] == [(6, ()), (8, (3,))]

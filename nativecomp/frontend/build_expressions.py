@@ -109,6 +109,8 @@ class ExpressionBuilder:
             op = self.literal(constant, wanted or self.context.default(type_))
         elif isinstance(constant, bool):
             op = self.b.const(constant, BOOL)
+        elif isinstance(node, ast.Tuple) and wanted == OBJECT:
+            op = self.o.tuple(node)  # each item as an object: a literal that is wider than a word stays what it is
         else:
             op = self._rules[type(node)](node)
         if wanted == OBJECT:

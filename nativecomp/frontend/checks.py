@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from nativecomp.diagnostics import CompileError, Diagnostic, Located, SourceFile
 
-_TAKEN = re.compile(r"'(await|yield from)'|annotated name")
+_TAKEN = re.compile(r"'(await|yield from)'|annotated name|statically nested")
 """What MicroPython takes though Python does not, in messages of Python's."""
 
 

@@ -432,8 +432,10 @@ class ExpressionInference:
         return base.items[index]
 
     def _tuple(self, node: ast.Tuple) -> Type:
-        items = [self.context.default(self.value_type(item)) for item in node.elts]
-        if self.objects and ERROR not in items and (OBJECT in items or not items or self._holds_tuples(items)):
+        given = [self.value_type(item) for item in node.elts]
+        items = [self.context.default(type_) for type_ in given]
+        is_object = OBJECT in items or not items or self._holds_tuples(items) or any(map(self.is_big, given))
+        if self.objects and ERROR not in items and is_object:
             return self.objects.tuple(node, items)
         for item in node.elts:
             self.check_literal(item, self.type_of(item), self.context.int)

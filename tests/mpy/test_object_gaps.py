@@ -118,3 +118,58 @@ def stays(n: int) -> float:
 """
     code = "print(mean([1, 2.5]), stays(3))"
     assert run_built(source, code) == "1.75 3.5\n"
+
+
+RANGES = """
+@micropython.viper
+def ranges(n, buf):
+    out = []
+    for i in range(n):
+        out.append(i)
+    for i in range(1, len(buf), 2):
+        out.append(i)
+    for i in range(n, -1, -1):
+        if i == 1:
+            continue
+        out.append(i)
+    else:
+        out.append("end")
+    return out + [j * 2 for j in range(n)]
+
+@micropython.viper
+def deletes(a: int):
+    x = a
+    x += 1
+    y = x
+    del x
+    try:
+        return x
+    except NameError:
+        x = 3
+        return x, y
+
+@micropython.viper
+def wide():
+    out = []
+    for v in (1, 0x80000000, 0xFFFFFFFFFFFFFFFF, 1 << 70):
+        out.append(v)
+    out.append((0xFFFFFFFF, 2))
+    t = (1, 1 << 70)
+    return out, t, max((0xFFFFFFFFFFFFFFFF, 3))
+"""
+
+
+def test_ranges_of_objects_deletions_and_wide_literals() -> None:
+    calls = (
+        "print(ranges(3, b'12345'), deletes(4), wide())\ntry:\n    ranges(2.5, b'')\nexcept TypeError:\n    print('no')"
+    )
+    wide = "[1, 2147483648, 18446744073709551615, 1180591620717411303424, (4294967295, 2)]"
+    expected = "[0, 1, 2, 1, 3, 3, 2, 0, 'end', 0, 2, 4] (3, 5) "
+    expected += f"({wide}, (1, 1180591620717411303424), 18446744073709551615)\nno\n"
+    assert run_built(f"import micropython\n{RANGES}", calls) == expected
+
+
+def test_blocks_nested_deeper_than_python_allows() -> None:
+    lines = [f"{'    ' * depth}for i in range(1):" for depth in range(1, 24)]
+    source = "\n".join(["import micropython", "@micropython.viper", "def f():", *lines, "    " * 24 + "return 7", ""])
+    assert run_built(source, "print(f())") == "7\n"

@@ -8,6 +8,23 @@ import click
 from nativecomp.cli.options import opt_option
 
 
+def _modules(path: Path) -> list[tuple[str, Path]]:
+    """The modules that a file or a folder stands for: where each is installed, and its source."""
+    if not path.is_dir():
+        return [(path.name, path)]
+    if not (path / "__init__.py").is_file():
+        return _inside(path)
+    # What the folder is called counts, not how the command line names it.
+    return [(f"{path.resolve().name}/{name}", source) for name, source in _inside(path)]
+
+
+def _inside(folder: Path) -> list[tuple[str, Path]]:
+    found = [(path.name, path) for path in sorted(folder.glob("*.py"))]
+    for inner in sorted(path for path in folder.iterdir() if (path / "__init__.py").is_file()):
+        found += _modules(inner)
+    return found
+
+
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option("-o", "out", type=click.Path(file_okay=False), required=True, help="The folder to write to.")
@@ -16,12 +33,14 @@ from nativecomp.cli.options import opt_option
 def package(files: tuple[str, ...], out: str, version: str, opt: Any) -> None:
     """Make a folder that `mip` installs: .mpy files for each architecture, and a loader that picks on the board.
 
-    A folder among FILES stands for its Python files.
+    A folder among FILES that holds an `__init__.py` is a Python package, with all that is in it; any other stands for
+    the modules and packages in it.
 
     \b
     Examples:
       nativecomp package dsp.py -o dist
       nativecomp package dsp.py filters.py -o dist --version 1.2
+      nativecomp package mylib -o dist
     Then, with the folder on a web server:
       mpremote mip install https://example.org/dist/package.json
     """
@@ -30,16 +49,17 @@ def package(files: tuple[str, ...], out: str, version: str, opt: Any) -> None:
     from nativecomp.mpy.package import package_files
 
     codegen.start()
-    paths = [path for name in files for path in (sorted(Path(name).glob("*.py")) if Path(name).is_dir() else [name])]
-    if not paths:
+    found = [entry for name in files for entry in _modules(Path(name))]
+    if not found:
         raise click.UsageError("there is no Python file to package")
-    stems = [Path(path).stem for path in paths]
-    if twice := next((stem for stem in stems if stems.count(stem) > 1), None):
-        raise click.UsageError(f"two files would be the module `{twice}`")
-    made = package_files([read_source(str(path)) for path in paths], opt, version=version)
+    names = [place.removesuffix(".py").removesuffix("/__init__") for place, _ in found]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise click.UsageError(f"two files would be the module `{twice.replace('/', '.')}`")
+    made = package_files({place: read_source(str(path)) for place, path in found}, opt, version=version)
+    paths = [path for _, path in found]
     folder = Path(out)
-    clash = next((path for path in paths if (folder / Path(path).name).exists()
-                  and (folder / Path(path).name).samefile(path)), None)  # fmt: skip
+    written = [folder / name for name in made if (folder / name).exists()]
+    clash = next((path for path in paths for place in written if place.samefile(path)), None)
     if clash is not None:
         raise click.UsageError(f"the output would replace the source {clash}; give another -o")
     for name, data in made.items():

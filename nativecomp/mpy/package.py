@@ -5,13 +5,18 @@
     _app/bytecode.mpy        for firmware that takes no machine code: all but the compiled functions, which say so
     package.json             what MicroPython's package manager `mip` reads
 
-A module without compiled functions is a single .mpy file of bytecode, `app.mpy`.
+A module without compiled functions is a single .mpy file of bytecode, `app.mpy`. A module inside a Python package has
+its files beside it, so that its relative imports mean the same there:
+
+    lib/__init__.py, lib/_init_armv6m.mpy ...
+    lib/sub.py, lib/_sub_armv6m.mpy ...
 """
 
 import ast
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from string import Template
 from typing import Literal
 
@@ -28,38 +33,79 @@ _FITTING = {2: "x64", 4: "armv6m", 5: "armv7m", 6: "armv7m", 7: "armv7emsp", 8: 
 """The files for each architecture that a firmware may report, by its number in `sys.implementation._mpy`."""
 
 _LOADER = Template("""\
-# $module for the processor of this board, from the folder _$module. Made by `nativecomp package`.
-import sys
+# $module for the processor of this board, from $place. Made by `nativecomp package`.
+import sys as _nc_sys
 
 
-def _pick():
-    mpy = getattr(sys.implementation, "_mpy", 0)
+def _nc_pick():
+    mpy = getattr(_nc_sys.implementation, "_mpy", 0)
     if mpy & 0x3FF != 0x306:
-        found = sys.implementation[0] + " " + ".".join(str(part) for part in sys.implementation[1][:3])
+        found = _nc_sys.implementation[0] + " " + ".".join(str(part) for part in _nc_sys.implementation[1][:3])
         raise ImportError("$module needs MicroPython 1.23 or newer (.mpy files of version 6.3); this is " + found)
     return $fitting.get(mpy >> 10 & 15, "bytecode")
 
 
-_name = "_$module." + _pick()
-try:
-    __import__(_name)
-except ValueError as error:
-    raise ImportError("$module: this firmware does not take " + _name + " (" + str(error) + ")")
-_module = sys.modules[_name]
-sys.modules[__name__] = _module
-__all__ = getattr(_module, "__all__", [_key for _key in dir(_module) if _key[:1] != "_"])
-for _key in dir(_module):
-    if _key[:2] != "__" and _key not in $rebound:
-        globals()[_key] = getattr(_module, _key)
+_nc_name = "$prefix" + _nc_pick()
 
 
 def __getattr__(name):
-    return getattr(_module, name)
+    if name == "__path__" or _nc_name not in _nc_sys.modules:
+        raise AttributeError(name)
+    return getattr(_nc_sys.modules[_nc_name], name)
+
+
+try:
+    __import__(_nc_name)
+except ValueError as error:
+    raise ImportError("$module: this firmware does not take " + _nc_name + " (" + str(error) + ")")
+_nc_module = _nc_sys.modules[_nc_name]
+_nc_own = list(globals())
+for _nc_key in _nc_own:
+    # What stands in a package: its path, and the modules in it that are there already.
+    if _nc_key == "__path__" or (_nc_key[:1] != "_" and not hasattr(_nc_module, _nc_key)):
+        setattr(_nc_module, _nc_key, globals()[_nc_key])
+_nc_sys.modules[__name__] = _nc_module
+__all__ = getattr(_nc_module, "__all__", [_nc_key for _nc_key in dir(_nc_module) if _nc_key[:1] != "_"])
+for _nc_key in dir(_nc_module):
+    if _nc_key[:2] != "__" and _nc_key not in $rebound and _nc_key not in _nc_own:
+        globals()[_nc_key] = getattr(_nc_module, _nc_key)
 """)
 
 
+@dataclass(frozen=True)
+class Module:
+    """A module to be packaged, as it is installed.
+
+    Attributes:
+        path: where its source would be installed, `app.py` or `lib/sub.py`.
+    """
+
+    path: PurePosixPath
+
+    @property
+    def is_package(self) -> bool:
+        return self.path.stem == "__init__"
+
+    @property
+    def name(self) -> str:
+        """What `import` calls it."""
+        return ".".join(self.path.parent.parts if self.is_package else self.path.with_suffix("").parts)
+
+    @property
+    def stem(self) -> str:
+        """The path of its variants, without the end that names one."""
+        stem = "_init" if self.is_package else f"_{self.path.stem}"
+        inside = self.path.parent != PurePosixPath()
+        return str(self.path.parent / f"{stem}_") if inside else f"{stem}/"
+
+    @property
+    def prefix(self) -> str:
+        """What `import` calls its variants, without the end that names one."""
+        return self.stem.replace("/", ".")
+
+
 def package_files(
-    sources: Sequence[SourceFile],
+    sources: Mapping[str, SourceFile],
     opt: Literal["size", "balanced", "speed"] = "balanced",
     *,
     version: str = "0.1",
@@ -67,39 +113,40 @@ def package_files(
 ) -> dict[str, bytes]:
     """The files of a package by their paths, `package.json` among them.
 
+    `sources` are the modules by the paths under which they would be installed: `app.py`, `lib/__init__.py`.
+
     Raises:
         CompileError: a source is refused.
         MpyError: a module cannot be packaged.
     """
     files: dict[str, bytes] = {}
-    for source in sources:
-        files |= _module_files(source, opt, archs)
+    for path, source in sources.items():
+        files |= _module_files(Module(PurePosixPath(path)), source, opt, archs)
     urls = [[path, path] for path in files]
     manifest = json.dumps({"urls": urls, "deps": [], "version": version}, indent=2)
     return {**files, "package.json": f"{manifest}\n".encode()}
 
 
 def _module_files(
-    source: SourceFile, opt: Literal["size", "balanced", "speed"], archs: Sequence[str]
+    module: Module, source: SourceFile, opt: Literal["size", "balanced", "speed"], archs: Sequence[str]
 ) -> Mapping[str, bytes]:
-    path = Path(source.name)
-    module = path.stem
-    if not module.isidentifier() or module == "__init__":
-        raise MpyError(f"{source.name}: a packaged module is a file that `import` can name, not `{path.name}`")
-    bytecode = build_bytecode(source, name=path.name, instead=_apology(module))
+    path = module.path
+    if not module.name or not all(part.isidentifier() for part in path.with_suffix("").parts):
+        raise MpyError(f"{source.name}: a packaged module is a file that `import` can name, not `{path}`")
+    bytecode = build_bytecode(source, name=str(path), instead=_apology(module.name))
     if not has_compiled(source):
-        return {f"{module}.mpy": bytecode}
-    files = {f"{module}.py": loader(module, rebound_names(source), archs).encode()}
+        return {str(path.with_suffix(".mpy")): bytecode}
+    files = {str(path): loader(module, rebound_names(source), archs).encode()}
     for arch in archs:
-        files[f"_{module}/{arch}.mpy"] = build_mpy(source, find_target(arch), opt, name=path.name)
-    return {**files, f"_{module}/bytecode.mpy": bytecode}
+        files[f"{module.stem}{arch}.mpy"] = build_mpy(source, find_target(arch), opt, name=str(path))
+    return {**files, f"{module.stem}bytecode.mpy": bytecode}
 
 
 def _apology(module: str) -> str:
     return f"{module}.{{}} is machine code, which this firmware or its processor does not take"
 
 
-def loader(module: str, rebound: Sequence[str], archs: Sequence[str] = ARCHS) -> str:
+def loader(module: Module, rebound: Sequence[str], archs: Sequence[str] = ARCHS) -> str:
     """The text of the loader of a module. The names in `rebound` are looked up anew each time."""
     order = [number for number, name in sorted(_FITTING.items()) if name in archs]
     thumb = range(4, 9)
@@ -108,7 +155,13 @@ def loader(module: str, rebound: Sequence[str], archs: Sequence[str] = ARCHS) ->
         fits = [n for n in order if n == number or (n in thumb and number in thumb and n < number)]
         if fits:
             fitting[number] = _FITTING[fits[-1]]
-    return _LOADER.substitute(module=module, fitting=repr(fitting), rebound=repr(tuple(rebound)))
+    return _LOADER.substitute(
+        module=module.name,
+        place=f"{module.stem}*",
+        prefix=module.prefix,
+        fitting=repr(fitting),
+        rebound=repr(tuple(rebound)),
+    )
 
 
 def rebound_names(source: SourceFile) -> list[str]:

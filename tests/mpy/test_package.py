@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import types
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from nativecomp.diagnostics import SourceFile
 from nativecomp.mpy.container import MpyError
-from nativecomp.mpy.package import ARCHS, loader, package_files
+from nativecomp.mpy.package import ARCHS, Module, loader, package_files
 from tests.mpy.micropython import PROGRAM, TIMEOUT
 
 APP = """
@@ -39,7 +39,9 @@ PLAIN = "def double(x):\n    return x * 2\n"
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what `mip` copies, by the list in package.json."""
-    files = package_files([SourceFile("app.py", APP), SourceFile("plain.py", PLAIN)], version="1.2")
+    files = package_files(
+        {"app.py": SourceFile("app.py", APP), "plain.py": SourceFile("plain.py", PLAIN)}, version="1.2"
+    )
     manifest = json.loads(files["package.json"])
     assert manifest["version"] == "1.2"
     assert manifest["deps"] == []
@@ -90,11 +92,11 @@ PICKS = {
 
 @pytest.mark.parametrize(("mpy", "variant"), PICKS.items())
 def test_pick(mpy: int, variant: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert load_for(mpy, loader("app", []), monkeypatch) == f"_app.{variant}"
+    assert load_for(mpy, loader(Module(PurePosixPath("app.py")), []), monkeypatch) == f"_app.{variant}"
 
 
 def test_a_smaller_package_takes_the_next_lower_thumb(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = loader("app", [], ["armv6m"])
+    text = loader(Module(PurePosixPath("app.py")), [], ["armv6m"])
     assert load_for(0x1F06, text, monkeypatch) == "_app.armv6m"
     assert load_for(0x2F06, text, monkeypatch) == "_app.bytecode"
 
@@ -102,7 +104,7 @@ def test_a_smaller_package_takes_the_next_lower_thumb(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("mpy", [0, 0x1F05, 0x1E06])
 def test_firmware_that_is_too_old_is_told_so(mpy: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ImportError, match=r"app needs MicroPython 1.23 or newer .* this is micropython 1.22.0"):
-        load_for(mpy, loader("app", []), monkeypatch)
+        load_for(mpy, loader(Module(PurePosixPath("app.py")), []), monkeypatch)
 
 
 def load_for(mpy: int, text: str, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -128,7 +130,103 @@ def load_for(mpy: int, text: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return imported[0]
 
 
-@pytest.mark.parametrize("name", ["pkg/__init__.py", "my-app.py"])
+@pytest.mark.parametrize("name", ["__init__.py", "my-app.py", "a-b/c.py", "a/b-c.py"])
 def test_names_that_cannot_be_imported(name: str) -> None:
     with pytest.raises(MpyError, match="`import` can name"):
-        package_files([SourceFile(name, APP)])
+        package_files({name: SourceFile(name, APP)})
+
+
+LIBRARY = {
+    "lib/__init__.py": """
+import micropython
+
+LEVEL = 3
+
+from .shapes import area
+from . import plain
+from .inner import deep
+
+@micropython.viper
+def level(x: int) -> int:
+    return x * int(LEVEL)
+
+def swap(value):
+    global LEVEL
+    LEVEL = value
+""",
+    "lib/shapes.py": """
+import micropython
+from . import LEVEL
+from .plain import double
+
+calls = 0
+
+@micropython.viper
+def area(w: int, h: int) -> int:
+    global calls
+    calls = int(calls) + 1
+    from .inner.deep import ONE
+    return int(double(w)) * h + int(LEVEL) + int(ONE)
+""",
+    "lib/plain.py": "def double(x):\n    return x * 2\n",
+    "lib/inner/__init__.py": "",
+    "lib/inner/deep.py": """
+import micropython
+from ..plain import double
+from .. import plain as other
+
+ONE = 1
+
+@micropython.viper
+def deep(x: int) -> int:
+    return int(other.double(x)) + int(double(ONE))
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = package_files({name: SourceFile(name, text) for name, text in LIBRARY.items()}, archs=["x64", "armv6m"])
+    folder = tmp_path_factory.mktemp("lib")
+    for place, source in json.loads(files["package.json"])["urls"]:
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(files[source])
+    return folder
+
+
+def test_the_files_of_a_python_package(library: Path) -> None:
+    found = {str(path.relative_to(library)) for path in library.rglob("*.*") if path.is_file()}
+    compiled = ("lib/init", "lib/shapes", "lib/inner/deep")
+    variants = {
+        f"{name.rpartition('/')[0]}/_{name.rpartition('/')[2]}_{end}.mpy"
+        for name in compiled
+        for end in ("x64", "armv6m", "bytecode")
+    }
+    assert found == variants | {
+        "lib/__init__.py", "lib/shapes.py", "lib/plain.mpy", "lib/inner/__init__.mpy", "lib/inner/deep.py",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("import lib; print(lib.area(2, 3), lib.level(5), lib.deep.deep(4), lib.plain.double(1))", "16 15 10 2"),
+        ("import lib.shapes; print(lib.shapes.area(1, 1), lib.shapes.calls)", "6 1"),
+        ("from lib.shapes import area; from lib import level; print(area(1, 1), level(1))", "6 3"),
+        ("import lib.inner.deep as d; print(d.deep(1), d.ONE)", "4 1"),
+        ("from lib.inner import deep; import lib; print(deep.deep(1), lib.inner.deep.ONE)", "4 1"),
+        ("import lib, sys; lib.swap(7); print(lib.level(1), lib.LEVEL, '_' in dir(lib))", "7 7 False"),
+        ("import lib; import lib.shapes; import lib as again; print(again.shapes.area(0, 0), again.inner)", None),
+        ("from lib import *; print(area(0, 0), level(2), deep.deep(0))", "4 6 2"),
+    ],
+)
+def test_a_python_package(library: Path, code: str, printed: str | None) -> None:
+    found = run(library, code)
+    assert found == f"{printed}\n" if printed else found.startswith("4 <module 'lib.inner'")
+
+
+def test_the_fallback_of_a_python_package(library: Path) -> None:
+    code = "import lib._shapes_bytecode as s; print(s.LEVEL); s.area(1, 2)"
+    out = run(library, code)
+    assert out.startswith("3\n")
+    assert "NotImplementedError: lib.shapes.area is machine code" in out

@@ -58,6 +58,12 @@ class Compilation:
         """Whether a function of the file is among those that use Python objects."""
         return self.objects is not None and function in self.objects.functions
 
+    def function_at(self, line: int) -> str:
+        """The qualified name of the innermost function that a line is in."""
+        nodes = [(f.source.node, f.source.qualname) for f in self.functions if f.source.first_line <= line]
+        names = [name for node, name in nodes if line <= (node.end_lineno or 0)]
+        return names[-1] if names else "<module>"
+
     def generated_for(self, function: TypedFunction) -> GeneratedModule:
         """The machine code that a function is part of."""
         return self.objects.whole if self.objects and self.uses_objects(function) else self.generated

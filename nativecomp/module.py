@@ -290,7 +290,18 @@ class Module:
         assert code is not None
         world = World(code.whole.object, code.tables, self.target, self._assembled_lines)
         world.machine.share_devices(self.machine)
+        world.place_of = self._place_of
         return world
+
+    def _place_of(self, address: int) -> str | None:
+        """The place in the source of an address on the core of functions on objects, as tracebacks tell it."""
+        machine, name = self.world.machine, self.compilation.source.name
+        place = machine.lines.nearest(address, machine.start_of(address))
+        if place is None or place[0] != name:
+            return None
+        # The compiler shares an instruction among several lines where they end the same way; that has none.
+        line = f", line {place[1]}" if machine.lines.find(address) else ""
+        return f'File "{name}"{line}, in {self.compilation.function_at(place[1])}'
 
     @cached_property
     def _objects(self) -> list[ObjectFile]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from nativecomp.bridge.buffers import Buffers
@@ -16,10 +17,25 @@ from nativecomp.codegen.table import Entry, ListTables
 from nativecomp.emulator import Argument, Buffer, EmulationError, Outcome, Word
 from nativecomp.emulator.loader import FlatCode
 from nativecomp.emulator.machine import Hook, Jump, Machine
+from nativecomp.signatures import users_traceback
 from nativecomp.targets import Target
 
 _UNCATCHABLE = (BridgeError, EmulationError)
 """What is wrong with the code or the machine; no handler of the code may hide it."""
+
+
+_HELPERS = "nc."
+"""How the names of functions begin that the compiler makes to help others."""
+RAISED, PASSED = "  raised by compiled code", "  called by compiled code"
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """An exception, where code was when it came up, and whether it came from further in."""
+
+    error: BaseException
+    address: int
+    passes: bool
 
 
 class World:
@@ -50,6 +66,10 @@ class World:
         words = [table.values.get(Entry(n)) if n in table.values else None for n in range(ENTRIES)]
         entries = [self.machine.stub(_hook(n)) if word is None else word for n, word in enumerate(words)]
         self.contexts = Contexts(self.machine, self.handles, tables, entries)
+        self.place_of: Callable[[int], str | None] = lambda address: None
+        """What to call the place in the source that an address of code comes from."""
+        self._origin: _Origin | None = None
+        self.machine.note_calls(_HELPERS)
         self._kind = f"i{target.word_bits}"
         self._bytes = target.word_bits // 8
         self._depth = 0
@@ -75,6 +95,7 @@ class World:
             except _UNCATCHABLE:
                 raise
             except BaseException as error:
+                self._remember(error)
                 if not self.handlers.catches:
                     raise
                 raised = error
@@ -92,6 +113,34 @@ class World:
     def _from_host(self) -> None:
         self.buffers.from_host()
         self.cells.from_host()
+
+    # Where exceptions come from
+
+    def _remember(self, error: BaseException) -> None:
+        """Keep where code was when an exception came from an entry of the table; not where it is raised again."""
+        if self._origin is None or self._origin.error is not error:
+            noted = any(note.startswith((RAISED, PASSED)) for note in getattr(error, "__notes__", ()))
+            passes = noted or users_traceback(error.__traceback__) is not None
+            self._origin = _Origin(error, self._caller(), passes)
+
+    def _caller(self) -> int:
+        """The address from which a function of the user called the table, itself or by helpers of the compiler."""
+        machine, seen = self.machine, set()
+        address = machine.return_address
+        while (machine.function_at(address - 1) or "").startswith(_HELPERS):
+            start = machine.start_of(address - 1)
+            if start in seen or start not in machine.calls:
+                break
+            seen.add(start)
+            address = machine.calls[start]
+        return address - 1
+
+    def _note(self, error: BaseException) -> None:
+        """Say at an exception that leaves where in the source it was raised, or passed."""
+        if self._origin is not None and self._origin.error is error:
+            place = self.place_of(self._origin.address)
+            if place is not None:
+                error.add_note(f"{PASSED if self._origin.passes else RAISED}: {place}")
 
     # Calls
 
@@ -122,13 +171,19 @@ class World:
     def _level(self, names: Globals) -> Iterator[None]:
         """Around a call; the outermost one lets go of handles and buffers at its end."""
         outer_globals, outer, cells = self.globals, self.handlers.enter(), self.cells.mark()
+        outer_origin, outer_calls = self._origin, self.machine.calls
+        self._origin, self.machine.calls = None, dict(outer_calls)
         self.globals = names
         self._depth += 1
         left = 0
         try:
             try:
                 yield
+            except BaseException as error:
+                self._note(error)
+                raise
             finally:
+                self._origin, self.machine.calls = outer_origin, outer_calls
                 self.globals = outer_globals
                 self._depth -= 1
                 self._to_host()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from nativecomp.emulator.callbacks import weakly
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
 from nativecomp.emulator.engine import Engine, Registers
@@ -92,6 +93,8 @@ class Machine:
         self._engine.stop_at(self._return_address, CODE_BASE + len(self._program.code))
         self._fresh = self._uc.context_save()
         self._depth = 0
+        self.calls: dict[int, int] = {}
+        """Where the last call of each function returns to that `note_calls` has been asked for, by its address."""
 
     def _map(self) -> None:
         program = self._program
@@ -170,6 +173,14 @@ class Machine:
     def return_address(self) -> int:
         """Inside a hook: where it returns to, without the Thumb bit."""
         return self._frames.return_address()
+
+    def note_calls(self, prefix: str) -> None:
+        """Keep in `calls` from where functions whose names begin so are called."""
+        starts = [start for start, _, name in self._program.functions if name.startswith(prefix)]
+        self._engine.on_entry(starts, weakly(self._note_call))
+
+    def _note_call(self, address: int) -> None:
+        self.calls[address] = self._frames.return_address()
 
     # ---- memory, for hooks
 

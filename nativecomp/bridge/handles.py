@@ -13,6 +13,8 @@ from nativecomp.bridge.errors import BridgeError
 
 NONE, FALSE, TRUE = 0x6, 0xE, 0x1E
 NO_OBJECT, SENTINEL = 0, 4
+MISSING = object()
+"""Where an attribute or a name is not there; no code gets it."""
 
 _FIRST, _LAST, _STEP = 0x9000_0000, 0xDFFF_FFF0, 16
 

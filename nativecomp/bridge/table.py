@@ -14,7 +14,7 @@ from nativecomp.bridge import operators
 from nativecomp.bridge.buffers import open_buffer, type_code
 from nativecomp.bridge.errors import BridgeError
 from nativecomp.bridge.functions import make_closure, make_function
-from nativecomp.bridge.handles import FALSE, NO_OBJECT, NONE, SENTINEL, TRUE
+from nativecomp.bridge.handles import FALSE, MISSING, NO_OBJECT, NONE, SENTINEL, TRUE
 from nativecomp.bridge.upstream import UpstreamEntries
 from nativecomp.codegen.boxing import RAISE, WRITE
 from nativecomp.codegen.table import Entry, NativeType
@@ -29,7 +29,6 @@ ENTRIES = 87
 _UNDEFINED_BITS = 0xA5A5_A500
 """Of a C bool only the low byte is defined on x86-64. On the others the callee extends it to a word."""
 _BYTE, _I32 = 0xFF, 0xFFFF_FFFF
-_MISSING = object()
 
 
 def exception_of(value: Any) -> BaseException:
@@ -89,13 +88,9 @@ class FunctionTable:
             Entry.NEW_SLICE: lambda *parts: self.word(slice(*map(self.object, parts))),
             Entry.UNPACK: self.unpack,
             Entry.UNPACK_STAR: self.unpack_star,
-            Entry.DELETE_GLOBAL: self.delete_global,
             Entry.NEW_CLOSURE: self.new_closure,
-            Entry.CHECK_ARGUMENTS: self.check_arguments,
             Entry.BIND_ARGUMENTS: self.bind_arguments,
-            Entry.MEMSET: self.memset,
             Entry.MEMMOVE: self.memmove,
-            Entry.LOAD_METHOD_MAYBE: self.load_method_maybe,
             Entry.GET_BUFFER: self.get_buffer,
             Entry.ARRAY_GET: self.array_get,
             Entry.ARRAY_SET: self.array_set,
@@ -169,21 +164,15 @@ class FunctionTable:
 
     def load_global(self, number: int) -> int:
         name = self.name(number)
-        value = self.world.globals.get(name, _MISSING)
-        if value is _MISSING:
-            value = getattr(builtins, name, _MISSING)
-        if value is _MISSING:
+        value = self.world.globals.get(name, MISSING)
+        if value is MISSING:
+            value = getattr(builtins, name, MISSING)
+        if value is MISSING:
             raise NameError(f"name '{name}' is not defined", name=name)
         return self.word(value)
 
     def store_global(self, number: int, value: int) -> None:
         self.world.globals[self.name(number)] = self.object(value)
-
-    def delete_global(self, number: int) -> None:
-        name = self.name(number)
-        if name not in self.world.globals:
-            raise NameError(f"name '{name}' is not defined", name=name)
-        del self.world.globals[name]
 
     # Attributes and elements
 
@@ -199,10 +188,6 @@ class FunctionTable:
     def load_method(self, base: int, number: int, place: int) -> None:
         # CPython binds methods itself.
         self.write(place, [self.load_attr(base, number), NO_OBJECT])
-
-    def load_method_maybe(self, base: int, number: int, place: int) -> None:
-        found = getattr(self.object(base), self.name(number), _MISSING)
-        self.write(place, [NO_OBJECT if found is _MISSING else self.word(found), NO_OBJECT])
 
     def subscript(self, base: int, index: int, value: int) -> int:
         container, key = self.object(base), self.object(index)
@@ -317,13 +302,6 @@ class FunctionTable:
         cells = map(self.world.cells.at, self.read(place, count))
         return self.word(make_closure(self.object(function), cells))
 
-    def check_arguments(self, positional: int, keywords: int, signature: int) -> None:
-        least, most, takes_keywords = signature >> 17 & 0x7FFF, signature >> 1 & 0xFFFF, signature & 1
-        if keywords and not takes_keywords:
-            raise TypeError("function doesn't take keyword arguments")
-        if not least <= positional <= most:
-            raise TypeError(f"function takes {least} to {most} positional arguments but {positional} were given")
-
     def bind_arguments(self, state: int, positional: int, keywords: int, place: int) -> None:
         """Write the local variables of the arguments, in reverse, behind a code state of five words."""
         function, _, _, counts = self.read(state, 4)
@@ -358,10 +336,6 @@ class FunctionTable:
             raise ImportError(f"cannot import name {name!r} from {source.__name__!r}", name=name) from None
 
     # Memory
-
-    def memset(self, place: int, value: int, size: int) -> int:
-        self.world.machine.write(place, bytes([value & _BYTE]) * size)
-        return place
 
     def memmove(self, place: int, source: int, size: int) -> int:
         self.world.machine.write(place, self.world.machine.read(source, size))
@@ -413,7 +387,7 @@ def pack_float(code: str, value: Any) -> bytes:
 
 _COUNTS = {
     1: [Entry.SWAP_GLOBALS, Entry.LOAD_GLOBAL, Entry.IS_TRUE, Entry.NEW_DICT, Entry.ITERATOR_NEXT, Entry.PUSH_HANDLER,
-        Entry.RAISE, Entry.DELETE_GLOBAL],
+        Entry.RAISE],
     2: [Entry.TO_NATIVE, Entry.FROM_NATIVE, Entry.LOAD_ATTR, Entry.STORE_GLOBAL, Entry.UNARY, Entry.NEW_TUPLE,
         Entry.NEW_LIST, Entry.NEW_SET, Entry.SET_STORE, Entry.LIST_APPEND, Entry.GET_ITERATOR, Entry.IMPORT_FROM],
     0: [Entry.POP_HANDLER],

@@ -6,6 +6,7 @@ from types import CellType
 from typing import TYPE_CHECKING, Any
 
 from nativecomp.bridge.errors import BridgeError
+from nativecomp.bridge.handles import MISSING, NO_OBJECT
 from nativecomp.codegen.table import Entry
 
 if TYPE_CHECKING:
@@ -18,8 +19,12 @@ class UpstreamEntry(IntEnum):
     LOAD_NAME = 6
     LOAD_SUPER_METHOD = 11
     IMPORT_ALL = 37
+    DELETE_GLOBAL = 42
+    CHECK_ARGUMENTS = 44
     FLOOR_DIVIDE = 46
     MODULO = 47
+    MEMSET = 50
+    LOAD_METHOD_MAYBE = 64
 
 
 class UpstreamEntries:
@@ -35,6 +40,10 @@ class UpstreamEntries:
             Entry.STORE_NAME: (2, self.store_name),
             UpstreamEntry.IMPORT_ALL: (1, self.import_all),
             Entry.DELETE_NAME: (1, self.delete_name),
+            UpstreamEntry.DELETE_GLOBAL: (1, self.delete_global),
+            UpstreamEntry.CHECK_ARGUMENTS: (3, self.check_arguments),
+            UpstreamEntry.MEMSET: (3, self.memset),
+            UpstreamEntry.LOAD_METHOD_MAYBE: (3, self.load_method_maybe),
             UpstreamEntry.FLOOR_DIVIDE: (2, lambda a, b: self.divide(a, b)[0]),
             UpstreamEntry.MODULO: (2, lambda a, b: self.divide(a, b)[1]),
         }
@@ -55,6 +64,12 @@ class UpstreamEntries:
         if name not in self._scope():
             raise NameError(f"name '{name}' is not defined", name=name)
         del self._scope()[name]
+
+    def delete_global(self, number: int) -> None:
+        name = self.table.name(number)
+        if name not in self.world.globals:
+            raise NameError(f"name '{name}' is not defined", name=name)
+        del self.world.globals[name]
 
     def import_all(self, module: int) -> None:
         found = vars(self.table.object(module))
@@ -81,6 +96,24 @@ class UpstreamEntries:
     def load_super_method(self, number: int, place: int) -> None:
         class_, instance = self.table.objects(2, place + self.table.word_bits // 8)
         self.table.write(place, [self.table.word(getattr(super(class_, instance), self.table.name(number))), 0])
+
+    # Methods, arguments, memory
+
+    def load_method_maybe(self, base: int, number: int, place: int) -> None:
+        found = getattr(self.table.object(base), self.table.name(number), MISSING)
+        self.table.write(place, [NO_OBJECT if found is MISSING else self.table.word(found), NO_OBJECT])
+
+    def check_arguments(self, positional: int, keywords: int, signature: int) -> None:
+        least, most, takes_keywords = signature >> 17 & 0x7FFF, signature >> 1 & 0xFFFF, signature & 1
+        if keywords and not takes_keywords:
+            raise TypeError("function doesn't take keyword arguments")
+        if not least <= positional <= most:
+            takes = least if least == most else f"{least} to {most}"
+            raise TypeError(f"function takes {takes} positional arguments but {positional} were given")
+
+    def memset(self, place: int, value: int, size: int) -> int:
+        self.world.machine.write(place, bytes([value & 0xFF]) * size)
+        return place
 
     # Machine words
 

@@ -204,6 +204,16 @@ class Namespace:
         known = ", ".join(n for n in vars(self) if n != "__name__")
         raise AttributeError(f"{self.__name__} has no compiled function `{name}`; there are: {known}")
 
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """
+        Raises:
+            TypeError: always; the file is not executed, so there is no class.
+        """
+        name = self.__name__
+        raise TypeError(
+            f"the file is not executed, so `{name}` makes no instances: call `{name}.method(instance, ...)`"
+        )
+
 
 class Module:
     """The compiled functions of a file as attributes; a class of the file is an attribute that holds its methods."""

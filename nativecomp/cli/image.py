@@ -24,7 +24,7 @@ def build_image(
     from nativecomp.image.link import link_image
 
     if target.board is None:
-        message = f"`{target.name}` is a core; an image needs a board, for instance `--target mps2-an386`"
+        message = f"no images are made for `{target.name}`: choose a board, for instance `--target mps2-an386`"
         raise click.UsageError(f"{message} (`nativecomp targets` lists them)")
     return link_image(
         compile_program(read_source(file), target, opt, defines=dict(defines)).generated.object, target, output=output

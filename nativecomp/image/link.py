@@ -45,7 +45,7 @@ def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosti
     """
     board = target.board
     if board is None:
-        raise ImageError(f"`{target.name}` is a core; an image needs a board, for instance `--target mps2-an386`")
+        raise ImageError(f"no images are made for `{target.name}`: choose a board such as mps2-an386")
     try:
         file = ELFFile(io.BytesIO(elf_object))
         defined, needed = _symbols(file)

@@ -48,15 +48,15 @@ def test_no_verb() -> None:
     (["bench", "dsp.py", "--call", "rate(1)", "--target", "cortex-m0"], "name 'rate' is not defined; write"),
     (["run", "dsp.py", "--limit", "0"], "0 is not in the range x>=1"),
     (["run", "dsp.py", "--emulator", "renode"], "'renode' is not one of 'unicorn', 'qemu'"),
-    (["run", "led.py", "--image"], "`cortex-m4f` is a core; an image needs a board, for instance `--target mps2"),
+    (["run", "led.py", "--image"], "no images are made for `cortex-m4f`: choose a board, for instance `--target mps2"),
     (["build", "dsp.py", "-o", "some"], "File 'some' is a directory"),
     (["build", "dsp.py", "-o", "dsp.exe"], "no output is called `*.exe`; name it .mpy, .o"),
     (["build", "dsp.py", "-o", "none/dsp.o"], "the folder none of the output is not there"),
     (["build", "dsp.py", "-o", "dsp.py", "--emit", "asm"], "the output dsp.py is the source itself"),
     (["build", "dsp.py", "-o", "some/../dsp.py", "--emit", "obj"], "is the source itself"),
     (["build", "dsp.py", "-o", "dsp.h", "--emit", "obj"], "dsp.h is where the object's C header goes"),
-    (["build", "led.py", "-o", "led.elf"], "an image needs a board"),
-    (["build", "led.py", "--emit", "bin", "--target", "x86-64"], "an image needs a board"),
+    (["build", "led.py", "-o", "led.elf"], "no images are made for"),
+    (["build", "led.py", "--emit", "bin", "--target", "x86-64"], "no images are made for"),
 ])  # fmt: skip
 def test_wrong_usage(folder: Path, arguments: list[str], message: str) -> None:
     answer = nativecomp(*arguments)

@@ -123,3 +123,19 @@ def test_run_an_image(folder: Path) -> None:
     for options in ((), ("--output", "uart")):
         answer = nativecomp("run", "led.py", "--image", "--target", "mps2-an385", *options)
         assert (answer.code, answer.out) == (3, "on\n")
+
+
+@pytest.mark.parametrize("target", ["esp32-c3", "riscv32"])
+def test_riscv(folder: Path, target: str) -> None:
+    assert nativecomp("run", "dsp.py", "--target", target).out == "14\n"
+    rows = json.loads(nativecomp("bench", "dsp.py", "--call", "ratio(7)", "--target", target, "--json").out)
+    assert [(row["target"], row["result"]) for row in rows] == [(target, "14")] * 3
+    assert all(row["instructions"] > 0 for row in rows)
+    assert "ratio" in nativecomp("size", "dsp.py", "--target", target).out
+    assert "div" in nativecomp("asm", "dsp.py:ratio", "--target", target).out
+
+
+def test_bench_of_an_instance_says_how_to_call_methods(folder: Path) -> None:
+    answer = nativecomp("bench", "dsp.py", "--call", "Filter().step(1)")
+    assert answer.code == 1
+    assert "`Filter` makes no instances here: call `Filter.method(instance, ...)`" in answer.err

@@ -21,7 +21,7 @@ from tests.fuzz.work import Batch, BatchResult, run_batch
 
 SHOWN = 5  # mismatches printed in full
 SIZES = {"expressions": 400, "functions": 50, "objects": 12}
-OBJECT_TARGETS = ("cortex-m0", "cortex-m4f", "x86-64", "micropython")
+OBJECT_TARGETS = ("cortex-m0", "cortex-m4f", "rv32imc", "x86-64", "micropython")
 
 
 def batches(kind: str, total: int, seed: int, targets: tuple[str, ...], opt: str) -> Iterator[Batch]:
@@ -104,7 +104,7 @@ def run_alone(batch: Batch, context: multiprocessing.context.BaseContext, findin
 @click.option("--expressions", default=100_000, show_default=True, help="How many random expressions.")
 @click.option("--functions", default=5_000, show_default=True, help="How many random functions.")
 @click.option("--objects", default=1_000, show_default=True, help="How many random functions on Python objects.")
-@click.option("--targets", default="cortex-m0,cortex-m3,cortex-m4f,x86-64", show_default=True)
+@click.option("--targets", default="cortex-m0,cortex-m3,cortex-m4f,rv32imc,x86-64", show_default=True)
 @click.option("--seed", type=int, help="Another run with the same seed makes the same programs.  [default: random]")
 @click.option("--opt", type=click.Choice(["all", *OPTS]), default="all", show_default=True)
 @click.option("--workers", default=multiprocessing.cpu_count(), show_default=True)

@@ -210,9 +210,8 @@ class Namespace:
             TypeError: always; the file is not executed, so there is no class.
         """
         name = self.__name__
-        raise TypeError(
-            f"the file is not executed, so `{name}` makes no instances: call `{name}.method(instance, ...)`"
-        )
+        hint = f"call `{name}.method(instance, ...)`"
+        raise TypeError(f"the file is not executed, so `{name}` makes no instances here: {hint}")
 
 
 class Module:

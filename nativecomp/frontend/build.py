@@ -203,8 +203,7 @@ class FunctionBuilder:
             return
         self.builder.store(local, value)
         self.objects.classes.store(local, value)
-        if local.type == OBJECT:
-            self.objects.bound.add(local)
+        self.objects.note_bound(local)
 
     def _store_element(self, base: Op, index: Op, value: Op) -> None:
         if isinstance(base.type, PointerType):
@@ -252,6 +251,9 @@ class FunctionBuilder:
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             if isinstance(target, ast.Name):
+                local = self.x.find_local(target.id)
+                if local is not None and not self.objects.classes.is_name(local):
+                    self.objects.load(local)  # which raises where it is not bound
                 self.delete_name(target.id)
             elif isinstance(target, ast.Attribute):
                 self.builder.op("object.delete_attribute", self.objects.value(target.value), name=target.attr)
@@ -271,7 +273,6 @@ class FunctionBuilder:
         else:
             self.objects.classes.delete(local)
             self.builder.store(local, nothing)
-            self.objects.bound.discard(local)
 
     def _import(self, node: ast.Import) -> None:
         if not is_run(node):

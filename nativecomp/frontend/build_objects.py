@@ -10,7 +10,7 @@ from nativecomp.frontend.expressions import OPERATORS
 from nativecomp.frontend.object_inference import OBJECTS, first_parameter, is_identity
 from nativecomp.frontend.typed import held_type
 from nativecomp.ir import Local, Op
-from nativecomp.types import BOOL, NONE, OBJECT, CellType, TupleType, tuple_of
+from nativecomp.types import BOOL, NONE, OBJECT, CellType, LiteralType, TupleType, tuple_of
 
 if TYPE_CHECKING:
     from nativecomp.frontend.build_expressions import ExpressionBuilder
@@ -35,8 +35,10 @@ class ObjectBuilder:
         self.typed = x.typed
         self.inner: list[dict[str, Local]] = []
         self.classes = ClassBuilder(self)
-        self.bound: set[Local] = {param for param in x.typed.ir.params if param.type == OBJECT}
-        """The object locals that surely hold something here."""
+        self.bound: set[Local] = set()
+        """The object locals that surely hold something here; of those that are ever deleted none does."""
+        for param in x.typed.ir.params:
+            self.note_bound(param)
         self.store: Callable[[ast.expr, Op], None] = lambda target, value: None
         self.iterate: Callable[..., None] = lambda *arguments: None
         self.rules: dict[type[ast.expr], Callable[..., Op]] = {
@@ -69,6 +71,11 @@ class ObjectBuilder:
             return self.b.op("object.global", type_=OBJECT, name=node.id)
         return self.load(local)
 
+    def note_bound(self, local: Local) -> None:
+        """A local has been assigned."""
+        if local.type == OBJECT and local.name not in self.typed.deleted:
+            self.bound.add(local)
+
     def load(self, local: Local) -> Op:
         """A local's value; where it may hold nothing, NameError."""
         if local not in self.bound and self.classes.is_name(local):
@@ -96,8 +103,13 @@ class ObjectBuilder:
 
     def is_compared(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
         """Whether two operands are compared as objects."""
-        types = self.typed.types
-        return is_identity(op) or types[left] in OBJECTS or types[right] in OBJECTS
+        return is_identity(op) or self._is_object(left) or self._is_object(right)
+
+    def _is_object(self, operand: ast.expr) -> bool:
+        type_ = self.typed.types[operand]
+        value = type_.value if isinstance(type_, LiteralType) else 0
+        is_big = isinstance(value, int) and not self.x.context.int.takes_literal(value)
+        return type_ in OBJECTS or isinstance(type_, TupleType) or is_big
 
     def compare(self, op: ast.cmpop, left: Op, right: Op) -> Op:
         """One comparison; `in` and `is` give a bool."""

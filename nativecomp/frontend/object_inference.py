@@ -106,7 +106,7 @@ class ObjectInference:
         A single one gives whatever the object says; `in` and `is`, and a chain, give a bool.
         """
         pairs = list(zip(node.ops, types, types[1:], strict=False))
-        involved = [is_identity(op) or left in OBJECTS or right in OBJECTS for op, left, right in pairs]
+        involved = [is_identity(op) or self._is_object(left) or self._is_object(right) for op, left, right in pairs]
         if not any(involved):
             return None
         for (op, left, right), is_object in zip(pairs, involved, strict=True):
@@ -116,6 +116,10 @@ class ObjectInference:
             else:
                 self.x.compare_pair(node, op, left, right)
         return OBJECT if len(pairs) == 1 and not is_identity(node.ops[0]) else BOOL
+
+    def _is_object(self, type_: Type) -> bool:
+        """Whether a value is compared as an object: a tuple is, and a literal that no machine integer holds."""
+        return type_ in OBJECTS or isinstance(type_, TupleType) or self.x.is_big(type_)
 
     def alternatives(self, types: list[Type], values: list[ast.expr]) -> Type | None:
         """The type of a choice between values of which one is an object."""
@@ -281,7 +285,7 @@ class ObjectInference:
         types = [self.x.type_of(argument) for argument in node.args]
         if name == "ord":
             return types == [STRING]
-        if any(t in OBJECTS or isinstance(t, TupleType) for t in types):
+        if any(t in OBJECTS or isinstance(t, TupleType) or self.x.is_big(t) for t in types):
             return False
         if name in ("min", "max"):
             return len(types) > 1

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
 from nativecomp.frontend.annotations import IGNORED_ON_LOCALS, AnnotationError, parse_annotation, type_name
-from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.object_inference import OBJECTS
 from nativecomp.frontend.object_statements import ObjectStatements
@@ -259,7 +258,7 @@ class StatementInference:
             hint = "assign it in the enclosing function first, or pass it as a parameter"
             self.error(target, f"`{target.id}` is not a local of this function", hint)
             return
-        if self.o and (given in OBJECTS or self.x.is_big(given) or self._is_deleted(target.id)):
+        if self.o and (given in OBJECTS or self.x.is_big(given) or target.id in self.function.deleted):
             given = OBJECT
         elif given in OBJECTS:
             self.error(value, f"`{target.id}` would hold a Python object", "locals hold machine values here")
@@ -272,11 +271,6 @@ class StatementInference:
         local = self._new_local(target.id, self.context.default(given))
         if self.o and isinstance(local.type, FloatType):
             self._floats.add(target.id)
-
-    def _is_deleted(self, name: str) -> bool:
-        """Whether `del` takes a name away, which only a variable of objects can be without."""
-        deletions = (node for node in walk_scope(self.function.source.node) if isinstance(node, ast.Delete))
-        return any(isinstance(t, ast.Name) and t.id == name for node in deletions for t in node.targets)
 
     def _is_assigned_again(self, name: str) -> bool:
         """Whether a name is assigned more than once: then a tuple in it may give way to anything."""

@@ -2,8 +2,9 @@
 
 import ast
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from nativecomp.frontend.constants import Constant, is_const_call
+from nativecomp.frontend.constants import Constant, is_const_call, walk_scope
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.ir import Function, Local
 from nativecomp.types import CellType, Type
@@ -84,6 +85,14 @@ class TypedFunction:
         """Whether it has a parameter such as `*args`."""
         args = self.source.node.args
         return args.vararg is not None or args.kwarg is not None
+
+    @cached_property
+    def deleted(self) -> frozenset[str]:
+        """The names that it unbinds: by `del`, and at the end of `except ... as name`."""
+        nodes = walk_scope(self.source.node)
+        targets = [target for node in nodes if isinstance(node, ast.Delete) for target in node.targets]
+        handlers = [node.name for node in nodes if isinstance(node, ast.ExceptHandler) and node.name]
+        return frozenset([*(target.id for target in targets if isinstance(target, ast.Name)), *handlers])
 
     def cell(self, name: str) -> Local | None:
         """The cell of a variable that it shares; the body of a class may have a name of its own beside it."""

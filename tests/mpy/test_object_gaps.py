@@ -173,3 +173,17 @@ def test_blocks_nested_deeper_than_python_allows() -> None:
     lines = [f"{'    ' * depth}for i in range(1):" for depth in range(1, 24)]
     source = "\n".join(["import micropython", "@micropython.viper", "def f():", *lines, "    " * 24 + "return 7", ""])
     assert run_built(source, "print(f())") == "7\n"
+
+
+def test_integers_that_no_word_holds_and_tuples_that_are_compared() -> None:
+    source = """
+from nativecomp import viper
+
+@viper
+def big(n: int):
+    computed = abs(1 << 100), abs(-(1 << 100)), min(1 << 99, 1 << 100), n < 1 << 100
+    return computed, (1, 2) < (1, n), (1, 2) == (1, n)
+"""
+    high = "1267650600228229401496703205376, 1267650600228229401496703205376, 633825300114114700748351602688, True"
+    expected = f"(({high}), False, True) True\n"
+    assert run_built(source, "print(big(2), big(3)[1])") == expected

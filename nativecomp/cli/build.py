@@ -150,6 +150,8 @@ def build(
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
     """
     from nativecomp import codegen
+    from nativecomp.diagnostics import CompileError
+    from nativecomp.frontend.expressions import OBJECT_HINT
 
     kind = _kind(emit, out, target)
     if emitter and kind != "mpy":
@@ -160,7 +162,14 @@ def build(
         raise click.UsageError(f"the folder {path.parent} of the output is not there")
     if path.exists() and Path(file).exists() and path.samefile(file):
         raise click.UsageError(f"the output {path} is the source itself")
-    data = MAKERS[kind](_Job(file, target, opt, path, output, defines, emitter and emitter.partition("=")[2]))
+    job = _Job(file, target, opt, path, output, defines, emitter and emitter.partition("=")[2])
+    try:
+        data = MAKERS[kind](job)
+    except CompileError as error:
+        if kind != "mpy" and any(OBJECT_HINT in diagnostic.hint for diagnostic in error.diagnostics):
+            click.echo(f"note: this makes {kind}, which knows no Python objects; a file for MicroPython does: "
+                       f"`-o {Path(file).stem}.mpy --target BOARD`\n", err=True)  # fmt: skip
+        raise
     path.write_bytes(data)
     _report(path, kind, data, target, as_json)
 

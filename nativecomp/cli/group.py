@@ -49,6 +49,9 @@ class _Verbs(click.Group):
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             close = difflib.get_close_matches(args[0], VERBS, n=1)
             hint = f"Did you mean `{close[0]}`?" if close else f"The verbs are {', '.join(VERBS)}."
+            if args[0].endswith(".py"):
+                out = args[0].removesuffix(".py") + ".mpy"
+                hint = f"To compile a file: `nativecomp build {args[0]} -o {out} --target ...`."
             ctx.fail(f"No such verb `{args[0]}`. {hint}")
         return super().resolve_command(ctx, args)
 

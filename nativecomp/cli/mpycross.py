@@ -34,6 +34,7 @@ An input of `-` is standard input.
 
 _HOST = "x64"
 _OURS = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "rv32imc", "x64")
+_ARCHS = (*_OURS, "x86", "armv6", "xtensa", "xtensawin", "rv64imc", "debug")
 _WORDS = (b"viper", b"asm_thumb", b"nativecomp")
 """A file that holds none of these has nothing for us to compile."""
 
@@ -150,12 +151,27 @@ def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
         raise refusal(source, parse(source), error, data, attempt) from None
 
 
+def _unknown(arch: str) -> str:
+    """What to say of an architecture that there is not."""
+    from nativecomp.targets import TargetError, find_target
+
+    try:
+        known = find_target(arch).mpy
+    except TargetError:
+        known = None
+    if known:
+        return f"-march={arch}: that is a board or core; its architecture is {known}"
+    return f"-march={arch} is not known; there are {', '.join(_ARCHS[:-1])} and host"
+
+
 def _compile(job: _Job, data: bytes, name: str) -> bytes:
     from nativecomp.frontend.source import decode
     from nativecomp.mpy.build import build_mpy
     from nativecomp.targets import find_target
 
     arch = _HOST if job.arch == "host" else job.arch
+    if arch is not None and arch not in _ARCHS:
+        raise UsageError(_unknown(arch))
     everything = job.emit == "viper"
     if arch not in _OURS or not (everything or any(word in data for word in _WORDS)):
         march = [f"-march={arch}"] if arch else []

@@ -20,7 +20,21 @@ def micropython_module() -> ModuleType:
     module = ModuleType("micropython")
     for name in ("viper", "native", "asm_thumb", "const"):
         setattr(module, name, getattr(nativecomp, name))
+    own: dict[str, Any] = {
+        "bytecode": lambda function: function,
+        "schedule": lambda function, argument: function(argument),
+        "alloc_emergency_exception_buf": lambda size: None,
+    }
+    vars(module).update(own)
     return module
+
+
+_BOARD_MODULES = """
+bluetooth btree cryptolib deflate esp esp32 espnow framebuf lcd160cr machine mip mimxrt neopixel network nrf onewire
+openamp pyb rp2 samd stm uarray uasyncio ucollections uctypes ujson umachine uos urandom ustruct utime vfs webrepl wipy
+zephyr
+"""
+"""What only boards have."""
 
 
 def viper_names() -> dict[str, Any]:
@@ -71,6 +85,9 @@ def _show(error: BaseException) -> None:
     report = traceback.TracebackException.from_exception(error)
     _leave_out_ours(report)
     click.echo(shorten("".join(report.format())).rstrip(), err=True)
+    if isinstance(error, ModuleNotFoundError) and error.name in _BOARD_MODULES.split():
+        hint = f"only boards have `{error.name}`: put a stand-in `{error.name}.py` beside the file to run it here"
+        click.echo(f"  hint: {hint}, or call its functions by `nativecomp.load(...)`", err=True)
 
 
 def _leave_out_ours(report: traceback.TracebackException) -> None:

@@ -478,6 +478,8 @@ class ExpressionInference:
             hint = OBJECT_HINT
         elif numbers or isinstance(wanted, PointerType) or from_address or (given == OBJECT and is_number(wanted)):
             hint = f"write `{wanted}(...)`"
+            if given == OBJECT and what.startswith("local"):
+                hint += f", or declare it: `{what.split('`')[1]}: object = ...`"
         else:
             hint = "a local keeps its first type: use another name" if what.startswith("local") else ""
         self.error(node, f"{what} is `{wanted}`, the value is {shown}", hint)

@@ -27,6 +27,8 @@ def read_source(path: str | Path) -> SourceFile:
         CompileError: there is no such file, or it is not text in its encoding.
     """
     name = str(path)
+    if name.endswith(".mpy"):
+        _refuse(name, "is a compiled file", f"name its source, `{Path(name).with_suffix('.py').name}`")
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:

@@ -82,6 +82,7 @@ class Contexts:
         self._codes: dict[int, Code] = {}
         self._children: dict[str, int] = {}
         self._functions: dict[int, int] = {}
+        handles.place_exception = lambda exception: self._short.words([handles.word(type(exception))])
         self._callees: dict[int, Callee] = {}
 
     def context(self, names: Globals) -> int:

@@ -6,7 +6,7 @@
 ..00    the address of an object; here of none, but a handle; 0 is no object
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from nativecomp.bridge.errors import BridgeError
@@ -35,6 +35,8 @@ class Handles:
         self._objects: dict[int, Any] = {NONE: None, FALSE: False, TRUE: True}
         self._temporary: dict[int, None] = {}
         self._next = _FIRST
+        self.place_exception: Callable[[BaseException], int] = lambda exception: self._fresh()
+        """Gives the word of an exception: MicroPython's own compiler reads its type where the word says."""
 
     # Names
 
@@ -62,13 +64,17 @@ class Handles:
             return (value << 1 | 1) & self._mask
         if type(value) is str and value in self._numbers and value is self._names[self._numbers[value]]:
             return self._numbers[value] << 3 | 2
+        word = self.place_exception(value) if isinstance(value, BaseException) else self._fresh()
+        self._temporary[word] = None
+        self._objects[word] = value
+        self._words[id(value)] = word
+        return word
+
+    def _fresh(self) -> int:
         word = self._next
         while word in self._objects:
             word += _STEP
         self._next = word + _STEP if word < _LAST else _FIRST
-        self._temporary[word] = None
-        self._objects[word] = value
-        self._words[id(value)] = word
         return word
 
     def words(self, values: Iterable[Any]) -> list[int]:

@@ -27,13 +27,13 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
 
 
 def run_passes(module: Module, *, verify: bool = False) -> None:
-    """All passes, in order. With `verify` the verifier runs before the first and after each.
+    """All passes, in order. With `verify` the verifier runs after each.
+
+    Not before the first: that takes away what the builder writes where nothing goes, with values that it dropped there.
 
     Raises:
         VerifierError: a pass, or the builder, left the representation malformed.
     """
-    if verify:
-        verify_module(module)
     for _, run in PASSES:
         run(module)
         if verify:

@@ -2,11 +2,13 @@
 
 The runtime looks names up in the current globals, which are those of whoever calls the code. So a function that reads
 global variables runs with the globals of its module: its entry puts them in place (codegen/entry.py). Where a function
-reads built-in names only, which are surely there, nothing can raise while they are looked up, and a helper is enough.
+reads built-in names only, which are surely there, nothing can raise while they are looked up, and a helper is enough
+that does so for each; in loops it would be slow.
 """
 
 from typing import TYPE_CHECKING
 
+from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.objects import call_for_effect, call_table, name_of, table_abi
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.table import Entry, TableAbi
@@ -35,9 +37,14 @@ def _is_built_in(name: str, module: Module) -> bool:
     return name in ALWAYS_BUILT_IN and name not in module.bound
 
 
-def reads_globals(function: Function, module: Module) -> bool:
-    """Whether a function must run with the globals of its module."""
-    return any(_needs_own(op, module) for block in function.blocks for op in block.ops)
+def reads_globals(function: Function, module: Module, opt: str) -> bool:
+    """Whether a function must run with the globals of its module, or for speed does: it looks names up in a loop."""
+    opt = function.options.opt or opt
+    if any(_needs_own(op, module) for block in function.blocks for op in block.ops):
+        return True
+    return opt == "speed" and any(
+        op.name == "object.global" for block in blocks_in_loops(function.blocks) for op in block.ops
+    )
 
 
 def _needs_own(op: Op, module: Module) -> bool:
@@ -46,13 +53,13 @@ def _needs_own(op: Op, module: Module) -> bool:
     return op.name == "object.global" and not _is_built_in(op.attributes["name"], module)
 
 
-def reaching_globals(module: Module) -> set[Function]:
+def reaching_globals(module: Module, opt: str) -> set[Function]:
     """The functions that must run with the globals of the module, and those that call them, directly or not."""
     callees = {
         function: {op.attributes["callee"] for block in function.blocks for op in block.ops if op.name == "call"}
         for function in module.functions
     }
-    found = {function for function in module.functions if reads_globals(function, module)}
+    found = {function for function in module.functions if reads_globals(function, module, opt)}
     size = -1
     while size < len(found):
         size = len(found)

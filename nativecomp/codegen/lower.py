@@ -74,7 +74,7 @@ class ModuleLowering:
     def __post_init__(self) -> None:
         ops = [op for function in self.module.functions for block in function.blocks for op in block.ops]
         self.called: set[Function] = {op.attributes["callee"] for op in ops if op.name == "call"}
-        self.in_own_globals = globals.reaching_globals(self.module)
+        self.in_own_globals = globals.reaching_globals(self.module, self.opt)
         """The functions that run with the globals of the module."""
         self.attributes: dict[Function, str] = {}
         """Those of each function that has been written, in words."""

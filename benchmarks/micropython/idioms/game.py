@@ -61,7 +61,7 @@ def add_points(points: int) -> int:
 
 @micropython.viper
 def mean(values):
-    result: object = 0.0
+    result = 0.0
     for value in values:
         result += value
     return result / len(values)

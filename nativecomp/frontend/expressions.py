@@ -275,13 +275,17 @@ class ExpressionInference:
             return True
         if any(isinstance(t, TupleType) for t in (left, right)):
             return True
+        if isinstance(op, ast.LShift | ast.RShift | ast.Pow) and self.is_big(left):
+            return True
         return isinstance(op, ast.Pow) and not (is_integer(left) and is_integer(right))
 
     def _integer_only(self, node: Located, sign: str, left: Type, right: Type, *, power: bool) -> Type:
         if not (is_integer(left) and is_integer(right)):
             hint = "write the multiplication" if power else "convert first: `int(x)`"
             return self.error(node, f"`{sign}` needs integers, not `{left}` and `{right}`", hint)
-        return self.context.default(self.context.promote(left))
+        result = self.context.default(self.context.promote(left))
+        self.check_literal(node, left, result)
+        return result
 
     def unify(self, node: Located, left: Type, right: Type) -> Type:
         """The common type, with literals checked against it."""

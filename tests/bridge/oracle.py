@@ -9,6 +9,7 @@ import nativecomp
 from nativecomp.api import CompiledFunction, Settings
 from nativecomp.targets import find_target
 
+TYPES = {name: getattr(nativecomp, name) for name in ("ptr8", "ptr16", "uint8")}
 CORES = ["cortex-m0", "cortex-m4f", "rv32imc", "x86-64"]
 _number = 0
 
@@ -22,7 +23,7 @@ def execute(text: str, target: str, opt: str = "balanced", checked: str = "f") -
     _number += 1
     name = f"<bridge {_number}>"
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    names: dict[str, Any] = {"__name__": "case", "viper": nativecomp.viper, "uint": int, "ptr8": nativecomp.ptr8}
+    names: dict[str, Any] = {"__name__": "case", "viper": nativecomp.viper, "uint": int, **TYPES}
     exec(compile(text, name, "exec"), names)
     nativecomp.configure(target=target, opt=opt)  # type: ignore[arg-type]
     chosen = Settings(find_target(target), opt)  # type: ignore[arg-type]

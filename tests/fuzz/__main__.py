@@ -21,7 +21,7 @@ from tests.fuzz.work import Batch, BatchResult, run_batch
 
 SHOWN = 5  # mismatches printed in full
 SIZES = {"expressions": 400, "functions": 50, "objects": 12}
-OBJECT_TARGETS = ("cortex-m0", "cortex-m4f", "rv32imc", "x86-64", "micropython")
+OBJECT_TARGETS = ("cortex-m0", "cortex-m4f", "rv32imc", "x86-64", "micropython", "micropython-collect")
 
 
 def batches(kind: str, total: int, seed: int, targets: tuple[str, ...], opt: str) -> Iterator[Batch]:

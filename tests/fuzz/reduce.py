@@ -16,7 +16,7 @@ from tests.fuzz.judge import Mismatch, compare, expectations, words_of
 from tests.fuzz.samples import Sample
 from tests.reference import LanguageError
 
-BLOCKS = ("body", "orelse")
+BLOCKS = ("body", "orelse", "finalbody")
 
 
 def _blocks(tree: ast.AST) -> Iterator[list[ast.stmt]]:
@@ -32,7 +32,9 @@ def _remove_statements(tree: ast.Module) -> Iterator[Callable[[], None]]:
     for block in _blocks(tree):
         for i in reversed(range(len(block))):
             old = block[i]
-            inner = [] if isinstance(old, ast.FunctionDef) else [getattr(old, name, []) for name in BLOCKS]
+            inner = (
+                [] if isinstance(old, ast.FunctionDef | ast.ClassDef) else [getattr(old, name, []) for name in BLOCKS]
+            )
             for new in ([], *filter(None, inner)):
                 if not (isinstance(old, ast.Pass) and len(block) == 1):
                     yield partial(_put, block, i, new)
@@ -118,5 +120,23 @@ def reduce(mismatch: Mismatch, seconds: float = 30.0) -> Mismatch:
             found = still_wrong(Sample(variant, mismatch.sample.function, calls), mismatch)
             if found is not None and variant != source:
                 best, source, progress = found, variant, True
+                break
+    return best
+
+
+def simplest(source: str, still_wrong: Callable[[str], bool], seconds: float) -> str:
+    """The smallest text found in the time given that still goes wrong; statements go first, many at once."""
+    best = ast.unparse(ast.parse(source)) + "\n"
+    deadline = time.monotonic() + seconds
+    if not still_wrong(best):
+        return source
+    progress = True
+    while progress and time.monotonic() < deadline:
+        progress = False
+        for variant in _variants(best):
+            if time.monotonic() > deadline:
+                break
+            if len(variant) < len(best) and still_wrong(variant):
+                best, progress = variant, True
                 break
     return best

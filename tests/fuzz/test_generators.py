@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 import nativecomp
+from tests.fuzz import object_judge
 from tests.fuzz.functions import Functions
 from tests.fuzz.judge import Outcome, compare, expectations, same, same_outcome
-from tests.fuzz.reduce import reduce
+from tests.fuzz.objects import CALLS, object_functions
+from tests.fuzz.reduce import reduce, simplest
 from tests.fuzz.samples import Sample, expression_sample, materialise
 from tests.reference import Program
 
@@ -120,3 +122,20 @@ def test_refusal_names_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.refused
     assert found.sample is samples[2]
     assert "no power" in found.got
+
+
+def test_object_mismatch_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(object_judge, "STAND_INS", object_judge.STAND_INS + "def len(_):\n    return 99\n")
+    monkeypatch.setattr(object_judge, "SECONDS", 0.0)
+    calls, found = object_judge.compare_objects("2024 1", 2, "x86-64", "size")
+    assert calls == 2 * len(CALLS)
+    [(line, text)] = found
+    assert "99), " in line or "99); " in line
+    assert line in text
+
+
+def test_object_programs_become_small() -> None:
+    _, text = object_functions("2024", 6)
+    small = simplest(text, lambda variant: "box.log.append(n)" in variant and "finally" in variant, 20.0)
+    assert small.startswith("@viper\ndef deep(")
+    assert len(small.splitlines()) == 6

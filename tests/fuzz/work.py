@@ -63,16 +63,12 @@ def run_batch(batch: Batch) -> BatchResult:
 
 
 def _run_objects(batch: Batch) -> BatchResult:
-    """On each target through the object bridge; the target "micropython" is the real one."""
-    from tests.fuzz.object_judge import compare_objects, compare_on_micropython
+    """On each target through the object bridge; "micropython" and "micropython-collect" are the real one."""
+    from tests.fuzz.object_judge import compare_objects
 
     result = BatchResult(batch)
     for target in batch.targets:
-        seed, opt = f"{batch.seed} {batch.number}", batch.opt_for(target)
-        if target == "micropython":
-            calls, found = compare_on_micropython(seed, batch.count, opt)
-        else:
-            calls, found = compare_objects(seed, batch.count, target, opt)
+        calls, found = compare_objects(f"{batch.seed} {batch.number}", batch.count, target, batch.opt_for(target))
         result.calls += calls
         result.mismatches += found
     return result

@@ -32,27 +32,37 @@ def _disassembler(machine: str) -> capstone.Cs:
 def function_rows(file: ObjectFile, symbol: Symbol) -> Iterator[Row]:
     """The instructions and constants of a function, in order."""
     code = file.code(symbol)
-    machine = _disassembler(file.machine)
+    for position, size, text in function_texts(file, symbol):
+        at = symbol.offset + position
+        is_data = file.is_data(symbol.section, at)
+        place = None if is_data else file.lines.find(at)
+        name = file.references.get((symbol.section, at), "")
+        if is_data:
+            text = f"{text}  {name}".rstrip()
+        elif name:
+            mnemonic, _, operands = text.partition(" ")
+            text = f"{mnemonic:<8}{name}" if operands.lstrip().startswith("#") else f"{text}  @ {name}"
+        yield Row(position, code[position : position + size], text, place[1] if place else None)
+
+
+def function_texts(file: ObjectFile, symbol: Symbol) -> Iterator[tuple[int, int, str]]:
+    """The same as offset, size and text, without names and lines; the text of a constant begins with a dot."""
+    code, machine = file.code(symbol), _disassembler(file.machine)
     position = 0
     while position < len(code):
         at = symbol.offset + position
-        place = file.lines.find(at)
-        line = place[1] if place else None
-        name = file.references.get((symbol.section, at), "")
         if file.is_data(symbol.section, at):
             size = min(4 - at % 4, len(code) - position)
             value = int.from_bytes(code[position : position + size], "little")
-            text = f".{'word' if size == 4 else 'byte' if size == 1 else 'short'}  {value:#x}"
-            yield Row(position, code[position : position + size], f"{text}  {name}".rstrip(), None)
-        else:
-            size, text = _instruction(machine, code, position, name)
-            yield Row(position, code[position : position + size], text, line)
-        position += size
-
-
-def _instruction(machine: capstone.Cs, code: bytes, position: int, name: str) -> tuple[int, str]:
-    for _, size, mnemonic, operands in machine.disasm_lite(code[position : position + 16], position, 1):
-        if name and operands.startswith("#"):
-            operands = name
-        return size, f"{mnemonic:<8}{operands}" + (f"  @ {name}" if name and operands != name else "")
-    return 2, f".short  {int.from_bytes(code[position : position + 2], 'little'):#x}"
+            yield position, size, f".{'word' if size == 4 else 'byte' if size == 1 else 'short'}  {value:#x}"
+            position += size
+            continue
+        # All that follow at once: Thumb's IT says what the instructions after it do.
+        for offset, size, mnemonic, operands in machine.disasm_lite(code[position:], position):
+            if file.is_data(symbol.section, symbol.offset + offset):
+                break
+            yield offset, size, f"{mnemonic:<8}{operands}"
+            position = offset + size
+        if position < len(code) and not file.is_data(symbol.section, symbol.offset + position):
+            yield position, 2, f".short  {int.from_bytes(code[position : position + 2], 'little'):#x}"
+            position += 2

@@ -1,5 +1,6 @@
 """Look into a relocatable ELF object: its functions, their bytes, what they refer to, and where data lies in code."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -28,6 +29,7 @@ class ObjectFile:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._elf = ELFFile(BytesIO(data))
+        self._sections: dict[int, bytes] = {}
 
     @cached_property
     def _table(self) -> list[Any]:
@@ -59,8 +61,12 @@ class ObjectFile:
 
     def code(self, symbol: Symbol) -> bytes:
         """The bytes of a function, before relocation."""
-        data: bytes = self._elf.get_section(symbol.section).data()
-        return data[symbol.offset : symbol.offset + symbol.size]
+        return self._contents(symbol.section)[symbol.offset : symbol.offset + symbol.size]
+
+    def _contents(self, section: int) -> bytes:
+        if section not in self._sections:
+            self._sections[section] = self._elf.get_section(section).data()
+        return self._sections[section]
 
     def loaded_size(self) -> int:
         """Bytes of all sections that are loaded: code, constants and tables, without debug and unwind data."""
@@ -82,12 +88,9 @@ class ObjectFile:
 
     def is_data(self, section: int, offset: int) -> bool:
         """Whether the byte at an offset of a code section is a constant."""
-        data = False
-        for start, is_data in self._data_marks.get(section, []):
-            if start > offset:
-                break
-            data = is_data
-        return data
+        marks = self._data_marks.get(section, [])
+        before = bisect_right(marks, (offset, True))
+        return before > 0 and marks[before - 1][1]
 
     @cached_property
     def references(self) -> dict[tuple[int, int], str]:

@@ -1,38 +1,22 @@
 """Decide which functions keep two versions, one for memory and one for devices, by what the machine code came to.
 
 The device version is right for memory too, only it repeats every access. Where it costs hardly more, it alone is kept:
-the function is half as large. Cost is instructions weighted by the depth of the loops they stand in.
+the function is half as large.
 """
 
-import re
 from collections.abc import Iterable
 
 from nativecomp.codegen import GeneratedModule
-from nativecomp.disassembly import function_rows
+from nativecomp.costs import weighted_cost
 from nativecomp.ir import Function
-from nativecomp.objectfile import ObjectFile, Symbol
+from nativecomp.objectfile import ObjectFile
 
 WORTH: dict[str, float] = {"size": float("inf"), "balanced": 1.10, "speed": 1.0}
 """By level: how many times dearer the device version may be and still do for memory too."""
 
-LOOP_WEIGHT = 10
-"""How often a loop's body is taken to run for each run of what is around it."""
-
-_BRANCH = re.compile(r"^(?:b|cb|j)\w*(?:\.[nw])?\s+(?:\w+, )?#?(0x[0-9a-f]+)$")
-
-
-def weighted_cost(file: ObjectFile, symbol: Symbol) -> int:
-    """Instructions of a function, each counted `LOOP_WEIGHT` times per loop around it.
-
-    A loop is what lies between a backward branch and its target.
-    """
-    rows = [row for row in function_rows(file, symbol) if not row.text.startswith(".")]
-    loops = []
-    for row in rows:
-        match = _BRANCH.match(row.text)
-        if match and int(match[1], 16) <= row.offset:
-            loops.append((int(match[1], 16), row.offset))
-    return sum(LOOP_WEIGHT ** min(4, sum(start <= row.offset <= end for start, end in loops)) for row in rows)
+VECTORS = "EM_X86_64"
+"""The machine with vectors. A loop of them does several turns at once, which its instructions do not tell; so at the
+speed level the device version must cost the same there."""
 
 
 def _copying(functions: Iterable[Function]) -> set[Function]:
@@ -64,7 +48,8 @@ def settle_versions(generated: GeneratedModule, functions: Iterable[Function], o
         if function in copying:
             continue
         memory, device = (file.functions[name] for name in generated.functions[function.symbol])
-        worth = WORTH[function.options.opt or opt]
-        if weighted_cost(file, device) <= worth * weighted_cost(file, memory):
+        level = function.options.opt or opt
+        ratio = weighted_cost(file, device) / max(1, weighted_cost(file, memory))
+        if ratio <= WORTH[level] and not (level == "speed" and file.machine == VECTORS and ratio < 1):
             function.two_versions = False
     return bool(paired)

@@ -34,7 +34,7 @@ from nativecomp.codegen.layout import Layout
 from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import LOWERINGS, Value
-from nativecomp.codegen.request import ASSEMBLED_SECTION
+from nativecomp.codegen.request import ASSEMBLED_SECTION, DEVICE_SUFFIX
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.table import TableAbi, Tables
 from nativecomp.codegen.text import BodyText, ModuleText, quoted, symbol
@@ -48,8 +48,6 @@ AbiName = Literal["desk", "direct", "table"]
 
 LONGEST_NAME = 64
 """Characters of a local's name that its slot's name keeps; LLVM would cut it itself past 1024."""
-
-DEVICE_SUFFIX = ".device"
 
 
 def symbols_of(function: Function) -> list[str]:

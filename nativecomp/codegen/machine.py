@@ -15,6 +15,7 @@ from elftools.elf.sections import SymbolTableSection
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.marking import mark_code
 from nativecomp.codegen.request import ASSEMBLED_SECTION, MachineCode, Request
+from nativecomp.codegen.selection import choose
 
 _INLINING = {"size": 5, "balanced": 50, "speed": 275}
 
@@ -86,7 +87,7 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
     """Link what is missing until nothing is; the object and the undefined symbols that were allowed."""
     linked: set[bytes] = set()
     while True:
-        object_ = _emit(module, machine)
+        object_ = choose(request.opt, lambda: _emit(module, machine))
         undefined = [name for name in _undefined_symbols(object_) if name not in request.allowed]
         wanted = {request.support[name] for name in undefined if name in request.support} - linked
         if not wanted:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from nativecomp.targets import Target
 
+DEVICE_SUFFIX = ".device"
+"""What the symbol of a function's version for devices ends with."""
+
 ASSEMBLED_SECTION = ".text.assembled"
 """The section of machine code that comes as it is. LLVM takes it for data until `machine.emit` has marked it."""
 

@@ -11,12 +11,16 @@ from nativecomp.ir import Op
 if TYPE_CHECKING:
     from nativecomp.codegen.lower import FunctionLowering
 
+WIDE = 64
+"""Bits of the word of a PC, which has memory to spare."""
+
 
 def _loop(fn: "FunctionLowering", op: Op) -> str:
     """What LLVM is told of the loop that a backward jump closes; nothing of a jump forward."""
     if not any(fn.goes_back_to(target) for target in op.targets):
         return ""
-    hints = loop_hints(fn.opt, loop_shape(fn.function.blocks, fn.block_order, op, fn.block))
+    shape = loop_shape(fn.function.blocks, fn.block_order, op, fn.block)
+    hints = loop_hints(fn.opt, shape, roomy=fn.layout.target.word_bits == WIDE)
     if not hints:
         return ""
     nodes = ", ".join(["!SELF", *(fn.module.metadata(hint) for hint in hints)])

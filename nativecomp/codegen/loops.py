@@ -17,13 +17,16 @@ SHORT = 16
 class LoopShape:
     """`kind` is that of the closing jump; `turns` a number, "any", "strided", or "" of a `while` loop.
 
-    `holds_loop` says that there is a loop inside that stays one; `operations` is the weight of one turn.
+    `holds_loop` says that there is a loop inside that stays one; `operations` is the weight of one turn;
+    `variables` is the number of locals that it names; `calls` says that it calls something.
     """
 
     kind: str
     turns: int | str
     holds_loop: bool
     operations: int
+    variables: int
+    calls: bool
 
 
 def _calls(op: Op) -> bool:
@@ -35,7 +38,6 @@ def loop_shape(blocks: list[Block], order: dict[Block, int], closing: Op, here: 
     header = closing.targets[0]
     inside = blocks[order[header] : order[here] + 1]
     ops = [op for block in inside for op in block.ops]
-    weight = sum(op.name not in _FREE for op in ops) + _CALL_WEIGHT * sum(map(_calls, ops))
     turns = [op.attributes["turns"] for op in ops if "turns" in op.attributes and op is not closing]
     holds_loop = any(not isinstance(number, int) or number > SHORT for number in turns)
     holds_loop |= any(
@@ -44,8 +46,27 @@ def loop_shape(blocks: list[Block], order: dict[Block, int], closing: Op, here: 
         for target in block.ops[-1].targets
         if target in order
     )
-    attributes = closing.attributes
-    return LoopShape(attributes.get("loop", ""), attributes.get("turns", ""), holds_loop, weight)
+    variables = {op.attributes["local"] for op in ops if op.name in ("local.load", "local.store")}
+    kind, turns_known = closing.attributes.get("loop", ""), closing.attributes.get("turns", "")
+    return LoopShape(
+        kind, turns_known, holds_loop, _weight(inside, order, closing), len(variables), any(map(_calls, ops))
+    )
+
+
+def _weight(inside: list[Block], order: dict[Block, int], closing: Op) -> int:
+    """Operations of one turn, those of a loop inside as often as LLVM writes them when it unrolls the loop in full."""
+    times = dict.fromkeys(inside, 1)
+    for block in inside:
+        for op in block.ops:
+            turns = op.attributes.get("turns")
+            if op is not closing and isinstance(turns, int) and turns <= SHORT:
+                for other in inside[order[op.targets[0]] - order[inside[0]] : order[block] - order[inside[0]] + 1]:
+                    times[other] *= max(1, turns)
+    return sum(times[block] * _operations(block) for block in inside)
+
+
+def _operations(block: Block) -> int:
+    return sum(op.name not in _FREE for op in block.ops) + _CALL_WEIGHT * sum(map(_calls, block.ops))
 
 
 def blocks_in_loops(blocks: list[Block]) -> set[Block]:

@@ -47,15 +47,25 @@ def _unroll(count: int) -> str:
 
 
 SMALL_TURN = 16
-"""A turn of so many operations or fewer is small enough to be written eight times for speed."""
+"""A turn of so many operations or fewer is small enough to be written several times for speed."""
 
+LARGE_TURN = 128
+"""A turn of so many operations or fewer is, where memory is not what programs lack."""
+
+UNROLLED = {"any": 8, "": 2}
+"""How many times, by what is known of the turns. A `while` loop asks before each turn; it gains from the second, in
+which values need not go back to the registers that they were in."""
+
+
+FEW_VARIABLES = 9
+"""So many leave registers for what a second turn needs."""
 
 SMALL_LOOP = 64
 """Operations of all turns together up to which a loop of known turns may be written out at the balanced level."""
 
 
-def loop_hints(opt: str, loop: LoopShape) -> tuple[str, ...]:
-    """Metadata for a loop.
+def loop_hints(opt: str, loop: LoopShape, *, roomy: bool = False) -> tuple[str, ...]:
+    """Metadata for a loop. On a `roomy` target memory is not what programs lack.
 
     A loop of kind "checked" has a copy that runs in its place nearly always. Unrolling a loop around another gains
     nothing and costs registers; a strided loop has few turns as a rule.
@@ -64,9 +74,16 @@ def loop_hints(opt: str, loop: LoopShape) -> tuple[str, ...]:
         return (_NO_UNROLL, _NO_VECTORS)
     if opt == "size":
         return ()
-    if loop.turns == "strided" or (loop.holds_loop and loop.turns):
+    if loop.turns == "strided" or (loop.holds_loop and (loop.turns or opt == "speed")):
         return (_NO_UNROLL,)
     if opt == "balanced":
+        if roomy and loop.turns == "any" and loop.operations <= SMALL_TURN:
+            return (_unroll(UNROLLED["any"] // 2),)
         small = isinstance(loop.turns, int) and loop.turns * loop.operations <= SMALL_LOOP
         return (_NO_RUNTIME_UNROLL,) if small else (_NO_UNROLL,)
-    return (_unroll(8),) if loop.turns == "any" and loop.operations <= SMALL_TURN else ()
+    is_small = loop.operations <= 2 * SMALL_TURN and loop.variables <= FEW_VARIABLES and not loop.calls
+    if not loop.turns and is_small:
+        return (_unroll(UNROLLED[""]),)
+    if loop.turns != "any" or loop.operations > (LARGE_TURN if roomy else SMALL_TURN):
+        return ()
+    return (_unroll(UNROLLED["any"] // (1 if loop.operations <= SMALL_TURN else 2)),)

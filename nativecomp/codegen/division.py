@@ -48,6 +48,68 @@ def _by_constant(fn: "FunctionLowering", op: Op, type_: IntType, divisor: int) -
 
 
 def _signed(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
+    """The common way is that of a divisor above 0: there, a remainder below 0 alone says that the quotient rounds down.
+
+    if divisor <= 0:                     (aside)
+        if divisor == 0: raise
+        if divisor == -1: result = -dividend, or 0, where the instruction is undefined
+        else: truncated quotient and remainder, one less where the remainder is above 0
+    else:
+        truncated quotient and remainder, one less where the remainder is below 0
+    """
+    text, (left, right) = fn.layout.value(type_), map(fn.single, op.operands)
+    if fn.opt == "size":
+        return _signed_small(fn, op, type_)
+    body, want_quotient = fn.body, op.name == "int.floordiv"
+    aside, join = body.fresh("aside"), body.fresh("join")
+    with body.cold():
+        body.label(aside)
+        fn.raise_if(body.value(f"icmp eq {text} {right}, 0"), *ZERO_DIVISION)
+        negated = body.value(f"sub {text} 0, {left}") if want_quotient else "0"
+        general, special_from = body.fresh("general"), body.current
+        special = body.value(f"icmp eq {text} {right}, -1")
+        body.line(f"br i1 {special}, label %{join}, label %{general}")
+        body.label(general)
+        quotient, remainder = _truncated(fn, text, left, right)
+        negative = body.value(f"sub {text} 0, {remainder}")
+        below = _rounded(fn, text, right, quotient if want_quotient else "", remainder, negative, type_.bits)
+        below = _opaque(fn, text, below)
+        body.line(f"br label %{join}")
+        below_from = body.current
+    fn.branch_unlikely(body.value(f"icmp slt {text} {right}, 1"), aside)
+    quotient, remainder = _truncated(fn, text, left, right)
+    result = _rounded(fn, text, right, quotient if want_quotient else "", remainder, remainder, type_.bits)
+    common_from = body.current
+    body.line(f"br label %{join}")
+    body.label(join)
+    ways = ((result, common_from), (negated, special_from), (below, below_from))
+    return body.value(f"phi {text} " + ", ".join(f"[ {value}, %{block} ]" for value, block in ways))
+
+
+def _truncated(fn: "FunctionLowering", text: str, left: str, right: str) -> tuple[str, str]:
+    """Quotient and remainder as the instruction gives them."""
+    quotient = fn.body.value(f"sdiv {text} {left}, {right}")
+    product = fn.body.value(f"mul {text} {quotient}, {right}")
+    return quotient, fn.body.value(f"sub {text} {left}, {product}")
+
+
+def _rounded(fn: "FunctionLowering", text: str, right: str, quotient: str, remainder: str, sign: str, bits: int) -> str:
+    """The quotient, or without one the remainder, of floor division, which differ where `sign` is below 0."""
+    wrong = fn.body.value(f"ashr {text} {sign}, {bits - 1}")
+    if quotient:
+        return fn.body.value(f"add {text} {quotient}, {wrong}")
+    return fn.body.value(f"add {text} {remainder}, {fn.body.value(f'and {text} {wrong}, {right}')}")
+
+
+def _opaque(fn: "FunctionLowering", text: str, value: str) -> str:
+    """The same value, made by what LLVM does not look into: so it shares no instructions with the common way.
+
+    They would be those of both ways, and longer than those of the common one.
+    """
+    return fn.body.value(f'call {text} asm "", "=r,0"({text} {value})')
+
+
+def _signed_small(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
     """One check on the common way: a divisor of 0 or -1, where the instruction is undefined, goes aside.
 
     if divisor + 1 <= 1 unsigned:        (0 or -1)
@@ -67,17 +129,12 @@ def _signed(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
         body.line(f"br label %{join}")
         special_from = body.current
     fn.branch_unlikely(special, aside)
-    quotient = body.value(f"sdiv {text} {left}, {right}")
-    remainder = body.value(f"sub {text} {left}, {body.value(f'mul {text} {quotient}, {right}')}")
+    quotient, remainder = _truncated(fn, text, left, right)
     # Its sign is set where the remainder is not zero and has the other sign than the divisor.
     exact = body.value(f"icmp eq {text} {remainder}, 0")
     apart = body.value(f"xor {text} {remainder}, {right}")
     sign = body.value(f"select i1 {exact}, {text} 0, {text} {apart}")
-    wrong = body.value(f"ashr {text} {sign}, {type_.bits - 1}")
-    if want_quotient:
-        result = body.value(f"add {text} {quotient}, {wrong}")
-    else:
-        result = body.value(f"add {text} {remainder}, {body.value(f'and {text} {wrong}, {right}')}")
+    result = _rounded(fn, text, right, quotient if want_quotient else "", remainder, sign, type_.bits)
     common_from = body.current
     body.line(f"br label %{join}")
     body.label(join)

@@ -99,7 +99,7 @@ def _measure_group(signatures: tuple[Signature, ...], machine: Machine, target: 
     try:
         files = {way: build_way(lambda _: text, way, target) for way in WAYS}
         modules = {f"calls_{way}": data for way, data in files.items() if data is not None}
-        found = iter(measure(machine, modules, timed, "memory = bytearray(range(16))"))
+        found = iter(measure(machine, modules, timed, ["memory = bytearray(range(16))"]))
     except (MachineError, MpyError) as error:
         raise WrongResult(f"calls: {error}") from None
     return [_compare(one, {way: next(found) for way in WAYS}) for one in signatures]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.micropython.programs import OURS, UPSTREAM, WAYS, Program, native_bytes
-from benchmarks.micropython.script import Machine, MachineError, Timed, measure
+from benchmarks.micropython.script import Machine, MachineError, Timed, filled, measure
 from nativecomp.mpy import MpyError
 from nativecomp.targets import Target
 
@@ -20,6 +20,11 @@ class Row:
     name: str
     times: dict[str, float | None]
     sizes: dict[str, int | None]
+
+    @property
+    def loss(self) -> float:
+        """How many times longer it takes at speed than at balanced."""
+        return self.gain("balanced") / self.gain("speed")
 
     def gain(self, opt: str) -> float:
         """How many times faster than MicroPython's viper."""
@@ -56,13 +61,12 @@ def _names(program: Program) -> list[str]:
     return [f"a{number}" for number in range(len(program.arguments))]
 
 
-def _shared(program: Program) -> str:
-    """The arguments, and copies of those that a call changes: a board has no memory to make them for every way."""
+def _shared(program: Program) -> list[str]:
+    """Lines for the arguments, and copies of those that a call changes: no board has memory to make them every time."""
     lines = ["from array import array", "from binascii import crc32"]
     for name, value in zip(_names(program), program.arguments, strict=True):
-        lines.append(f"{name} = {_literal(value)}")
-    lines += [f"s{number} = a{number}[:]" for number in program.changed]
-    return "\n".join(lines)
+        lines += _assigned(name, value)
+    return lines + [f"s{number} = a{number}[:]" for number in program.changed]
 
 
 def _timed(program: Program, way: str) -> Timed:
@@ -80,12 +84,11 @@ def _timed(program: Program, way: str) -> Timed:
     return Timed("\n".join(lines), f"{restore}; {call}", restore, f"[value, {', '.join(buffers)}]")
 
 
-def _literal(value: Any) -> str:
-    """Text of a value, short enough for a board's memory."""
+def _assigned(name: str, value: Any) -> list[str]:
+    """Short lines that give a value to a name."""
     if not isinstance(value, bytes | bytearray) and not hasattr(value, "typecode"):
-        return repr(value)
-    data = bytes(memoryview(value).cast("B"))
-    text = repr(data) if any(data) else f"bytes({len(data)})"
+        return [f"{name} = {value!r}"]
+    lines = filled(name, bytes(memoryview(value).cast("B")))
     if isinstance(value, bytes):
-        return text
-    return f"bytearray({text})" if isinstance(value, bytearray) else f"array({value.typecode!r}, {text})"
+        return [*lines, f"{name} = bytes({name})"]
+    return lines if isinstance(value, bytearray) else [*lines, f"{name} = array({value.typecode!r}, {name})"]

@@ -4,7 +4,7 @@ A machine takes the modules to import and the program's text, and gives what the
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,25 +12,56 @@ Modules = dict[str, bytes]
 """The .mpy files by the names that they are imported by."""
 
 
+PIECE = 512
+"""Bytes that a board gets in one line."""
+
+
+def filled(name: str, data: bytes) -> list[str]:
+    """Short lines that make a bytearray of a name."""
+    lines = [f"{name} = bytearray({len(data)})"]
+    for start in range(0, len(data), PIECE):
+        part = data[start : start + PIECE]
+        lines += [f"{name}[{start}:{start + len(part)}] = {part!r}"] * any(part)
+    return lines
+
+
 class MachineError(Exception):
     """MicroPython did not run the program to its end."""
 
 
-class Machine(Protocol):
+PROMISED = {"balanced": 6.0, "speed": 8.0}
+"""By level: how many times faster than MicroPython's viper the kernels are promised to be, in the geometric mean."""
+
+
+class Measured(Protocol):
+    """What figures are about. `unit` names what they count."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def noise(self) -> float:
+        """By what factor two measurements of the same may differ."""
+
+    @property
+    def promised(self) -> Mapping[str, float]:
+        """What its figures are judged by, of `PROMISED`."""
+
+
+class Machine(Measured, Protocol):
     """A MicroPython. `unit` names what its clock counts, `unit_per_microsecond` how many of it."""
 
-    name: str
-    unit: str
     per_microsecond: float
     least_microseconds: int
     """How long a measurement must take for the clock to be exact enough."""
     rounds: int
     """How often each measurement is made; the least counts."""
-    noise: float
-    """By what factor two measurements of the same may differ."""
 
-    def run(self, modules: Modules, program: str) -> str:
-        """What the program prints.
+    def run(self, modules: Modules, program: Sequence[str]) -> str:
+        """What the last piece of a program prints. A board has memory to compile small pieces only.
 
         Raises:
             MachineError: it did not end.
@@ -53,8 +84,6 @@ class Timed:
 _PROGRAM = """
 import gc, json
 from time import ticks_us, ticks_diff
-shared = {{}}
-exec({shared!r}, shared)
 def load(setup, code, idle, value):
     names = dict(shared)
     try:
@@ -93,9 +122,9 @@ print("TIMES " + json.dumps([
 
 
 def measure(
-    machine: Machine, modules: Modules, timed: Sequence[Timed], shared: str = ""
+    machine: Machine, modules: Modules, timed: Sequence[Timed], shared: Sequence[str] = ()
 ) -> list[tuple[float | None, Any]]:
-    """Time some code; `shared` runs first, and its names are known to all.
+    """Time some code; the lines of `shared` run first, and their names are known to all.
 
     The answer is, for each, the machine's units that one run of its code takes, None where its setup raised, and the
     value.
@@ -106,8 +135,8 @@ def measure(
         MachineError: MicroPython did not run it to the end.
     """
     rows = [(one.setup, one.code, one.idle, one.value) for one in timed]
-    program = _PROGRAM.format(timed=rows, shared=shared, least=machine.least_microseconds, rounds=machine.rounds)
-    output = machine.run(modules, program)
+    program = _PROGRAM.format(timed=rows, least=machine.least_microseconds, rounds=machine.rounds)
+    output = machine.run(modules, ["shared = {}", *(f"exec({line!r}, shared)" for line in shared), program])
     _, mark, answer = output.rpartition("TIMES ")
     if not mark:
         raise MachineError(f"MicroPython ends with: {output.strip()[-500:]}")

@@ -106,6 +106,16 @@ class World:
 
         return hook
 
+    def watch_entry(self, number: int, watcher: Callable[[tuple[int, ...]], None]) -> None:
+        """Call a function with the words of the argument registers before each call of an entry."""
+        served = self.machine.hook(_hook(number))
+
+        def hook(machine: Machine, words: tuple[int, ...]) -> int | Word | Jump | None:
+            watcher(words)
+            return served(machine, words)
+
+        self.machine.set_hook(_hook(number), hook)
+
     def _to_host(self) -> None:
         self.buffers.to_host()
         self.cells.to_host()

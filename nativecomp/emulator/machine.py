@@ -154,6 +154,10 @@ class Machine:
         function = find_function(self._program.functions, address)
         return function[0] if function else address
 
+    def hook(self, name: str) -> Hook:
+        """One of the machine's hooks."""
+        return self._hooks[name]
+
     def set_hook(self, name: str, hook: Hook) -> None:
         """Replace one of the machine's hooks."""
         self._hooks[name] = hook

@@ -12,7 +12,7 @@ def test_asm_shows_lines_instructions_and_counts(folder: Path) -> None:
     plain = nativecomp("asm", "dsp.py:ratio").out
     assert plain.startswith("ratio: ")
     assert "     6 |     return 100 // a\n" in plain
-    assert "sdiv" in plain
+    assert "udiv" in plain
     counted = nativecomp("asm", "dsp.py:fill", "--call", "fill(bytearray(1234), 1234)").out
     assert "     1,234  " in counted
     assert "Filter.step: " in nativecomp("asm", "dsp.py").out

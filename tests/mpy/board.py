@@ -21,7 +21,7 @@ from nativecomp.targets import find_target
 FLASH, RAM, STUBS, RETURN = 0x1000, 0x20000, 0x80000, 0x90000
 TABLE, CONTEXT, FUNCTION, OBJECTS, QSTRS, ARGS, DATA = (RAM + 0x400 * n for n in range(7))
 NONE, FALSE, TRUE = 6, 0xE, 0x1E
-EXCEPTION, CALLABLE, BUFFER = 0x5000, 0x5010, 0x5020
+EXCEPTION, CALLABLE, BUFFER, GLOBALS = 0x5000, 0x5010, 0x5020, 0x5030
 """Objects that are known by their address alone."""
 
 CORES = {
@@ -87,7 +87,7 @@ class Board:
         for address, words in {
             TABLE: [NONE, FALSE, TRUE, *(STUBS + 4 * entry + 1 for entry in range(3, 87))],
             FUNCTION: [0, CONTEXT],
-            CONTEXT: [0, 0, QSTRS, OBJECTS],
+            CONTEXT: [0, GLOBALS, QSTRS, OBJECTS],
             OBJECTS: [TABLE, *[0] * 16],
             ARGS: self.arguments,
         }.items():

@@ -2,6 +2,9 @@
 
 import pytest
 
+from nativecomp.codegen.lower import Opt
+from nativecomp.codegen.table import Entry
+from tests.mpy.board import CALLABLE, EXCEPTION, GLOBALS, NONE, Board, code_of, small
 from tests.mpy.micropython import run_built
 
 SOURCE = """
@@ -78,3 +81,50 @@ def test_the_caller_keeps_its_globals_however_a_call_ends(opt: str) -> None:
         "('module', 'caller') caller",
         "32.0 caller",
     ]
+
+
+CALLER = 0x7000
+READS = "import micropython\nname = []\n@micropython.viper\ndef f(a, b: int):\n    return name\n"
+CATCHES = """
+import micropython
+name = []
+@micropython.viper
+def f(a, b: int):
+    try:
+        return name
+    finally:
+        a(b)
+"""
+
+
+@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
+@pytest.mark.parametrize("target", ["armv6m", "armv7m", "armv7emsp"])
+@pytest.mark.parametrize("source", [READS, CATCHES], ids=["reads", "catches"])
+@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("caller", [GLOBALS, CALLER])
+def test_a_board_gets_its_globals_back(source: str, target: str, opt: Opt, fails: bool, caller: int) -> None:
+    """The runtime swaps globals, and answers 0 where they are the same; a handler holds what a board's holds."""
+    current, calls = [caller], []
+
+    def swap(_: Board, new: int, __: int) -> int:
+        old = current[-1]
+        if new in (0, old):
+            return 0
+        current.append(new)
+        return old
+
+    def load(board: Board, _: int, __: int) -> int:
+        assert current[-1] == GLOBALS
+        return board.fail() if fails else small(42)
+
+    def call(_: Board, function: int, __: int) -> int:
+        assert (function, current[-1]) == (CALLABLE, GLOBALS)
+        calls.append(function)
+        return NONE
+
+    entries = {Entry.SWAP_GLOBALS: swap, Entry.LOAD_GLOBAL: load, Entry.CALL: call}
+    board = Board(code_of(source, target, opt), [CALLABLE, small(5)], entries, target=target)
+    assert board.run() == (EXCEPTION if fails else small(42))
+    assert current[-1] == caller
+    assert len(calls) == (source == CATCHES)
+    assert len(board.handlers) == (0 if fails else 1)

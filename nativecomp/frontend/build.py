@@ -273,6 +273,7 @@ class FunctionBuilder:
         else:
             self.objects.classes.delete(local)
             self.builder.store(local, nothing)
+            self.objects.bound.discard(local)
 
     def _import(self, node: ast.Import) -> None:
         if not is_run(node):
@@ -336,6 +337,7 @@ class FunctionBuilder:
         otherwise = self.builder.new_block("else") if node.orelse else done
         self.builder.jump(test)
         self.builder.place(test)
+        self.objects.bound = self.objects.lasting()
         self.x.condition(node.test, body, otherwise)
         self.builder.place(body)
         self._turn(_Loop(test, done), lambda: self.body(node.body))
@@ -344,7 +346,8 @@ class FunctionBuilder:
 
     def _turn(self, loop: _Loop, body: Callable[[], None]) -> None:
         """The body of a loop; what it binds may not be bound after it."""
-        before = set(self.objects.bound)
+        before = self.objects.lasting()
+        self.objects.bound = set(before)
         loop.depth = len(self.exceptions.regions)
         self._loops.append(loop)
         body()

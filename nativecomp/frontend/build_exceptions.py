@@ -63,7 +63,7 @@ class ExceptionBuilder:
     def _protect(self, body: Callable[[], None], leave: Callable[[], None]) -> tuple[Block, set[Local]]:
         """Build a protected region up to its end; the block that a raise goes to, and what is bound there."""
         protected, handler = self.b.new_block("protected"), self.b.new_block("handler")
-        bound = set(self.f.objects.bound)
+        bound = self.f.objects.lasting()
         self.b.op("try.begin", then=protected, otherwise=handler)
         self.b.place(protected)
         self.regions.append(Region(leave))

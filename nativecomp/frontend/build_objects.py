@@ -36,7 +36,7 @@ class ObjectBuilder:
         self.inner: list[dict[str, Local]] = []
         self.classes = ClassBuilder(self)
         self.bound: set[Local] = set()
-        """The object locals that surely hold something here; of those that are ever deleted none does."""
+        """The object locals that surely hold something here."""
         for param in x.typed.ir.params:
             self.note_bound(param)
         self.store: Callable[[ast.expr, Op], None] = lambda target, value: None
@@ -73,8 +73,12 @@ class ObjectBuilder:
 
     def note_bound(self, local: Local) -> None:
         """A local has been assigned."""
-        if local.type == OBJECT and local.name not in self.typed.deleted:
+        if local.type == OBJECT:
             self.bound.add(local)
+
+    def lasting(self) -> set[Local]:
+        """Of what is bound here, what is never deleted: it is bound in the next turn of a loop, and in a handler."""
+        return {local for local in self.bound if local.name not in self.typed.deleted}
 
     def load(self, local: Local) -> Op:
         """A local's value; where it may hold nothing, NameError."""

@@ -80,8 +80,48 @@ def classes():
         except KeyError:
             out.append(1)
     return out, hasattr(C, "x")
+
+@viper
+def in_a_handler(a):
+    x = a
+    try:
+        del x
+        raise ValueError
+    except ValueError:
+        try:
+            return x
+        except NameError:
+            return "gone"
+
+@viper
+def in_a_test(n: int):
+    x = [n]
+    turns = 0
+    try:
+        while x:
+            turns += 1
+            del x
+    except NameError:
+        return turns
+
+@viper
+def at_the_end(n: int):
+    e = n
+    try:
+        raise ValueError("text")
+    except ValueError as e:
+        said = str(e)
+        if n:
+            said = said + str(e)
+        for i in range(2):
+            said = said + str(e)
+    try:
+        return e
+    except NameError:
+        return said
 """
 CALLS = """
+print(in_a_handler(1), in_a_test(2), at_the_end(1), at_the_end(0))
 print(loops("A", 4))
 print(handler(3))
 print(shared(4))

@@ -139,7 +139,9 @@ class FunctionTable:
         value = self.object(given)
         if kind == NativeType.BOOL:
             return int(bool(value))
-        if kind >= NativeType.PTR and not isinstance(value, int) and open_buffer(value) is not None:
+        if kind >= NativeType.PTR and not isinstance(value, int):
+            if open_buffer(value) is None:
+                raise TypeError(f"a pointer is an address or a buffer in one piece, not a {type(value).__name__}")
             return self.world.buffers.place(value)[0]
         return operator.index(value) & ((1 << self.word_bits) - 1)
 

@@ -1,5 +1,6 @@
 """One emulated core with the functions of a file that use objects, and CPython's objects around it."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,8 +25,11 @@ _UNCATCHABLE = (BridgeError, EmulationError)
 """What is wrong with the code or the machine; no handler of the code may hide it."""
 
 
+_DEEPEST, _FRAMES = 400, 25
+"""How many calls of compiled code by way of objects may be in one another, and what each takes of Python's stack."""
 _HELPERS = "nc."
 """How the names of functions begin that the compiler makes to help others."""
+_SAME = 3
 RAISED, PASSED = "  raised by compiled code", "  called by compiled code"
 
 
@@ -149,8 +153,10 @@ class World:
         """Say at an exception that leaves where in the source it was raised, or passed."""
         if self._origin is not None and self._origin.error is error:
             place = self.place_of(self._origin.address)
-            if place is not None:
-                error.add_note(f"{PASSED if self._origin.passes else RAISED}: {place}")
+            note = f"{PASSED if self._origin.passes else RAISED}: {place}"
+            # A function that calls itself is named so often, not more.
+            if place is not None and getattr(error, "__notes__", [])[-_SAME:] != [note] * _SAME:
+                error.add_note(note)
 
     # Calls
 
@@ -180,6 +186,11 @@ class World:
     @contextmanager
     def _level(self, names: Globals) -> Iterator[None]:
         """Around a call; the outermost one lets go of handles and buffers at its end."""
+        if self._depth == _DEEPEST:
+            raise RecursionError("maximum recursion depth exceeded in compiled code")
+        recursion_limit = sys.getrecursionlimit()
+        if not self._depth:
+            sys.setrecursionlimit(recursion_limit + _FRAMES * _DEEPEST)
         outer_globals, outer, cells = self.globals, self.handlers.enter(), self.cells.mark()
         outer_origin, outer_calls = self._origin, self.machine.calls
         self._origin, self.machine.calls = None, dict(outer_calls)
@@ -203,6 +214,7 @@ class World:
                     self.buffers.release()
         finally:
             if not self._depth:
+                sys.setrecursionlimit(recursion_limit)
                 self.contexts.release()
                 self.handles.release()
         if left:

@@ -15,7 +15,7 @@ from nativecomp.emulator.alignment import UNALIGNED, AlignmentChecks, access_fau
 from nativecomp.emulator.callbacks import add_hook, add_native_hook, weakly
 from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_engine
 from nativecomp.emulator.counters import Counters
-from nativecomp.emulator.errors import Asleep, EmulationError, Fault, InstructionLimit, UnmappedAccess
+from nativecomp.emulator.errors import LIMIT_REACHED, Asleep, EmulationError, Fault, InstructionLimit, UnmappedAccess
 from nativecomp.targets import Target
 
 SLICE = 10_000_000
@@ -189,8 +189,7 @@ class Engine:
                 if pc == until or stop(pc):
                     return pc, done
                 if done >= limit:
-                    reason = f"still running after {done} instructions: an endless loop, or the limit is too low"
-                    self._failure = InstructionLimit(reason)
+                    self._failure = InstructionLimit(LIMIT_REACHED.format(done))
                     raise self._take_failure(pc, done)
                 if counters.left > 0 and not resumed:
                     self._failure = Asleep("the core went to sleep (WFI or HLT) with nothing to wake it")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nativecomp.lines import Place
 
+LIMIT_REACHED = "still running after {} instructions: an endless loop, or the limit is too low"
+
 
 class EmulationError(Exception):
     """Emulated code could not go on.

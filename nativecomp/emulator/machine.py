@@ -9,7 +9,14 @@ from nativecomp.emulator.callbacks import weakly
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
 from nativecomp.emulator.engine import Engine, Registers
-from nativecomp.emulator.errors import EmulationError, LoadError, StackOverflow, UnmappedAccess
+from nativecomp.emulator.errors import (
+    LIMIT_REACHED,
+    EmulationError,
+    InstructionLimit,
+    LoadError,
+    StackOverflow,
+    UnmappedAccess,
+)
 from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, FlatCode, find_function, load, load_flat, pages
 from nativecomp.emulator.memory import Arena, BufferSet, arenas, read_memory, write_memory
@@ -392,6 +399,8 @@ class Machine:
             error.instructions = instructions
         if error.instructions is not None:
             error.instructions += done
+        if isinstance(error, InstructionLimit):
+            error.reason = LIMIT_REACHED.format(error.instructions)
         where = error.address
         if where is not None and self.function_at(where) is None:
             where = self._caller()

@@ -6,17 +6,16 @@ A callback takes the words in the argument registers and gives the word of its r
 import builtins
 import itertools
 import operator
-import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nativecomp.bridge import operators
-from nativecomp.bridge.buffers import open_buffer, type_code
+from nativecomp.bridge.buffers import open_buffer
 from nativecomp.bridge.errors import BridgeError
 from nativecomp.bridge.functions import make_closure, make_function
 from nativecomp.bridge.handles import FALSE, MISSING, NO_OBJECT, NONE, SENTINEL, TRUE
+from nativecomp.bridge.memory import MemoryEntries
 from nativecomp.bridge.upstream import UpstreamEntries
-from nativecomp.codegen.boxing import RAISE, WRITE
 from nativecomp.codegen.table import Entry, NativeType
 from nativecomp.emulator.machine import Jump
 
@@ -90,14 +89,11 @@ class FunctionTable:
             Entry.UNPACK_STAR: self.unpack_star,
             Entry.NEW_CLOSURE: self.new_closure,
             Entry.BIND_ARGUMENTS: self.bind_arguments,
-            Entry.MEMMOVE: self.memmove,
-            Entry.GET_BUFFER: self.get_buffer,
-            Entry.ARRAY_GET: self.array_get,
-            Entry.ARRAY_SET: self.array_set,
         }
         self.counts = {number: parameter_count(number) for number in self.callbacks}
-        for number, (count, callback) in UpstreamEntries(self).callbacks.items():
-            self.callbacks[number], self.counts[number] = callback, count
+        for more in (MemoryEntries(self), UpstreamEntries(self)):
+            for number, (count, callback) in more.callbacks.items():
+                self.callbacks[number], self.counts[number] = callback, count
 
     # Words and memory
 
@@ -337,55 +333,6 @@ class FunctionTable:
         except AttributeError:
             raise ImportError(f"cannot import name {name!r} from {source.__name__!r}", name=name) from None
 
-    # Memory
-
-    def memmove(self, place: int, source: int, size: int) -> int:
-        self.world.machine.write(place, self.world.machine.read(source, size))
-        return place
-
-    def get_buffer(self, given: int, info: int, flags: int) -> int:
-        value = self.object(given)
-        is_buffer = not isinstance(value, int) and open_buffer(value) is not None
-        if is_buffer:
-            address, length, writable = self.world.buffers.place(value)
-            if writable or not flags & WRITE:
-                self.write(info, [address, length])
-                self.world.machine.write(info + 2 * self._size, type_code(value).to_bytes(4, "little"))
-                return self.c_bool(True)
-        if flags & RAISE:
-            raise TypeError("object with buffer protocol required")
-        return self.c_bool(False)
-
-    def _code(self, code: int) -> tuple[str, int]:
-        """The `struct` code for one of MicroPython's, which are those of the target's C compiler, and its size."""
-        text = {"l": "iq", "L": "IQ"}.get(chr(code & _BYTE), chr(code & _BYTE) * 2)[self.word_bits == 64]
-        return text, struct.calcsize(f"={text}")
-
-    def array_get(self, code: int, place: int, index: int) -> int:
-        text, size = self._code(code)
-        (value,) = struct.unpack(f"={text}", self.world.machine.read(place + size * index, size))
-        return self.word(value)
-
-    def array_set(self, code: int, place: int, index: int, given: int) -> None:
-        text, size = self._code(code)
-        value = self.object(given)
-        if text in "fd":
-            data = pack_float(text, value)
-        else:
-            data = (operator.index(value) & ((1 << 8 * size) - 1)).to_bytes(size, "little")
-        self.world.machine.write(place + size * index, data)
-
-
-def pack_float(code: str, value: Any) -> bytes:
-    """A number as a float in memory; what is too large for single precision is infinite."""
-    if isinstance(value, str | bytes):
-        raise TypeError(f"can't convert {type(value).__name__} to float")
-    number = float(value)
-    try:
-        return struct.pack(f"={code}", number)
-    except OverflowError:
-        return struct.pack(f"={code}", float("inf") if number > 0 else float("-inf"))
-
 
 _COUNTS = {
     1: [Entry.SWAP_GLOBALS, Entry.LOAD_GLOBAL, Entry.IS_TRUE, Entry.NEW_DICT, Entry.ITERATOR_NEXT, Entry.PUSH_HANDLER,
@@ -393,7 +340,7 @@ _COUNTS = {
     2: [Entry.TO_NATIVE, Entry.FROM_NATIVE, Entry.LOAD_ATTR, Entry.STORE_GLOBAL, Entry.UNARY, Entry.NEW_TUPLE,
         Entry.NEW_LIST, Entry.NEW_SET, Entry.SET_STORE, Entry.LIST_APPEND, Entry.GET_ITERATOR, Entry.IMPORT_FROM],
     0: [Entry.POP_HANDLER],
-    4: [Entry.BIND_ARGUMENTS, Entry.ARRAY_SET],
+    4: [Entry.BIND_ARGUMENTS],
 }  # fmt: skip
 
 

@@ -23,7 +23,6 @@ class UpstreamEntry(IntEnum):
     CHECK_ARGUMENTS = 44
     FLOOR_DIVIDE = 46
     MODULO = 47
-    MEMSET = 50
     LOAD_METHOD_MAYBE = 64
 
 
@@ -42,7 +41,6 @@ class UpstreamEntries:
             Entry.DELETE_NAME: (1, self.delete_name),
             UpstreamEntry.DELETE_GLOBAL: (1, self.delete_global),
             UpstreamEntry.CHECK_ARGUMENTS: (3, self.check_arguments),
-            UpstreamEntry.MEMSET: (3, self.memset),
             UpstreamEntry.LOAD_METHOD_MAYBE: (3, self.load_method_maybe),
             UpstreamEntry.FLOOR_DIVIDE: (2, lambda a, b: self.divide(a, b)[0]),
             UpstreamEntry.MODULO: (2, lambda a, b: self.divide(a, b)[1]),
@@ -97,7 +95,7 @@ class UpstreamEntries:
         class_, instance = self.table.objects(2, place + self.table.word_bits // 8)
         self.table.write(place, [self.table.word(getattr(super(class_, instance), self.table.name(number))), 0])
 
-    # Methods, arguments, memory
+    # Methods and arguments
 
     def load_method_maybe(self, base: int, number: int, place: int) -> None:
         found = getattr(self.table.object(base), self.table.name(number), MISSING)
@@ -110,10 +108,6 @@ class UpstreamEntries:
         if not least <= positional <= most:
             takes = least if least == most else f"{least} to {most}"
             raise TypeError(f"function takes {takes} positional arguments but {positional} were given")
-
-    def memset(self, place: int, value: int, size: int) -> int:
-        self.world.machine.write(place, bytes([value & 0xFF]) * size)
-        return place
 
     # Machine words
 

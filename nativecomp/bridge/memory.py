@@ -1,0 +1,83 @@
+"""The entries of the function table that are about memory: blocks of it, buffers, and the elements of arrays."""
+
+import operator
+import struct
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from nativecomp.bridge.buffers import open_buffer, type_code
+from nativecomp.codegen.boxing import RAISE, WRITE
+from nativecomp.codegen.table import Entry
+
+if TYPE_CHECKING:
+    from nativecomp.bridge.table import FunctionTable
+
+MEMSET = 50
+"""An entry that only other compilers use."""
+
+
+class MemoryEntries:
+    """The callbacks, on the table that has the others."""
+
+    def __init__(self, table: "FunctionTable") -> None:
+        self.table = table
+        self.machine = table.world.machine
+        self.callbacks: dict[int, tuple[int, Callable[..., int | None]]] = {
+            MEMSET: (3, self.memset),
+            Entry.MEMMOVE: (3, self.memmove),
+            Entry.GET_BUFFER: (3, self.get_buffer),
+            Entry.ARRAY_GET: (3, self.array_get),
+            Entry.ARRAY_SET: (4, self.array_set),
+        }
+        """How many words each takes, and what it does."""
+
+    def memset(self, place: int, value: int, size: int) -> int:
+        self.machine.write(place, bytes([value & 0xFF]) * size)
+        return place
+
+    def memmove(self, place: int, source: int, size: int) -> int:
+        self.machine.write(place, self.machine.read(source, size))
+        return place
+
+    def get_buffer(self, given: int, info: int, flags: int) -> int:
+        value = self.table.object(given)
+        is_buffer = not isinstance(value, int) and open_buffer(value) is not None
+        if is_buffer:
+            address, length, writable = self.table.world.buffers.place(value)
+            if writable or not flags & WRITE:
+                self.table.write(info, [address, length])
+                self.machine.write(info + 2 * self.table.word_bits // 8, type_code(value).to_bytes(4, "little"))
+                return self.table.c_bool(True)
+        if flags & RAISE:
+            raise TypeError("object with buffer protocol required")
+        return self.table.c_bool(False)
+
+    def _code(self, code: int) -> tuple[str, int]:
+        """The `struct` code for one of MicroPython's, which are those of the target's C compiler, and its size."""
+        text = {"l": "iq", "L": "IQ"}.get(chr(code & 0xFF), chr(code & 0xFF) * 2)[self.table.word_bits == 64]
+        return text, struct.calcsize(f"={text}")
+
+    def array_get(self, code: int, place: int, index: int) -> int:
+        text, size = self._code(code)
+        (value,) = struct.unpack(f"={text}", self.machine.read(place + size * index, size))
+        return self.table.word(value)
+
+    def array_set(self, code: int, place: int, index: int, given: int) -> None:
+        text, size = self._code(code)
+        value = self.table.object(given)
+        if text in "fd":
+            data = pack_float(text, value)
+        else:
+            data = (operator.index(value) & ((1 << 8 * size) - 1)).to_bytes(size, "little")
+        self.machine.write(place + size * index, data)
+
+
+def pack_float(code: str, value: Any) -> bytes:
+    """A number as a float in memory; what is too large for single precision is infinite."""
+    if isinstance(value, str | bytes):
+        raise TypeError(f"can't convert {type(value).__name__} to float")
+    number = float(value)
+    try:
+        return struct.pack(f"={code}", number)
+    except OverflowError:
+        return struct.pack(f"={code}", float("inf") if number > 0 else float("-inf"))

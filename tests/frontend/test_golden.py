@@ -6,6 +6,7 @@ import pytest
 
 from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.frontend import build_module, find_functions, parse
+from nativecomp.frontend.escape import find_escaping
 from nativecomp.ir import print_module
 from nativecomp.passes import run_passes
 from nativecomp.types import TypeContext
@@ -14,12 +15,15 @@ from tests.golden import Case, parametrize
 HERE = Path(__file__).parent
 
 
-def front(text: str, word_bits: int = 32) -> str:
+def front(text: str, word_bits: int = 32, *, objects: bool = False) -> str:
     source = SourceFile("case.py", text)
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
-    functions = find_functions(tree, source, diagnostics)
-    module, _ = build_module(tree, source, functions, TypeContext(word_bits, word_bits), diagnostics)
+    functions = find_functions(tree, source, diagnostics, classes=objects)
+    if objects:
+        functions = find_escaping(functions)
+    context = TypeContext(word_bits, word_bits)
+    module, _ = build_module(tree, source, functions, context, diagnostics, objects=objects)
     run_passes(module, verify=True)
     return print_module(module)
 
@@ -27,6 +31,11 @@ def front(text: str, word_bits: int = 32) -> str:
 @parametrize(HERE / "ir.test")
 def test_ir(case: Case, update: bool) -> None:
     case.check("ir", front(case.input), update)
+
+
+@parametrize(HERE / "objects.test")
+def test_objects(case: Case, update: bool) -> None:
+    case.check("ir", front(case.input, objects=True), update)
 
 
 @parametrize(HERE / "diagnostics.test")

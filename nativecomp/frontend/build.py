@@ -5,37 +5,26 @@ Everything has been checked by inference, so nothing here can fail.
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from nativecomp.diagnostics import SourceFile
 from nativecomp.frontend.build_exceptions import ExceptionBuilder
 from nativecomp.frontend.build_expressions import ExpressionBuilder
+from nativecomp.frontend.build_loops import LoopBuilder
 from nativecomp.frontend.program import is_run
 from nativecomp.frontend.statements import is_item_by_item
 from nativecomp.frontend.typed import TypedFunction, held_type
-from nativecomp.ir import Block, Builder, Function, Local, Op
+from nativecomp.ir import Builder, Function, Local, Op
 from nativecomp.types import (
     NONE,
     OBJECT,
     BufferType,
     CellType,
-    IntType,
     LiteralType,
     PointerType,
     TupleType,
     Type,
     TypeContext,
 )
-
-
-@dataclass
-class _Loop:
-    """Where `continue` and `break` go."""
-
-    again: Block
-    done: Block
-    depth: int = 0
-    """How many protected regions are around it."""
 
 
 class FunctionBuilder:
@@ -51,24 +40,21 @@ class FunctionBuilder:
         self.x = ExpressionBuilder(typed, context, source, self.builder, objects=objects)
         self.objects = self.x.o
         self.objects.store = self.store
-        self.objects.iterate = self._iterate
         self.x.target_type = self._target_type
         self.exceptions = ExceptionBuilder(self)
-        self._loops: list[_Loop] = []
+        self.loops = LoopBuilder(self)
+        self.objects.iterate = self.loops.iterate
         self._rules: dict[type[ast.stmt], Callable[..., None]] = {
             ast.Assign: self._assign,
             ast.AnnAssign: self._annotated_assign,
             ast.AugAssign: self._augmented_assign,
             ast.Expr: self._expression,
             ast.If: self._if,
-            ast.While: self._while,
-            ast.For: self._for,
             ast.Return: self._return,
             ast.Raise: self._raise,
             ast.Assert: self._assert,
-            ast.Break: lambda node: self._leave_loop(self._loops[-1].done),
-            ast.Continue: lambda node: self._leave_loop(self._loops[-1].again),
         }
+        self._rules |= self.loops.rules
         if objects:
             self._rules |= self.exceptions.rules
             self._rules |= {ast.Delete: self._delete, ast.Import: self._import, ast.ImportFrom: self._import_from}
@@ -332,171 +318,6 @@ class FunctionBuilder:
         """What is bound here; None where control does not come."""
         return None if self.builder.block.terminator is not None else set(self.objects.bound)
 
-    def _while(self, node: ast.While) -> None:
-        test, body, done = (self.builder.new_block(name) for name in ("while", "body", "endwhile"))
-        otherwise = self.builder.new_block("else") if node.orelse else done
-        self.builder.jump(test)
-        self.builder.place(test)
-        self.objects.bound = self.objects.lasting()
-        self.x.condition(node.test, body, otherwise)
-        self.builder.place(body)
-        self._turn(_Loop(test, done), lambda: self.body(node.body))
-        self.builder.op("jump", target=test, loop="free")
-        self._loop_end(node.orelse, otherwise, done)
-
-    def _turn(self, loop: _Loop, body: Callable[[], None]) -> None:
-        """The body of a loop; what it binds may not be bound after it."""
-        before = self.objects.lasting()
-        self.objects.bound = set(before)
-        loop.depth = len(self.exceptions.regions)
-        self._loops.append(loop)
-        body()
-        self._loops.pop()
-        self.objects.bound = before
-
-    def _leave_loop(self, target: Block) -> None:
-        self.exceptions.unwind(self._loops[-1].depth)
-        self.builder.jump(target)
-
-    def _loop_end(self, orelse: list[ast.stmt], otherwise: Block, done: Block) -> None:
-        if orelse:
-            self.builder.place(otherwise)
-            self.body(orelse)
-            self.builder.jump(done)
-        self.builder.place(done)
-
-    def _for(self, node: ast.For) -> None:
-        self._iterate(node.iter, node.target, lambda: self.body(node.body), None, node.orelse)
-
-    def _iterate(
-        self,
-        iterable: ast.expr,
-        target: ast.expr,
-        body: Callable[[], None],
-        names: dict[str, Local] | None = None,
-        orelse: list[ast.stmt] | None = None,
-    ) -> None:
-        """A loop over a range, a typed buffer or an object. `names` are those of a comprehension that begins here."""
-        slot = self.typed.iterators.get(iterable)
-        if slot is not None:
-            self._for_object(iterable, target, body, names, orelse or [], slot)
-            return
-        type_ = self.typed.types[iterable]
-        if isinstance(type_, BufferType):
-            turns = self._elements(iterable)
-        else:
-            assert isinstance(iterable, ast.Call)
-            assert isinstance(type_, IntType)
-            turns = self._range(iterable.args, type_)
-        self.objects.inner += [names] if names is not None else []
-
-        def turn() -> None:
-            self.store(target, turns.item())
-            turns.advance()
-            body()
-
-        self._counted(iterable, turns, turn, orelse or [])
-        if names is not None:
-            self.objects.inner.pop()
-
-    def _for_object(
-        self,
-        iterable: ast.expr,
-        target: ast.expr,
-        body: Callable[[], None],
-        names: dict[str, Local] | None,
-        orelse: list[ast.stmt],
-        slot: Local,
-    ) -> None:
-        b = self.builder
-        b.op("iterator.begin", self.objects.value(iterable), local=slot)
-        self.objects.inner += [names] if names is not None else []
-        test, inside, done = (b.new_block(name) for name in ("next", "body", "endfor"))
-        otherwise = b.new_block("else") if orelse else done
-        b.jump(test)
-        b.place(test)
-        item = b.op("iterator.next", type_=OBJECT, local=slot)
-        b.branch(b.op("object.is_end", item), otherwise, inside)
-        b.place(inside)
-
-        def turn() -> None:
-            self.store(target, item)
-            body()
-
-        self._turn(_Loop(test, done), turn)
-        b.span = self.source.span(iterable)
-        b.op("jump", target=test, loop="free")
-        self._loop_end(orelse, otherwise, done)
-        if names is not None:
-            self.objects.inner.pop()
-
-    def _counted(self, iterable: ast.expr, turns: "_Turns", turn: Callable[[], None], orelse: list[ast.stmt]) -> None:
-        """A loop while the counter is before the limit; `turn` is what runs in each turn."""
-        b, counter = self.builder, turns.counter
-        predicate = "<" if turns.step > 0 else ">"
-        test, body, again, done = (b.new_block(name) for name in ("for", "body", "next", "endfor"))
-        otherwise = b.new_block("else") if orelse else done
-        bound = b.new_local("limit", turns.limit.type)
-        b.store(bound, turns.limit)
-        b.jump(test)
-        b.place(test)
-        b.branch(b.op("int.compare", b.load(counter), b.load(bound), predicate=predicate), body, otherwise)
-        b.place(body)
-        self._turn(_Loop(again, done), turn)
-        b.span = self.source.span(iterable)
-        b.jump(again)
-        b.place(again)
-        b.store(counter, b.op("int.step", b.load(counter), b.const(turns.step, counter.type)))
-        b.op("jump", target=test, loop="counted", turns=turns.number)
-        self._loop_end(orelse, otherwise, done)
-
-    def _range(self, args: list[ast.expr], type_: IntType) -> "_Turns":
-        b = self.builder
-        values = [self.x.value(argument, type_) for argument in args]
-        start = values[0] if len(values) > 1 else b.const(0, type_)
-        stop = values[1] if len(values) > 1 else values[0]
-        step = self._constant_step(args, type_)
-        counter = b.new_local("counter", type_)
-        b.store(counter, start)
-        if step in (1, -1):
-            return _Turns(counter, stop, step, _known_turns(start, stop, step), lambda: b.load(counter))
-        # Any other step: count the turns first, which the step cannot overrun at the end of the type.
-        unsigned = IntType(f"uint{type_.bits}", type_.bits, False)
-        count = b.op("range.count", start, stop, values[2], type_=unsigned)
-        turns = b.new_local("turn", unsigned)
-        b.store(turns, b.const(0, unsigned))
-        by = b.new_local("step", type_)
-        b.store(by, values[2])
-
-        def advance() -> None:
-            distance = b.const(step, type_) if step else b.load(by)
-            b.store(counter, b.op("int.add", b.load(counter), distance))
-
-        return _Turns(turns, count, 1, "strided", lambda: b.load(counter), advance)
-
-    def _constant_step(self, args: list[ast.expr], type_: IntType) -> int:
-        """The step where it is known (1 when not given), wrapped to the type; 0 where only run time knows."""
-        if len(args) < 3:
-            return 1
-        value = self.typed.constants.get(args[2])
-        return type_.wrap(int(value)) if isinstance(value, int) and type_.signed else 0
-
-    def _elements(self, iterable: ast.expr) -> "_Turns":
-        b = self.builder
-        buffer = self.x.value(iterable)
-        assert isinstance(buffer.type, BufferType)
-        held = b.new_local("buffer", buffer.type)
-        b.store(held, buffer)
-        element = self.context.element_value(buffer.type.element)
-        counter = b.new_local("counter", self.context.int)
-        b.store(counter, b.const(0, self.context.int))
-        length = b.op("buffer.length", buffer, type_=self.context.int)
-
-        def item() -> Op:
-            return b.op("buffer.element", b.load(held), b.load(counter), type_=element)
-
-        return _Turns(counter, length, 1, "any", item)
-
     def _return(self, node: ast.Return) -> None:
         result = self.typed.ir.result
         if result == NONE:
@@ -552,30 +373,8 @@ class FunctionBuilder:
         self.builder.place(done)
 
 
-@dataclass
-class _Turns:
-    """The turns of a counted loop: while `counter` is before `limit`, by `step` (1 or -1); `item` is what a turn gets.
-
-    `number` says how many turns there will be where that is known, or "strided" where a step had to be divided by.
-    """
-
-    counter: Local
-    limit: Op
-    step: int
-    number: int | str
-    item: Callable[[], Op]
-    advance: Callable[[], None] = lambda: None
-
-
 def _both(left: set[Local] | None, right: set[Local] | None) -> set[Local] | None:
     """What is bound where two ways meet, of which either may not come."""
     if left is None or right is None:
         return right if left is None else left
     return left & right
-
-
-def _known_turns(start: Op, stop: Op, step: int) -> int | str:
-    """The number of turns of a range between constants, else "any"."""
-    if start.name != "const" or stop.name != "const":
-        return "any"
-    return len(range(start.attributes["value"], stop.attributes["value"], step))

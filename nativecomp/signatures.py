@@ -11,6 +11,9 @@ from nativecomp.frontend import TypedFunction
 
 _OURS = str(Path(__file__).resolve().parent)
 
+COMPUTED = object()
+"""The default of a parameter that only the execution of the file would know."""
+
 
 def signature_of(typed: TypedFunction, python: Callable[..., Any] | None = None) -> inspect.Signature:
     """The signature of a function: CPython's own of `python`, else what the text says."""
@@ -20,7 +23,8 @@ def signature_of(typed: TypedFunction, python: Callable[..., Any] | None = None)
     kinds = inspect.Parameter
 
     def parameter(arg: ast.arg, kind: Any) -> inspect.Parameter:
-        return inspect.Parameter(arg.arg, kind, default=typed.defaults.get(arg.arg, inspect.Parameter.empty))
+        missing = COMPUTED if arg.arg in typed.computed_defaults else inspect.Parameter.empty
+        return inspect.Parameter(arg.arg, kind, default=typed.defaults.get(arg.arg, missing))
 
     parameters = [parameter(arg, kinds.POSITIONAL_ONLY) for arg in args.posonlyargs]
     parameters += [parameter(arg, kinds.POSITIONAL_OR_KEYWORD) for arg in args.args]

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from types import CellType, MethodType
 from typing import Any
 
+from nativecomp.signatures import COMPUTED
+
 Globals = MutableMapping[str, Any]
 
 
@@ -70,6 +72,11 @@ class Callee:
         except TypeError as error:
             raise TypeError(f"{self.code.name}() {error}") from None
         bound.apply_defaults()
+        if unknown := next((name for name, value in bound.arguments.items() if value is COMPUTED), None):
+            hint = "pass it, or decorate the function and run the file instead of loading it"
+            raise TypeError(
+                f"{self.code.name}() needs `{unknown}`, whose default is computed when its file runs; {hint}"
+            )
         parameters = sorted(self.signature.parameters.values(), key=lambda parameter: _ORDER.index(parameter.kind))
         return [bound.arguments[parameter.name] for parameter in parameters]
 

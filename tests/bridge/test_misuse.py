@@ -39,6 +39,10 @@ def caught():
         return type(error).__name__
 
 @viper
+def defaults(a=1, b=[], *, c=2):
+    return a, b, c
+
+@viper
 def stores(x):
     global shared
     shared = x
@@ -63,6 +67,7 @@ def loaded() -> Any:
         ("index", [[1], "x"], {}, "'str' object cannot be interpreted as an integer"),
         ("first", [[], 1], {}, "a pointer is an address or a buffer in one piece, not a list"),
         ("first", [memoryview(bytearray(8))[::2], 1], {}, "a buffer in one piece, not a memoryview"),
+        ("defaults", [], {}, r"defaults\(\) needs `b`, whose default is computed when its file runs"),
         ("tenth", [None, 1], {}, "object with buffer protocol required"),
     ],
 )
@@ -72,6 +77,11 @@ def test_arguments(module: Any, name: str, args: list[Any], kwargs: dict[str, An
     [note] = caught.value.__notes__
     assert note.startswith('  raised by compiled code: File "app.py", line ')
     assert note.endswith(f", in {name}")
+
+
+def test_computed_defaults(module: Any) -> None:
+    assert module.defaults(b=5) == (1, 5, 2)
+    assert module.defaults(0, 5, c=7) == (0, 5, 7)
 
 
 def test_limits(module: Any) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.exceptions import HANDLER_WORDS
 from nativecomp.codegen.globals import own_globals, swap_globals
+from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import Value
 from nativecomp.codegen.stack import floor_of_entry
@@ -84,8 +85,14 @@ class EntryLowering:
 
     def _attributes(self) -> str:
         """Those of the function where it may become part of the entry, which LLVM does if they are the same."""
-        whole = not self.function.two_versions and not self.abi.guarded
+        whole = not self.function.two_versions and not self.abi.guarded and not self.apart
         return self.parent.attributes.get(self.function, _SMALL) if whole else _SMALL
+
+    @property
+    def apart(self) -> bool:
+        """Whether the function stays one of its own: what the entry needs after a loop would take a register in it."""
+        opt = self.function.options.opt or self.parent.opt
+        return opt == "speed" and bool(blocks_in_loops(self.function.blocks))
 
     def _define(self, define: str, name: str, write: Callable[[], str], attributes: str, more: str = "") -> str:
         """A function with the parameters of an entry, whose body `write` writes; it gives the result."""
@@ -293,7 +300,7 @@ class EntryLowering:
         return body.value(f"phi {type_} {ways}")
 
     def _call_one(self, type_: str, name: str, arguments: str) -> str:
-        text = f"call {type_} {symbol(name)}({arguments})"
+        text = f"call {type_} {symbol(name)}({arguments})" + " noinline" * self.apart
         if type_ == "void":
             self.body.line(text)
             return ""

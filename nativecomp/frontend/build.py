@@ -292,7 +292,7 @@ class FunctionBuilder:
 
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Call):
-            self.x.call_for_effect(node.value)
+            self.x.calls.for_effect(node.value)
         elif not isinstance(node.value, ast.Constant):
             self.x.value(node.value)
 
@@ -322,7 +322,7 @@ class FunctionBuilder:
         result = self.typed.ir.result
         if result == NONE:
             if isinstance(node.value, ast.Call):
-                self.x.call_for_effect(node.value)
+                self.x.calls.for_effect(node.value)
             self._leave([])
             return
         if isinstance(result, TupleType) and isinstance(node.value, ast.Tuple):

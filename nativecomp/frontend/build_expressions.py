@@ -4,10 +4,11 @@ import ast
 from collections.abc import Callable
 
 from nativecomp.diagnostics import SourceFile
+from nativecomp.frontend.build_calls import CallBuilder
 from nativecomp.frontend.build_objects import ObjectBuilder
 from nativecomp.frontend.constants import Constant
 from nativecomp.frontend.object_inference import OBJECTS
-from nativecomp.frontend.typed import BuiltinCall, Conversion, DirectCall, ObjectCall, TypedFunction
+from nativecomp.frontend.typed import TypedFunction
 from nativecomp.ir import Block, Builder, Local, Op
 from nativecomp.types import (
     BOOL,
@@ -68,10 +69,11 @@ class ExpressionBuilder:
             ast.BoolOp: self._boolean,
             ast.IfExp: self._conditional,
             ast.Subscript: self._subscript,
-            ast.Call: self._call,
+            ast.Call: lambda node: self.calls.value(node),
             ast.Tuple: self._tuple,
         }
         self.o = ObjectBuilder(self)
+        self.calls = CallBuilder(self)
         if objects:
             self._rules |= self.o.rules
             self._rules[ast.Name] = self.o.name
@@ -359,96 +361,6 @@ class ExpressionBuilder:
         assert isinstance(wanted, TupleType)
         items = [self.value(item, type_) for item, type_ in zip(node.elts, wanted.items, strict=True)]
         return self.b.op("tuple.make", *items, type_=wanted)
-
-    # Calls
-
-    def call_for_effect(self, node: ast.Call) -> None:
-        """A call whose result is not used."""
-        kind = self.typed.calls.get(node)
-        if isinstance(kind, BuiltinCall) and kind.name == "print":
-            self._print(node)
-        else:
-            self.value(node)
-
-    def _call(self, node: ast.Call) -> Op:
-        kind = self.typed.calls[node]
-        if isinstance(kind, Conversion):
-            return self._conversion(node.args[0], kind.type)
-        if isinstance(kind, DirectCall):
-            return self._direct(node, kind)
-        if isinstance(kind, ObjectCall):
-            return self.o.call(node)
-        builtins: dict[str, Callable[[ast.Call], Op]] = {
-            "abs": self._abs,
-            "min": self._min_max,
-            "max": self._min_max,
-            "len": lambda call: self.b.op("buffer.length", self.value(call.args[0]), type_=self.context.int),
-            "pow": self._pow,
-        }
-        return builtins[kind.name](node)
-
-    def _conversion(self, node: ast.expr, wanted: Type) -> Op:
-        given = self.typed.types[node]
-        if wanted == OBJECT:
-            return self.o.value(node)
-        if isinstance(given, LiteralType):
-            return self.literal(given.value, wanted)
-        if given in (OBJECT, STRING, NONE) and wanted == self.context.float:
-            # The class converts texts too.
-            return self.convert(self.o.call_global("float", self.o.value(node)), wanted)
-        value = self.o.value(node) if given in (STRING, NONE) else self.value(node)
-        return self.convert(value, wanted)
-
-    def _direct(self, node: ast.Call, call: DirectCall) -> Op:
-        place = {
-            argument: position for position, argument in enumerate(call.arguments) if isinstance(argument, ast.expr)
-        }
-        params = call.callee.ir.params
-        values: dict[int, Op] = {}
-        # Evaluated in the order of the text, passed in the order of the parameters.
-        for given in [*node.args, *(k.value for k in node.keywords)]:
-            values[place[given]] = self.value(given, params[place[given]].type)
-        for position, argument in enumerate(call.arguments):
-            if not isinstance(argument, ast.expr):
-                wanted = params[position].type
-                values[position] = self.o.constant(argument) if wanted == OBJECT else self.literal(argument, wanted)
-        operands = [values[position] for position in range(len(params))]
-        return self.b.op("call", *operands, type_=call.callee.ir.result, callee=call.callee.ir)
-
-    def _abs(self, node: ast.Call) -> Op:
-        wanted = self.typed.types[node]
-        family = "float" if isinstance(wanted, FloatType) else "int"
-        return self.b.op(f"{family}.abs", self.value(node.args[0], wanted))
-
-    def _min_max(self, node: ast.Call) -> Op:
-        wanted = self.typed.types[node]
-        assert isinstance(node.func, ast.Name)
-        name = f"{'float' if isinstance(wanted, FloatType) else 'int'}.{node.func.id}"
-        values = [self.value(argument, wanted) for argument in node.args]
-        result = values[0]
-        for value in values[1:]:
-            result = self.b.op(name, result, value)
-        return result
-
-    def _pow(self, node: ast.Call) -> Op:
-        left = self.value(node.args[0], self.context.promote(self.context.default(self.typed.types[node.args[0]])))
-        return self.binary(ast.Pow(), left, node.args[1])
-
-    def _print(self, node: ast.Call) -> None:
-        words = {k.arg: self.typed.constants[k.value] for k in node.keywords}
-        separator, end = str(words.get("sep", " ")), str(words.get("end", "\n"))
-        pending = ""
-        for position, argument in enumerate(node.args):
-            pending += separator if position else ""
-            if self.typed.types[argument] == STRING:
-                pending += str(self.typed.constants[argument])
-                continue
-            if pending:
-                self.b.op("print.text", text=pending)
-                pending = ""
-            self.b.op("print.value", self.value(argument))
-        if pending + end:
-            self.b.op("print.text", text=pending + end)
 
 
 def _holder(value: int) -> IntType:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import nativecomp
+from nativecomp.bridge.memory import MEMSET
 from nativecomp.bridge.upstream import UpstreamEntry
 from nativecomp.codegen.table import Entry
 from nativecomp.module import Module
@@ -71,7 +72,7 @@ class Runtime:
             UpstreamEntry.FLOOR_DIVIDE: lambda words: ("floor_divide", (signed(words[0]), signed(words[1]))),
             UpstreamEntry.MODULO: lambda words: ("modulo", (signed(words[0]), signed(words[1]))),
             Entry.MEMMOVE: lambda words: ("move", (_Bytes(words[2]), _Bytes(words[2]), words[2])),
-            UpstreamEntry.MEMSET: lambda words: ("fill", (_Bytes(words[2]), words[1] & 0xFF, words[2])),
+            MEMSET: lambda words: ("fill", (_Bytes(words[2]), words[1] & 0xFF, words[2])),
         }
 
     def _instructions(self, work: Work) -> int:

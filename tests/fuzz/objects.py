@@ -79,6 +79,8 @@ class ObjectFunctions:
         body = ["a = box.value", "b = items", "n = k", "m = 1", "w = 0.5", "p = ptr8(box.data)"]
         for number in range(self.rng.choice([0, 0, 1, 2])):
             body += self.nested(f"g{number}")
+        if self.rng.random() < 0.3:
+            body += self.local_class()
         body += [*self.block(3, 2), "return a, b, n, m, w, len(box.log)"]
         head = f"@viper\ndef {self.name}(box, items, k: int):\n"
         text = head + "".join(f"    {line}\n" for line in body)
@@ -95,6 +97,15 @@ class ObjectFunctions:
         self.closures.append(name)
         default = self.rng.choice(["", "=a", "=1"])
         return [f"def {name}(x{default}):", *(f"    {line}" for line in lines)]
+
+    def local_class(self) -> list[str]:
+        """A class that shares variables with the function around it, and raises in its own way."""
+        self.closures += ["Local(a).get", "Local(b).get"]
+        default, value = self.rng.choice(["None", "1", "a"]), self.rng.choice(["self.value", "a", "check(self.value)"])
+        return [
+            "class Local(Box):", f"    default = {default}", "    def get(self, x=None):",
+            "        inner = lambda y: (x, y, self.default, b)", f"        return inner({value})",
+        ]  # fmt: skip
 
     def integer(self) -> str:
         choices = ["n", "m", "k", "n + m", "n * 3", "n - k", "n & 7", "m ^ n", "2", "-1"]

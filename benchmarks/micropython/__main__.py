@@ -1,8 +1,10 @@
 """`python -m benchmarks.micropython`: the tables of kernels, calls and functions on objects on a real MicroPython."""
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -21,6 +23,7 @@ from benchmarks.micropython.script import Machine
 from nativecomp.targets import Target, TargetError, find_target
 
 WIDTH = 170
+T = TypeVar("T")
 
 
 def _qemu(option: str) -> tuple[Machine, Target]:
@@ -44,19 +47,17 @@ def _measure(machine: Machine, target: Target, only: str, errors: Console) -> Re
             results.rows.append(measure_program(program, machine, target))
         except WrongResult as error:
             results.failures.append(str(error))
-    if only:
-        return results
-    for into, made in (
-        (results.calls, lambda: measure_calls(machine, target)),
-        (results.sizes, lambda: measure_sizes(target)),
-        (results.object_calls, lambda: measure_objects(machine, target)),
-        (results.desk, lambda: measure_at_desk(target)),
-    ):
-        try:
-            into.extend(made())
-        except WrongResult as error:
-            results.failures.append(str(error))
+    if not only:
+        _extend(results, results.calls, lambda: measure_calls(machine, target))
+        _extend(results, results.object_calls, lambda: measure_objects(machine, target))
     return results
+
+
+def _extend(results: Results, into: list[T], made: Callable[[], list[T]]) -> None:
+    try:
+        into.extend(made())
+    except WrongResult as error:
+        results.failures.append(str(error))
 
 
 def _count(core: EmulatedCore, only: str, errors: Console) -> Results:
@@ -67,6 +68,9 @@ def _count(core: EmulatedCore, only: str, errors: Console) -> Results:
             results.rows.append(count_program(program, core.target, runtime))
         except WrongResult as error:
             results.failures.append(str(error))
+    if not only:
+        _extend(results, results.sizes, lambda: measure_sizes(core.target))
+        _extend(results, results.desk, lambda: measure_at_desk(core.target))
     return results
 
 

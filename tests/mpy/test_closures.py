@@ -87,7 +87,7 @@ def test_variables_of_enclosing_functions(opt: str) -> None:
         "NameError",
         "None",
         "NameError",
-        "None",
+        "NameError",
         "1 21 24 24",
     ]
 

@@ -13,8 +13,7 @@ from tests.mpy.test_nested import CALL, EXPECTED, SOURCE
 every_core = pytest.mark.parametrize("target", CORES)
 
 
-@every_core
-@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
+@pytest.mark.parametrize(("target", "opt"), list(zip(CORES, ["size", "balanced", "speed", "balanced"], strict=True)))
 def test_as_on_micropython(target: str, opt: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(CALL, execute(SOURCE, target, opt, checked="adder"))
     lines = capsys.readouterr().out.splitlines()

@@ -29,7 +29,7 @@ class Limit:
         return self.value <= self.largest
 
     def __str__(self) -> str:
-        return f"{self.text}: {self.value:.3f} (at most {self.largest:.2f}) {'ok' if self.kept else 'TOO LARGE'}"
+        return f"{self.text}: {self.value:.3f} (at most {self.largest:.3f}) {'ok' if self.kept else 'TOO LARGE'}"
 
 
 def geometric_mean(values: Iterable[float]) -> float:

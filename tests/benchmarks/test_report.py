@@ -33,7 +33,7 @@ def test_limits_are_kept_and_broken() -> None:
     assert [limit.kept for limit in slow] == [False, False, False, True]
     large = report.limits([make_row("sieve", "pointer", 900, 1000, size=121)])
     assert [limit.kept for limit in large] == [True, True, True, False]
-    words = "code at balanced with checked bounds against clang -Os, in total: 1.512 (at most 1.50) TOO LARGE"
+    words = "code at balanced with checked bounds against clang -Os, in total: 1.512 (at most 1.500) TOO LARGE"
     assert str(large[-1]) == words
 
 

@@ -86,7 +86,7 @@ def _count(core: EmulatedCore, only: str, errors: Console) -> Results:
 def main(only: str, qemu: tuple[str, ...], emulated: bool, markdown: Path | None, check: bool) -> None:
     """Time kernels, calls and functions on objects: in bytecode, native code, MicroPython's viper, and ours."""
     output, errors = Console(width=max(WIDTH, Console().width)), Console(stderr=True)
-    machines = [] if emulated else [(UnixPort(), find_target("x64")), *map(_qemu, qemu)]
+    machines: list[tuple[Machine, Target]] = [] if emulated else [(UnixPort(), find_target("x64")), *map(_qemu, qemu)]
     steps = [partial(_measure, machine, target) for machine, target in machines]
     measured, good = [], True
     for step in [*(partial(_count, core) for core in list_cores()), *steps]:

@@ -1,5 +1,6 @@
 """The MicroPythons that measure: the unix port on this computer, and a firmware in QEMU that counts instructions."""
 
+import io
 import subprocess
 import sys
 import tempfile
@@ -128,7 +129,7 @@ class QemuBoard:
     def _say(self, qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
         """Type a text; what the board answers up to `end`."""
         assert qemu.stdin is not None
-        assert qemu.stdout is not None
+        assert isinstance(qemu.stdout, io.BufferedReader)
         said = b""
         try:
             qemu.stdin.write(text)

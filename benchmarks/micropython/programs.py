@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from benchmarks.catalogue import Kernel, list_kernels
 from nativecomp.diagnostics import CompileError, SourceFile
@@ -76,7 +76,7 @@ class Program:
         return [number for number, name in enumerate(self.parameters) if before[name] != after[name]]
 
 
-def _is_compiled(node: ast.stmt) -> bool:
+def _is_compiled(node: ast.stmt) -> TypeGuard[ast.FunctionDef]:
     """Whether a statement is a function of a pointer form or of a form without memory."""
     if not isinstance(node, ast.FunctionDef) or node.name.endswith("_buffer"):
         return False
@@ -100,7 +100,7 @@ def _program(kernel: Kernel) -> Program | None:
         node = next(node for node in functions if node.name == kernel.name)
         return Program(kernel, own, node.name, tuple(argument.arg for argument in node.args.args))
     form = next((form for form in kernel.forms if form.label in ("pointer", "scalar")), None)
-    return form and Program(kernel, kernel.python_file, form.function, form.parameters)
+    return None if form is None else Program(kernel, kernel.python_file, form.function, form.parameters)
 
 
 def list_programs(target: Target, only: str = "") -> list[Program]:

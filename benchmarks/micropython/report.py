@@ -1,6 +1,6 @@
 """The tables of kernels, calls and functions on objects on MicroPython, and the limits that they must keep."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
@@ -143,7 +143,7 @@ def desk_grid(made: list[DeskCall], target: str) -> Grid:
 def grids(results: Results) -> list[Grid]:
     """The tables of what was measured."""
     machine = results.machine
-    every = [
+    every: list[tuple[Sequence[object], Callable[[], Grid]]] = [
         (results.rows, lambda: kernel_grid(results.rows, machine)),
         (results.calls, lambda: call_grid(results.calls, machine)),
         (results.sizes, lambda: size_grid(results.sizes, machine)),

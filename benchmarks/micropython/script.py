@@ -52,13 +52,18 @@ class Measured(Protocol):
 
 
 class Machine(Measured, Protocol):
-    """A MicroPython. `unit` names what its clock counts, `unit_per_microsecond` how many of it."""
+    """A MicroPython. `unit` names what its clock counts, `per_microsecond` how many of it."""
 
-    per_microsecond: float
-    least_microseconds: int
-    """How long a measurement must take for the clock to be exact enough."""
-    rounds: int
-    """How often each measurement is made; the least counts."""
+    @property
+    def per_microsecond(self) -> float: ...
+
+    @property
+    def least_microseconds(self) -> int:
+        """How long a measurement must take for the clock to be exact enough."""
+
+    @property
+    def rounds(self) -> int:
+        """How often each measurement is made; the least counts."""
 
     def run(self, modules: Modules, program: Sequence[str]) -> str:
         """What the last piece of a program prints. A board has memory to compile small pieces only.

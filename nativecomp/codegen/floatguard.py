@@ -8,6 +8,7 @@ leaves the code is caught by a function that has saved them, which returns befor
 
 import re
 
+from nativecomp.codegen.request import ASSEMBLED_SECTION
 from nativecomp.codegen.text import BodyText, ModuleText
 from nativecomp.targets import Target
 
@@ -58,7 +59,8 @@ def guarded_call(body: BodyText, text: ModuleText, function: str, result: str, a
 
 def guarded_push(body: BodyText, text: ModuleText, function: str, handler: str) -> str:
     """Link in a handler that keeps the registers too; what the entry for it returns."""
-    code = text.constant(f"[{len(_PUSH)} x i16] [{', '.join(f'i16 {half}' for half in _PUSH)}]", 2)
+    halves = ", ".join(f"i16 {half}" for half in _PUSH)
+    code = text.constant(f"[{len(_PUSH)} x i16] [{halves}]", 2, ASSEMBLED_SECTION)
     area = body.slot(_AREA, "floats")
     return body.value(f"call i32 {code}(ptr {handler}, ptr {function}, ptr {area}) returns_twice")
 

@@ -131,7 +131,7 @@ def emit(request: Request) -> MachineCode:
         _keep_only(module, request.keep)
     _optimize(module, machine, request.opt, tables=not request.movable or target.emulator == "x86-64")
     object_, undefined = _link_support(module, machine, request)
-    if request.assembled:
+    if ASSEMBLED_SECTION in request.llvm:
         object_ = mark_code(object_, ASSEMBLED_SECTION, request.assembled)
     want = request.want
     optimized = str(module) if "optimized" in want else ""

@@ -40,13 +40,14 @@ class ModuleText:
         self._declarations.setdefault(name, f"declare {declaration.format(symbol(name))}")
         return symbol(name)
 
-    def constant(self, initializer: str, align: int) -> str:
-        """A private constant with this type and value; its name."""
+    def constant(self, initializer: str, align: int, section: str = "") -> str:
+        """A private constant with this type and value, in a section of its own if one is named; its name."""
         name = self._constants.get(initializer)
         if name is None:
             name = f"@.const.{len(self._constants)}"
             self._constants[initializer] = name
-            self._declarations[name] = f"{name} = private unnamed_addr constant {initializer}, align {align}"
+            place = f', section "{section}"' if section else ""
+            self._declarations[name] = f"{name} = private unnamed_addr constant {initializer}{place}, align {align}"
         return name
 
     def string(self, data: bytes) -> str:

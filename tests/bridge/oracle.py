@@ -9,7 +9,7 @@ import nativecomp
 from nativecomp.api import CompiledFunction, Settings
 from nativecomp.targets import find_target
 
-TYPES = {name: getattr(nativecomp, name) for name in ("ptr8", "ptr16", "uint8")}
+TYPES = {name: getattr(nativecomp, name) for name in ("ptr8", "ptr16", "uint8", "float32")}
 CORES = ["cortex-m0", "cortex-m4f", "rv32imc", "x86-64"]
 _number = 0
 

@@ -1,0 +1,58 @@
+"""Functions on objects that use float registers which a raise does not restore (codegen/floatguard.py)."""
+
+from array import array
+
+import pytest
+
+from nativecomp.codegen import floatguard
+from tests.bridge.oracle import execute, outcome, plain
+
+TEXT = f"""\
+def check(x):
+    if x:
+        raise ValueError(x)
+@viper
+def f(b: float32[:], check, x: int) -> float32:
+    {"; ".join(f"v{n} = b[{n}]" for n in range(16))}
+    check(x)
+    return {" + ".join(f"{n + 1}.0 * v{n}" for n in range(16))}
+@viper
+def caught(b: float32[:], check, x: int):
+    try:
+        return f(b, check, x)
+    except ValueError as error:
+        return error.args
+def between(b, check, x):
+    return f(b, check, x)
+@viper
+def through_python(b: float32[:], data, between, check, x: int):
+    {"; ".join(f"v{n} = b[{n}]" for n in range(16))}
+    try:
+        between(data, check, x)
+    except ValueError:
+        pass
+    return {" + ".join(f"{n + 1}.0 * v{n}" for n in range(16))}
+"""
+
+
+@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
+def test_values_survive_raises_and_exceptions_leave(opt: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    touched: list[bool] = []
+    touches = floatguard.touches
+
+    def noting(object_file: bytes) -> bool:
+        touched.append(touches(object_file))
+        return touched[-1]
+
+    monkeypatch.setattr(floatguard, "touches", noting)
+    compiled, python = execute(TEXT, "cortex-m4f", opt), plain(TEXT)
+    values = array("f", [float(3 + n * n) for n in range(16)])
+    for x in (0, 7, 0):
+        for name in ("f", "caught", "through_python"):
+            more = ["between", "check"] if name == "through_python" else ["check"]
+            data = [values, values] if name == "through_python" else [values]
+            found, expected = (
+                outcome(names[name], [*data, *(names[key] for key in more), x]) for names in (compiled, python)
+            )
+            assert found[:2] == expected[:2], (name, x)
+    assert any(touched)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.codegen import CodegenError, GeneratedModule, Tables, generate
+from nativecomp.codegen.entry import ENTRY_SUFFIXES
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.entries import (
     EntryCode,
@@ -67,6 +68,12 @@ class Compilation:
     def generated_for(self, function: TypedFunction) -> GeneratedModule:
         """The machine code that a function is part of."""
         return self.objects.whole if self.objects and self.uses_objects(function) else self.generated
+
+    def symbols_of(self, function: TypedFunction) -> list[str]:
+        """The symbols that its machine code may have; of a nested function that nothing calls there is none."""
+        symbol = function.ir.symbol
+        found = self.generated_for(function).functions.get(symbol, [])
+        return [*found, *(symbol + suffix for suffix in ENTRY_SUFFIXES)] if self.uses_objects(function) else found
 
     @cached_property
     def ir(self) -> str:

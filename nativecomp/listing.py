@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from nativecomp.assembled import Assembled
-from nativecomp.codegen.entry import ENTRY_SUFFIX
 from nativecomp.compiler import Compilation
 from nativecomp.disassembly import Row, function_rows
 from nativecomp.frontend import TypedFunction
@@ -20,13 +19,9 @@ def list_function(
 
     `counts` says how often the instruction at an address of the emulator ran; `address_of` where a symbol lies there.
     """
-    generated = compilation.generated_for(function)
-    file = ObjectFile(generated.object)
+    file = ObjectFile(compilation.generated_for(function).object)
     parts = []
-    symbols = generated.functions[function.ir.symbol]
-    if compilation.uses_objects(function):
-        symbols = [*symbols, function.ir.symbol + ENTRY_SUFFIX]
-    for symbol_name in symbols:
+    for symbol_name in compilation.symbols_of(function):
         symbol = file.functions.get(symbol_name)
         if symbol is not None:
             base = address_of(symbol_name) if counts and address_of else 0

@@ -16,7 +16,7 @@ from nativecomp.calling import (
     result_kind,
     tuple_scratch,
 )
-from nativecomp.codegen.entry import ENTRY_SUFFIX, entry_symbol
+from nativecomp.codegen.entry import entry_symbol
 from nativecomp.compiler import Compilation, Opt, compile_source
 from nativecomp.diagnostics import SourceFile
 from nativecomp.emulator import Access, Argument, EmulationError, Machine, Outcome, Watch
@@ -158,9 +158,8 @@ class Function:
 
     @property
     def symbols(self) -> list[str]:
-        symbol = self.typed.ir.symbol
-        found = self.module.compilation.generated_for(self.typed).functions[symbol]
-        return [*found, symbol + ENTRY_SUFFIX] if self.uses_objects else found
+        """The symbols of its machine code."""
+        return self.module.compilation.symbols_of(self.typed)
 
     @property
     def size(self) -> int:

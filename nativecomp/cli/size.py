@@ -24,6 +24,7 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
     from nativecomp import codegen
 
     codegen.start()
+    from nativecomp.codegen.request import DEVICE_SUFFIX
     from nativecomp.module import load
 
     module = load(file, target=target, opt=opt)
@@ -31,8 +32,10 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
     sizes = module.symbol_sizes()
     rows: list[tuple[object, ...]] = []
     for name, function in module.functions.items():
-        main, *device = [sizes.pop(symbol, 0) for symbol in function.symbols]
-        rows.append((name, main, sum(device), main + sum(device)))
+        parts = {symbol: sizes.pop(symbol, 0) for symbol in function.symbols}
+        device = sum(size for symbol, size in parts.items() if symbol.endswith(DEVICE_SUFFIX))
+        total = sum(parts.values())
+        rows.append((name, total - device, device, total))
     helpers = sum(sizes.values())
     if helpers:
         rows.append(("(helpers)", helpers, 0, helpers))

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ENTRY_SUFFIX = ".entry"
 GUARDED_SUFFIX = ".guarded"
 PLAIN_SUFFIX = ".plain"
+ENTRY_SUFFIXES = (ENTRY_SUFFIX, ENTRY_SUFFIX + GUARDED_SUFFIX, ENTRY_SUFFIX + PLAIN_SUFFIX)
+"""What the symbols of an entry end with, and of what it is around of."""
+
 CODE_STATE_WORDS = 5
 """Words of a code state before its local variables."""
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from nativecomp.mpy.archs import OURS, Arch, file_for
+
 _FACTS = """
 import sys
 _i = sys.implementation
@@ -19,14 +21,6 @@ print(repr(_d))
 _VERSION_6_3 = 0x306
 _REPRESENTATION_C = 0x0E
 """What None is in builds whose objects hold floats; elsewhere it is 6."""
-
-_ARCHS = {
-    1: "x86", 2: "x64", 3: "armv6", 4: "armv6m", 5: "armv7m", 6: "armv7em", 7: "armv7emsp", 8: "armv7emdp",
-    9: "xtensa", 10: "xtensawin", 11: "rv32imc", 12: "rv64imc",
-}  # fmt: skip
-_FILES_FOR = {"armv7em": "armv7m"}
-"""Firmware for a Cortex-M3 reports armv7em, which it cannot run, and so does one for an M4 without FPU."""
-_OURS = ("x64", "armv6m", "armv7m", "armv7emsp", "armv7emdp", "rv32imc")
 
 
 class BoardError(Exception):
@@ -65,19 +59,20 @@ class BoardFacts:
                 f"the firmware of this board ({self.machine}) takes no machine code: it was built without native "
                 "emitter and loader. Copy the .py file, or install firmware that has it"
             )
-        reported = _ARCHS.get(number, f"number {number}")
-        arch = _FILES_FOR.get(reported, reported)
-        if arch not in _OURS:
+        known = number in list(Arch)
+        reported = Arch(number).text if known else f"number {number}"
+        if not known or Arch(number) not in OURS:
             raise BoardError(
                 f"the board ({self.machine}) takes machine code for {reported}, which nativecomp does not make. Copy "
                 f"bytecode, or let MicroPython's emitters do it: `mpy-cross -march={reported}`"
             )
-        if self.none & 0xFFFFFFFF == _REPRESENTATION_C and arch != "x64":
+        arch = file_for(Arch(number))
+        if self.none & 0xFFFFFFFF == _REPRESENTATION_C and arch != Arch.X64:
             raise BoardError(
                 f"the firmware of this board ({self.machine}) keeps floats inside objects (representation C), which "
                 "compiled code does not know. Copy the .py file"
             )
-        return arch
+        return arch.text
 
 
 def list_ports() -> list[str]:

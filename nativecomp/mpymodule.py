@@ -20,7 +20,8 @@ from nativecomp.codegen.table import ListTables, NativeType
 from nativecomp.emulator import Argument, EmulationError
 from nativecomp.emulator.loader import FlatCode
 from nativecomp.module import DEFAULT_LIMIT, Measurement
-from nativecomp.mpy import FUN_TABLE, Arch, Constant, Kind, MpyError, MpyFile, Number, ScopeFlags, read_mpy
+from nativecomp.mpy import FUN_TABLE, Constant, Kind, MpyError, MpyFile, Number, ScopeFlags, read_mpy
+from nativecomp.mpy.archs import runs
 from nativecomp.mpy.build import arch_of
 from nativecomp.mpy.functions import NativeFunction, native_functions
 from nativecomp.mpy.prelude import Prelude
@@ -28,7 +29,6 @@ from nativecomp.signatures import users_traceback
 from nativecomp.targets import Target, find_target
 from nativecomp.types import POINTERS, TypeContext
 
-_THUMB = range(Arch.ARMV6M, Arch.ARMV7EMDP + 1)
 """Each of these cores runs the code of those before it."""
 
 _BLOCK_WORDS = 4
@@ -57,7 +57,7 @@ def load_mpy(
     if not functions:
         raise MpyError("the file has no machine code")
     if core is None:
-        core = file.arch.name.lower()
+        core = file.arch.text
     return MpyModule(file, functions, core if isinstance(core, Target) else find_target(core), limit)
 
 
@@ -105,8 +105,8 @@ class MpyModule:
 def _check(file: MpyFile, functions: list[NativeFunction], target: Target) -> None:
     """See that the core runs the file's code, and that the bridge has what it needs."""
     arch = arch_of(target)
-    if file.arch != arch and not (file.arch in _THUMB and arch in _THUMB and file.arch < arch):
-        raise MpyError(f"the file holds code for {file.arch.name.lower()}, which {target.name} does not run")
+    if not runs(file.arch, arch):
+        raise MpyError(f"the file holds code for {file.arch.text}, which {target.name} does not run")
     if file.arch_flags:
         raise MpyError(f"the file needs extensions of the core (flags {file.arch_flags:#x}) that are not emulated")
     if file.small_int_bits > target.word_bits - 1:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nativecomp.mpy.archs import OURS, Arch
+
 USAGE = """\
 usage: nativecomp-mpy-cross [<opts>] [-X <implopt>] [--] <input filename>
 
@@ -33,8 +35,8 @@ An input of `-` is standard input.
 """
 
 _HOST = "x64"
-_OURS = ("armv6m", "armv7m", "armv7em", "armv7emsp", "armv7emdp", "rv32imc", "x64")
-_ARCHS = (*_OURS, "x86", "armv6", "xtensa", "xtensawin", "rv64imc", "debug")
+_OURS = tuple(arch.text for arch in OURS)
+_ARCHS = (*_OURS, *(arch.text for arch in Arch if arch and arch not in OURS), "debug")
 _WORDS = (b"viper", b"asm_thumb", b"nativecomp")
 """A file that holds none of these has nothing for us to compile."""
 

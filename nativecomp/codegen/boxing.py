@@ -3,6 +3,7 @@
 Floats and wide integers go through memory and the functions for array elements, which no float ABI touches.
 """
 
+from collections.abc import Callable
 from typing import Literal
 
 from nativecomp.codegen.registry import Value
@@ -57,13 +58,13 @@ class Boxing:
         self.body.line(f"br i1 {condition}, label %{yes}, label %{no}, !prof {weights}")
         return yes, no
 
-    def _choose(self, condition: str, stem: str, type_: str, likely: str, other: "object") -> str:
+    def _choose(self, condition: str, stem: str, type_: str, likely: str, other: Callable[[], str]) -> str:
         """A value that is `likely` where the condition holds, else what the function `other` computes aside."""
         body = self.body
         before, (join, aside) = body.current or "entry", self._likely(condition, stem)
         with body.cold():
             body.label(aside)
-            value = other()  # type: ignore[operator]
+            value = other()
             end = body.current
             body.line(f"br label %{join}")
         body.label(join)

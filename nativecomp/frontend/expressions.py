@@ -111,8 +111,7 @@ class ExpressionInference:
         if self.objects:
             return OBJECT if type_ in OBJECTS else type_
         if type_ == OBJECT:
-            plain = isinstance(node, ast.Name)
-            hint = f"give the parameter a type: `{node.id}: int`" if plain else OBJECT_HINT  # type: ignore[attr-defined]
+            hint = f"give the parameter a type: `{node.id}: int`" if isinstance(node, ast.Name) else OBJECT_HINT
             return self.error(node, f"`{ast.unparse(node)}` is a Python object here", hint)
         if type_ == STRING:
             return self.error(node, "a string is a Python object", "only `print`, `raise` and `ord` take strings here")
@@ -302,8 +301,9 @@ class ExpressionInference:
 
     def is_big(self, type_: Type) -> bool:
         """Whether it is a literal integer that only an object holds."""
-        is_int = isinstance(type_, LiteralType) and isinstance(type_.value, int)
-        return is_int and self.objects is not None and not self.context.int.takes_literal(int(type_.value))  # type: ignore[attr-defined]
+        if not isinstance(type_, LiteralType) or not isinstance(type_.value, int) or self.objects is None:
+            return False
+        return not self.context.int.takes_literal(type_.value)
 
     def check_literal(self, node: Located, literal: Type, wanted: Type) -> None:
         """Report a literal integer that fits no bits of the type that it meets."""

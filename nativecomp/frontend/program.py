@@ -187,10 +187,12 @@ class Program:
     def _declared(self, node: ast.FunctionDef, name: str) -> Type:
         """The type that a function declares for one of its variables, which is an object otherwise."""
         for item in walk_scope(node):
-            is_param = isinstance(item, ast.arg) and item not in (node.args.vararg, node.args.kwarg)
-            bound = item.target if isinstance(item, ast.AnnAssign) else item if is_param else None
-            if name == getattr(bound, "arg" if is_param else "id", None):
-                return self._annotation(item.annotation)  # type: ignore[attr-defined]
+            if isinstance(item, ast.arg):
+                is_it = item.arg == name and item not in (node.args.vararg, node.args.kwarg)
+            else:
+                is_it = isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id == name
+            if is_it and isinstance(item, ast.arg | ast.AnnAssign):
+                return self._annotation(item.annotation)
         return OBJECT
 
     def _annotation(self, node: ast.expr | None) -> Type:

@@ -55,8 +55,9 @@ EXCEPTIONS = {
 def is_item_by_item(target: ast.Tuple | ast.List, value: ast.expr) -> bool:
     """Whether each target of an unpacking gets one item of a display."""
     plain = not any(isinstance(item, ast.Starred | ast.Tuple | ast.List) for item in target.elts)
-    is_display = isinstance(value, ast.Tuple | ast.List) and not any(isinstance(e, ast.Starred) for e in value.elts)
-    return plain and is_display and len(value.elts) == len(target.elts)  # type: ignore[attr-defined]
+    if not plain or not isinstance(value, ast.Tuple | ast.List):
+        return False
+    return len(value.elts) == len(target.elts) and not any(isinstance(item, ast.Starred) for item in value.elts)
 
 
 def may_end(body: list[ast.stmt]) -> bool:

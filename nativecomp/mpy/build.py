@@ -12,7 +12,8 @@ from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, find_functions, parse
 from nativecomp.frontend.discover import find_spellings
 from nativecomp.ir import FunctionOptions
-from nativecomp.mpy.container import Arch, Kind, MpyError, MpyFile, RawCode, ScopeFlags
+from nativecomp.mpy.archs import Arch
+from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode, ScopeFlags
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
 from nativecomp.mpy.flatten import flatten
 from nativecomp.mpy.merge import find_places, put_assembled, put_native
@@ -210,7 +211,7 @@ def _decorated(
 
 
 def _bytecode(source: SourceFile, text: bytes, name: str, arch: Arch, options: Sequence[str]) -> MpyFile:
-    march = [] if arch is Arch.NONE else [f"-march={arch.name.lower()}"]
+    march = [] if arch is Arch.NONE else [f"-march={arch.text}"]
 
     def attempt(part: bytes) -> bytes:
         return cross_compile(part, name, [*march, *options])

@@ -5,6 +5,8 @@ from enum import IntEnum, IntFlag
 from types import EllipsisType
 from typing import Any
 
+from nativecomp.mpy.archs import Arch
+
 VERSION = 6
 SUB_VERSION = 3
 
@@ -14,24 +16,6 @@ UNDECODABLE = "surrogateescape"
 
 class MpyError(Exception):
     """A file that is not a whole .mpy file of this version, or something that the format cannot hold."""
-
-
-class Arch(IntEnum):
-    """The architectures by their numbers in the header."""
-
-    NONE = 0
-    X86 = 1
-    X64 = 2
-    ARMV6 = 3
-    ARMV6M = 4
-    ARMV7M = 5
-    ARMV7EM = 6
-    ARMV7EMSP = 7
-    ARMV7EMDP = 8
-    XTENSA = 9
-    XTENSAWIN = 10
-    RV32IMC = 11
-    RV64IMC = 12
 
 
 class Kind(IntEnum):

@@ -22,15 +22,13 @@ from typing import Literal
 
 from nativecomp.diagnostics import SourceFile
 from nativecomp.frontend import parse
+from nativecomp.mpy.archs import OURS, Arch, file_for, runs
 from nativecomp.mpy.build import build_bytecode, build_mpy, has_compiled
 from nativecomp.mpy.container import MpyError
 from nativecomp.targets import find_target
 
-ARCHS = ("armv6m", "armv7m", "armv7emsp", "armv7emdp", "rv32imc", "x64")
-"""What a package holds. Not armv7em: firmware for a Cortex-M3 says that it takes it, and cannot run it."""
-
-_FITTING = {2: "x64", 4: "armv6m", 5: "armv7m", 6: "armv7m", 7: "armv7emsp", 8: "armv7emdp", 11: "rv32imc"}
-"""The files for each architecture that a firmware may report, by its number in `sys.implementation._mpy`."""
+ARCHS = tuple(dict.fromkeys(file_for(arch).text for arch in OURS))
+"""What a package holds."""
 
 _LOADER = Template("""\
 # $module for the processor of this board, from $place. Made by `nativecomp package`.
@@ -148,13 +146,11 @@ def _apology(module: str) -> str:
 
 def loader(module: Module, rebound: Sequence[str], archs: Sequence[str] = ARCHS) -> str:
     """The text of the loader of a module. The names in `rebound` are looked up anew each time."""
-    order = [number for number, name in sorted(_FITTING.items()) if name in archs]
-    thumb = range(4, 9)
+    held = sorted(Arch[arch.upper()] for arch in archs)
     fitting = {}
-    for number in _FITTING:
-        fits = [n for n in order if n == number or (n in thumb and number in thumb and n < number)]
-        if fits:
-            fitting[number] = _FITTING[fits[-1]]
+    for reported in sorted(OURS):
+        if fits := [arch.text for arch in held if runs(arch, file_for(reported))]:
+            fitting[int(reported)] = fits[-1]
     return _LOADER.substitute(
         module=module.name,
         place=f"{module.stem}*",

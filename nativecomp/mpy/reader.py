@@ -1,11 +1,11 @@
 """Read an .mpy file, with every length checked against what is there."""
 
+from nativecomp.mpy.archs import Arch
 from nativecomp.mpy.container import (
     FUN_TABLE,
     SUB_VERSION,
     UNDECODABLE,
     VERSION,
-    Arch,
     Constant,
     Kind,
     MpyError,

@@ -7,7 +7,7 @@ of objects.
 """
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import nativecomp
@@ -85,9 +85,10 @@ class Runtime:
     def watch(self, module: MpyModule) -> list[int]:
         """From now on, what each piece of work takes that the code of a file asks for is put into the list."""
         found: list[int] = []
+
+        def note(work: Callable[[tuple[int, ...]], Work], words: tuple[int, ...]) -> None:
+            found.append(self._instructions(work(words)))
+
         for number, work in self._works().items():
-            module.world.watch_entry(
-                number,
-                lambda words, work=work: found.append(self._instructions(work(words))),  # type: ignore[misc]
-            )
+            module.world.watch_entry(number, partial(note, work))
         return found

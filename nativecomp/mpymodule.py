@@ -29,8 +29,6 @@ from nativecomp.signatures import users_traceback
 from nativecomp.targets import Target, find_target
 from nativecomp.types import POINTERS, TypeContext
 
-"""Each of these cores runs the code of those before it."""
-
 _BLOCK_WORDS = 4
 """A firmware's heap aligns the code to so many words."""
 

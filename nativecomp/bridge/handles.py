@@ -94,9 +94,6 @@ class Handles:
             return self.name(word >> 3)
         raise BridgeError(f"0x{word:x} is no object" if word else "there is no object where one is used (NULL)")
 
-    def is_handle(self, word: int) -> bool:
-        return word in self._objects
-
     def keep(self, word: int, value: Any) -> None:
         """Let an address stand for an object, for good."""
         self._objects[word] = value

@@ -11,7 +11,6 @@ import click
 from nativecomp.cli.options import define_option, note_if_empty, opt_option, target_option
 from nativecomp.targets import Target
 
-IMAGE_SUFFIXES = (".elf", ".bin", ".hex")
 SUFFIX_OF = {
     "mpy": ".mpy",
     "obj": ".o",

@@ -207,24 +207,6 @@ class Machine:
         """Change emulated memory; ValueError where some of it is not memory."""
         write_memory(self._uc, address, data)
 
-    def read_word(self, address: int) -> int:
-        """The unsigned machine word at an address."""
-        return int.from_bytes(self.read(address, self._frames.word), "little")
-
-    def read_string(self, address: int, longest: int = 0x10000) -> str:
-        """The text at an address that ends with a zero byte.
-
-        Raises:
-            ValueError: it does not end within `longest` bytes, or outside memory.
-        """
-        found = bytearray()
-        while len(found) < longest:
-            byte = self.read(address + len(found), 1)
-            if byte == b"\0":
-                return found.decode("utf-8", "replace")
-            found += byte
-        raise ValueError(f"the text at 0x{address:08x} does not end")
-
     def arguments(self, *kinds: str) -> tuple[int | float, ...]:
         """Inside a hook: its arguments, for a function whose parameters have these kinds (as in `Word`)."""
         return self._frames.arguments(kinds)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     )
     from nativecomp.targets import TargetError
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "api": ("CompiledFunction", "asm_thumb", "configure", "native", "viper"),
     "diagnostics": ("CompileError",),
@@ -93,3 +95,7 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

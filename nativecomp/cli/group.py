@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 import click
 
+from nativecomp import __version__
+
 VERBS = {
     "build": "Compile a file to an .mpy file, an object, an image, or text.",
     "run": "Run a file here, or its image, with compiled functions on an emulated core.",
@@ -69,7 +71,7 @@ Examples:
 
 
 @click.group(cls=_Verbs, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="nativecomp")
+@click.version_option(__version__)
 def command() -> None:
     """Compile Python functions decorated @viper to machine code as fast as C."""
 

@@ -1,6 +1,5 @@
 """`nativecomp-mpy-cross`: the command line of MicroPython's `mpy-cross`, so that build systems use it unchanged."""
 
-import importlib.metadata
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nativecomp import __version__
 from nativecomp.mpy.archs import OURS, Arch
 
 USAGE = """\
@@ -211,7 +211,7 @@ def main(arguments: list[str] | None = None) -> int:
         if job.show_version:
             # The line of mpy-cross comes first: build systems look for the format's version in it.
             code = subprocess.run([str(mpy_cross_path()), "--version"], check=False).returncode
-            print(f"nativecomp {importlib.metadata.version('nativecomp')}")
+            print(f"nativecomp {__version__}")
             return code
         if job.show_help:
             print(USAGE, end="")

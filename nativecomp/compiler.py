@@ -23,13 +23,14 @@ from nativecomp.entries import (
     support,
     with_callers,
 )
-from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions, parse
+from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.escape import find_escaping
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import FunctionOptions, Module, print_module
+from nativecomp.mpy.refusal import check_rest, read_tree
 from nativecomp.passes import optimize, run_passes
 from nativecomp.targets import Target
 from nativecomp.types import TypeContext
@@ -202,7 +203,9 @@ def _front(
 ) -> Front:
     """From text to IR, of all functions but those of `without`."""
     diagnostics = Diagnostics({source.name: source})
-    tree = parse(source)
+    tree = read_tree(source)
+    if not for_python:
+        check_rest(source, tree)
     functions = find_functions(tree, source, diagnostics, defaults, everything=everything, classes=for_python)
     for function in functions:
         function.free = cells.get(function.position, function.free)

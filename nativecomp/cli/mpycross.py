@@ -139,9 +139,9 @@ def _read(job: _Job) -> tuple[bytes, str]:
 
 def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
     """What mpy-cross makes of a source; what it refuses is told with the place and the reason that we find."""
-    from nativecomp.frontend.source import decode, parse
+    from nativecomp.frontend.source import decode
     from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
-    from nativecomp.mpy.refusal import refusal
+    from nativecomp.mpy.refusal import read_tree, refusal
 
     def attempt(part: bytes) -> bytes:
         return cross_compile(part, name, options)
@@ -150,7 +150,7 @@ def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
         return attempt(data)
     except CrossCompileError as error:
         source = decode(data, name)
-        raise refusal(source, parse(source), error, data, attempt) from None
+        raise refusal(source, read_tree(source), error, data, attempt) from None
 
 
 def _unknown(arch: str) -> str:

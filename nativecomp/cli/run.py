@@ -50,10 +50,11 @@ def run_here(path: str, arguments: Sequence[str] = ()) -> int:
     import builtins
 
     from nativecomp.diagnostics import CompileError
-    from nativecomp.frontend import parse, read_source
+    from nativecomp.frontend import read_source
+    from nativecomp.mpy.refusal import check_for_python
 
     source = read_source(path)
-    parse(source)
+    check_for_python(source)
     sys.modules.setdefault("micropython", micropython_module())
     for name, value in viper_names().items():
         if not hasattr(builtins, name):

@@ -10,7 +10,7 @@ The body keeps its names in locals too, so that reading one is no look-up; its r
 import ast
 from typing import TYPE_CHECKING
 
-from nativecomp.frontend.discover import CLASS
+from nativecomp.frontend.scopes import CLASS
 from nativecomp.ir import Local, Op
 from nativecomp.types import OBJECT, CellType
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nativecomp.frontend.build_classes import ClassBuilder
-from nativecomp.frontend.discover import CLASS, FunctionSource, is_bare_super
+from nativecomp.frontend.discover import FunctionSource
 from nativecomp.frontend.expressions import OPERATORS
 from nativecomp.frontend.object_inference import OBJECTS, first_parameter, is_identity
+from nativecomp.frontend.scopes import CLASS, is_bare_super
 from nativecomp.frontend.typed import held_type
 from nativecomp.ir import Local, Op
 from nativecomp.types import BOOL, NONE, OBJECT, CellType, LiteralType, TupleType, tuple_of

@@ -3,10 +3,12 @@
 import ast
 import re
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
-from nativecomp.diagnostics import CompileError, Diagnostic, Located, SourceFile
+from nativecomp.diagnostics import Diagnostic, Diagnostics, SourceFile
+from nativecomp.frontend.scopes import CLASS
+from nativecomp.frontend.tolerant import unread
 
 _TAKEN = re.compile(r"'(await|yield from)'|annotated name|statically nested")
 """What MicroPython takes though Python does not, in messages of Python's."""
@@ -22,17 +24,26 @@ class _Place:
     end_col_offset: int | None
 
 
-def _refuse(source: SourceFile, place: Located, message: str, hint: str = "") -> NoReturn:
-    raise CompileError([Diagnostic(source.span(place), message, hint)], {source.name: source}) from None
+def check(source: SourceFile, tree: ast.Module) -> Diagnostic | None:
+    """What Python refuses of a tree though its parser takes the text; the first of it."""
+    return _outside_loops(source, tree) or _refused(source, tree)
 
 
-def check(source: SourceFile, tree: ast.Module) -> None:
-    """Refuse what is no Python though the parser takes it.
+def check_function(source: SourceFile, node: ast.FunctionDef, free: Sequence[str], diagnostics: Diagnostics) -> None:
+    """Report what Python refuses of a compiled function; `free` are the variables that functions around it have."""
+    if refused := unread(node):
+        for one in refused:
+            diagnostics.error(one.diagnostic.span, one.diagnostic.message, _hint(one.diagnostic.message))
+        return
+    around = ast.FunctionDef(
+        "_", ast.arguments([], [ast.arg(name) for name in free if name != CLASS], None, [], [], None, []), [node], []
+    )
+    found = check(source, ast.fix_missing_locations(ast.Module([around], [])))
+    if found is not None:
+        diagnostics.error(found.span, found.message, found.hint)
 
-    Raises:
-        CompileError: there is such a thing.
-    """
-    _check_loops(source, tree)
+
+def _refused(source: SourceFile, tree: ast.Module) -> Diagnostic | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
@@ -42,12 +53,19 @@ def check(source: SourceFile, tree: ast.Module) -> None:
             column = (error.offset or 1) - 1
             end = error.end_offset - 1 if error.end_offset else None
             place = _Place(error.lineno, column, error.end_lineno or error.lineno, end)
-            _refuse(source, place, error.msg, next((hint for part, hint in _HINTS.items() if part in error.msg), ""))
+            return Diagnostic(source.span(place), error.msg, _hint(error.msg))
     except (RecursionError, ValueError, OverflowError, MemoryError):
         pass  # too deep or too large for Python itself; what compiles the text says so
+    return None
+
+
+def _hint(message: str) -> str:
+    return next((hint for part, hint in _HINTS.items() if part in message), "")
 
 
 _HINTS = {
+    "Generator expression must be parenthesized": "put parentheses around it",
+    "f-string": "compute it before, or use the other quotes in it: `f\"{d['k']}\"`",
     "duplicate parameter": "give each parameter a name of its own",
     "duplicate argument": "give each parameter a name of its own",
     "default 'except:' must be last": "put `except:` behind the others",
@@ -67,15 +85,17 @@ _HINTS = {
 """What to do, by a part of Python's message."""
 
 
-def _check_loops(source: SourceFile, tree: ast.Module) -> None:
-    """Refuse `break` and `continue` outside loops."""
+def _outside_loops(source: SourceFile, tree: ast.Module) -> Diagnostic | None:
+    """The first `break` or `continue` outside of loops."""
+    found: list[Diagnostic] = []
     todo: list[tuple[ast.AST, bool]] = [(tree, False)]
     while todo:
         node, looped = todo.pop()
         if isinstance(node, ast.Break | ast.Continue) and not looped:
             word = type(node).__name__.lower()
-            _refuse(source, node, f"`{word}` outside a loop", "use it inside `for` or `while`")
+            found.append(Diagnostic(source.span(node), f"`{word}` outside a loop", "use it inside `for` or `while`"))
         inside = isinstance(node, ast.For | ast.While | ast.AsyncFor)
         own = not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
         after = {id(child) for child in node.orelse} if isinstance(node, ast.For | ast.While | ast.AsyncFor) else set()
         todo += [(c, own and (looped or (inside and id(c) not in after))) for c in ast.iter_child_nodes(node)]
+    return min(found, key=lambda one: one.span, default=None)

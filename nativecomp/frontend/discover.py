@@ -2,21 +2,18 @@
 
 import ast
 import difflib
-import symtable
-import warnings
 from dataclasses import dataclass, field
 from typing import Literal
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
-from nativecomp.frontend.depth import deep_recursion
+from nativecomp.frontend.checks import check_function
 from nativecomp.frontend.options import parse_options
+from nativecomp.frontend.scopes import CLASS, free_names, names_of
 from nativecomp.ir import FunctionOptions
 
 PLAIN = FunctionOptions()
 EMITTERS = ("viper", "native", "asm_thumb")
 MICROPYTHON_DECORATORS = ("bytecode", *EMITTERS, "asm_rv32", "asm_xtensa")
-CLASS = "__class__"
-"""The variable of a class body that holds the class, for its methods."""
 MODULES = ("micropython", "nativecomp")
 Binding = Literal["plain", "method", "staticmethod", "classmethod", "property"]
 
@@ -314,14 +311,11 @@ def find_functions(
     undecorated = ("viper", defaults) if everything else None
     finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated, classes=classes)
     finder.statements(tree.body, Scope(tree), "", None, undecorated)
-    if any(map(is_closure, finder.found)):
-        free = free_names(source)
-        for function in finder.found:
-            if is_closure(function):
-                # Which line a decorated function is said to be at depends on Python's version.
-                lines = (function.node.lineno, function.first_line)
-                names = next((f for line in lines if (f := free.get((function.node.name, line)))), [])
-                function.free = [name for name in names if name != CLASS or _uses_class(function.node)]
+    for function in finder.found:
+        if is_closure(function):
+            function.free = _closed_over(function)
+        if function.owner is None:
+            check_function(source, function.node, function.free, diagnostics)
     return finder.found
 
 
@@ -331,30 +325,17 @@ def is_closure(function: FunctionSource) -> bool:
     return function.owner is None and outer is not None and outer.parent is not None
 
 
-def is_bare_super(node: ast.AST) -> bool:
-    """Whether it is the call `super()`, which means `super(__class__, self)`."""
-    if not isinstance(node, ast.Call) or node.args or node.keywords:
-        return False
-    return isinstance(node.func, ast.Name) and node.func.id == "super"
-
-
-def _uses_class(node: ast.FunctionDef) -> bool:
-    """Whether a method uses its class's cell; Python gives it to every one that names `super`."""
-    return any(is_bare_super(n) or (isinstance(n, ast.Name) and n.id == CLASS) for n in ast.walk(node))
-
-
-def free_names(source: SourceFile) -> dict[tuple[str, int], list[str]]:
-    """For each function, by name and line, the variables of enclosing functions that it uses, sorted."""
-    found: dict[tuple[str, int], list[str]] = {}
-    try:
-        with deep_recursion(source), warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            todo = [symtable.symtable(source.text, source.name, "exec")]
-    except SyntaxError:
-        return found  # a `nonlocal` of nothing, which is reported where it stands
-    while todo:
-        table = todo.pop()
-        if isinstance(table, symtable.Function):
-            found[table.get_name(), table.get_lineno()] = sorted(table.get_frees())
-        todo += table.get_children()
-    return found
+def _closed_over(function: FunctionSource) -> list[str]:
+    """The variables of enclosing functions that a function uses, sorted; of a class only `__class__` is one."""
+    names, found = free_names(function.node), set[str]()
+    scope = function.scope.parent
+    while scope is not None and not isinstance(scope.node, ast.Module):
+        if isinstance(scope.node, ast.ClassDef):
+            here, hidden = {CLASS}, set[str]()
+        else:
+            outer = names_of(scope.node)
+            here, hidden = outer.own, outer.globals
+        found |= names & here
+        names -= here | hidden
+        scope = scope.parent
+    return sorted(found)

@@ -6,121 +6,11 @@ of the owner. The variables of the owner that it uses live in cells.
 """
 
 import ast
-from dataclasses import dataclass, field
 
-from nativecomp.frontend.discover import CLASS, FunctionSource, Scope, is_bare_super
+from nativecomp.frontend.discover import FunctionSource, Scope
+from nativecomp.frontend.scopes import CLASS, FunctionNode, Names, free_names, names_of
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 _CONSTANTS = (ast.Constant, ast.UnaryOp, ast.unaryop)
-
-
-@dataclass
-class _Names(ast.NodeVisitor):
-    """The names of one function: what it binds, what it uses, and how; what stands in it."""
-
-    bound: list[str] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-    outer: set[str] = field(default_factory=set)
-    """Those declared `nonlocal`."""
-    globals: set[str] = field(default_factory=set)
-    as_objects: set[str] = field(default_factory=set)
-    """Names that are used other than as what is called, with arguments that are known here."""
-    comprehended: set[str] = field(default_factory=set)
-    """Names that comprehensions use, but in their first iterable: they do not see those of a class around them."""
-    children: list[FunctionNode] = field(default_factory=list)
-
-    @property
-    def own(self) -> set[str]:
-        return set(self.bound) - self.outer - self.globals
-
-    def visit_Name(self, node: ast.Name) -> None:
-        self.used.add(node.id)
-        if isinstance(node.ctx, ast.Load):
-            self.as_objects.add(node.id)
-        else:
-            self.bound.append(node.id)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        starred = any(isinstance(argument, ast.Starred) for argument in node.args)
-        if isinstance(node.func, ast.Name) and not starred and all(keyword.arg for keyword in node.keywords):
-            self.used.add(node.func.id)
-        else:
-            self.visit(node.func)
-        if is_bare_super(node):
-            self.used.add(CLASS)
-        for argument in [*node.args, *node.keywords]:
-            self.visit(argument)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self.bound.append(node.name)
-        for decorator in node.decorator_list:
-            self.visit(decorator)
-        self.visit_Lambda(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        self.bound.append(node.name)
-        for part in [*node.decorator_list, *node.bases, *node.keywords]:
-            self.visit(part)
-        self.children.append(node)
-
-    def visit_Lambda(self, node: ast.FunctionDef | ast.Lambda) -> None:
-        for default in [*node.args.defaults, *node.args.kw_defaults]:
-            if default is not None:
-                self.visit(default)
-        self.children.append(node)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        for part in (node.target, node.value):
-            if part is not None:
-                self.visit(part)
-
-    def visit_Global(self, node: ast.Global) -> None:
-        self.globals |= set(node.names)
-
-    def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
-        self.outer |= set(node.names)
-        self.used |= set(node.names)
-
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        self.bound += [node.name] if node.name else []
-        self.generic_visit(node)
-
-    def visit_alias(self, node: ast.alias) -> None:
-        self.bound.append((node.asname or node.name).split(".")[0])
-
-    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
-        inside = _Names()
-        inside.generic_visit(node)
-        targets = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
-        self.bound += [name for name in inside.bound if name not in targets]
-        self.used |= inside.used - targets
-        first = {n.id for n in ast.walk(node.generators[0].iter) if isinstance(n, ast.Name)}
-        self.comprehended |= inside.used - targets - first
-        self.as_objects |= inside.as_objects - targets
-        self.children += inside.children
-
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
-
-
-def _names(node: FunctionNode) -> _Names:
-    found = _Names()
-    if not isinstance(node, ast.ClassDef):
-        args = node.args
-        extra = [a for a in (args.vararg, args.kwarg) if a is not None]
-        found.bound += [a.arg for a in [*args.posonlyargs, *args.args, *args.kwonlyargs, *extra]]
-    for part in [node.body] if isinstance(node, ast.Lambda) else node.body:
-        found.visit(part)
-    return found
-
-
-def _free(node: FunctionNode) -> set[str]:
-    """The names that a function, with what is inside it, takes from around it."""
-    names = _names(node)
-    inner = {name for child in names.children for name in _free(child)}
-    if isinstance(node, ast.ClassDef):  # whose names its methods do not see, but for that of the class
-        seen = (names.used - names.own) | names.comprehended
-        return (seen - names.globals) | (inner - {CLASS})
-    return ((names.used - names.globals) | inner) - names.own
 
 
 class _Escapes:
@@ -128,14 +18,14 @@ class _Escapes:
 
     def __init__(self, functions: list[FunctionSource]) -> None:
         self.functions = list(functions)
-        self.names: dict[FunctionSource, _Names] = {}
+        self.names: dict[FunctionSource, Names] = {}
         self.inside: dict[FunctionSource, list[FunctionSource]] = {}
         self.owners: dict[FunctionSource, FunctionSource] = {f: f.owner for f in functions if f.owner is not None}
         self.found: set[FunctionSource] = set()
         by_node: dict[FunctionNode, FunctionSource] = {f.written: f for f in functions}
         todo = [f for f in functions if f.emitter == "viper"]
         for function in todo:  # grows
-            names = self.names[function] = _names(function.written)
+            names = self.names[function] = names_of(function.written)
             inside = self.inside[function] = []
             for child in names.children:
                 if isinstance(child, ast.Lambda):
@@ -206,7 +96,9 @@ class _Escapes:
             owner.nested.pop(function.node.name, None)
             owner.children.append(function)
         for function in escaping:
-            function.free = sorted(name for name in _free(function.written) if self._is_variable(name, function.maker))
+            function.free = sorted(
+                name for name in free_names(function.written) if self._is_variable(name, function.maker)
+            )
 
     def _is_variable(self, name: str, place: FunctionSource | None) -> bool:
         """Whether a name is a variable of an enclosing function."""

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
-from nativecomp.frontend.discover import CLASS, FunctionSource, is_bare_super
+from nativecomp.frontend.discover import FunctionSource
+from nativecomp.frontend.scopes import CLASS, is_bare_super
 from nativecomp.frontend.typed import ERROR, ObjectCall, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (

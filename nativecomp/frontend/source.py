@@ -2,15 +2,14 @@
 
 import ast
 import io
-import re
 import tokenize
 import warnings
 from pathlib import Path
 from typing import NoReturn
 
 from nativecomp.diagnostics import CompileError, Diagnostic, SourceFile, Span
-from nativecomp.frontend.checks import check
 from nativecomp.frontend.depth import deep_recursion, too_deep_to_parse
+from nativecomp.frontend.tolerant import Unreadable, parse_tolerantly
 
 
 def _refuse(
@@ -66,58 +65,31 @@ def decode(data: bytes, name: str) -> SourceFile:
     return SourceFile(name, text)
 
 
-_BARE_STAR = re.compile(r"(?<!\*)\*\s*(?=[,):])(?:,)?")
-
-
-def _without_bare_star(text: str, error: SyntaxError) -> str | None:
-    """The text without the star of `def f(*):`, which means nothing and which MicroPython accepts; places stay."""
-    if error.msg != "named arguments must follow bare *" or not error.lineno:
-        return None
-    line = sum(len(line) for line in re.findall(r".*?(?:\r\n|\r|\n|$)", text)[: error.lineno - 1])
-    # Python names the star of a `def`, and what follows that of a lambda.
-    at = line + (error.offset or 1) - 1
-    stars = [m for m in _BARE_STAR.finditer(text) if m.start() <= at]
-    if not stars:
-        return None
-    star = stars[-1]
-    return text[: star.start()] + re.sub(r"[*,]", " ", star[0]) + text[star.end() :]
-
-
-def _tree(source: SourceFile) -> ast.Module:
-    """The syntax tree.
-
-    Raises:
-        SyntaxError: the text is not Python.
-    """
-    text = source.text
-    while True:
-        try:
-            return ast.parse(text, source.name)
-        except SyntaxError as error:
-            shorter = _without_bare_star(text, error)
-            if shorter is None:
-                raise
-            text = shorter
-
-
 def parse(source: SourceFile) -> ast.Module:
-    """The syntax tree.
+    """The syntax tree. Statements that Python refuses though their extent is clear are `Unread` in it.
 
     Raises:
-        CompileError: the text is not Python.
+        CompileError: the text is no Python, and not even its statements can be told apart.
     """
     try:
         with warnings.catch_warnings(), deep_recursion(source):
             warnings.simplefilter("ignore", SyntaxWarning)
-            tree = _tree(source)
-            check(source, tree)
-    except SyntaxError as error:
-        line = error.lineno or 1
-        column = max(0, (error.offset or 1) - 1)
-        end = error.end_offset - 1 if error.end_offset and error.end_lineno == line else column + 1
-        span = Span(source.name, line, column, line, max(end, column + 1))
-        message = error.msg if "invalid" in error.msg else f"invalid syntax: {error.msg}"
-        _refuse(source.name, message, source=source, span=span)
+            try:
+                return ast.parse(source.text, source.name)
+            except SyntaxError as error:
+                refused = error
+            try:
+                return parse_tolerantly(source)
+            except (Unreadable, SyntaxError):
+                return _told(source, refused)
     except MemoryError:
         raise CompileError([too_deep_to_parse(source)], {source.name: source}) from None
-    return tree
+
+
+def _told(source: SourceFile, error: SyntaxError) -> NoReturn:
+    line = error.lineno or 1
+    column = max(0, (error.offset or 1) - 1)
+    end = error.end_offset - 1 if error.end_offset and error.end_lineno == line else column + 1
+    span = Span(source.name, line, column, line, max(end, column + 1))
+    message = error.msg if "invalid" in error.msg else f"invalid syntax: {error.msg}"
+    _refuse(source.name, message, source=source, span=span)

@@ -488,8 +488,7 @@ class StatementInference:
             owner = self.function.source.owner
             held = self.x.find_local(name) is not None
             if not held and (owner is None or not self.program.is_local(owner, name)):
-                self.error(node, f"`nonlocal {name}`: no enclosing function has such a local")
-                self._new_local(name, ERROR)
+                self._new_local(name, ERROR)  # which Python refuses too, and has been reported
 
     def _global(self, node: ast.Global) -> None:
         self.error(node, "a global variable is a Python object", "pass it as a parameter and return its new value")

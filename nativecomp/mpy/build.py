@@ -8,8 +8,8 @@ from typing import Literal
 from nativecomp.assembled import join, reached
 from nativecomp.codegen import entry_symbol
 from nativecomp.compiler import PLAIN, compile_entries
-from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
-from nativecomp.frontend import Constant, FunctionSource, TypedFunction, find_functions, parse
+from nativecomp.diagnostics import SourceFile
+from nativecomp.frontend import Constant, FunctionSource, TypedFunction
 from nativecomp.frontend.discover import find_spellings
 from nativecomp.ir import FunctionOptions
 from nativecomp.mpy.archs import Arch
@@ -19,8 +19,8 @@ from nativecomp.mpy.flatten import flatten
 from nativecomp.mpy.merge import find_places, put_assembled, put_native
 from nativecomp.mpy.prelude import Prelude, Signature
 from nativecomp.mpy.reader import read_mpy
-from nativecomp.mpy.refusal import refusal, taken_by_mpy_cross
-from nativecomp.mpy.stand_in import StandIn, choose_marks
+from nativecomp.mpy.refusal import read_tree, refusal
+from nativecomp.mpy.stand_in import StandIn, choose_marks, decorated, without_machine_code
 from nativecomp.mpy.tables import MpyTables
 from nativecomp.mpy.writer import write_mpy
 from nativecomp.targets import Target
@@ -70,7 +70,8 @@ def build_mpy(
     tree = read_tree(source)
     ours = _ours(source, tree, defaults, everything)
     marks = choose_marks(source.text, len(ours))
-    file = _bytecode(source, _stand_in(source, tree, ours, marks), source.name if name is None else name, arch, options)
+    text = _stand_in(source, tree, ours, marks)
+    file = _bytecode(source, tree, text, source.name if name is None else name, arch, options)
     if not ours:
         return write_mpy(file)
     file.arch = arch
@@ -135,21 +136,10 @@ def _prelude(function: FunctionSource, tables: MpyTables) -> Prelude:
     return Prelude(signature, tuple(map(tables.qstr, names)), b"", b"", 0)
 
 
-def _in_order(names: list[str], cells: Sequence[int]) -> list[str]:
-    """Names in the order of their cells."""
-    return [name for _, name in sorted(zip(cells, names, strict=True))]
-
-
-def read_tree(source: SourceFile) -> ast.Module:
-    """The syntax tree of a source.
-
-    Raises:
-        CompileError: the text is not Python.
-    """
-    try:
-        return parse(source)
-    except CompileError as error:
-        raise taken_by_mpy_cross(error, source) from None
+def _in_order(names: list[str], cells: Sequence[int | None]) -> list[str]:
+    """Names in the order of their cells, without those that are constants."""
+    found = [(cell, name) for cell, name in zip(cells, names, strict=True) if cell is not None]
+    return [name for _, name in sorted(found)]
 
 
 def has_compiled(source: SourceFile) -> bool:
@@ -158,7 +148,7 @@ def has_compiled(source: SourceFile) -> bool:
     Raises:
         CompileError: the source is refused.
     """
-    return bool(_decorated(source, read_tree(source)))
+    return bool(decorated(source, read_tree(source)))
 
 
 def build_bytecode(source: SourceFile, *, name: str, instead: str) -> bytes:
@@ -172,16 +162,7 @@ def build_bytecode(source: SourceFile, *, name: str, instead: str) -> bytes:
         MpyError: mpy-cross is missing.
     """
     tree = read_tree(source)
-    spellings = find_spellings(tree)
-    stand_in = StandIn(source.text)
-    for function in _decorated(source, tree):
-        if function.owner is None and function.emitter != "native":
-            stand_in.replace_body(function, f"raise NotImplementedError({instead.format(function.qualname)!r})")
-        if function.owner is None:
-            emitters = (d for d in function.node.decorator_list if spellings.emitter(d))
-            stand_in.replace_emitter(next(emitters, None))
-    stand_in.replace_imports(tree)
-    return write_mpy(_bytecode(source, stand_in.text, name, Arch.NONE, ()))
+    return write_mpy(_bytecode(source, tree, without_machine_code(source, tree, instead), name, Arch.NONE, ()))
 
 
 def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], marks: list[int]) -> bytes:
@@ -197,20 +178,13 @@ def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], 
 
 def _ours(source: SourceFile, tree: ast.Module, defaults: FunctionOptions, everything: bool) -> list[FunctionSource]:
     """The functions that are compiled here and have a place of their own in the file."""
-    functions = _decorated(source, tree, defaults, everything)
+    functions = decorated(source, tree, defaults, everything)
     return [function for function in functions if function.emitter != "native" and function.owner is None]
 
 
-def _decorated(
-    source: SourceFile, tree: ast.Module, defaults: FunctionOptions = PLAIN, everything: bool = False
-) -> list[FunctionSource]:
-    diagnostics = Diagnostics({source.name: source})
-    functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
-    diagnostics.raise_if_any()
-    return functions
-
-
-def _bytecode(source: SourceFile, text: bytes, name: str, arch: Arch, options: Sequence[str]) -> MpyFile:
+def _bytecode(
+    source: SourceFile, tree: ast.Module, text: bytes, name: str, arch: Arch, options: Sequence[str]
+) -> MpyFile:
     march = [] if arch is Arch.NONE else [f"-march={arch.text}"]
 
     def attempt(part: bytes) -> bytes:
@@ -219,4 +193,4 @@ def _bytecode(source: SourceFile, text: bytes, name: str, arch: Arch, options: S
     try:
         return read_mpy(attempt(text))
     except CrossCompileError as error:
-        raise refusal(source, parse(source), error, text, attempt) from None
+        raise refusal(source, tree, error, text, attempt) from None

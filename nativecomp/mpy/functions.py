@@ -35,7 +35,7 @@ class NativeFunction:
     prelude: Prelude | None
 
 
-def _instructions(code: bytes) -> Iterator[tuple[int, int]]:
+def instructions(code: bytes) -> Iterator[tuple[int, int]]:
     """Opcodes and their operands; of a label, which nothing here asks for, 0."""
     position = 0
     while position < len(code):
@@ -54,7 +54,7 @@ def _names(code: bytes, qstrs: list[str]) -> dict[int, str]:
     """The names under which bytecode stores the functions that it makes, by the numbers of the children."""
     names: dict[int, str] = {}
     made: int | None = None
-    for opcode, operand in _instructions(code):
+    for opcode, operand in instructions(code):
         if opcode in _MAKE:
             made = operand
         elif opcode in _STORE and made is not None and operand < len(qstrs):

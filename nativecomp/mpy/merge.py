@@ -4,19 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode
-from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude, read_varint
+from nativecomp.mpy.functions import instructions
+from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude
 
 _LOAD_SMALL_INT = 0x22
 _LOAD_DEREF = 0x25
+_ENDS = (0x2A, 0x63)
+"""BUILD_TUPLE, RETURN_VALUE."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a marked function stands, the prelude of its bytecode, and the cells that it reads, by their numbers."""
+    """Where a marked function stands, the prelude of its bytecode, and what it reads behind the mark.
+
+    `cells` are the numbers of cells; None stands for a name that is a constant of mpy-cross's.
+    """
 
     code: RawCode
     prelude: Prelude
-    cells: tuple[int, ...] = ()
+    cells: tuple[int | None, ...] = ()
 
 
 def _load(mark: int) -> bytes:
@@ -29,12 +35,12 @@ def _load(mark: int) -> bytes:
     return bytes([_LOAD_SMALL_INT, *reversed(groups)])
 
 
-def _cells(code: bytes) -> Iterator[int]:
-    """The cells that the first instructions load."""
-    position = 0
-    while code[position] == _LOAD_DEREF:
-        cell, position = read_varint(code, position + 1)
-        yield cell
+def _cells(code: bytes) -> Iterator[int | None]:
+    """The cells that the instructions before the end of a `return` load, and None for each constant."""
+    for opcode, operand in instructions(code):
+        if opcode in _ENDS:
+            return
+        yield operand if opcode == _LOAD_DEREF else None
 
 
 def _all(code: RawCode) -> Iterator[RawCode]:

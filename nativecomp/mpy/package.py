@@ -21,10 +21,10 @@ from string import Template
 from typing import Literal
 
 from nativecomp.diagnostics import SourceFile
-from nativecomp.frontend import parse
 from nativecomp.mpy.archs import OURS, Arch, file_for, runs
 from nativecomp.mpy.build import build_bytecode, build_mpy, has_compiled
 from nativecomp.mpy.container import MpyError
+from nativecomp.mpy.refusal import read_tree
 from nativecomp.targets import find_target
 
 ARCHS = tuple(dict.fromkeys(file_for(arch).text for arch in OURS))
@@ -162,5 +162,5 @@ def loader(module: Module, rebound: Sequence[str], archs: Sequence[str] = ARCHS)
 
 def rebound_names(source: SourceFile) -> list[str]:
     """The global variables that functions of a source assign, sorted."""
-    tree = parse(source)
+    tree = read_tree(source)
     return sorted({name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names})

@@ -3,11 +3,15 @@
 import ast
 import dataclasses
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from nativecomp.diagnostics import CompileError, Diagnostic, SourceFile, Span
+from nativecomp.frontend import parse
+from nativecomp.frontend.checks import check
+from nativecomp.frontend.tolerant import unread
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
 from nativecomp.mpy.lacking import find_lacking
+from nativecomp.mpy.stand_in import without_machine_code
 
 Attempt = Callable[[bytes], object]
 """Compiles a text with mpy-cross.
@@ -43,6 +47,8 @@ def refusal(
 
     Where mpy-cross names no line, parts of `text`, which is what it got, show how far it comes.
     """
+    if told := _refused_by_python(source, tree):
+        return CompileError(told, {source.name: source})
     span = _line(source, error.line) if error.line else _first_refused(source, tree, error, text, again)
     lacking = find_lacking(source, tree, span, str(error))
     if lacking is not None:
@@ -85,17 +91,59 @@ def _is_refused(lines: list[bytes], error: CrossCompileError, again: Attempt) ->
     return False
 
 
-def taken_by_mpy_cross(error: CompileError, source: SourceFile) -> CompileError:
-    """The refusal of a text by Python's parser, with a word about it where MicroPython would take the text."""
+def read_tree(source: SourceFile) -> ast.Module:
+    """The syntax tree of a source, whose compiled functions Python reads; of the rest mpy-cross is the judge.
+
+    Raises:
+        CompileError: the text is not Python.
+    """
     try:
-        cross_compile(source.text.encode(errors="surrogateescape"), source.name)
-    except CrossCompileError:
+        return parse(source)
+    except CompileError as error:
+        raise _with_hint(source, error.diagnostics, source.text.encode()) from None
+
+
+def check_rest(source: SourceFile, tree: ast.Module) -> None:
+    """Refuse what neither Python nor mpy-cross takes, where no file of mpy-cross is made.
+
+    Raises:
+        CompileError: there is such a thing.
+    """
+    if told := _refused_by_python(source, tree):
+        error = _refused_by_mpy_cross(source, without_machine_code(source, tree, ""))
+        if error is not None:
+            raise CompileError(told, {source.name: source})
+
+
+def check_for_python(source: SourceFile) -> None:
+    """Refuse a file that this version of Python cannot run.
+
+    Raises:
+        CompileError: it cannot.
+    """
+    tree = read_tree(source)
+    if told := _refused_by_python(source, tree):
+        raise _with_hint(source, told, without_machine_code(source, tree, ""))
+
+
+def _refused_by_python(source: SourceFile, tree: ast.Module) -> list[Diagnostic]:
+    refused = [one.diagnostic for one in unread(tree)]
+    found = None if refused else check(source, tree)
+    return [found] if found is not None else refused
+
+
+def _refused_by_mpy_cross(source: SourceFile, text: bytes) -> CrossCompileError | None:
+    try:
+        cross_compile(text, source.name)
+    except CrossCompileError as error:
         return error
-    return CompileError(list(_with_hint(error)), error.sources)
+    return None
 
 
-def _with_hint(error: CompileError) -> Iterator[Diagnostic]:
-    version = ".".join(platform.python_version_tuple()[:2])
-    hint = f"MicroPython takes this, but nativecomp reads files as Python {version}: write it so that both do"
-    for diagnostic in error.diagnostics:
-        yield dataclasses.replace(diagnostic, hint=diagnostic.hint or hint)
+def _with_hint(source: SourceFile, told: list[Diagnostic], text: bytes) -> CompileError:
+    """What Python refuses of a text, with a word about it where MicroPython takes it."""
+    if _refused_by_mpy_cross(source, text) is None:
+        version = ".".join(platform.python_version_tuple()[:2])
+        hint = f"MicroPython takes this, but Python {version} does not: write it so that both do"
+        told = [dataclasses.replace(one, hint=one.hint or hint) for one in told]
+    return CompileError(told, {source.name: source})

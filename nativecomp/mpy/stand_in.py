@@ -14,7 +14,9 @@ import ast
 import re
 from collections.abc import Sequence
 
-from nativecomp.frontend.discover import FunctionSource
+from nativecomp.diagnostics import Diagnostics, SourceFile
+from nativecomp.frontend.discover import PLAIN, FunctionSource, find_functions, find_spellings
+from nativecomp.ir import FunctionOptions
 
 _FIRST_MARK = 0x1FFF_FFFF
 """Marks count down from here: small integers on every board, and rare in programs."""
@@ -80,6 +82,38 @@ class StandIn:
     def text(self) -> bytes:
         """The text as it is now."""
         return b"".join(self.lines)
+
+
+def decorated(
+    source: SourceFile, tree: ast.Module, defaults: FunctionOptions = PLAIN, everything: bool = False
+) -> list[FunctionSource]:
+    """The functions of a file that are compiled or assembled.
+
+    Raises:
+        CompileError: one of them is refused.
+    """
+    diagnostics = Diagnostics({source.name: source})
+    functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
+    diagnostics.raise_if_any()
+    return functions
+
+
+def without_machine_code(source: SourceFile, tree: ast.Module, instead: str) -> bytes:
+    """The text with a `raise NotImplementedError` in the place of what has machine types or is assembler.
+
+    Raises:
+        CompileError: a compiled function is refused.
+    """
+    spellings = find_spellings(tree)
+    stand_in = StandIn(source.text)
+    for function in decorated(source, tree):
+        if function.owner is None and function.emitter != "native":
+            stand_in.replace_body(function, f"raise NotImplementedError({instead.format(function.qualname)!r})")
+        if function.owner is None:
+            emitters = (d for d in function.node.decorator_list if spellings.emitter(d))
+            stand_in.replace_emitter(next(emitters, None))
+    stand_in.replace_imports(tree)
+    return stand_in.text
 
 
 def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:

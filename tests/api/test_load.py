@@ -113,7 +113,7 @@ REFUSED = {
     "indent.py": (b"if x:\npass\n", "expected an indented block"),
     "open.py": (b"f(1,\n", "'(' was never closed"),
     "string.py": (b"x = 'abc\n", "unterminated string literal"),
-    "deep.py": (b"x = " + b"(" * 5000 + b"1" + b")" * 5000, "too"),
+    "deep.py": (b"@viper\ndef f():\n    return " + b"(" * 5000 + b"1" + b")" * 5000, "too"),
 }
 
 

@@ -1,5 +1,6 @@
 """The entries of the function table that are about memory: blocks of it, buffers, and the elements of arrays."""
 
+import numbers
 import operator
 import struct
 from collections.abc import Callable
@@ -68,8 +69,15 @@ class MemoryEntries:
         if text in "fd":
             data = pack_float(text, value)
         else:
-            data = (operator.index(value) & ((1 << 8 * size) - 1)).to_bytes(size, "little")
+            data = (integer(value) & ((1 << 8 * size) - 1)).to_bytes(size, "little")
         self.machine.write(place + size * index, data)
+
+
+def integer(value: Any) -> int:
+    """The integer that MicroPython's code converts an object to: not a float's, but what a class's `__int__` says."""
+    if hasattr(type(value), "__int__") and not isinstance(value, numbers.Real):
+        return int(value)
+    return operator.index(value)
 
 
 def pack_float(code: str, value: Any) -> bytes:

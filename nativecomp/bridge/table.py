@@ -5,7 +5,6 @@ A callback takes the words in the argument registers and gives the word of its r
 
 import builtins
 import itertools
-import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from nativecomp.bridge.buffers import open_buffer
 from nativecomp.bridge.errors import BridgeError
 from nativecomp.bridge.functions import make_closure, make_function
 from nativecomp.bridge.handles import FALSE, MISSING, NO_OBJECT, NONE, SENTINEL, TRUE
-from nativecomp.bridge.memory import MemoryEntries
+from nativecomp.bridge.memory import MemoryEntries, integer
 from nativecomp.bridge.upstream import UpstreamEntries
 from nativecomp.codegen.table import Entry, NativeType
 from nativecomp.emulator.machine import Jump
@@ -136,10 +135,11 @@ class FunctionTable:
         if kind == NativeType.BOOL:
             return int(bool(value))
         if kind >= NativeType.PTR and not isinstance(value, int):
-            if open_buffer(value) is None:
+            if open_buffer(value) is not None:
+                return self.world.buffers.place(value)[0]
+            if not hasattr(type(value), "__int__"):
                 raise TypeError(f"a pointer is an address or a buffer in one piece, not a {type(value).__name__}")
-            return self.world.buffers.place(value)[0]
-        return operator.index(value) & ((1 << self.word_bits) - 1)
+        return integer(value) & ((1 << self.word_bits) - 1)
 
     def from_native(self, value: int, kind: int) -> int:
         kind &= 15

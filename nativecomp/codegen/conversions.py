@@ -1,14 +1,13 @@
-"""Conversions between numbers, pointers and buffers. Each pair of kinds of types is one row of a table."""
+"""Conversions between machine values, where each pair of kinds of types is one row of a table, and of objects."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.boxing import Boxing
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.layout import float_text
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.ir import Op
-from nativecomp.types import BOOL, OBJECT, BufferType, FloatType, IntType, PointerType, Type
+from nativecomp.types import BOOL, BufferType, FloatType, IntType, PointerType, Type
 
 if TYPE_CHECKING:
     from nativecomp.codegen.lower import FunctionLowering
@@ -117,24 +116,10 @@ def _kind(type_: Type) -> str:
     return "bool" if type_ == BOOL else kinds.get(type(type_), type_.name)
 
 
-def _boxed(boxing: Boxing, value: Value, source: Type, target: Type) -> Value:
-    """Between an object and a machine value."""
-    if target == OBJECT:
-        return boxing.box(value, source)
-    assert isinstance(value, str)
-    return boxing.address(value) if isinstance(target, PointerType) else boxing.unbox(value, target)
-
-
 def convert(fn: "FunctionLowering", value: Value, source: Type, target: Type) -> Value:
-    """The value in another type, by the rules of docs/language.md."""
+    """The machine value in another type, by the rules of docs/language.md."""
     if source == target:
         return value
-    if OBJECT in (source, target) and fn.parent.abi.context:
-        return _boxed(fn.boxing, value, source, target)
-    if isinstance(source, BufferType):  # the address of its first element
-        value, source = value[0], PointerType("ptr", 0)
-    word = IntType("uint", fn.layout.target.word_bits, False)  # an object is a word
-    source, target = (word if t == OBJECT else t for t in (source, target))
     conversion = _TABLE.get((_kind(source), _kind(target)))
     if conversion is None:
         raise CodegenError(f"{fn.symbol}: no conversion from {source} to {target}")
@@ -145,6 +130,41 @@ def convert(fn: "FunctionLowering", value: Value, source: Type, target: Type) ->
 @lowers("convert")
 def convert_op(fn: "FunctionLowering", op: Op) -> Value:
     return convert(fn, fn.operand(op.operands[0]), op.operands[0].type, op.type)
+
+
+@lowers("buffer.address")
+def buffer_address(fn: "FunctionLowering", op: Op) -> Value:
+    """The address of a buffer's first element."""
+    return fn.operand(op.operands[0])[0]
+
+
+# Objects: without the function table an object is a word that nothing looks into.
+
+
+def _word(fn: "FunctionLowering") -> IntType:
+    return IntType("uint", fn.layout.target.word_bits, False)
+
+
+@lowers("object.box")
+def object_box(fn: "FunctionLowering", op: Op) -> Value:
+    value, source = fn.operand(op.operands[0]), op.operands[0].type
+    if fn.parent.abi.context:
+        return fn.boxing.box(value, source)
+    if isinstance(source, BufferType):
+        value, source = value[0], PointerType("ptr", 0)
+    return convert(fn, value, source, _word(fn))
+
+
+@lowers("object.unbox", "object.truth")
+def object_unbox(fn: "FunctionLowering", op: Op) -> Value:
+    value = fn.single(op.operands[0])
+    return fn.boxing.unbox(value, op.type) if fn.parent.abi.context else convert(fn, value, _word(fn), op.type)
+
+
+@lowers("object.address")
+def object_address(fn: "FunctionLowering", op: Op) -> Value:
+    value = fn.single(op.operands[0])
+    return fn.boxing.address(value) if fn.parent.abi.context else convert(fn, value, _word(fn), op.type)
 
 
 @lowers("const")

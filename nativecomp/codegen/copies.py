@@ -6,7 +6,7 @@ from nativecomp.codegen.conversions import resize
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.table import Entry, TableAbi
 from nativecomp.ir import Op
-from nativecomp.types import BufferType, IntType
+from nativecomp.types import IntType
 
 if TYPE_CHECKING:
     from nativecomp.codegen.lower import FunctionLowering
@@ -70,8 +70,7 @@ def memory_copyable(fn: "FunctionLowering", op: Op) -> Value:
 
 def _are_buffers(op: Op) -> bool:
     """Whether both addresses are those of typed buffers, which are aligned."""
-    pointers = op.operands[0], op.operands[2]
-    return all(p.name == "convert" and isinstance(p.operands[0].type, BufferType) for p in pointers)
+    return op.operands[0].name == op.operands[2].name == "buffer.address"
 
 
 @lowers("memory.copy")

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from nativecomp.ir import Block, Op
-from nativecomp.ir.ops import Effect
+from nativecomp.ir import CALLS, Block, Op
 
-_FREE = ("local.load", "local.store", "const", "convert", "jump")
+_FREE = ("local.load", "local.store", "const", "convert", "buffer.address", "jump")
 """Operations that come to nothing, or nearly, in machine code."""
 
 _CALL_WEIGHT = 8
@@ -30,7 +29,7 @@ class LoopShape:
 
 
 def _calls(op: Op) -> bool:
-    return op.info.effect is Effect.CALLS
+    return bool(op.effects & CALLS)
 
 
 def loop_shape(blocks: list[Block], order: dict[Block, int], closing: Op, here: Block) -> LoopShape:

@@ -41,7 +41,7 @@ from nativecomp.codegen.text import BodyText, ModuleText, quoted, symbol
 from nativecomp.codegen.tuning import function_attributes
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.targets import Target
-from nativecomp.types import ITERATOR, NONE, OBJECT, BufferType, IntType, Type
+from nativecomp.types import ITERATOR, NONE, BufferType, IntType, Type
 
 Opt = Literal["size", "balanced", "speed"]
 AbiName = Literal["desk", "direct", "table"]
@@ -79,9 +79,7 @@ class ModuleLowering:
 
         params = [param for function in self.entries for param in function.params]
         self._unboxed = sum(isinstance(param.type, IntType) for param in params)
-        self._unboxed += sum(
-            op.name == "convert" and op.operands[0].type == OBJECT and isinstance(op.type, IntType) for op in ops
-        )
+        self._unboxed += sum(op.name == "object.unbox" and isinstance(op.type, IntType) for op in ops)
 
     def unboxing(self, opt: str, single: Unboxing) -> Unboxing:
         """How integers are got from objects outside of loops; `single` is for one only at the balanced level."""

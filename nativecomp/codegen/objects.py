@@ -75,11 +75,6 @@ def object_is_end(fn: "FunctionLowering", op: Op) -> Value:
     return fn.body.value(f"icmp eq {fn.layout.word} {fn.single(op.operands[0])}, 0")
 
 
-@lowers("object.truth")
-def object_truth(fn: "FunctionLowering", op: Op) -> Value:
-    return fn.boxing.truth(fn.single(op.operands[0]))
-
-
 # Classes that are made: their names go where the runtime keeps those of the class that it builds.
 
 

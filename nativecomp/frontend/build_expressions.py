@@ -137,7 +137,7 @@ class ExpressionBuilder:
         return self.b.const(wanted.wrap(int(value)), wanted)
 
     def convert(self, op: Op, wanted: Type) -> Op:
-        return op if op.type == wanted else self.b.op("convert", op, type_=wanted)
+        return self.b.convert(op, wanted)
 
     def truth(self, op: Op) -> Op:
         """Whether a value is true, as a `bool`; of a tuple of machine values, as the object that it is."""

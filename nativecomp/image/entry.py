@@ -13,9 +13,6 @@ def entry_function(main: Function, target: Target) -> Function:
     entry = Function(ENTRY, ENTRY, [], result, FunctionOptions(), main.span)
     builder = Builder(entry)
     value = builder.op("call", type_=main.result, callee=main, device="no")
-    if isinstance(main.result, IntType):
-        code = value if main.result == result else builder.op("convert", value, type_=result)
-    else:
-        code = builder.const(0, result)
+    code = builder.convert(value, result) if isinstance(main.result, IntType) else builder.const(0, result)
     builder.op("return", code)
     return entry

@@ -1,16 +1,18 @@
 """The intermediate representation: typed operations in basic blocks, printable and verified.
 
-`ops` is the table of operations, `function` the containers, `printer` and `verifier` walk both. Locals are named slots,
-loaded and stored; every other value is the result of exactly one operation. Exceptions are operations that raise:
-blocks are not split for them.
+`ops` is the table of operations with their `effects` and `attributes`, `function` the containers, `printer` and
+`verifier` walk both. Locals are named slots, loaded and stored; every other value is the result of exactly one
+operation. Exceptions are operations that raise: blocks are not split for them.
 """
 
+from nativecomp.ir.effects import CALLS, Effect
 from nativecomp.ir.function import Block, Builder, Function, FunctionOptions, Local, Module, Op
-from nativecomp.ir.ops import OPS, Effect, OpInfo
+from nativecomp.ir.ops import OPS, OpInfo
 from nativecomp.ir.printer import print_function, print_module
 from nativecomp.ir.verifier import VerifierError, verify_function, verify_module
 
 __all__ = [
+    "CALLS",
     "OPS",
     "Block",
     "Builder",

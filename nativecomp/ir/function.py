@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nativecomp.diagnostics import Span
-from nativecomp.ir.ops import OPS, Effect, OpInfo
-from nativecomp.types import BOOL, NONE, Type
+from nativecomp.ir.effects import PURE, Effect
+from nativecomp.ir.ops import OPS, OpInfo
+from nativecomp.types import BOOL, NONE, OBJECT, BufferType, PointerType, Type
 
 
 @dataclass(eq=False)
@@ -35,8 +36,19 @@ class Op:
         return OPS[self.name]
 
     @property
+    def effects(self) -> Effect:
+        """What it may do besides computing its result, by its row and by what has been shown of it."""
+        effects = self.info.effects
+        return effects if self.attributes.get("checked", True) else effects & ~Effect.RAISES
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether it only computes: the same operands give the same result, anywhere, any number of times or never."""
+        return self.info.effects == PURE
+
+    @property
     def ends_block(self) -> bool:
-        return self.info.effect is Effect.ENDS_BLOCK
+        return Effect.ENDS in self.info.effects
 
     @property
     def targets(self) -> list["Block"]:
@@ -108,6 +120,17 @@ class Module:
     bound: frozenset[str] = frozenset()
 
 
+def conversion(source: Type, target: Type) -> str:
+    """The operation that gives a value of one type as another type."""
+    if target == OBJECT:
+        return "object.box"
+    if source == OBJECT:
+        if isinstance(target, PointerType):
+            return "object.address"
+        return "object.truth" if target == BOOL else "object.unbox"
+    return "buffer.address" if isinstance(source, BufferType) else "convert"
+
+
 class Builder:
     """Appends operations to the current block of a function. After a terminator it drops what cannot be reached."""
 
@@ -138,7 +161,7 @@ class Builder:
     def op(self, name: str, /, *operands: Op, type_: Type | None = None, **attributes: Any) -> Op:
         info = OPS[name]
         if type_ is None:
-            type_ = {"none": NONE, "bool": BOOL}.get(info.result) or operands[0].type
+            type_ = {"none": NONE, "bool": BOOL, "object": OBJECT}.get(info.result) or operands[0].type
         op = Op(name, list(operands), type_, attributes, self.span)
         if self.block.terminator is None:
             self.block.ops.append(op)
@@ -146,6 +169,10 @@ class Builder:
 
     def const(self, value: int | float | bool, type_: Type) -> Op:
         return self.op("const", type_=type_, value=value)
+
+    def convert(self, op: Op, type_: Type) -> Op:
+        """The value in another type: by the kinds of the two types, one of the operations that convert."""
+        return op if op.type == type_ else self.op(conversion(op.type, type_), op, type_=type_)
 
     def load(self, local: Local) -> Op:
         return self.op("local.load", type_=local.type, local=local)

@@ -1,53 +1,47 @@
-"""The table of operations. The verifier, the printer and the lowering all read it.
+"""The table of operations. The verifier, the printer, the passes and the lowering all read it.
 
-An operand kind is a word: `int` (an integer type), `bool`, `float`, `number` (int, bool or float), `pointer`, `buffer`,
-`tuple`, `object`, `cell`, `any`; a trailing `=` asks for the type of the first operand, a trailing `*` repeats the last
-kind. A result is `none`, `same` (the type of operand 0), `bool`, or `given` (the operation states it).
+An operand kind is a word: `int` (an integer type), `bool`, `float`, `number` (int, bool or float), `pointer`, `scalar`
+(number or pointer), `buffer`, `tuple`, `object`, `cell`, `any`; a trailing `=` asks for the type of the first operand,
+a trailing `*` repeats the last kind. A result is `none`, `same` (the type of operand 0), one of these kinds, or `given`
+(the operation states it, perhaps none).
 """
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
 
-
-class Effect(Enum):
-    """What an operation does besides computing its result."""
-
-    PURE = "pure"
-    READS_LOCAL = "reads a local"
-    WRITES_LOCAL = "writes a local"
-    READS = "reads memory"
-    WRITES = "writes memory"
-    CALLS = "calls"
-    ENDS_BLOCK = "ends its block"
+from nativecomp.ir.attributes import KINDS
+from nativecomp.ir.effects import ALLOCATES, MEMORY, PURE, PYTHON, Effect
 
 
 @dataclass(frozen=True)
 class OpInfo:
     """One row of the table.
 
-    `attributes` are the names of what the operation carries besides operands; `raises` the exceptions that it may
-    raise itself (a call may raise anything).
+    `attributes` are the names and kinds (ir/attributes.py) of what the operation carries besides operands. With
+    `borrows` the result is an address inside of what operand 0 is or holds.
     """
 
     name: str
     operands: tuple[str, ...]
     result: str
-    effect: Effect = Effect.PURE
-    attributes: tuple[str, ...] = ()
-    raises: tuple[str, ...] = ()
+    effects: Effect = PURE
+    attributes: dict[str, str] = field(default_factory=dict)
+    borrows: bool = False
 
-    @property
-    def can_raise(self) -> bool:
-        return bool(self.raises) or self.effect is Effect.CALLS or self.name in ("raise", "raise.object")
+    def __post_init__(self) -> None:
+        if Effect.RAISES in self.effects:
+            # The function that it was written in, where it has been moved to another one.
+            object.__setattr__(self, "attributes", {**self.attributes, "within": "text?"})
+        assert all(kind.rstrip("?") in KINDS for kind in self.attributes.values()), self.name
 
 
 def _rows() -> list[OpInfo]:
-    row = OpInfo
+    row, raises = OpInfo, Effect.RAISES
+    compare = {"predicate": "predicate"}
     return [
-        row("const", (), "given", attributes=("value",)),
+        row("const", (), "any", attributes={"value": "number"}),
         # Locals are slots; LLVM turns them into registers.
-        row("local.load", (), "given", Effect.READS_LOCAL, ("local",)),
-        row("local.store", ("any",), "none", Effect.WRITES_LOCAL, ("local",)),
+        row("local.load", (), "any", Effect.READS_LOCALS, {"local": "local"}),
+        row("local.store", ("any",), "none", Effect.WRITES_LOCALS, {"local": "local"}),
         # Integers wrap at the width of their type.
         row("int.add", ("int", "int="), "same"),
         row("int.sub", ("int", "int="), "same"),
@@ -57,19 +51,19 @@ def _rows() -> list[OpInfo]:
         row("int.xor", ("int", "int="), "same"),
         row("int.shl", ("int", "int"), "same"),
         row("int.shr", ("int", "int"), "same"),
-        row("int.floordiv", ("int", "int="), "same", raises=("ZeroDivisionError",)),
-        row("int.mod", ("int", "int="), "same", raises=("ZeroDivisionError",)),
-        row("int.pow", ("int", "int"), "same", raises=("ValueError",)),
+        row("int.floordiv", ("int", "int="), "same", raises),
+        row("int.mod", ("int", "int="), "same", raises),
+        row("int.pow", ("int", "int"), "same", raises),
         row("int.neg", ("int",), "same"),
         row("int.invert", ("int",), "same"),
         row("int.abs", ("int",), "same"),
         row("int.min", ("int", "int="), "same"),
         row("int.max", ("int", "int="), "same"),
-        row("int.compare", ("int", "int"), "bool", attributes=("predicate",)),
+        row("int.compare", ("int", "int"), "bool", attributes=compare),
         # The step of a counted loop: the loop's own condition has shown that it cannot wrap.
         row("int.step", ("int", "int="), "same"),
         # Turns of `range(start, stop, step)`, as the unsigned type of the same width.
-        row("range.count", ("int", "int=", "int="), "given", raises=("ValueError",)),
+        row("range.count", ("int", "int=", "int="), "int", raises),
         row("bool.and", ("bool", "bool"), "bool"),
         row("bool.or", ("bool", "bool"), "bool"),
         row("bool.xor", ("bool", "bool"), "bool"),
@@ -77,107 +71,151 @@ def _rows() -> list[OpInfo]:
         row("float.add", ("float", "float="), "same"),
         row("float.sub", ("float", "float="), "same"),
         row("float.mul", ("float", "float="), "same"),
-        row("float.div", ("float", "float="), "same", raises=("ZeroDivisionError",)),
-        row("float.floordiv", ("float", "float="), "same", raises=("ZeroDivisionError",)),
-        row("float.mod", ("float", "float="), "same", raises=("ZeroDivisionError",)),
+        row("float.div", ("float", "float="), "same", raises),
+        row("float.floordiv", ("float", "float="), "same", raises),
+        row("float.mod", ("float", "float="), "same", raises),
         row("float.neg", ("float",), "same"),
         row("float.abs", ("float",), "same"),
         row("float.min", ("float", "float="), "same"),
         row("float.max", ("float", "float="), "same"),
-        row("float.compare", ("float", "float="), "bool", attributes=("predicate",)),
-        row("pointer.compare", ("pointer", "pointer"), "bool", attributes=("predicate",)),
-        # Between numbers, between pointers and integers, from a buffer to a pointer; to `bool` it is `!= 0`.
-        row("convert", ("any",), "given"),
+        row("float.compare", ("float", "float="), "bool", attributes=compare),
+        row("pointer.compare", ("pointer", "pointer"), "bool", attributes=compare),
+        # Between machine values; to `bool` it is `!= 0`. Conversions of objects are operations of their own.
+        row("convert", ("scalar",), "scalar"),
         # `device` (set by passes/devices.py) says whether the address is a device: "no", "yes" or "parameter", which is
         # yes in the device version of the function and no in its memory version. On a call it names the version.
-        row("pointer.load", ("pointer", "int"), "given", Effect.READS, ("element",)),
-        row("pointer.store", ("pointer", "int", "int"), "none", Effect.WRITES, ("element",)),
-        row("buffer.length", ("buffer",), "given"),
-        row("buffer.load", ("buffer", "int"), "given", Effect.READS, raises=("IndexError",)),
-        row("buffer.store", ("buffer", "int", "number"), "none", Effect.WRITES, raises=("IndexError",)),
+        row("pointer.load", ("pointer", "int"), "int", Effect.READS_POINTED, {"element": "bits", "device": "device?"}),
+        row(
+            "pointer.store",
+            ("pointer", "int", "int"),
+            "none",
+            Effect.WRITES_POINTED,
+            {"element": "bits", "device": "device?"},
+        ),
+        row("buffer.length", ("buffer",), "int"),
+        row("buffer.address", ("buffer",), "pointer", borrows=True),
+        # `checked` is false where passes/bounds.py has shown that the index is inside; `rare` where it seldom runs.
+        row(
+            "buffer.load",
+            ("buffer", "int"),
+            "number",
+            Effect.READS_BUFFERS | raises,
+            {"checked": "bool?", "rare": "bool?"},
+        ),
+        row(
+            "buffer.store",
+            ("buffer", "int", "number"),
+            "none",
+            Effect.WRITES_BUFFERS | raises,
+            {"checked": "bool?", "rare": "bool?"},
+        ),
         # The element at an index that a loop over the buffer has shown to be inside.
-        row("buffer.element", ("buffer", "int"), "given", Effect.READS),
+        row("buffer.element", ("buffer", "int"), "number", Effect.READS_BUFFERS),
         # A target and a source, each a pointer and an index of elements, and how many: whether `memory.copy` gives what
         # moving one after the other upwards gives, without device accesses, and is faster. The same operands move them.
-        row("memory.copyable", ("pointer", "int", "pointer", "int", "int"), "bool", attributes=("element", "device")),
+        row(
+            "memory.copyable",
+            ("pointer", "int", "pointer", "int", "int"),
+            "bool",
+            attributes={"element": "bits", "device": "device"},
+        ),
         row(
             "memory.copy",
             ("pointer", "int", "pointer", "int", "int"),
             "none",
-            Effect.WRITES,
-            ("element", "device"),
+            MEMORY,
+            {"element": "bits", "device": "device"},
         ),
-        row("call", ("any*",), "given", Effect.CALLS, ("callee",)),
-        row("tuple.make", ("any*",), "given"),
-        row("tuple.get", ("tuple",), "given", attributes=("index",)),
-        row("print.text", (), "none", Effect.CALLS, ("text",)),
-        row("print.value", ("any",), "none", Effect.CALLS),
+        row("call", ("any*",), "given", PYTHON, {"callee": "function", "device": "device?", "closes": "closes?"}),
+        row("tuple.make", ("any*",), "tuple"),
+        row("tuple.get", ("tuple",), "any", attributes={"index": "count"}),
+        row("print.text", (), "none", Effect.OUTPUT | raises, {"text": "text"}),
+        row("print.value", ("any",), "none", Effect.OUTPUT | raises),
         *_object_rows(),
-        row("jump", (), "none", Effect.ENDS_BLOCK, ("target",)),
-        row("branch", ("bool",), "none", Effect.ENDS_BLOCK, ("then", "otherwise")),
-        row("return", ("any*",), "none", Effect.ENDS_BLOCK),
-        row("raise", ("int*",), "none", Effect.ENDS_BLOCK, ("exception", "message")),
+        row("jump", (), "none", Effect.ENDS, {"target": "block", "loop": "loop?", "turns": "turns?"}),
+        row(
+            "branch",
+            ("bool",),
+            "none",
+            Effect.ENDS,
+            {"then": "block", "otherwise": "block", "loop": "loop?", "likely": "bool?"},
+        ),
+        row("return", ("any*",), "none", Effect.ENDS),
+        row("raise", ("int*",), "none", Effect.ENDS | ALLOCATES, {"exception": "text", "message": "text or none"}),
     ]
 
 
 def _object_rows() -> list[OpInfo]:
-    """Operations on Python objects. Those that call may raise anything; `0` is no object."""
-    row, calls = OpInfo, Effect.CALLS
+    """Operations on Python objects; `0` is no object."""
+    row = OpInfo
     one, two = ("object",), ("object", "object")
+    name = {"name": "text"}
+    call = {"positional": "count", "keywords": "names"}
+    star = {**call, "starred": "count"}
+    reads, writes = Effect.READS_HEAP | ALLOCATES, Effect.WRITES_HEAP | ALLOCATES
     return [
-        row("object.const", (), "given", attributes=("value",)),
-        row("object.none", (), "given"),
+        row("object.const", (), "object", attributes={"value": "constant"}),
+        row("object.none", (), "object"),
         row("object.is", two, "bool"),
         row("object.is_end", one, "bool"),
-        row("object.truth", one, "bool", calls),
-        row("cell.load", ("cell",), "given", Effect.READS),
-        row("cell.object", ("cell",), "given"),
-        row("cell.store", ("cell", "object"), "none", Effect.WRITES),
-        row("object.unary", one, "same", calls, ("operator",)),
-        row("object.binary", two, "same", calls, ("operator",)),
-        row("object.attribute", one, "same", calls, ("name",)),
-        row("object.set_attribute", two, "none", calls, ("name",)),
-        row("object.delete_attribute", one, "none", calls, ("name",)),
-        row("object.subscript", two, "same", calls),
-        row("object.set_subscript", ("object", "object", "object"), "none", calls),
-        row("object.delete_subscript", two, "none", calls),
-        row("object.slice", ("object", "object", "object"), "same", calls),
+        # Conversions: to an object; to a number, which may call `__int__` or `__float__`; to a truth value, which may
+        # call `__bool__` or `__len__`; to the address of a buffer's bytes, or that a number says.
+        row("object.box", ("any",), "object", ALLOCATES),
+        row("object.unbox", one, "number", PYTHON),
+        row("object.truth", one, "bool", PYTHON),
+        row("object.address", one, "pointer", PYTHON, borrows=True),
+        row("cell.load", ("cell",), "object", Effect.READS_CELLS),
+        row("cell.object", ("cell",), "object"),
+        row("cell.store", ("cell", "object"), "none", Effect.WRITES_CELLS),
+        row("object.unary", one, "same", PYTHON, {"operator": "text"}),
+        row("object.binary", two, "same", PYTHON, {"operator": "text"}),
+        row("object.attribute", one, "same", PYTHON, name),
+        row("object.set_attribute", two, "none", PYTHON, name),
+        row("object.delete_attribute", one, "none", PYTHON, name),
+        row("object.subscript", two, "same", PYTHON),
+        row("object.set_subscript", ("object", "object", "object"), "none", PYTHON),
+        row("object.delete_subscript", two, "none", PYTHON),
+        row("object.slice", ("object", "object", "object"), "same", ALLOCATES),
         # A child by its number, with a tuple of defaults, a dict of keyword defaults (or nothing), and its cells.
-        row("object.function", ("object", "object", "cell*"), "given", calls, ("number",)),
+        row("object.function", ("object", "object", "cell*"), "object", ALLOCATES, {"number": "count"}),
         # What makes a class of the function that is its body, its name and its bases; the names of such a body.
-        row("object.build_class", (), "given", calls),
-        row("object.store_name", one, "none", calls, ("name",)),
-        row("object.delete_name", (), "none", calls, ("name",)),
-        row("object.call", ("object*",), "given", calls, ("positional", "keywords")),
-        row("object.call_star", ("object*",), "given", calls, ("positional", "keywords", "starred")),
+        row("object.build_class", (), "object", Effect.READS_HEAP),
+        row("object.store_name", one, "none", writes, name),
+        row("object.delete_name", (), "none", writes, name),
+        row("object.call", ("object*",), "object", PYTHON, call),
+        row("object.call_star", ("object*",), "object", PYTHON, star),
         # The function of a method and its `self`, looked up before the arguments are computed.
-        row("object.method", one, "given", calls, ("name",)),
-        row("object.call_method", ("tuple", "object*"), "given", calls, ("positional", "keywords")),
-        row("object.call_method_star", ("tuple", "object*"), "given", calls, ("positional", "keywords", "starred")),
-        row("object.tuple", ("object*",), "given", calls),
-        row("object.list", ("object*",), "given", calls),
-        row("object.set", ("object*",), "given", calls),
-        row("object.dict", (), "given", calls, ("count",)),
-        row("object.dict_store", ("object", "object", "object"), "none", calls),
-        row("object.list_append", two, "none", calls),
-        row("object.set_store", two, "none", calls),
-        row("object.global", (), "given", calls, ("name",)),
-        row("object.set_global", one, "none", calls, ("name",)),
-        row("object.delete_global", (), "none", calls, ("name",)),
-        row("object.import", two, "same", calls, ("name",)),
-        row("object.import_from", one, "same", calls, ("name",)),
-        row("object.unpack", one, "given", calls, ("count",)),
-        row("object.unpack_star", one, "given", calls, ("before", "after")),
-        row("iterator.begin", one, "none", calls, ("local",)),
-        row("iterator.next", (), "given", calls, ("local",)),
-        row("raise.object", one, "none", Effect.ENDS_BLOCK),
+        row("object.method", one, "tuple", PYTHON, name),
+        row("object.call_method", ("tuple", "object*"), "object", PYTHON, call),
+        row("object.call_method_star", ("tuple", "object*"), "object", PYTHON, star),
+        row("object.tuple", ("object*",), "object", ALLOCATES),
+        row("object.list", ("object*",), "object", ALLOCATES),
+        row("object.set", ("object*",), "object", PYTHON),
+        row("object.dict", (), "object", ALLOCATES, {"count": "count"}),
+        row("object.dict_store", ("object", "object", "object"), "none", PYTHON),
+        row("object.list_append", two, "none", writes),
+        row("object.set_store", two, "none", PYTHON),
+        row("object.global", (), "object", reads, name),
+        row("object.set_global", one, "none", writes, name),
+        row("object.delete_global", (), "none", writes, name),
+        row("object.import", two, "same", PYTHON, name),
+        row("object.import_from", one, "same", PYTHON, name),
+        row("object.unpack", one, "tuple", PYTHON, {"count": "count"}),
+        row("object.unpack_star", one, "tuple", PYTHON, {"before": "count", "after": "count"}),
+        row("iterator.begin", one, "none", PYTHON | Effect.WRITES_LOCALS, {"local": "local"}),
+        row(
+            "iterator.next",
+            (),
+            "object",
+            PYTHON | Effect.READS_LOCALS | Effect.WRITES_LOCALS,
+            {"local": "local"},
+        ),
+        row("raise.object", one, "none", Effect.ENDS | PYTHON),
         # From here to `try.end` a raise goes to the block `otherwise`, whose first operation is `try.exception`.
-        row("try.begin", (), "none", Effect.ENDS_BLOCK, ("then", "otherwise")),
-        row("try.end", (), "none", calls),
-        row("try.exception", (), "given", calls),
+        row("try.begin", (), "none", Effect.ENDS | Effect.HANDLERS, {"then": "block", "otherwise": "block"}),
+        row("try.end", (), "none", Effect.HANDLERS),
+        row("try.exception", (), "object", Effect.HANDLERS),
     ]
 
 
 OPS: dict[str, OpInfo] = {info.name: info for info in _rows()}
-
-PREDICATES = ("<", "<=", ">", ">=", "==", "!=")

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from itertools import chain, repeat
 
+from nativecomp.ir.attributes import KINDS
 from nativecomp.ir.function import Function, Module, Op
-from nativecomp.ir.ops import OPS, PREDICATES
+from nativecomp.ir.ops import OPS
 from nativecomp.types import BOOL, NONE, OBJECT, BufferType, CellType, FloatType, IntType, PointerType, TupleType, Type
 
 
@@ -18,6 +19,7 @@ _KINDS: dict[str, Callable[[Type], bool]] = {
     "float": lambda t: isinstance(t, FloatType),
     "number": lambda t: t == BOOL or isinstance(t, IntType | FloatType),
     "pointer": lambda t: isinstance(t, PointerType),
+    "scalar": lambda t: t == BOOL or isinstance(t, IntType | FloatType | PointerType),
     "buffer": lambda t: isinstance(t, BufferType),
     "tuple": lambda t: isinstance(t, TupleType),
     "object": lambda t: t == OBJECT,
@@ -44,17 +46,26 @@ def _check_operands(function: Function, op: Op) -> None:
             _fail(function, op, f"operand types {op.operands[0].type} and {operand.type} differ")
 
 
+def _check_attributes(function: Function, op: Op) -> None:
+    kinds = op.info.attributes
+    if unknown := [key for key in op.attributes if key not in kinds]:
+        _fail(function, op, f"attributes that the table lacks: {unknown}")
+    if missing := [key for key, kind in kinds.items() if key not in op.attributes and not kind.endswith("?")]:
+        _fail(function, op, f"attributes missing: {missing}")
+    for key, value in op.attributes.items():
+        if not KINDS[kinds[key].rstrip("?")](value):
+            _fail(function, op, f"attribute {key} is {value!r}, the table says {kinds[key]}")
+
+
 def _check_op(function: Function, op: Op) -> None:
     if op.name not in OPS:
         _fail(function, op, "not in the table")
     _check_operands(function, op)
-    if missing := set(op.info.attributes) - set(op.attributes):
-        _fail(function, op, f"attributes missing: {sorted(missing)}")
-    expected = {"none": NONE, "bool": BOOL, "same": op.operands[0].type if op.operands else None}
-    if op.info.result in expected and op.type != expected[op.info.result]:
-        _fail(function, op, f"result {op.type}, the table says {op.info.result}")
-    if op.attributes.get("predicate", "<") not in PREDICATES:
-        _fail(function, op, f"unknown predicate {op.attributes['predicate']}")
+    _check_attributes(function, op)
+    result = op.info.result
+    fits = {"none": op.type == NONE, "given": True, "same": bool(op.operands) and op.type == op.operands[0].type}
+    if not (fits[result] if result in fits else _KINDS[result](op.type)):
+        _fail(function, op, f"result {op.type}, the table says {result}")
     if op.name in ("local.load", "local.store"):
         local = op.attributes["local"]
         if local not in function.locals and local not in function.captures:

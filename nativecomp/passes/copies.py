@@ -23,7 +23,7 @@ time whether a copy in one go gives the same bytes, and whether it is worth a ca
 devices it is false. The loop as it was runs in all other cases. Accesses that need a check of bounds stay as they are.
 """
 
-from nativecomp.ir import Block, Effect, Function, Local, Module, Op
+from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.passes.flow import Flow, Loop
 from nativecomp.types import BOOL, NONE, BufferType, FloatType, IntType, PointerType
 
@@ -129,7 +129,7 @@ class _CopyLoop:
                 local = op.attributes["local"]
                 if local is self.counter or (len(self.stores[local]) == 1 and self._slope(op.operands[0]) is not None):
                     continue
-            elif op.info.effect is Effect.PURE and not op.info.can_raise:
+            elif op.is_pure:
                 continue
             return False
         return all(
@@ -185,7 +185,7 @@ class _CopyLoop:
         return None if stores else 0
 
     def _pure_slope(self, op: Op) -> int | None:
-        if op.info.effect is not Effect.PURE or op.info.can_raise:
+        if not op.is_pure:
             return None
         slopes = [slope for slope in map(self._slope, op.operands) if slope is not None]
         if len(slopes) < len(op.operands):
@@ -273,7 +273,7 @@ class _Turn:
         """The pointer and the index of an access."""
         base, index = map(self.value, access.operands[:2])
         if isinstance(base.type, BufferType):
-            base = Op("convert", [base], _ADDRESS, {}, access.span)
+            base = Op("buffer.address", [base], _ADDRESS, {}, access.span)
             self.block.ops.append(base)
         return base, index
 

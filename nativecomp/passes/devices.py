@@ -15,7 +15,7 @@ that was stored in a local has lost it and gives a device, which is always right
 """
 
 from nativecomp.ir import Function, Local, Module, Op
-from nativecomp.types import BufferType, PointerType
+from nativecomp.types import PointerType
 
 MEMORY, DEVICE, PARAMETER = "memory", "device", "parameter"
 Origins = frozenset[str]
@@ -57,9 +57,10 @@ class _Origins:
         if op.name == "local.load":
             is_pointer = isinstance(op.type, PointerType)
             return self.locals.get(op.attributes["local"], frozenset()) if is_pointer else frozenset()
+        if op.name == "buffer.address":
+            return frozenset({MEMORY})
         if op.name == "convert":
-            source = op.operands[0].type
-            return frozenset({MEMORY}) if isinstance(source, BufferType) else self.values[op.operands[0]]
+            return self.values[op.operands[0]]
         if op.name in _FROM_LEFT_OR_RIGHT:
             return self.values[op.operands[0]] | self.values[op.operands[1]]
         return frozenset()

@@ -16,7 +16,7 @@ before, in a loop                              after
                                                    %5: int = int.add %4, %1
 """
 
-from nativecomp.ir import Block, Function, Local, Module, Op
+from nativecomp.ir import Block, Effect, Function, Local, Module, Op
 from nativecomp.passes.flow import Flow
 from nativecomp.types import NONE, BufferType
 
@@ -117,7 +117,7 @@ class _Inlining:
                 attributes[key] = locals_[value]
         if attributes.get("device") == "parameter":
             attributes["device"] = call.attributes.get("device", "yes")
-        if op.info.can_raise:
+        if Effect.RAISES in op.effects:
             attributes.setdefault("within", call.attributes["callee"].name)
         ops[op] = Op(op.name, operands, op.type, attributes, op.span)
         return [ops[op]]

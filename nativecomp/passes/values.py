@@ -125,7 +125,7 @@ class Values:
             for op in block.ops:
                 if op.name == "local.store":
                     found.add(op.attributes["local"])
-                elif op.info.effect is Effect.CALLS:
+                elif Effect.RUNS_PYTHON in op.effects:
                     found |= self.changing
         return found
 
@@ -135,7 +135,7 @@ class Values:
         if len(before) != 1 or len(self.flow.successors[before[0]]) != 1:
             return
         ops = before[0].ops
-        calls = any(op.info.effect is Effect.CALLS for op in ops)
+        calls = any(Effect.RUNS_PYTHON in op.effects for op in ops)
         stored = {op.attributes["local"] for op in ops if op.name == "local.store"}
         stored |= self.changing if calls else set()
         known: dict[Op, Value] = {}
@@ -174,7 +174,7 @@ class Values:
                 now[op.attributes["local"]] = self.operand(op.operands[0])
             else:
                 self.of[op] = self._operation(op)
-            if op.info.effect is Effect.CALLS:
+            if Effect.RUNS_PYTHON in op.effects:
                 for local in self.changing:
                     now[local] = self.make("opaque", local.type, data=(op, local))
         self._out[block] = now

@@ -75,7 +75,7 @@ def function_of_op(text: str, context: TypeContext = CONTEXT) -> Function:
             values.append(b.const(number, type_))
     given = type_named(result.strip(), context) if result.strip() else None
     op = b.op(name, *values, type_=given, **attributes)
-    if OPS[name].effect is not Effect.ENDS_BLOCK:
+    if Effect.ENDS not in OPS[name].effects:
         made.result = op.type
         b.op("return", *[op] * (op.type != NONE))
     return made

@@ -16,6 +16,8 @@ total.measure(b"abc", 3)    # the value, and the instructions it took
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from nativecomp.threads import compiling
+
 if TYPE_CHECKING:
     from nativecomp.api import CompiledFunction, asm_thumb, configure, native, viper
     from nativecomp.diagnostics import CompileError
@@ -92,7 +94,8 @@ def __getattr__(name: str) -> Any:
     """Import on first use: the compiler's worker process and the command line start without what they do not need."""
     if name not in _MODULES:
         raise AttributeError(f"module `nativecomp` has no attribute `{name}`")
-    value = getattr(importlib.import_module(_MODULES[name]), name)
+    with compiling:
+        value = getattr(importlib.import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 

@@ -18,6 +18,7 @@ from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.options import ALLOWED
 from nativecomp.module import DEFAULT_LIMIT, Function, Measurement, Module
 from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
+from nativecomp.threads import compiling
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,10 @@ class CompiledFunction:
     def __repr__(self) -> str:
         return f"<@{self.emitter} function {self.__wrapped__.__qualname__}>"
 
+    def __reduce__(self) -> str:
+        """Functions are pickled, and copied, as the name under which their module has them."""
+        return self.__wrapped__.__qualname__
+
     @cached_property
     def _source(self) -> SourceFile:
         if not self._text:
@@ -129,7 +134,8 @@ class CompiledFunction:
         chosen = settings()
         if chosen not in self._compiled:
             try:
-                self._compiled[chosen] = self._compile(chosen)
+                with compiling:
+                    self._compiled[chosen] = self._compile(chosen)
             except CompileError as error:
                 error.__traceback__ = None  # the compiler's frames tell the user nothing
                 raise
@@ -214,6 +220,9 @@ class _Bound:
 
     def __repr__(self) -> str:
         return f"<bound {self.__func__!r} of {self.__self__!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (self.__self__, self.__func__.__wrapped__.__name__)
 
     def measure(self, *args: Any, **kwargs: Any) -> Measurement:
         return self.__func__.measure(self.__self__, *args, **kwargs)

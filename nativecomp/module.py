@@ -1,6 +1,9 @@
 """A compiled file that can be called: its functions as attributes, one emulated core under them."""
 
-from collections.abc import Callable, Iterable, Mapping
+import pickle
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +30,7 @@ from nativecomp.lines import Place
 from nativecomp.objectfile import ObjectFile
 from nativecomp.signatures import closure_of, signature_of, users_traceback, with_cells
 from nativecomp.targets import DEFAULT_TARGET, Target, find_target
+from nativecomp.threads import CallLock, compiling
 from nativecomp.types import PointerType, TupleType, TypeContext
 
 if TYPE_CHECKING:
@@ -71,6 +75,17 @@ class Function:
 
     def __repr__(self) -> str:
         return f"<compiled function {self.__qualname__} for {self.module.target.name}>"
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Function":
+        return self
+
+    def __reduce__(self) -> str:
+        """
+        Raises:
+            PicklingError: always; another process would not find it by its name.
+        """
+        raise pickle.PicklingError(f"{self.__qualname__} is a function of a loaded file: load it there, or pickle the "
+                                   "decorated function of a module")  # fmt: skip
 
     @property
     def _machine(self) -> Machine:
@@ -213,6 +228,14 @@ class Namespace:
         raise TypeError(f"the file is not executed, so `{name}` makes no instances here: {hint}")
 
 
+@dataclass
+class _Totals:
+    """What the calls of one thread have come to: instructions, and how often each ran by its address."""
+
+    instructions: int = 0
+    counts: dict[int, int] = field(default_factory=dict)
+
+
 class Module:
     """The compiled functions of a file as attributes; a class of the file is an attribute that holds its methods."""
 
@@ -221,8 +244,8 @@ class Module:
         self.target = compilation.target
         self.limit = limit
         self.context = TypeContext(self.target.word_bits, self.target.float_bits)
-        self._totals: dict[int, int] | None = None
-        self._counted = 0
+        self._lock = CallLock(compilation.source.name, self._forget_core)
+        self._counting = threading.local()
         self._raised: BaseException | None = None
         self._codes: dict[FunctionSource, Code] = {}
         self.globals: dict[str, Any] = {}
@@ -261,6 +284,19 @@ class Module:
             raise AttributeError(name)
         known = ", ".join(self.functions) or "none"
         raise AttributeError(f"{self.compilation.source.name} has no compiled function `{name}`; there are: {known}")
+
+    def _forget_core(self) -> None:
+        """Begin with a fresh core, which keeps the devices."""
+        earlier = self.__dict__.pop("machine", None)
+        self.__dict__.pop("world", None)
+        if earlier is not None:
+            self.machine.share_devices(earlier)
+
+    def _load(self, core: str) -> None:
+        """Make one of the cores. Until Python 3.12 a cached property is computed under a lock, which a fork copies."""
+        if core not in vars(self):
+            with compiling:
+                getattr(self, core)
 
     @cached_property
     def machine(self) -> Machine:
@@ -350,28 +386,31 @@ class Module:
 
     def counting(self, run: Callable[[], Any]) -> dict[int, int]:
         """How often each instruction ran in the calls that `run` makes, by its address on the emulated core."""
-        self._totals = {}
-        self._counted = 0
-        try:
+        with self._totals() as totals:
             run()
-            return self._totals
-        finally:
-            self._totals = None
+        return totals.counts
 
     def count_call(self, run: Callable[[], Any]) -> tuple[Any, int]:
         """The value that `run` gives, and the instructions of the calls that it makes."""
-        self._totals = {}
-        self._counted = 0
+        with self._totals() as totals:
+            return run(), totals.instructions
+
+    @contextmanager
+    def _totals(self) -> Iterator["_Totals"]:
+        """Add up what the calls of this thread count."""
+        totals = self._counting.totals = _Totals()
         try:
-            return run(), self._counted
+            yield totals
         finally:
-            self._totals = None
+            del self._counting.totals
 
     def call(self, symbol: str, arguments: list[Argument], result: str | None, *, counting: bool) -> Outcome:
         """Call a function of the machine; see `nativecomp.emulator.Machine.call`."""
-        counting = counting or self._totals is not None
+        counting = counting or hasattr(self._counting, "totals")
         try:
-            outcome = self.machine.call(symbol, arguments, result, limit=self.limit, counting=counting)
+            with self._lock:
+                self._load("machine")
+                outcome = self.machine.call(symbol, arguments, result, limit=self.limit, counting=counting)
         except EmulationError as error:
             if owner := self._owners.get(error.function or ""):
                 error.function = owner.__qualname__
@@ -388,9 +427,11 @@ class Module:
         self, callee: "Callee", args: tuple[Any, ...], kwargs: Mapping[str, Any], *, counting: bool
     ) -> tuple[Any, Outcome]:
         """Call a function that uses Python objects: its value and what the core did."""
-        counting = counting or self._totals is not None
+        counting = counting or hasattr(self._counting, "totals")
         try:
-            value, outcome = self.world.call(callee, args, kwargs, limit=self.limit, counting=counting)
+            with self._lock:
+                self._load("world")
+                value, outcome = self.world.call(callee, args, kwargs, limit=self.limit, counting=counting)
         except EmulationError as error:
             if owner := self._owners.get(error.function or ""):
                 error.function = owner.__qualname__
@@ -420,10 +461,11 @@ class Module:
         return self.call_with_objects(callee, args, kwargs, counting=False)[0]
 
     def _add_counts(self, outcome: Outcome) -> None:
-        if self._totals is not None:
-            self._counted += outcome.instructions
+        totals: _Totals | None = getattr(self._counting, "totals", None)
+        if totals is not None:
+            totals.instructions += outcome.instructions
             for address, times in outcome.counts.items():
-                self._totals[address] = self._totals.get(address, 0) + times
+                totals.counts[address] = totals.counts.get(address, 0) + times
 
     def address_of(self, symbol: str) -> int:
         """Where a function lies in the memory of its emulated core."""
@@ -474,7 +516,8 @@ def load_source(
     """
     found = target if isinstance(target, Target) else find_target(target)
     defaults = FunctionOptions(bounds=bounds, fastmath=fastmath, pointers=pointers)
-    return Module(compile_source(SourceFile(name, text), found, opt, defaults=defaults, verify=verify))
+    with compiling:
+        return Module(compile_source(SourceFile(name, text), found, opt, defaults=defaults, verify=verify))
 
 
 def load(

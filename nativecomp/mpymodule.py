@@ -27,6 +27,7 @@ from nativecomp.mpy.functions import NativeFunction, native_functions
 from nativecomp.mpy.prelude import Prelude
 from nativecomp.signatures import users_traceback
 from nativecomp.targets import Target, find_target
+from nativecomp.threads import CallLock
 from nativecomp.types import POINTERS, TypeContext
 
 _BLOCK_WORDS = 4
@@ -75,6 +76,7 @@ class MpyModule:
         self.target = target
         self.limit = limit
         self.instructions = 0
+        self.lock = CallLock("an .mpy file", self._forget_core)
         self.functions = {one.place: MpyFunction(self, one) for one in functions}
         self._names = {one.name: self.functions[one.place] for one in functions if one.name}
         self.globals: dict[str, Any] = {name: one for name, one in self._names.items() if "." not in name}
@@ -86,6 +88,9 @@ class MpyModule:
             known = ", ".join(self._names) or "none with a name"
             raise KeyError(f"the file has no function of machine code {key!r}; there are: {known}")
         return found
+
+    def _forget_core(self) -> None:
+        self.__dict__.pop("world", None)
 
     @cached_property
     def world(self) -> World:
@@ -167,9 +172,10 @@ class MpyFunction:
 
         What the runtime does for them, such as the conversion of arguments, counts nothing: no firmware is there.
         """
-        before = self.module.instructions
-        value = self(*args, **kwargs)
-        return Measurement(value, self.module.instructions - before)
+        with self.module.lock:
+            before = self.module.instructions
+            value = self(*args, **kwargs)
+            return Measurement(value, self.module.instructions - before)
 
     @cached_property
     def _callee(self) -> Callee:
@@ -219,9 +225,10 @@ class MpyFunction:
 
     @contextmanager
     def _told_here(self) -> Iterator[None]:
-        """Errors name the function, and show nothing of the emulator."""
+        """One thread at a time. Errors name the function, and show nothing of the emulator."""
         try:
-            yield
+            with self.module.lock:
+                yield
         except EmulationError as error:
             error.function = self.__qualname__
             error.__traceback__ = None

@@ -92,6 +92,9 @@ class MadeFunction:
     def __repr__(self) -> str:
         return f"<compiled function {self.__qualname__}>"
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "MadeFunction":
+        return self
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.callee.code.run(self.callee, args, kwargs)
 

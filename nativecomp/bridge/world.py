@@ -1,8 +1,7 @@
 """One emulated core with the functions of a file that use objects, and CPython's objects around it."""
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ from nativecomp.emulator.loader import FlatCode
 from nativecomp.emulator.machine import Hook, Jump, Machine
 from nativecomp.signatures import users_traceback
 from nativecomp.targets import Target
+from nativecomp.threads import deeper_recursion
 
 _UNCATCHABLE = (BridgeError, EmulationError)
 """What is wrong with the code or the machine; no handler of the code may hide it."""
@@ -170,7 +170,8 @@ class World:
             EmulationError: it could not go on.
             Exception: whatever the function raised.
         """
-        with self._level(callee.globals):
+        outermost = not self._depth
+        with deeper_recursion(_FRAMES * _DEEPEST) if outermost else nullcontext(), self._level(callee.globals):
             function = self.contexts.function(callee)
             words = [*map(self.cells.place, callee.cells), *self.handles.words(args)]
             for name, value in kwargs.items():
@@ -188,9 +189,6 @@ class World:
         """Around a call; the outermost one lets go of handles and buffers at its end."""
         if self._depth == _DEEPEST:
             raise RecursionError("maximum recursion depth exceeded in compiled code")
-        recursion_limit = sys.getrecursionlimit()
-        if not self._depth:
-            sys.setrecursionlimit(recursion_limit + _FRAMES * _DEEPEST)
         outer_globals, outer, cells = self.globals, self.handlers.enter(), self.cells.mark()
         outer_origin, outer_calls = self._origin, self.machine.calls
         self._origin, self.machine.calls = None, dict(outer_calls)
@@ -214,7 +212,6 @@ class World:
                     self.buffers.release()
         finally:
             if not self._depth:
-                sys.setrecursionlimit(recursion_limit)
                 self.contexts.release()
                 self.handles.release()
         if left:

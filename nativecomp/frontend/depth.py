@@ -5,13 +5,13 @@ levels deep.
 """
 
 import ast
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from nativecomp.diagnostics import CompileError, Diagnostic, SourceFile, Span
+from nativecomp.threads import deeper_recursion
 
-RECURSION_LIMIT = 20_000
+_FRAMES = 20_000
 """Deep enough for any expression that people write, and some that programs do."""
 
 _HINT = "split the expression or the block"
@@ -24,14 +24,11 @@ def deep_recursion(source: SourceFile) -> Iterator[None]:
     Raises:
         CompileError: that is not deep enough.
     """
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
-    try:
-        yield
-    except RecursionError:
-        raise CompileError([_too_deep(source)], {source.name: source}) from None
-    finally:
-        sys.setrecursionlimit(limit)
+    with deeper_recursion(_FRAMES):
+        try:
+            yield
+        except RecursionError:
+            raise CompileError([_too_deep(source)], {source.name: source}) from None
 
 
 def _too_deep(source: SourceFile) -> Diagnostic:

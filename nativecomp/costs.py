@@ -23,7 +23,7 @@ _UNCONDITIONAL = ("b", "j", "jmp")
 _END = re.compile(r"(?:bx|ret|udf|ud2|(?:c\.)?jr|unimp)\b|(?:pop|ldm\w*)(?:\.w)? .*\bpc\b")
 """An instruction after which nothing follows."""
 
-_RELATIVE = "EM_RISCV"
+_RELATIVE = "RISC-V"
 """Where the text of a branch tells how far it goes, and not whereto."""
 
 

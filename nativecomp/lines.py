@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from elftools.elf.elffile import ELFFile
-
 Place = tuple[str, int]
 """A source position: file as it was named to the compiler, line from 1."""
 
@@ -59,6 +57,8 @@ def read_lines(elf: bytes) -> LineTable:
     A file without debug information gives an empty table; so does one whose debug information cannot be read, since
     lines only make reports better.
     """
+    from elftools.elf.elffile import ELFFile
+
     try:
         file = ELFFile(BytesIO(elf))
         if not file.has_dwarf_info():

@@ -3,13 +3,9 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
-from typing import Any
 
-from elftools.elf.elffile import ELFFile
-from elftools.elf.relocation import RelocationSection
-from elftools.elf.sections import SymbolTableSection
-
+from nativecomp import elf
+from nativecomp.elf import ElfFile
 from nativecomp.lines import LineTable, read_lines
 
 
@@ -27,63 +23,46 @@ class ObjectFile:
     """An ELF object of one module."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._elf = ELFFile(BytesIO(data))
-        self._sections: dict[int, bytes] = {}
-
-    @cached_property
-    def _table(self) -> list[Any]:
-        tables = [s for s in self._elf.iter_sections() if isinstance(s, SymbolTableSection)]
-        return [symbol for table in tables for symbol in table.iter_symbols()]
+        self._elf = ElfFile(data)
+        self.machine = elf.MACHINES.get(self._elf.machine, f"machine {self._elf.machine}")
+        """Whose code it is: "Arm", "x86-64" or "RISC-V"."""
 
     @cached_property
     def functions(self) -> dict[str, Symbol]:
         """The defined functions by name, in the order of their addresses."""
         found = [
-            Symbol(s.name, s["st_shndx"], s["st_value"] & ~int(self._thumb), s["st_size"])
-            for s in self._table
-            if s["st_info"]["type"] == "STT_FUNC" and isinstance(s["st_shndx"], int)
+            Symbol(s.name, s.section, s.value & ~int(self.machine == "Arm"), s.size)
+            for s in self._elf.symbols
+            if s.type == elf.FUNCTION and elf.UNDEFINED < s.section < len(self._elf.sections)
         ]
         return {s.name: s for s in sorted(found, key=lambda s: (s.section, s.offset))}
 
     @cached_property
     def undefined(self) -> frozenset[str]:
-        return frozenset(s.name for s in self._table if s.name and s["st_shndx"] == "SHN_UNDEF")
-
-    @property
-    def _thumb(self) -> bool:
-        return self.machine == "EM_ARM"
-
-    @property
-    def machine(self) -> str:
-        """The machine as the ELF specification names it: "EM_ARM", "EM_X86_64", "EM_RISCV"."""
-        return str(self._elf["e_machine"])
+        return frozenset(s.name for s in self._elf.symbols if s.name and s.section == elf.UNDEFINED)
 
     def code(self, symbol: Symbol) -> bytes:
         """The bytes of a function, before relocation."""
-        return self._contents(symbol.section)[symbol.offset : symbol.offset + symbol.size]
-
-    def _contents(self, section: int) -> bytes:
-        if section not in self._sections:
-            self._sections[section] = self._elf.get_section(section).data()
-        return self._sections[section]
+        start = self._elf.sections[symbol.section].offset + symbol.offset
+        return self._elf.data[start : start + symbol.size]
 
     def loaded_size(self) -> int:
         """Bytes of all sections that are loaded: code, constants and tables, without debug and unwind data."""
-        total = 0
-        for section in self._elf.iter_sections():
-            unwind = section.name.startswith((".ARM.ex", ".eh_frame"))
-            if section["sh_flags"] & 2 and section["sh_type"] == "SHT_PROGBITS" and not unwind:
-                total += section["sh_size"]
-        return total
+        return sum(
+            section.size
+            for section in self._elf.sections
+            if section.flags & elf.ALLOC
+            and section.type == elf.PROGRAM
+            and not section.name.startswith((".ARM.ex", ".eh_frame"))
+        )
 
     @cached_property
     def _data_marks(self) -> dict[int, list[tuple[int, bool]]]:
         """By section: offsets where data ($d) or code ($t) begins, as the ARM ELF supplement marks them."""
         marks: dict[int, list[tuple[int, bool]]] = {}
-        for s in self._table:
-            if s.name.startswith(("$d", "$t")) and isinstance(s["st_shndx"], int):
-                marks.setdefault(s["st_shndx"], []).append((s["st_value"], s.name.startswith("$d")))
+        for s in self._elf.symbols:
+            if s.name.startswith(("$d", "$t")):
+                marks.setdefault(s.section, []).append((s.value, s.name.startswith("$d")))
         return {section: sorted(found) for section, found in marks.items()}
 
     def is_data(self, section: int, offset: int) -> bool:
@@ -96,17 +75,15 @@ class ObjectFile:
     def references(self) -> dict[tuple[int, int], str]:
         """By (section, offset): the name that the instruction or word there refers to."""
         found: dict[tuple[int, int], str] = {}
-        for section in self._elf.iter_sections():
-            if not isinstance(section, RelocationSection):
-                continue
-            table = self._elf.get_section(section["sh_link"])
-            for relocation in section.iter_relocations():
-                symbol = table.get_symbol(relocation["r_info_sym"])
-                name = symbol.name or self._elf.get_section(symbol["st_shndx"]).name
-                found[section["sh_info"], relocation["r_offset"]] = name
+        symbols, sections = self._elf.symbols, self._elf.sections
+        for section in sections:
+            if section.type in (elf.RELOCATIONS, elf.RELOCATIONS_WITH_ADDEND):
+                for relocation in self._elf.relocations(section):
+                    symbol = symbols[relocation.symbol]
+                    found[section.info, relocation.offset] = symbol.name or sections[symbol.section].name
         return found
 
     @cached_property
     def lines(self) -> LineTable:
         """From an offset in the code to its source line."""
-        return read_lines(self._data)
+        return read_lines(self._elf.data)

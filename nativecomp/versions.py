@@ -14,7 +14,7 @@ from nativecomp.objectfile import ObjectFile
 WORTH: dict[str, float] = {"size": float("inf"), "balanced": 1.10, "speed": 1.0}
 """By level: how many times dearer the device version may be and still do for memory too."""
 
-VECTORS = "EM_X86_64"
+VECTORS = "x86-64"
 """The machine with vectors. A loop of them does several turns at once, which its instructions do not tell; so at the
 speed level the device version must cost the same there."""
 

@@ -6,16 +6,14 @@ is made again.
 """
 
 from functools import cache
-from io import BytesIO
 
 import llvmlite.binding as llvm
-from elftools.elf.elffile import ELFFile
-from elftools.elf.sections import SymbolTableSection
 
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.marking import mark_code
 from nativecomp.codegen.request import ASSEMBLED_SECTION, MachineCode, Request
-from nativecomp.codegen.selection import choose
+from nativecomp.codegen.selection import choose, ways
+from nativecomp.elf import UNDEFINED, ElfFile
 
 _INLINING = {"size": 5, "balanced": 50, "speed": 275}
 
@@ -44,10 +42,7 @@ def _parse(text: str) -> llvm.ModuleRef:
 
 
 def _undefined_symbols(object_: bytes) -> list[str]:
-    table = ELFFile(BytesIO(object_)).get_section_by_name(".symtab")
-    if not isinstance(table, SymbolTableSection):
-        return []
-    return [s.name for s in table.iter_symbols() if s["st_shndx"] == "SHN_UNDEF" and s.name]
+    return [symbol.name for symbol in ElfFile(object_).symbols if symbol.section == UNDEFINED and symbol.name]
 
 
 def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str, tables: bool) -> None:
@@ -87,7 +82,7 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
     """Link what is missing until nothing is; the object and the undefined symbols that were allowed."""
     linked: set[bytes] = set()
     while True:
-        object_ = choose(request.opt, lambda: _emit(module, machine))
+        object_ = choose(ways(request.opt, str(module)), lambda: _emit(module, machine))
         undefined = [name for name in _undefined_symbols(object_) if name not in request.allowed]
         wanted = {request.support[name] for name in undefined if name in request.support} - linked
         if not wanted:

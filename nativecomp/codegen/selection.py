@@ -6,13 +6,13 @@ copies and spills. Here the machine code is made each way, and read.
 """
 
 import math
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
+from graphlib import CycleError, TopologicalSorter
 
 import llvmlite.binding as llvm
 
 from nativecomp.codegen.request import DEVICE_SUFFIX
-from nativecomp.costs import weighted_cost
-from nativecomp.objectfile import ObjectFile
 
 _MODE, _OFF = "-lsr-preferred-addressing-mode=", "-disable-lsr="
 
@@ -27,37 +27,75 @@ TRIED = {"size": 1, "balanced": len(WAYS), "speed": len(WAYS)}
 """How many of the ways a level tries."""
 
 
-def choose(opt: str, emit: Callable[[], bytes]) -> bytes:
-    """The best of the objects that `emit` makes with each of the ways; LLVM's options stay those of the best."""
-    made: list[tuple[float, int, int]] = []
+def ways(opt: str, optimized: str) -> int:
+    """How many of the ways to try for a module, of which this is LLVM's text after optimisation.
+
+    The ways differ in what they make of loops only, so a module without one has one.
+    """
+    return TRIED[opt] if TRIED[opt] > 1 and has_loop(optimized) else 1
+
+
+_LABEL = re.compile(r'([-\w$.]+|"[^"]*"):')
+_SUCCESSOR = re.compile(r'label %([-\w$.]+|"[^"]*")')
+
+
+def has_loop(llvm_text: str) -> bool:
+    """Whether the blocks of a function lead back to one another."""
+    for function in llvm_text.split("\ndefine ")[1:]:
+        after: dict[str, list[str]] = {}
+        block = ""
+        for line in function.splitlines():
+            if match := _LABEL.match(line):
+                block = match[1]
+            elif "label %" in line:
+                after.setdefault(block, []).extend(_SUCCESSOR.findall(line))
+        try:
+            TopologicalSorter(after).prepare()
+        except CycleError:
+            return True
+    return False
+
+
+def choose(tried: int, emit: Callable[[], bytes]) -> bytes:
+    """The best of the objects that `emit` makes with the first ways; LLVM's options stay those of the best."""
     objects: list[bytes] = []
-    for number, way in enumerate(WAYS[: TRIED[opt]]):
+    for way in WAYS[:tried]:
         _set(way)
         objects.append(emit())
-        if TRIED[opt] > 1:
-            file = ObjectFile(objects[-1])
-            made.append((_cost(file), file.loaded_size(), number))
-    best = min(made)[2] if made else 0
+    if len(set(objects)) == 1:
+        return objects[0]
+    best = min(range(tried), key=lambda number: (_cost(objects[number]), number))
     _set(WAYS[best])
     return objects[best]
 
 
-def _set(way: Iterable[str]) -> None:
-    for option in way:
-        llvm.set_option("nativecomp", option)
+_options: tuple[str, ...] = ()
+
+
+def _set(way: tuple[str, ...]) -> None:
+    global _options
+    if way != _options:
+        for option in way:
+            llvm.set_option("nativecomp", option)
+        _options = way
 
 
 _CHEAP = 1000
 """What a function costs that has a loop of some size. The differences of cheaper ones count for less."""
 
 
-def _cost(file: ObjectFile) -> float:
-    """What all functions cost together, each by the factor by which it could be dearer.
+def _cost(object_file: bytes) -> tuple[float, int]:
+    """What all functions cost together, each by the factor by which it could be dearer; then the bytes.
 
     Versions for devices do not count: they wait for their device.
     """
-    return sum(
+    from nativecomp.costs import weighted_cost
+    from nativecomp.objectfile import ObjectFile
+
+    file = ObjectFile(object_file)
+    cost = sum(
         math.log(_CHEAP + weighted_cost(file, symbol))
         for name, symbol in file.functions.items()
         if not name.endswith(DEVICE_SUFFIX)
     )
+    return cost, file.loaded_size()

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from nativecomp.elf import ElfFile
 from nativecomp.emulator.cores import EXECUTE, READ, WRITE
 from nativecomp.emulator.devices import Devices, Watch
-from nativecomp.emulator.elf import ElfFile
 from nativecomp.emulator.engine import Engine
 from nativecomp.emulator.errors import LoadError
 from nativecomp.emulator.loader import PAGE, pages

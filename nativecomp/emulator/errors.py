@@ -1,6 +1,10 @@
 """What can go wrong while emulated code runs, each told in words with the place in the Python source."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from nativecomp.elf import ElfError
 
 if TYPE_CHECKING:
     from nativecomp.lines import Place
@@ -52,6 +56,15 @@ class EmulationError(Exception):
 
 class LoadError(EmulationError):
     """The object file cannot be loaded: not ELF, wrong machine, an undefined symbol, an unknown relocation."""
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """What is wrong with an ELF file is told as a LoadError."""
+    try:
+        yield
+    except ElfError as error:
+        raise LoadError(str(error)) from None
 
 
 class UnmappedAccess(EmulationError):

@@ -4,12 +4,12 @@ import codecs
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from nativecomp.emulator import elf
+from nativecomp import elf
+from nativecomp.elf import ElfFile, Function
 from nativecomp.emulator.board import add_devices, load_board
 from nativecomp.emulator.devices import Access, Devices, Watch
-from nativecomp.emulator.elf import ElfFile, Function
 from nativecomp.emulator.engine import BREAKPOINT, Engine
-from nativecomp.emulator.errors import EmulationError, Fault, LoadError
+from nativecomp.emulator.errors import EmulationError, Fault, LoadError, loading
 from nativecomp.emulator.exceptions import RETURN_TO_THREAD, Exceptions
 from nativecomp.emulator.loader import find_function
 from nativecomp.emulator.machine import DEFAULT_LIMIT
@@ -78,11 +78,13 @@ class _Run:
         stdout: Callable[[str], None] | None,
         watches: Sequence[Watch],
     ) -> None:
-        file = ElfFile(image)
+        with loading():
+            file = ElfFile(image)
+            segments, _ = file.segments, file.symbols
         if elf.MACHINES.get(file.machine) != "Arm" or file.type != elf.EXECUTABLE:
             raise LoadError("not a linked ELF file for Arm")
         flash_end = board.flash_origin + board.flash_size
-        ends = [s.address + len(s.data) for s in file.segments if board.flash_origin <= s.address < flash_end]
+        ends = [s.address + len(s.data) for s in segments if board.flash_origin <= s.address < flash_end]
         if not ends:
             raise LoadError("the image has nothing in the board's flash")
         self._image = image

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nativecomp.emulator import elf
-from nativecomp.emulator.elf import ElfFile, Function, Section, Symbol
-from nativecomp.emulator.errors import LoadError
+from nativecomp import elf
+from nativecomp.elf import ElfFile, Function, Section, Symbol
+from nativecomp.emulator.errors import LoadError, loading
 from nativecomp.emulator.relocations import TABLES, Site, apply, lower_last
 
 PAGE = 0x1000
@@ -84,13 +84,14 @@ def load(object_file: bytes, emulator: str, hooks: Iterable[str]) -> Program:
     Raises:
         LoadError: the file is not such an object, or names a symbol or relocation that is not known.
     """
-    file = ElfFile(object_file)
-    machine = elf.MACHINES.get(file.machine, f"machine {file.machine}")
-    if machine != _MACHINES[emulator]:
-        raise LoadError(f"the object file is for {machine}, the target needs {_MACHINES[emulator]}")
-    if file.type != elf.RELOCATABLE:
-        raise LoadError("a relocatable object file is needed, this is a linked one")
-    return _Loader(file, hooks).program
+    with loading():
+        file = ElfFile(object_file)
+        machine = elf.MACHINES.get(file.machine, f"machine {file.machine}")
+        if machine != _MACHINES[emulator]:
+            raise LoadError(f"the object file is for {machine}, the target needs {_MACHINES[emulator]}")
+        if file.type != elf.RELOCATABLE:
+            raise LoadError("a relocatable object file is needed, this is a linked one")
+        return _Loader(file, hooks).program
 
 
 def load_flat(flat: FlatCode, emulator: str, hooks: Iterable[str]) -> Program:

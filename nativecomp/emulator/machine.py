@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from nativecomp.elf import ElfError
 from nativecomp.emulator.callbacks import weakly
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
@@ -128,7 +129,7 @@ class Machine:
         """The source line of each address, from the object's debug information."""
         try:
             found = read_lines(self._program.relocated_file())
-        except LoadError:  # damaged debug information: lines only make reports better
+        except (ElfError, LoadError):  # damaged debug information: lines only make reports better
             found = LineTable([])
         if not self._more_lines:
             return found

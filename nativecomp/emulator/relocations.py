@@ -7,8 +7,8 @@ Numbers and expressions are those of "ELF for the Arm Architecture" (IHI 0044), 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from nativecomp.elf import Relocation as Entry
 from nativecomp.emulator import fields
-from nativecomp.emulator.elf import Relocation as Entry
 from nativecomp.emulator.errors import LoadError
 from nativecomp.emulator.fields import Field
 

@@ -6,8 +6,8 @@ where it lies: what would is refused here, whatever the compiler thought.
 
 from collections import Counter
 
-from nativecomp.emulator import elf
-from nativecomp.emulator.elf import ElfFile, Section
+from nativecomp import elf
+from nativecomp.elf import ElfFile, Section
 from nativecomp.emulator.errors import LoadError
 from nativecomp.emulator.relocations import TABLES, Site, apply, lower_last
 from nativecomp.mpy.container import MpyError

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from nativecomp.emulator.errors import LoadError
+
+class ElfError(Exception):
+    """The file is no ELF file, or is cut or damaged."""
+
 
 MACHINES = {40: "Arm", 62: "x86-64", 243: "RISC-V"}
 RELOCATABLE, EXECUTABLE = 1, 2
 WRITE, ALLOC, EXECUTE = 1, 2, 4
-SYMBOL_TABLE, NO_BITS, RELOCATIONS, RELOCATIONS_WITH_ADDEND = 2, 8, 9, 4
+PROGRAM, SYMBOL_TABLE, NO_BITS, RELOCATIONS, RELOCATIONS_WITH_ADDEND = 1, 2, 8, 9, 4
 UNDEFINED, ABSOLUTE, COMMON = 0, 0xFFF1, 0xFFF2
 LOCAL, WEAK = 0, 2
 FUNCTION = 2
@@ -64,15 +67,15 @@ class ElfFile:
     """An ELF file in memory.
 
     Raises:
-        LoadError: it is not one, or is cut or damaged.
+        ElfError: it is not one, or is cut or damaged.
     """
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         if data[:4] != b"\x7fELF" or len(data) < 52:
-            raise LoadError("not an ELF file")
+            raise ElfError("not an ELF file")
         if data[4] not in (1, 2) or data[5] != 1:
-            raise LoadError("not a little-endian ELF file of 32 or 64 bits")
+            raise ElfError("not a little-endian ELF file of 32 or 64 bits")
         self.wide = data[4] == 2
         try:
             header = struct.unpack_from("<HHIQQQIHHHHHH" if self.wide else "<HHIIIIIHHHHHH", data, 16)
@@ -82,7 +85,7 @@ class ElfFile:
             raw = [struct.unpack_from(layout, data, sections_at + size * index) for index in range(count)]
             self.sections = [Section(self._text(raw[names][4], row[0]), *row[1:9]) for row in raw]
         except (struct.error, IndexError):
-            raise LoadError("the ELF file is cut or damaged") from None
+            raise ElfError("the ELF file is cut or damaged") from None
 
     def _text(self, table: int, offset: int) -> str:
         start = table + offset
@@ -95,7 +98,7 @@ class ElfFile:
             return bytes(section.size)
         found = self.data[section.offset : section.offset + section.size]
         if len(found) != section.size:
-            raise LoadError("the ELF file is cut or damaged")
+            raise ElfError("the ELF file is cut or damaged")
         return found
 
     @cached_property
@@ -118,7 +121,7 @@ class ElfFile:
                 for name, value, size, info, _, index in struct.iter_unpack("<IIIBBH", contents):
                     yield Symbol(self._text(strings, name), value, size, info >> 4, info & 15, index)
         except (struct.error, IndexError):
-            raise LoadError("the symbol table is damaged") from None
+            raise ElfError("the symbol table is damaged") from None
 
     def relocations(self, section: Section) -> Iterator[Relocation]:
         """The relocations of a section of type RELOCATIONS or RELOCATIONS_WITH_ADDEND."""
@@ -129,7 +132,7 @@ class ElfFile:
             for offset, info, *addend in struct.iter_unpack(layout, self.contents(section)):
                 yield Relocation(offset, info >> shift, info & mask, addend[0] if explicit else None)
         except struct.error:
-            raise LoadError("a relocation table is damaged") from None
+            raise ElfError("a relocation table is damaged") from None
 
     @cached_property
     def segments(self) -> list[Segment]:
@@ -146,10 +149,10 @@ class ElfFile:
                 if kind == 1 and filled:
                     data = self.data[offset : offset + filled]
                     if len(data) != filled:
-                        raise LoadError("the ELF file is cut or damaged")
+                        raise ElfError("the ELF file is cut or damaged")
                     found.append(Segment(address, data))
         except struct.error:
-            raise LoadError("the ELF file is cut or damaged") from None
+            raise ElfError("the ELF file is cut or damaged") from None
         return found
 
 

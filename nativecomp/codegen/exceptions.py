@@ -1,7 +1,7 @@
 """Exceptions that are objects: raised, and caught by a handler that is linked in while a region runs.
 
 A handler is a buffer of the frame that holds the registers as they were. After a raise the same call returns a second
-time, so what changes meanwhile must be in memory: in a function with handlers all locals stay in their slots.
+time with these registers; passes/handlers.py says which locals are in memory for that.
 """
 
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nativecomp.codegen.objects import call_for_effect, table_abi
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.table import Entry
-from nativecomp.ir import Op
+from nativecomp.ir import Block, Op
 
 if TYPE_CHECKING:
     from nativecomp.codegen.lower import FunctionLowering
@@ -27,11 +27,18 @@ def raise_object(fn: "FunctionLowering", op: Op) -> None:
     fn.body.line("unreachable")
 
 
+def _slot(fn: "FunctionLowering", handler: Block) -> str:
+    """The buffer of a handler. Copies of a region whose handler was not copied share it: only one of them runs."""
+    if handler not in fn.handlers:
+        words = HANDLER_WORDS[fn.layout.target.emulator]
+        fn.handlers[handler] = fn.body.slot(f"[{words} x {fn.layout.word}]", "handler")
+    return fn.handlers[handler]
+
+
 @lowers("try.begin")
 def try_begin(fn: "FunctionLowering", op: Op) -> None:
     abi = table_abi(fn)
-    slot = fn.body.slot(f"[{HANDLER_WORDS[fn.layout.target.emulator]} x {abi.word}]", "handler")
-    fn.handlers[op.attributes["otherwise"]] = slot
+    slot = _slot(fn, op.attributes["otherwise"])
     raised = abi.table_call(fn.body, Entry.PUSH_HANDLER, "i32", [("ptr", slot)], "returns_twice")
     condition = fn.body.value(f"icmp eq i32 {raised}, 0")
     then, otherwise = fn.label(op.attributes["then"]), fn.label(op.attributes["otherwise"])
@@ -41,9 +48,10 @@ def try_begin(fn: "FunctionLowering", op: Op) -> None:
 @lowers("try.end")
 def try_end(fn: "FunctionLowering", op: Op) -> None:
     call_for_effect(fn, Entry.POP_HANDLER)
+    fn.body.line(f"br label %{fn.label(op.attributes['target'])}")
 
 
 @lowers("try.exception")
 def try_exception(fn: "FunctionLowering", op: Op) -> Value:
     abi = table_abi(fn)
-    return fn.body.value(f"load volatile {abi.word}, ptr {abi.at(fn.body, fn.handlers[fn.block], 1)}")
+    return fn.body.value(f"load volatile {abi.word}, ptr {abi.at(fn.body, _slot(fn, fn.block), 1)}")

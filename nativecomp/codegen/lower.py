@@ -144,7 +144,7 @@ class FunctionLowering:
         self.in_loops = blocks_in_loops(self.function.blocks)
         self.hidden_result = "%result"
         self.has_handlers = any(op.name == "try.begin" for block in self.function.blocks for op in block.ops)
-        self.parts = Parts(self.layout, self.body, in_memory=self.has_handlers)
+        self.parts = Parts(self.layout, self.body)
         self.store_parts, self.load_parts = self.parts.store, self.parts.load
         self.from_passed, self.to_passed = self.parts.from_passed, self.parts.to_passed
 
@@ -159,6 +159,12 @@ class FunctionLowering:
         value = self.values[op]
         assert isinstance(value, str), f"{op.name} gives a compound value"
         return value
+
+    def load_local(self, local: Local) -> Value:
+        return self.load_parts(local.type, self.slots[local], in_memory=local.in_memory)
+
+    def store_local(self, local: Local, value: Value) -> None:
+        self.store_parts(local.type, value, self.slots[local], in_memory=local.in_memory)
 
     def constant(self, op: Op) -> int | float | None:
         """The value of a constant, None if it is not one."""
@@ -281,10 +287,10 @@ class FunctionLowering:
             if local not in self.slots:
                 self.slots[local] = self.body.slot(self.layout.memory(local.type), local.name[:LONGEST_NAME])
         for number, param in enumerate(params):
-            self.store_parts(param.type, self._argument(number, param.type), self.slots[param])
+            self.store_local(param, self._argument(number, param.type))
         for local in own[len(params) :]:
-            if local not in self.function.captures and local.type != ITERATOR:
-                self.store_parts(local.type, self.layout.zero(local.type), self.slots[local])
+            if local.zeroed and local not in self.function.captures and local.type != ITERATOR:
+                self.store_local(local, self.layout.zero(local.type))
         self.body.line(f"br label %{self.label(self.function.blocks[0])}")
 
     def _argument(self, number: int, type_: Type) -> Value:

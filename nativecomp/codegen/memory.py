@@ -13,13 +13,12 @@ if TYPE_CHECKING:
 
 @lowers("local.load")
 def local_load(fn: "FunctionLowering", op: Op) -> Value:
-    return fn.load_parts(op.type, fn.slots[op.attributes["local"]])
+    return fn.load_local(op.attributes["local"])
 
 
 @lowers("local.store")
 def local_store(fn: "FunctionLowering", op: Op) -> None:
-    local = op.attributes["local"]
-    fn.store_parts(local.type, fn.operand(op.operands[0]), fn.slots[local])
+    fn.store_local(op.attributes["local"], fn.operand(op.operands[0]))
 
 
 def _word_index(fn: "FunctionLowering", index: Op) -> str:

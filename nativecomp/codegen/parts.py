@@ -12,35 +12,31 @@ from nativecomp.types import Type
 class Parts:
     """Writes loads, stores and extensions into the body of one function.
 
-    With `in_memory`, nothing that is stored is kept in a register: a handler finds it as it was at the raise.
+    What is stored and loaded `in_memory` is not kept in a register: a handler finds it as it was at the raise.
     """
 
     layout: Layout
     body: BodyText
-    in_memory: bool = False
 
-    @property
-    def _volatile(self) -> str:
-        return "volatile " * self.in_memory
-
-    def store(self, type_: Type, value: Value, address: str) -> None:
+    def store(self, type_: Type, value: Value, address: str, *, in_memory: bool = False) -> None:
         """Store a value of any type in memory of its own layout (of a slot: a `bool` is a byte there too)."""
         if self.layout.is_compound(type_):
             assert isinstance(value, tuple)
             for number, (part, item) in enumerate(zip(self.layout.parts(type_), value, strict=True)):
-                self.store(part, item, self.address(type_, address, number))
+                self.store(part, item, self.address(type_, address, number), in_memory=in_memory)
             return
         memory_type = self.layout.memory(type_)
         if memory_type != self.layout.value(type_):
             value = self.body.value(f"zext i1 {value} to i8")
-        self.body.line(f"store {self._volatile}{memory_type} {value}, ptr {address}")
+        self.body.line(f"store {'volatile ' * in_memory}{memory_type} {value}, ptr {address}")
 
-    def load(self, type_: Type, address: str) -> Value:
+    def load(self, type_: Type, address: str, *, in_memory: bool = False) -> Value:
         """Load what `store` has stored."""
         if self.layout.is_compound(type_):
             parts = self.layout.parts(type_)
-            return tuple(self.load(part, self.address(type_, address, n)) for n, part in enumerate(parts))
-        loaded = self.body.value(f"load {self._volatile}{self.layout.memory(type_)}, ptr {address}")
+            places = (self.address(type_, address, number) for number in range(len(parts)))
+            return tuple(self.load(part, place, in_memory=in_memory) for part, place in zip(parts, places, strict=True))
+        loaded = self.body.value(f"load {'volatile ' * in_memory}{self.layout.memory(type_)}, ptr {address}")
         if self.layout.memory(type_) != self.layout.value(type_):
             return self.body.value(f"trunc i8 {loaded} to i1")
         return loaded

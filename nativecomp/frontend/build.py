@@ -323,26 +323,15 @@ class FunctionBuilder:
         if result == NONE:
             if isinstance(node.value, ast.Call):
                 self.x.calls.for_effect(node.value)
-            self._leave([])
+            self.exceptions.leave_function([])
             return
         if isinstance(result, TupleType) and isinstance(node.value, ast.Tuple):
             items = [self.x.value(item, type_) for item, type_ in zip(node.value.elts, result.items, strict=True)]
-            self._leave([self.builder.op("tuple.make", *items, type_=result)])
+            self.exceptions.leave_function([self.builder.op("tuple.make", *items, type_=result)])
         elif node.value is None:
-            self._leave([self.objects.constant(None)])
+            self.exceptions.leave_function([self.objects.constant(None)])
         else:
-            self._leave([self.x.value(node.value, result)])
-
-    def _leave(self, operands: list[Op]) -> None:
-        """Leave the function: what is protected is left first, and the result kept meanwhile."""
-        if self.exceptions.regions and operands:
-            held = self.builder.new_local("result", operands[0].type)
-            self.builder.store(held, operands[0])
-            self.exceptions.unwind(0)
-            operands = [self.builder.load(held)]
-        else:
-            self.exceptions.unwind(0)
-        self.builder.op("return", *operands)
+            self.exceptions.leave_function([self.x.value(node.value, result)])
 
     def is_plain_raise(self, node: ast.Raise) -> bool:
         """Whether the exception needs no object."""

@@ -86,8 +86,7 @@ class LoopBuilder:
         self.o.bound = before
 
     def _leave(self, target: Block) -> None:
-        self.f.exceptions.unwind(self._around[-1].depth)
-        self.b.jump(target)
+        self.f.exceptions.leave(self._around[-1].depth, target, lambda: self.b.jump(target))
 
     def _end(self, orelse: list[ast.stmt], otherwise: Block, done: Block) -> None:
         if orelse:

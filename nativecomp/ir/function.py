@@ -14,11 +14,14 @@ class Local:
     """A named slot of a function. A parameter is a local that holds its argument on entry.
 
     A nested function that uses a local of its enclosing function lists the same `Local` in its `captures` and reaches
-    the slot by its address.
+    the slot by its address. One that is `in_memory` is stored and loaded each time as the program says
+    (passes/handlers.py). A local that is not `zeroed` is surely stored before it is loaded; others hold zero at first.
     """
 
     name: str
     type: Type
+    in_memory: bool = False
+    zeroed: bool = True
 
 
 @dataclass(eq=False)
@@ -52,20 +55,32 @@ class Op:
 
     @property
     def targets(self) -> list["Block"]:
-        """The blocks that control may go to."""
+        """The blocks that the end of a block may go to."""
         return [self.attributes[key] for key in ("target", "then", "otherwise") if key in self.attributes]
 
 
 @dataclass(eq=False)
 class Block:
-    """Operations that run in order; the last one, and only it, says where control goes."""
+    """Operations that run in order; the last one, and only it, says where control goes.
+
+    `handler` is the block that control goes to from each operation that raises; None leaves the function.
+    """
 
     name: str
     ops: list[Op] = field(default_factory=list)
+    handler: "Block | None" = None
 
     @property
     def terminator(self) -> Op | None:
         return self.ops[-1] if self.ops and self.ops[-1].ends_block else None
+
+    @property
+    def successors(self) -> list["Block"]:
+        """The blocks that control may go to, from the end or from an operation that raises; each once."""
+        raises = (
+            [self.handler] if self.handler is not None and any(Effect.RAISES in op.effects for op in self.ops) else []
+        )
+        return list(dict.fromkeys([*(self.terminator.targets if self.terminator else []), *raises]))
 
 
 @dataclass(frozen=True)
@@ -137,6 +152,8 @@ class Builder:
     def __init__(self, function: Function) -> None:
         self.function = function
         self.span: Span | None = function.span
+        self.handler: Block | None = None
+        """That of the blocks that are placed from here on."""
         self._counts: dict[str, int] = {}
         self.block = self.new_block("entry")
         self.place(self.block)
@@ -149,6 +166,7 @@ class Builder:
 
     def place(self, block: Block) -> None:
         """Append the block to the function and go on in it."""
+        block.handler = self.handler
         self.function.blocks.append(block)
         self.block = block
 

@@ -211,9 +211,9 @@ def _object_rows() -> list[OpInfo]:
             {"local": "local"},
         ),
         row("raise.object", one, "none", Effect.ENDS | PYTHON),
-        # From here to `try.end` a raise goes to the block `otherwise`, whose first operation is `try.exception`.
+        # Go to `then`, whose handler is `otherwise` (it begins with `try.exception`); leave the innermost handler.
         row("try.begin", (), "none", Effect.ENDS | Effect.HANDLERS, {"then": "block", "otherwise": "block"}),
-        row("try.end", (), "none", Effect.HANDLERS),
+        row("try.end", (), "none", Effect.ENDS | Effect.HANDLERS, {"target": "block"}),
         row("try.exception", (), "object", Effect.HANDLERS),
     ]
 

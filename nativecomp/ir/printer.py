@@ -31,11 +31,11 @@ def print_function(function: Function) -> str:
     captures = f" captures ({', '.join(c.name for c in function.captures)})" if function.captures else ""
     lines = [f"def {function.symbol}({params}) -> {function.result}{captures}:"]
     own = [local for local in function.locals if local not in function.params]
-    lines += [f"  local {local.name}: {local.type}" for local in own]
+    lines += [f"  local {local.name}: {local.type}{' in memory' * local.in_memory}" for local in own]
     values = [op for block in function.blocks for op in block.ops if op.type != NONE]
     numbers = {op: number for number, op in enumerate(values)}
     for block in function.blocks:
-        lines.append(f"{block.name}:")
+        lines.append(f"{block.name}:" if block.handler is None else f"{block.name} handler={block.handler.name}:")
         lines += [f"  {_op(op, numbers)}" for op in block.ops]
     return "\n".join(lines) + "\n"
 

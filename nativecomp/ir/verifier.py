@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import chain, repeat
 
 from nativecomp.ir.attributes import KINDS
-from nativecomp.ir.function import Function, Module, Op
+from nativecomp.ir.function import Block, Function, Module, Op
 from nativecomp.ir.ops import OPS
 from nativecomp.types import BOOL, NONE, OBJECT, BufferType, CellType, FloatType, IntType, PointerType, TupleType, Type
 
@@ -83,6 +83,22 @@ def _check_op(function: Function, op: Op) -> None:
             _fail(function, op, f"does not fit the signature of {callee.symbol}")
 
 
+def _check_handlers(function: Function, block: Block, end: Op) -> None:
+    """Control goes in and out of the regions of handlers only where they begin and end."""
+    handler = block.handler
+    if handler is not None and (handler not in function.blocks or handler.ops[0].name != "try.exception"):
+        _fail(function, end, f"block {block.name} has a handler that is none")
+    if end.name == "try.end" and handler is None:
+        _fail(function, end, "ends no region")
+    inside = {"try.begin": end.attributes.get("otherwise"), "try.end": handler and handler.handler}.get(
+        end.name, handler
+    )
+    for target in end.targets:
+        expected = handler if target is end.attributes.get("otherwise") else inside
+        if target.handler is not expected:
+            _fail(function, end, f"goes to block {target.name}, whose handler is another")
+
+
 def verify_function(function: Function) -> None:
     """
     Raises:
@@ -96,6 +112,7 @@ def verify_function(function: Function) -> None:
     for block in function.blocks:
         if block.terminator is None:
             raise VerifierError(f"{function.symbol}: block {block.name} does not end")
+        _check_handlers(function, block, block.terminator)
         for op in block.ops:
             if op.ends_block and op is not block.ops[-1]:
                 _fail(function, op, f"ends block {block.name} before its end")

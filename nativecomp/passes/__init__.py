@@ -9,6 +9,7 @@ from nativecomp.ir import Module, verify_module
 from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
+from nativecomp.passes.handlers import place_for_handlers
 from nativecomp.passes.inline import inline_in_loops
 from nativecomp.passes.recursion import mark_recursion
 from nativecomp.passes.unreachable import remove_unreachable
@@ -22,6 +23,7 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("inline", lambda module, word_bits, opt: inline_in_loops(module, opt)),
     ("bounds", hoist_bounds),
     ("copies", recognise_copies),
+    ("handlers", lambda module, word_bits, opt: place_for_handlers(module)),
     ("recursion", lambda module, word_bits, opt: mark_recursion(module)),
 ]
 

@@ -20,9 +20,9 @@ An access that needs nothing is not checked in either.
 
 from dataclasses import dataclass, field
 
+from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.passes.clone import Copy, Names, Uses, copy_blocks, redirect
-from nativecomp.passes.flow import Flow, Loop
 from nativecomp.passes.forms import TooLarge, plus, sub
 from nativecomp.passes.guards import GuardWriter, conditions, strongest
 from nativecomp.passes.induction import Inductions
@@ -224,7 +224,7 @@ class _Versioning:
     def _guards(self, needs: list[Need], checked: Block, inside: Block) -> list[Block]:
         """A block for each need, which goes on to the next where it holds and to the checked loop where not."""
         writer = GuardWriter(self.word_bits)
-        blocks = [Block(self.names.new("guard")) for _ in needs]
+        blocks = [Block(self.names.new("guard"), handler=checked.handler) for _ in needs]
         for number, (need, block) in enumerate(zip(needs, blocks, strict=True)):
             start = len(writer.ops)
             holds = writer.condition(need)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Function, Op
-from nativecomp.passes.flow import Flow, Loop
 
 _TARGETS = ("target", "then", "otherwise")
 
@@ -70,12 +70,13 @@ class Uses:
 
 
 def copy_blocks(blocks: Iterable[Block], suffix: str, names: Names) -> Copy:
-    """Copies that go to each other; where they leave, they go where the originals do."""
+    """Copies that go to each other; where they leave or raise, they go where the originals do."""
     made = Copy()
     originals = list(blocks)
     for block in originals:
         made.blocks[block] = Block(names.new(f"{block.name}.{suffix}"))
     for block in originals:
+        made.blocks[block].handler = None if block.handler is None else made.block(block.handler)
         for op in block.ops:
             attributes = {k: made.block(v) if isinstance(v, Block) else v for k, v in op.attributes.items()}
             new = Op(op.name, [made.op(o) for o in op.operands], op.type, attributes, op.span)

@@ -23,8 +23,8 @@ time whether a copy in one go gives the same bytes, and whether it is worth a ca
 devices it is false. The loop as it was runs in all other cases. Accesses that need a check of bounds stay as they are.
 """
 
+from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Function, Local, Module, Op
-from nativecomp.passes.flow import Flow, Loop
 from nativecomp.types import BOOL, NONE, BufferType, FloatType, IntType, PointerType
 
 _LOADS = ("pointer.load", "buffer.load", "buffer.element")
@@ -205,7 +205,7 @@ class _CopyLoop:
         span = self.load.span
         attributes = {"element": _element(self.load).bits, "device": self._device()}
         names = {block.name for block in self.function.blocks}
-        test, move = Block(_unique("copy", names)), Block(_unique("move", names))
+        test, move = (Block(_unique(name, names), handler=self.header.handler) for name in ("copy", "move"))
 
         start = Op("local.load", [], self.limit.type, {"local": self.counter}, span)
         test.ops.append(start)

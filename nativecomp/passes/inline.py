@@ -16,8 +16,10 @@ before, in a loop                              after
                                                    %5: int = int.add %4, %1
 """
 
+from dataclasses import replace
+
+from nativecomp.analysis.flow import Flow
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
-from nativecomp.passes.flow import Flow
 from nativecomp.types import NONE, BufferType
 
 _LARGEST_CALLEE = 120
@@ -70,11 +72,14 @@ class _Inlining:
         callee: Function = call.attributes["callee"]
         block = next(block for block in self.function.blocks if call in block.ops)
         at = block.ops.index(call)
-        locals_ = {local: Local(local.name, local.type) for local in dict.fromkeys([*callee.params, *callee.locals])}
+        locals_ = {local: replace(local) for local in dict.fromkeys([*callee.params, *callee.locals])}
         result = None if callee.result == NONE else Local("result", callee.result)
         self.function.locals += [*locals_.values(), *([result] if result else [])]
         blocks = {b: Block(self._unique(f"{callee.name}.{b.name}")) for b in callee.blocks}
-        after = Block(self._unique("after"))
+        for old, new in blocks.items():
+            # What leaves the callee by a raise arrives at the handler around the call.
+            new.handler = block.handler if old.handler is None else blocks[old.handler]
+        after = Block(self._unique("after"), handler=block.handler)
         after.ops = block.ops[at + 1 :]
         block.ops = block.ops[:at]
         for param, operand in zip(callee.params, call.operands, strict=True):

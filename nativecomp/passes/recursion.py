@@ -8,8 +8,8 @@ before                                  after
 a call, directly or not, are `recursive`.
 """
 
+from nativecomp.analysis.flow import Flow
 from nativecomp.ir import Block, Function, Module, Op
-from nativecomp.passes.flow import Flow
 
 
 def mark_recursion(module: Module) -> None:

@@ -9,9 +9,9 @@ for i in range(n):                  starts at 0; a turn leaves at + 2 or at, and
 from dataclasses import dataclass
 from functools import partial
 
+from nativecomp.analysis.flow import Loop
 from nativecomp.ir import Block
 from nativecomp.passes import forms
-from nativecomp.passes.flow import Loop
 from nativecomp.passes.forms import Form, TooLarge, add, sub
 from nativecomp.passes.interval import Interval, Needs, between
 from nativecomp.passes.intervals import Intervals

@@ -9,8 +9,8 @@ loop ("entry"); where ways meet with different values there is a "join", at the 
 from dataclasses import dataclass
 from typing import Any
 
+from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
-from nativecomp.passes.flow import Flow, Loop
 from nativecomp.types import BOOL, BufferType, IntType, Type
 
 _DEEPEST = 40
@@ -132,7 +132,8 @@ class Values:
     def _look_before(self) -> None:
         """What the block before the loop stores last, where it can be said by what locals hold when the loop starts."""
         before = [b for b in self.flow.predecessors[self.region.header] if b not in self.region.blocks]
-        if len(before) != 1 or len(self.flow.successors[before[0]]) != 1:
+        end = before[0].terminator if len(before) == 1 else None
+        if end is None or len(end.targets) != 1:
             return
         ops = before[0].ops
         calls = any(Effect.RUNS_PYTHON in op.effects for op in ops)
@@ -208,6 +209,9 @@ class Values:
             if loop is self.region:
                 return self._entry(local)
         before = [b for b in self.flow.predecessors[block] if not self.flow.dominates(block, b)]
+        if any(b.handler is block and local in self._out[b] for b in before):
+            # A raise leaves a block anywhere: before a store in it, behind the store, between two.
+            return self.make("opaque", local.type, data=(block, local))
         if len(before) == 1:
             found = self._out[before[0]].get(local)
             return before[0] if found is None else found
@@ -234,7 +238,7 @@ class Values:
     def edge(self, source: Block, target: Block) -> tuple[Value, bool] | None:
         """What is known where control goes from one block to another: a condition, and whether it holds."""
         branch = source.terminator
-        if branch is None or branch.name != "branch":
+        if branch is None or branch.name != "branch" or source.handler is target:
             return None
         then, otherwise = branch.attributes["then"], branch.attributes["otherwise"]
         return None if then is otherwise else (self.of[branch.operands[0]], target is then)

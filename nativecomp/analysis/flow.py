@@ -20,14 +20,17 @@ class Loop:
 
 
 class Flow:
-    """Predecessors, immediate dominators and loops of a function whose blocks can all be reached."""
+    """Predecessors, immediate dominators and loops of a function whose blocks can all be reached.
+
+    An operation that raises is a way to the handler of its block. It may leave before what the block stores after it.
+    """
 
     def __init__(self, function: Function) -> None:
         self.entry = function.blocks[0]
-        self.successors = {b: b.terminator.targets if b.terminator else [] for b in function.blocks}
+        self.successors = {block: block.successors for block in function.blocks}
         self.predecessors: dict[Block, list[Block]] = {block: [] for block in function.blocks}
         for block, targets in self.successors.items():
-            for target in dict.fromkeys(targets):
+            for target in targets:
                 self.predecessors[target].append(block)
         self.order = self._reverse_postorder()
         self.number = {block: number for number, block in enumerate(self.order)}

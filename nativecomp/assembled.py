@@ -17,7 +17,8 @@ import asm_thumb
 from asm_thumb import Assembly, AssemblyError, Problem, Row
 from nativecomp.diagnostics import Diagnostics, SourceFile, Span
 from nativecomp.frontend import FunctionSource
-from nativecomp.frontend.constants import ConstantScopes, NotConstant
+from nativecomp.frontend.constants import ConstantScopes
+from nativecomp.frontend.folding import NotConstant
 from nativecomp.targets import Target
 
 CORES = {

@@ -193,6 +193,16 @@ class TypeContext:
             return self.float if isinstance(literal.value, float) else other
         return None
 
+    def is_wide(self, type_: Type, *others: Type) -> bool:
+        """Whether it is a literal integer that neither `int` nor any of the types that it meets holds."""
+        if not isinstance(type_, LiteralType) or not isinstance(type_.value, int):
+            return False
+        value = type_.value
+        return not any(
+            isinstance(other, FloatType) or (isinstance(other, IntType) and other.takes_literal(value))
+            for other in (self.int, *others)
+        )
+
     def default(self, type_: Type) -> Type:
         """What a literal is when it stays alone: `int` or `float`. Other types are themselves."""
         if isinstance(type_, LiteralType):

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.bindings import bound_names
 from nativecomp.frontend.build import FunctionBuilder
-from nativecomp.frontend.constants import Constant, ConstantScopes
+from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.discover import FunctionSource, find_functions
+from nativecomp.frontend.folding import Constant
 from nativecomp.frontend.program import Program
 from nativecomp.frontend.source import parse, read_source
 from nativecomp.frontend.typed import GivesWay, TypedFunction

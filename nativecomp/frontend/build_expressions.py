@@ -1,12 +1,12 @@
 """Build the IR of expressions: operands in Python's order, each converted to the type that the operation has."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from nativecomp.diagnostics import SourceFile
 from nativecomp.frontend.build_calls import CallBuilder
 from nativecomp.frontend.build_objects import ObjectBuilder
-from nativecomp.frontend.constants import Constant
+from nativecomp.frontend.folding import Constant
 from nativecomp.frontend.object_inference import OBJECTS
 from nativecomp.frontend.typed import TypedFunction
 from nativecomp.ir import Block, Builder, Local, Op
@@ -100,12 +100,11 @@ class ExpressionBuilder:
         span, self.b.span = self.b.span, self.source.span(node)
         type_ = self.typed.types[node]
         constant = self.typed.constants.get(node)
-        if type_ == NONE and isinstance(node, ast.Constant) and wanted not in (None, OBJECT):
+        known = node in self.typed.constants
+        if known and type_ == NONE and wanted not in (None, OBJECT):
             op = self.literal(0, wanted)
-        elif isinstance(type_, LiteralType) and wanted == OBJECT:
+        elif known and (type_ in OBJECTS or (isinstance(type_, LiteralType) and wanted == OBJECT)):
             op = self.o.constant(constant)
-        elif type_ == STRING or (isinstance(node, ast.Constant) and type_ in (NONE, OBJECT)):
-            op = self.o.constant(constant if isinstance(constant, str | bytes) else node.value)  # type: ignore[attr-defined]
         elif isinstance(type_, LiteralType):
             assert isinstance(constant, int | float)
             op = self.literal(constant, wanted or self.context.default(type_))
@@ -244,6 +243,8 @@ class ExpressionBuilder:
         """The truth of a condition as a `bool`."""
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             return self._single_compare(node)
+        if isinstance(node, ast.Compare) and self.typed.types[node] == OBJECT:
+            return self._deciding(node)
         result = self.b.new_local("truth", BOOL)
         yes, no, done = (self.b.new_block(name) for name in ("true", "false", "truth"))
         self.condition(node, yes, no)
@@ -281,26 +282,42 @@ class ExpressionBuilder:
         self.b.span = span
 
     def _chain(self, node: ast.Compare, then: Block, otherwise: Block) -> None:
-        operands = [node.left, *node.comparators]
-        previous: Op | None = None
-        for position, op in enumerate(node.ops):
-            last = position == len(node.ops) - 1
-            more = then if last else self.b.new_block("chain")
-            if self.o.is_compared(op, operands[position], operands[position + 1]):
-                held = self.o.value(operands[position]) if previous is None else self.convert(previous, OBJECT)
-                previous = self.o.value(operands[position + 1])
-                self.b.branch(self.convert(self.o.compare(op, held, previous), BOOL), more, otherwise)
-                if not last:
-                    self.b.place(more)
-                continue
-            types = self._compare_operands(op, operands[position], operands[position + 1])
-            left = previous
-            if left is None or isinstance(self.typed.types[operands[position]], LiteralType):
-                left = self.value(operands[position], types[0])
-            previous = self.value(operands[position + 1], types[1])
-            self.b.branch(self.compare(op, left, previous), more, otherwise)
-            if not last:
+        for number, link in enumerate(self._links(node), 1):
+            more = then if number == len(node.ops) else self.b.new_block("chain")
+            self.b.branch(self.truth(link), more, otherwise)
+            if more is not then:
                 self.b.place(more)
+
+    def _deciding(self, node: ast.Compare) -> Op:
+        """The value of a chain with objects: that of the comparison that decided."""
+        result, done = self.b.new_local("decided", OBJECT), self.b.new_block("decided")
+        for number, link in enumerate(self._links(node), 1):
+            self.b.store(result, self.convert(link, OBJECT))
+            if number < len(node.ops):
+                more = self.b.new_block("chain")
+                self.b.branch(self.truth(link), more, done)
+                self.b.place(more)
+        self.b.jump(done)
+        self.b.place(done)
+        return self.b.load(result)
+
+    def _links(self, node: ast.Compare) -> Iterator[Op]:
+        """The comparisons of a chain, each built where the consumer has got to; an operand is computed once."""
+        operands = [node.left, *node.comparators]
+        computed: Op | None = None
+        for op, first, second in zip(node.ops, operands, operands[1:], strict=False):
+            is_object = self.o.is_compared(op, first, second)
+            wanted = (OBJECT, OBJECT) if is_object else self._compare_operands(op, first, second)
+            if computed is None or isinstance(self.typed.types[first], LiteralType):
+                left = self.value(first, wanted[0])
+            else:
+                left = self.convert(self.o.void(computed), OBJECT) if is_object else computed
+            is_literal = isinstance(self.typed.types[second], LiteralType)
+            computed = self.value(second, wanted[1] if is_literal else None)
+            if is_object:
+                yield self.o.compare(op, left, self.convert(self.o.void(computed), OBJECT))
+            else:
+                yield self.compare(op, left, computed)
 
     def _boolean(self, node: ast.BoolOp) -> Op:
         """`and`, `or` as values: the first operand that decides, or the last one."""

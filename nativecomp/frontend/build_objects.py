@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from nativecomp.frontend.build_classes import ClassBuilder
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.frontend.expressions import OPERATORS
-from nativecomp.frontend.object_inference import OBJECTS, first_parameter, is_identity
+from nativecomp.frontend.object_inference import compares_objects, first_parameter
 from nativecomp.frontend.scopes import CLASS, is_bare_super
 from nativecomp.frontend.typed import held_type
 from nativecomp.ir import Local, Op
-from nativecomp.types import BOOL, NONE, OBJECT, CellType, LiteralType, TupleType, tuple_of
+from nativecomp.types import BOOL, NONE, OBJECT, CellType, TupleType, tuple_of
 
 if TYPE_CHECKING:
     from nativecomp.frontend.build_expressions import ExpressionBuilder
@@ -108,13 +108,7 @@ class ObjectBuilder:
 
     def is_compared(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
         """Whether two operands are compared as objects."""
-        return is_identity(op) or self._is_object(left) or self._is_object(right)
-
-    def _is_object(self, operand: ast.expr) -> bool:
-        type_ = self.typed.types[operand]
-        value = type_.value if isinstance(type_, LiteralType) else 0
-        is_big = isinstance(value, int) and not self.x.context.int.takes_literal(value)
-        return type_ in OBJECTS or isinstance(type_, TupleType) or is_big
+        return compares_objects(op, self.typed.types[left], self.typed.types[right], self.x.context)
 
     def compare(self, op: ast.cmpop, left: Op, right: Op) -> Op:
         """One comparison; `in` and `is` give a bool."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.frontend.annotations import type_name
-from nativecomp.frontend.constants import Constant, NotConstant, is_const_call
+from nativecomp.frontend.folding import Constant, NotConstant, is_const_call
 from nativecomp.frontend.typed import ERROR, BuiltinCall, Conversion, DirectCall, TypedFunction
 from nativecomp.ir import Local
 from nativecomp.types import (
@@ -65,8 +65,11 @@ class CallInference:
         """The type of a call's result."""
         if is_const_call(node):
             return self._const(node)
-        callee = self._callee(node)
         objects = self.x.objects
+        wanted = self._named_type(node.func)
+        if wanted is not None:
+            return self._cast(node, wanted)
+        callee = self._callee(node)
         indirect = callee is None or self._needs_object(node, callee)
         if objects and (indirect or (callee is not None and self.program.is_ambiguous(callee))):
             found = self._object_call(node, objects)
@@ -82,8 +85,6 @@ class CallInference:
         name = type_name(node.func)
         if name is None:
             return self._refuse_object(node)
-        if name in self.context.named and name != "object":
-            return self._conversion(node, self.context.named[name])
         if name in self._builtins:
             self.x.function.calls[node] = BuiltinCall(name)
             return self._builtins[name](node)
@@ -107,17 +108,10 @@ class CallInference:
         return starred or any(keyword.arg is None for keyword in node.keywords)
 
     def _object_call(self, node: ast.Call, objects: "ObjectInference") -> Type | None:
-        """The type of a call of an object; None for a cast or a built-in function of machine values."""
+        """The type of a call of an object; None for a built-in function of machine values."""
         name = type_name(node.func)
         if name is None or (isinstance(node.func, ast.Name) and self.x.find_local(name) is not None):
             return objects.call(node)
-        if name == "object" and len(node.args) == 1 and not node.keywords:
-            objects.object(node.args[0])
-            self.x.function.calls[node] = Conversion(OBJECT)
-            return OBJECT
-        if name in self.context.named and name != "object":
-            is_known = not self.program.binds_global(name) or self.program.imports(name)
-            return None if is_known and objects.casts(node, self.context.named[name]) else objects.call(node)
         if name in self._builtins and name != "print" and not self.program.binds_global(name):
             return None if objects.takes_machine(node, name) else objects.call(node)
         return objects.call(node)
@@ -168,6 +162,25 @@ class CallInference:
             return self.x.set_constant(node, self.x.constants.evaluate(node.args[0]))
         except NotConstant as reason:
             return self.x.error(node, f"the argument of `const` is not a constant: {reason}")
+
+    def _named_type(self, node: ast.expr) -> Type | None:
+        """The type that is called: a type's name means it whatever the module binds; only a local hides it."""
+        if isinstance(node, ast.Name) and self.x.is_local(node.id):
+            return None
+        return self.context.named.get(type_name(node) or "")
+
+    def _cast(self, node: ast.Call, wanted: Type) -> Type:
+        """`T(x)`; without objects, or of what a machine type takes, a conversion, else a call of the class."""
+        objects = self.x.objects
+        if objects is None:
+            return self._refuse_name(node, "object") if wanted == OBJECT else self._conversion(node, wanted)
+        if not objects.casts(node, wanted):
+            return objects.call(node)
+        if wanted == OBJECT:
+            objects.object(node.args[0])
+            self.x.function.calls[node] = Conversion(OBJECT)
+            return OBJECT
+        return self._conversion(node, wanted)
 
     def _conversion(self, node: ast.Call, wanted: Type) -> Type:
         self.x.function.calls[node] = Conversion(wanted)

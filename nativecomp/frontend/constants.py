@@ -1,104 +1,26 @@
-"""Names with a value known at compile time: `const()`, names assigned once, imports of such names from other files.
+"""Names with a value known at compile time: those that `const()` makes, and variables that nothing can assign again.
 
-A name is a constant of its scope when it is bound exactly once there, by a plain assignment of a constant expression at
-the top level of the scope, and no function declares it `global` or `nonlocal`.
+`const` says that a name is a constant, wherever it stands and whatever the value is (tuples, `None`, strings); what
+another file says without `const` is a variable of that file. A variable of the file itself has a known value where it
+is bound once, by a plain assignment of a number or a text at the top level of its scope, no function declares it
+`global` or `nonlocal`, and nothing else in the file can assign it (assignments.py). Other files may assign variables of
+the module and of its classes, and only a name in capitals says that they do not.
 """
 
 import ast
 import builtins
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from nativecomp.diagnostics import CompileError
+from nativecomp.frontend.assignments import Assignments, find_assignments, last_star_import
 from nativecomp.frontend.discover import Scope, ScopeNode
+from nativecomp.frontend.folding import Constant, NotConstant, evaluate, is_const_call
 from nativecomp.frontend.source import parse, read_source
 
-Constant = int | float | bool | str | bytes
 BoardModules = Mapping[str, Mapping[str, int]]
 """The constants of modules that a board's firmware has, such as `stm.GPIOA`, by module and name."""
-MAX_BITS = 4096
-"""Constant expressions stop here, so that `1 << 10 ** 9` is an error and not a wait."""
-
-
-class NotConstant(Exception):
-    """The expression has no value at compile time. The message says why where that helps."""
-
-
-def _shift_left(left: int, right: int) -> int:
-    if right > MAX_BITS:
-        raise NotConstant("the constant is too large")
-    return left << right
-
-
-def _power(left: int | float, right: int | float) -> int | float:
-    if isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MAX_BITS:
-        raise NotConstant("the constant is too large")
-    result = left**right
-    if isinstance(result, complex):
-        raise NotConstant("the constant is a complex number")
-    return result
-
-
-BINARY: dict[type[ast.operator], Callable[..., int | float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-    ast.Pow: _power,
-    ast.LShift: _shift_left,
-    ast.RShift: operator.rshift,
-    ast.BitAnd: operator.and_,
-    ast.BitOr: operator.or_,
-    ast.BitXor: operator.xor,
-}
-UNARY: dict[type[ast.unaryop], Callable[..., int | float | bool]] = {
-    ast.USub: operator.neg,
-    ast.UAdd: operator.pos,
-    ast.Invert: operator.invert,
-    ast.Not: operator.not_,
-}
-
-
-def fold_binary(op: ast.operator, left: int | float, right: int | float) -> int | float:
-    """Python's own result.
-
-    Raises:
-        NotConstant: there is none (division by zero, negative shift, a float where integers are needed, too large).
-    """
-    try:
-        result = BINARY[type(op)](left, right)
-    except KeyError:
-        raise NotConstant("this operator has no constant value") from None
-    except (ArithmeticError, ValueError, TypeError) as error:
-        raise NotConstant(str(error)) from None
-    if isinstance(result, int) and result.bit_length() > MAX_BITS:
-        raise NotConstant("the constant is too large")
-    return result
-
-
-def fold_unary(op: ast.unaryop, operand: int | float) -> int | float | bool:
-    """Python's own result.
-
-    Raises:
-        NotConstant: there is none (`~` of a float).
-    """
-    try:
-        return UNARY[type(op)](operand)
-    except TypeError as error:
-        raise NotConstant(str(error)) from None
-
-
-def is_const_call(node: ast.expr) -> bool:
-    """`const(...)` or `micropython.const(...)` with one argument."""
-    if not isinstance(node, ast.Call) or len(node.args) != 1 or node.keywords:
-        return False
-    name = node.func
-    return (isinstance(name, ast.Name) and name.id == "const") or (
-        isinstance(name, ast.Attribute) and name.attr == "const"
-    )
 
 
 def _bound_names(node: ast.AST) -> list[str]:
@@ -132,13 +54,42 @@ def walk_scope(node: ScopeNode) -> list[ast.AST]:
     return out
 
 
+class ConstantFile:
+    """What one file says that all of its scopes rely on."""
+
+    def __init__(self, path: str, tree: ast.Module, files: "ConstantFiles") -> None:
+        self.path = path
+        self.files = files
+        self.tree = tree
+        self.last_star_import = last_star_import(tree)
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """What it may assign other than in plain view."""
+        return find_assignments(self.tree)
+
+    @cached_property
+    def consts(self) -> dict[str, ast.expr]:
+        """What `name = const(...)` says anywhere in the file, for names of which nothing else is said."""
+        found: dict[str, ast.expr] = {}
+        several: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.stmt):
+                for name, value in _simple_assignments(node):
+                    several |= {name} & found.keys()
+                    if is_const_call(value):
+                        found[name] = value
+        return {name: value for name, value in found.items() if name not in several}
+
+
 class ConstantScope:
     """The constants of one module, class body or function body, evaluated when asked for."""
 
-    def __init__(self, node: ScopeNode, parent: "ConstantScope | None", files: "ConstantFiles", file: str) -> None:
+    def __init__(self, node: ScopeNode, parent: "ConstantScope | None", file: ConstantFile) -> None:
         self.parent = parent
-        self.files = files
         self.file = file
+        self.is_visible = isinstance(node, ast.Module | ast.ClassDef)
+        """Whether code outside of the scope may assign its names."""
         self._values: dict[str, Constant] = {}
         self._pending: set[str] = set()
         nodes = walk_scope(node)
@@ -152,24 +103,30 @@ class ConstantScope:
         self._assigned: dict[str, ast.expr] = {}
         self._imported: dict[str, tuple[str, str | None, int]] = {}
         body = [] if isinstance(node, ast.Lambda) else node.body
-        self.classes = {item.name: item for item in body if isinstance(item, ast.ClassDef)}
-        for statement in body:
-            for name, value in _simple_assignments(statement):
-                if counts[name] == 1 and name not in outside:
-                    self._assigned[name] = value
+        self._classes = {
+            item.name: item
+            for item in body
+            if isinstance(item, ast.ClassDef) and counts[item.name] == 1 and not item.decorator_list
+        }
+        once = {name for name, count in counts.items() if count == 1 and name not in outside}
         for item in nodes:
-            self._note_import(item, counts)
+            if isinstance(item, ast.stmt):
+                for name, value in _simple_assignments(item):
+                    # What `if` and `try` assign, run time decides; `const` says that it does not.
+                    if name in once and (item in body or is_const_call(value)):
+                        self._assigned[name] = value
+            self._note_import(item, once)
 
-    def _note_import(self, item: ast.AST, counts: dict[str, int]) -> None:
+    def _note_import(self, item: ast.AST, once: set[str]) -> None:
         if isinstance(item, ast.ImportFrom):
             for alias in item.names:
                 name = alias.asname or alias.name
-                if counts[name] == 1:
+                if name in once:
                     self._imported[name] = (item.module or "", alias.name, item.level)
         elif isinstance(item, ast.Import):
             for alias in item.names:
                 name = alias.asname or alias.name
-                if "." not in name and counts[name] == 1:
+                if "." not in name and name in once:
                     self._imported[name] = (alias.name, None, 0)
 
     def is_constant(self, name: str) -> bool:
@@ -202,11 +159,13 @@ class ConstantScope:
         try:
             if name in self._assigned:
                 value = self.evaluate(self._assigned[name])
+                if not self.assigned_const(name):
+                    self._check_variable(name, value)
             elif name in self._imported:
                 module, attribute, level = self._imported[name]
                 if attribute is None:
                     raise NotConstant(f"`{name}` is a module")
-                value = self.files.lookup(self.file, module, level, attribute)
+                value = self.file.files.lookup(self.file.path, module, level, attribute)
             else:
                 raise NotConstant(f"`{name}` is not a constant")
         finally:
@@ -214,35 +173,62 @@ class ConstantScope:
         self._values[name] = value
         return value
 
+    def _check_variable(self, name: str, value: Constant) -> None:
+        """Refuse a variable that may have another value when it is read."""
+        if not isinstance(value, int | float | str | bytes):
+            raise NotConstant(f"`{name}` is not a constant")
+        if self.is_visible:
+            line = self._assigned[name].lineno
+            if self.file.assignments.assigns(name) or line < self.file.last_star_import:
+                raise NotConstant(f"`{name}` is a variable, which this file may assign")
+            if name != name.upper():
+                raise NotConstant(
+                    f"`{name}` is a variable: `const` or a name in capitals says that no other file assigns it"
+                )
+
     def lookup(self, name: str) -> Constant:
         """The value of a name seen from this scope: here, or in the enclosing ones.
 
+        As for MicroPython, a `const` of another class or function of the file is known wherever the name means
+        nothing else.
+
         Raises:
             NotConstant: it has none.
         """
-        scope: ConstantScope | None = self
-        while scope is not None:
-            if name in scope.bound:
-                return scope.own(name)
+        scope: ConstantScope = self
+        while name not in scope.bound:
+            if scope.parent is None:
+                return scope._elsewhere(name)
             scope = scope.parent
+        return scope.own(name)
+
+    def _elsewhere(self, name: str) -> Constant:
+        if name in self.file.consts and name not in self._pending:
+            self._pending.add(name)
+            try:
+                return self.evaluate(self.file.consts[name])
+            finally:
+                self._pending.discard(name)
         raise NotConstant(f"`{name}` is not defined here" if not hasattr(builtins, name) else f"`{name}` is built in")
 
     def dotted(self, base: str, name: str) -> Constant:
-        """The value of `base.name` where `base` is an imported module or a class.
+        """The value of `base.name` where `base` is an imported module or a class, and `const` made the name.
 
         Raises:
             NotConstant: it has none.
         """
-        scope: ConstantScope | None = self
-        while scope is not None:
-            if base in scope.classes:
-                return ConstantScope(scope.classes[base], scope, self.files, self.file).own(name)
-            if base in scope._imported:
-                module, attribute, level = scope._imported[base]
-                if attribute is not None:
-                    module = f"{module}.{attribute}" if module else attribute
-                return self.files.lookup(self.file, module, level, name)
+        scope: ConstantScope = self
+        while base not in scope.bound and scope.parent is not None:
             scope = scope.parent
+        if name in self.file.assignments.names:
+            raise NotConstant(f"`{base}.{name}` is a variable, which this file may assign")
+        if base in scope._classes:
+            return ConstantScope(scope._classes[base], scope, self.file).own(name)
+        if base in scope._imported:
+            module, attribute, level = scope._imported[base]
+            if attribute is not None:
+                module = f"{module}.{attribute}" if module else attribute
+            return self.file.files.lookup(self.file.path, module, level, name)
         raise NotConstant(f"`{base}.{name}` is not a constant")
 
     def evaluate(self, node: ast.expr) -> Constant:
@@ -251,26 +237,14 @@ class ConstantScope:
         Raises:
             NotConstant: it has none.
         """
-        if is_const_call(node):
-            assert isinstance(node, ast.Call)
-            return self.evaluate(node.args[0])
-        if isinstance(node, ast.Constant) and isinstance(node.value, int | float | str | bytes):
-            return node.value
+        return evaluate(node, self._name)
+
+    def _name(self, node: ast.Name | ast.Attribute) -> Constant:
         if isinstance(node, ast.Name):
             return self.lookup(node.id)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        if isinstance(node.value, ast.Name):
             return self.dotted(node.value.id, node.attr)
-        if isinstance(node, ast.UnaryOp):
-            return fold_unary(node.op, _number(self.evaluate(node.operand)))
-        if isinstance(node, ast.BinOp):
-            return fold_binary(node.op, _number(self.evaluate(node.left)), _number(self.evaluate(node.right)))
         raise NotConstant("not a constant expression")
-
-
-def _number(value: Constant) -> int | float:
-    if isinstance(value, str | bytes):
-        raise NotConstant("a string has no arithmetic here")
-    return value
 
 
 def _simple_assignments(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
@@ -301,11 +275,14 @@ class ConstantFiles:
             if path.is_file():
                 if path not in self._modules:
                     try:
-                        source = read_source(path)
-                        self._modules[path] = ConstantScope(parse(source), None, self, str(path))
+                        tree = parse(read_source(path))
                     except CompileError:
                         raise NotConstant(f"module `{module}` cannot be read") from None
-                return self._modules[path].own(name)
+                    self._modules[path] = ConstantScope(tree, None, ConstantFile(str(path), tree, self))
+                found = self._modules[path]
+                if not found.assigned_const(name) and name not in found._imported:
+                    raise NotConstant(f"`{name}` is a variable of `{module}`: make it `const(...)` there")
+                return found.own(name)
         if module in self.board and not level:
             if name in self.board[module]:
                 return self.board[module][name]
@@ -317,11 +294,12 @@ class ConstantScopes:
     """The constants of one file, by scope."""
 
     def __init__(self, file: str, defines: Mapping[str, Constant], board: BoardModules | None = None) -> None:
-        self.file = file
+        self.path = file
         self.files = ConstantFiles(board or {})
         self.defines = defines
         self.unknown: list[str] = []
         self._scopes: dict[Scope, ConstantScope] = {}
+        self._file: ConstantFile | None = None
 
     def of(self, scope: Scope) -> ConstantScope:
         if scope not in self._scopes:
@@ -330,7 +308,10 @@ class ConstantScopes:
             while outer is not None and isinstance(outer.node, ast.ClassDef):
                 outer = outer.parent
             parent = self.of(outer) if outer else None
-            made = self._scopes[scope] = ConstantScope(scope.node, parent, self.files, self.file)
+            if self._file is None:
+                assert isinstance(scope.node, ast.Module)
+                self._file = ConstantFile(self.path, scope.node, self.files)
+            made = self._scopes[scope] = ConstantScope(scope.node, parent, self._file)
             if parent is None:
                 self.unknown = [name for name in self.defines if not made.is_constant(name)]
                 made.override(self.defines)

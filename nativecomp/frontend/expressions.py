@@ -2,11 +2,13 @@
 
 import ast
 import difflib
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
-from nativecomp.frontend.constants import Constant, NotConstant, fold_binary, fold_unary
+from nativecomp.frontend.discover import FunctionSource
+from nativecomp.frontend.folding import Constant, NotConstant, fold_binary, fold_unary
 from nativecomp.frontend.object_inference import OBJECTS, ObjectInference
 from nativecomp.frontend.typed import ERROR, TypedFunction, held_type
 from nativecomp.ir import Local
@@ -144,7 +146,11 @@ class ExpressionInference:
             return BOOL
         if isinstance(value, int | float):
             return LiteralType("float constant" if isinstance(value, float) else "integer constant", value)
-        if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+        if value is None:
+            return NONE
+        if not isinstance(value, str):
+            return OBJECT
+        if any("\ud800" <= character <= "\udfff" for character in value):
             return self.error(node, "half of a surrogate pair is no character", "write the character itself")
         return STRING
 
@@ -152,12 +158,8 @@ class ExpressionInference:
 
     def _constant(self, node: ast.Constant) -> Type:
         value = node.value
-        if value is None:
-            return NONE
-        if isinstance(value, bool | int | float | str):
+        if self.objects or isinstance(value, bool | int | float | str | None):
             return self.set_constant(node, value)
-        if self.objects:
-            return OBJECT
         return self.error(node, f"a {type(value).__name__} constant is not supported here", OBJECT_HINT)
 
     def _name(self, node: ast.Name) -> Type:
@@ -169,9 +171,10 @@ class ExpressionInference:
         if self.program.is_local(self.function.source, node.id):
             return self.error(node, f"local `{node.id}` is used before its type is known", f"assign `{node.id}` first")
         try:
-            return self.set_constant(node, self.constants.lookup(node.id))
+            value = self.constants.lookup(node.id)
         except NotConstant as reason:
             return self.objects.name(node) if self.objects else self._unknown_name(node, str(reason))
+        return self.set_constant(node, value)
 
     def _unknown_name(self, node: ast.Name, reason: str) -> Type:
         if self.program.find_function(self.function.source, node.id):
@@ -196,6 +199,15 @@ class ExpressionInference:
         if self.program.is_own_local(self.function.source, name):
             return None
         return self.program.capture(self.function, name)
+
+    def is_local(self, name: str) -> bool:
+        """Whether a name is a local here, of a comprehension, this function or one around it."""
+        source: FunctionSource | None = self.function.source
+        if self.find_local(name) is not None or self.program.is_local(source, name):
+            return True
+        while source is not None and name not in source.nested:
+            source = source.owner
+        return source is not None
 
     def _is_hidden(self, name: str) -> bool:
         """Whether a comprehension in the body of a class looks for a name of the class outside of it."""
@@ -274,7 +286,7 @@ class ExpressionInference:
             return True
         if any(isinstance(t, TupleType) for t in (left, right)):
             return True
-        if isinstance(op, ast.LShift | ast.RShift | ast.Pow) and self.is_big(left):
+        if isinstance(op, ast.LShift | ast.RShift | ast.Pow) and self.is_wide(left):
             return True
         return isinstance(op, ast.Pow) and not (is_integer(left) and is_integer(right))
 
@@ -284,6 +296,8 @@ class ExpressionInference:
             return self.error(node, f"`{sign}` needs integers, not `{left}` and `{right}`", hint)
         result = self.context.default(self.context.promote(left))
         self.check_literal(node, left, result)
+        if power:
+            self.check_literal(node, right, self.context.int)
         return result
 
     def unify(self, node: Located, left: Type, right: Type) -> Type:
@@ -299,15 +313,17 @@ class ExpressionInference:
             self.check_literal(node, side, unified)
         return unified
 
-    def is_big(self, type_: Type) -> bool:
-        """Whether it is a literal integer that only an object holds."""
-        if not isinstance(type_, LiteralType) or not isinstance(type_.value, int) or self.objects is None:
-            return False
-        return not self.context.int.takes_literal(type_.value)
+    def is_wide(self, type_: Type, *others: Type) -> bool:
+        """Whether it is a literal integer that only an object holds, beside these types."""
+        return self.objects is not None and self.context.is_wide(type_, *others)
 
     def check_literal(self, node: Located, literal: Type, wanted: Type) -> None:
-        """Report a literal integer that fits no bits of the type that it meets."""
-        if not (isinstance(literal, LiteralType) and isinstance(literal.value, int) and isinstance(wanted, IntType)):
+        """Report a literal integer that fits no bits of the type that it meets, or is larger than every float."""
+        if not (isinstance(literal, LiteralType) and isinstance(literal.value, int)):
+            return
+        if isinstance(wanted, FloatType) and abs(literal.value) > sys.float_info.max:
+            self.error(node, f"this integer is larger than every `{wanted}`")
+        if not isinstance(wanted, IntType):
             return
         if not wanted.takes_literal(literal.value):
             wide = "int64" if -(1 << 63) <= literal.value < 1 << 63 else "uint64"
@@ -358,8 +374,8 @@ class ExpressionInference:
         if ERROR in (left, right):
             return
         if is_number(left) and is_number(right):
-            if not isinstance(op, ORDERED):
-                # `==` compares a literal's bits, so it must have some; an ordering compares its value.
+            if not isinstance(op, ORDERED) or isinstance(left, FloatType) or isinstance(right, FloatType):
+                # `==` compares a literal's bits, so it must have some; an ordering of integers compares its value.
                 self.unify(node, left, right)
             return
         if isinstance(left, PointerType) and isinstance(right, PointerType):
@@ -403,6 +419,8 @@ class ExpressionInference:
 
     def _subscript(self, node: ast.Subscript) -> Type:
         base = self.value_type(node.value)
+        if (item := self._constant_item(node)) is not None:
+            return item
         if isinstance(base, TupleType) and not (self.objects and not self._is_fixed(node.slice)):
             return self._tuple_item(node, base)
         if self.objects and (base == OBJECT or isinstance(base, TupleType)):
@@ -424,6 +442,17 @@ class ExpressionInference:
             return self.context.element_value(base.element)
         return self.error(node, f"a value of type `{base}` has no elements", "only pointers and typed buffers have")
 
+    def _constant_item(self, node: ast.Subscript) -> Type | None:
+        """The item of a constant, such as a tuple that `const` names, at a constant index."""
+        items = self.function.constants.get(node.value)
+        if not isinstance(items, tuple | str | bytes) or isinstance(node.slice, ast.Slice):
+            return None
+        self.type_of(node.slice)
+        index = self.function.constants.get(node.slice)
+        if not isinstance(index, int) or not -len(items) <= index < len(items):
+            return None
+        return self.set_constant(node, items[index])
+
     def _is_fixed(self, node: ast.expr) -> bool:
         """Whether an index is known at compile time."""
         return isinstance(self.type_of(node), LiteralType)
@@ -438,7 +467,7 @@ class ExpressionInference:
     def _tuple(self, node: ast.Tuple) -> Type:
         given = [self.value_type(item) for item in node.elts]
         items = [self.context.default(type_) for type_ in given]
-        is_object = OBJECT in items or not items or self._holds_tuples(items) or any(map(self.is_big, given))
+        is_object = OBJECT in items or not items or self._holds_tuples(items) or any(map(self.is_wide, given))
         if self.objects and ERROR not in items and is_object:
             return self.objects.tuple(node, items)
         for item in node.elts:
@@ -462,7 +491,7 @@ class ExpressionInference:
         if self.objects and wanted == OBJECT:
             self.objects.wanted(node, given)
             return
-        if self.objects and given == NONE and isinstance(node, ast.Constant):
+        if self.objects and given == NONE and node in self.function.constants:
             return  # `None` in the place of a number is 0, as in MicroPython
         if self.objects and given in OBJECTS and (argument or (given == OBJECT and wanted == BOOL)):
             return

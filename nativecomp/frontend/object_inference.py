@@ -19,10 +19,12 @@ from nativecomp.types import (
     OBJECT,
     STRING,
     BufferType,
-    IntType,
+    FloatType,
+    LiteralType,
     PointerType,
     TupleType,
     Type,
+    TypeContext,
     is_integer,
     is_number,
 )
@@ -47,6 +49,20 @@ def first_parameter(function: TypedFunction) -> Local | None:
 def is_identity(op: ast.cmpop) -> bool:
     """Whether a comparison is one of objects whatever its operands are."""
     return isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot)
+
+
+def compares_objects(op: ast.cmpop, left: Type, right: Type, context: TypeContext) -> bool:
+    """Whether two operands are compared as objects: one is an object or a tuple, or a literal that meets no type."""
+    sides = (left, right)
+    if is_identity(op) or any(side in OBJECTS or isinstance(side, TupleType) for side in sides):
+        return True
+    if any(isinstance(side, FloatType) for side in sides):
+        return False
+    literals = [side.value for side in sides if isinstance(side, LiteralType) and isinstance(side.value, int)]
+    if not isinstance(op, ast.Eq | ast.NotEq):
+        # An ordering compares by value, in 64 bits where that is needed.
+        return any(not -(1 << 63) <= value < 1 << 64 for value in literals)
+    return len(literals) == len(sides) and any(context.is_wide(side) for side in sides)
 
 
 class ObjectInference:
@@ -80,10 +96,6 @@ class ObjectInference:
         """Check an expression whose value is wanted as an object."""
         self.wanted(node, self.x.type_of(node))
 
-    def constant(self, node: ast.Constant) -> Type:
-        """A constant that is no number: bytes, `...`, a complex number."""
-        return OBJECT
-
     def name(self, node: ast.Name) -> Type:
         """A name that is neither a local nor a constant: a global one, looked up when it is read."""
         found = self.program.find_function(self.function.source, node.id)
@@ -104,10 +116,10 @@ class ObjectInference:
     def compare(self, node: ast.Compare, types: list[Type]) -> Type | None:
         """The type of a comparison that has to do with objects; None of one that has not.
 
-        A single one gives whatever the object says; `in` and `is`, and a chain, give a bool.
+        `in` and `is` give a bool, the others whatever the object says; a chain gives what decided.
         """
         pairs = list(zip(node.ops, types, types[1:], strict=False))
-        involved = [is_identity(op) or self._is_object(left) or self._is_object(right) for op, left, right in pairs]
+        involved = [compares_objects(op, left, right, self.x.context) for op, left, right in pairs]
         if not any(involved):
             return None
         for (op, left, right), is_object in zip(pairs, involved, strict=True):
@@ -116,15 +128,12 @@ class ObjectInference:
                 self.wanted(node, right)
             else:
                 self.x.compare_pair(node, op, left, right)
-        return OBJECT if len(pairs) == 1 and not is_identity(node.ops[0]) else BOOL
-
-    def _is_object(self, type_: Type) -> bool:
-        """Whether a value is compared as an object: a tuple is, and a literal that no machine integer holds."""
-        return type_ in OBJECTS or isinstance(type_, TupleType) or self.x.is_big(type_)
+        says = any(is_object and not is_identity(op) for op, is_object in zip(node.ops, involved, strict=True))
+        return OBJECT if says else BOOL
 
     def alternatives(self, types: list[Type], values: list[ast.expr]) -> Type | None:
         """The type of a choice between values of which one is an object."""
-        mixed = any(t in OBJECTS for t in types) or self._differ(types)
+        mixed = any(t in OBJECTS or self.x.is_wide(t, *types) for t in types) or self._differ(types)
         if not mixed:
             return None
         for type_, value in zip(types, values, strict=True):
@@ -286,7 +295,7 @@ class ObjectInference:
         types = [self.x.type_of(argument) for argument in node.args]
         if name == "ord":
             return types == [STRING]
-        if any(t in OBJECTS or isinstance(t, TupleType) or self.x.is_big(t) for t in types):
+        if any(t in OBJECTS or isinstance(t, TupleType) or self.x.is_wide(t, *types) for t in types):
             return False
         if name in ("min", "max"):
             return len(types) > 1
@@ -298,5 +307,5 @@ class ObjectInference:
         """Whether `T(x)` is a cast. Of numbers and bools all are; `float("1.5")` and `int("ff", 16)` call the class."""
         plain = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
         if not plain:
-            return not (isinstance(wanted, IntType) or wanted == BOOL or is_number(wanted))
+            return not (wanted in (BOOL, OBJECT) or is_number(wanted))
         return not (self.x.type_of(node.args[0]) in OBJECTS and wanted == self.x.context.float)

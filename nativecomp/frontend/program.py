@@ -8,9 +8,10 @@ from pathlib import Path
 
 from nativecomp.diagnostics import Diagnostics, Located, SourceFile, Span
 from nativecomp.frontend.annotations import AnnotationError, parse_annotation
-from nativecomp.frontend.constants import ConstantScopes, NotConstant, walk_scope
+from nativecomp.frontend.constants import ConstantScopes, walk_scope
 from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
+from nativecomp.frontend.folding import NotConstant
 from nativecomp.frontend.typed import ERROR, TypedFunction
 from nativecomp.ir import Function, Local
 from nativecomp.types import (
@@ -73,7 +74,7 @@ class Program:
     ) -> None:  # fmt: skip
         self.giving_way = giving_way
         self.objects = objects
-        self.tree = tree
+        self.root = Scope(tree)
         self.source = source
         self.context = context
         self.diagnostics = diagnostics
@@ -246,6 +247,8 @@ class Program:
         for arg, node in pairs:
             try:
                 value = self.constants.of(outer).evaluate(node)
+                if not isinstance(value, int | float | str | bytes):
+                    raise NotConstant(f"a {type(value).__name__} is a Python object")
             except NotConstant as reason:
                 if self.objects and typed.source.owner is None:
                     typed.computed_defaults.add(arg.arg)
@@ -291,12 +294,7 @@ class Program:
 
     def binds_global(self, name: str) -> bool:
         """Whether the file itself gives the global name a meaning."""
-        return name in self.constants.of(Scope(self.tree)).bound
-
-    def imports(self, name: str) -> bool:
-        """Whether the file imports the name, as a type is."""
-        nodes = (node for node in self.tree.body if isinstance(node, ast.ImportFrom))
-        return any((alias.asname or alias.name) == name for node in nodes for alias in node.names)
+        return name in self.constants.of(self.root).bound
 
     def is_own_local(self, source: FunctionSource, name: str) -> bool:
         return name in self.local_names(source)
@@ -383,7 +381,7 @@ class Program:
 
     def check_defines(self) -> None:
         """Report values given to names that are no constants of the module."""
-        self.constants.of(Scope(self.tree))
+        self.constants.of(self.root)
         for name in self.constants.unknown:
             span = Span(self.source.name, 1, 0, 1, 1)
             self.diagnostics.error(span, f"`{name}` is given a value, but is no constant of the file")

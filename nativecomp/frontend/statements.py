@@ -259,7 +259,7 @@ class StatementInference:
             hint = "assign it in the enclosing function first, or pass it as a parameter"
             self.error(target, f"`{target.id}` is not a local of this function", hint)
             return
-        if self.o and (given in OBJECTS or self.x.is_big(given) or target.id in self.function.deleted):
+        if self.o and (given in OBJECTS or self.x.is_wide(given) or target.id in self.function.deleted):
             given = OBJECT
         elif given in OBJECTS:
             self.error(value, f"`{target.id}` would hold a Python object", "locals hold machine values here")
@@ -373,7 +373,7 @@ class StatementInference:
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
             and node.func.id == "range"
-            and self.program.find_function(self.function.source, "range") is None
+            and not self.x.is_local("range")
             and not (self.o and any(self.x.type_of(argument) == OBJECT for argument in node.args))
         )
 
@@ -414,6 +414,11 @@ class StatementInference:
     def _return(self, node: ast.Return) -> None:
         given = NONE if node.value is None else self.x.type_of(node.value)
         known = self.function.result
+        declared = self.function.source.node.returns is not None
+        items = isinstance(node.value, ast.Tuple) and (declared or isinstance(given, TupleType))
+        if isinstance(known, TupleType) and isinstance(node.value, ast.Tuple) and items:
+            self._return_items(node.value, known)
+            return
         if self.o and self._returns_object(given):
             self.program.note_result(self.function, OBJECT)
             self.o.objects.wanted(node, given)
@@ -431,9 +436,7 @@ class StatementInference:
             self.x.check_literal(node, given, self.context.int)
             self.program.note_result(self.function, given)
             return
-        if isinstance(known, TupleType) and isinstance(node.value, ast.Tuple):
-            self._return_items(node.value, known)
-        elif node.value is None and known not in (NONE, ERROR):
+        if node.value is None and known not in (NONE, ERROR):
             self.error(node, f"the function returns `{known}`, this gives nothing", "return a value")
         elif known == NONE and given != NONE:
             self.error(node.value or node, "the function returns nothing (`None`)", "declare its result: `-> int`")
@@ -446,7 +449,7 @@ class StatementInference:
         known = self.function.result
         if given == ERROR:
             return False
-        boxed = given in OBJECTS or self.x.is_big(given)
+        boxed = given in OBJECTS or self.x.is_wide(given, *([] if known is None else [known]))
         return known == OBJECT or (not declared and (boxed or (known is not None and given == NONE)))
 
     def _return_items(self, node: ast.Tuple, known: TupleType) -> None:

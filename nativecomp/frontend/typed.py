@@ -4,8 +4,9 @@ import ast
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nativecomp.frontend.constants import Constant, is_const_call, walk_scope
+from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.discover import FunctionSource
+from nativecomp.frontend.folding import Constant, is_const_call
 from nativecomp.ir import Function, Local
 from nativecomp.types import CellType, Type
 

@@ -221,10 +221,9 @@ def _comparison(
         return lambda a, b: compare(first(a), second(b))
     # Integers compare by value; but with == and != a literal takes the bits of the other operand's type.
     for side in (left, right):
-        if side.type is INT_LITERAL and isinstance(kind, Integer):
+        if side.type is INT_LITERAL and isinstance(kind, Integer) and isinstance(op, (ast.Eq, ast.NotEq)):
             implicit(side, kind, node)
-            if isinstance(op, (ast.Eq, ast.NotEq)):
-                return lambda a, b: compare(kind.wrap(a), kind.wrap(b))
+            return lambda a, b: compare(kind.wrap(a), kind.wrap(b))
     return compare
 
 

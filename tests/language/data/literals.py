@@ -237,3 +237,67 @@ def literals_first_in_max(c: uint32):
     return max(64, 0, c), min(6, 0x80000000, c)
 #: literals_first_in_max(0xffffffff) -> (0xffffffff, 6)
 #: literals_first_in_max(1) -> (64, 1)
+
+
+@viper
+def wide_beside_64_bits(a: uint64, b: int64):
+    # A literal takes the type that it meets, also where it is wider than a word.
+    return a > 0x100000000, a == 0xffffffffffffffff, b < -0x8000000000000000, 0x7fffffffffffffff >= b, 1 < a < 0x100000000
+#: wide_beside_64_bits(2**64 - 1, -2**63) -> (True, True, False, True, False)
+#: wide_beside_64_bits(5, 2**63 - 1) -> (False, False, False, True, True)
+
+
+@viper
+def wide_beside_float(a: float64, b: float32):
+    return a > 10000000000, b == 1 << 40, -0x10000000000000000 < a, a < 1 << 200
+#: wide_beside_float(1e12, 2.0 ** 40) -> (True, True, True, True)
+#: wide_beside_float(-1e30, 0.0) -> (False, False, False, True)
+
+
+@viper
+def wide_beside_narrow(a: int, b: uint8):
+    # An ordering compares by value.
+    return a < 0x7fffffffffffffff, a > -0x8000000000000000, b < 0x10000000000
+#: wide_beside_narrow(-1, 255) -> (True, True, True)
+
+
+@viper
+def wide_chosen(c: bool, a: uint64) -> uint64:
+    return a if c else 0x123456789ab
+#: wide_chosen(True, 7) -> 7
+#: wide_chosen(False, 7) -> 0x123456789ab
+
+
+@viper
+def wide_in_max(a: uint64, b: int64):
+    return max(a, 0x100000000), min(b, -0x100000000)
+#: wide_in_max(5, 6) -> (0x100000000, -0x100000000)
+#: wide_in_max(2**33, -2**33) -> (2**33, -2**33)
+
+
+@viper
+def wide_items(a: int) -> tuple[int, uint64]:
+    return a, 0xffffffffffffffff
+#: wide_items(1) -> (1, 2**64 - 1)
+
+
+@viper
+def wide_augmented(a: uint64) -> uint64:
+    a += 0x100000000
+    a ^= -0x8000000000000000
+    return a
+#: wide_augmented(1) -> 0x8000000100000001
+
+
+@viper
+def wide_argument(a: uint64) -> uint64:
+    return wide_augmented(0x123456789ab) + a
+#: wide_argument(1) -> 0x80000124456789ac
+
+
+@viper
+def wide_buffer(b: uint64[:], i: int):
+    b[i] = 0x123456789abcdef
+    b[i] -= 0x100000000
+    return b[i] > 0x123456600000000
+#: wide_buffer(array("Q", [0, 0]), 1) -> True

@@ -42,13 +42,11 @@ class MemoryEntries:
 
     def get_buffer(self, given: int, info: int, flags: int) -> int:
         value = self.table.object(given)
-        is_buffer = not isinstance(value, int) and open_buffer(value) is not None
-        if is_buffer:
-            address, length, writable = self.table.world.buffers.place(value)
-            if writable or not flags & WRITE:
-                self.table.write(info, [address, length])
-                self.machine.write(info + 2 * self.table.word_bits // 8, type_code(value).to_bytes(4, "little"))
-                return self.table.c_bool(True)
+        view = None if isinstance(value, int) else open_buffer(value)
+        if view is not None and not (view.readonly and flags & WRITE):
+            self.table.write(info, [self.table.address(value), view.nbytes])
+            self.machine.write(info + 2 * self.table.word_bits // 8, type_code(value).to_bytes(4, "little"))
+            return self.table.c_bool(True)
         if flags & RAISE:
             raise TypeError("object with buffer protocol required")
         return self.table.c_bool(False)

@@ -16,6 +16,7 @@ from nativecomp.bridge.handles import FALSE, MISSING, NO_OBJECT, NONE, SENTINEL,
 from nativecomp.bridge.memory import MemoryEntries, integer
 from nativecomp.bridge.upstream import UpstreamEntries
 from nativecomp.codegen.table import Entry, NativeType
+from nativecomp.emulator import Buffer
 from nativecomp.emulator.machine import Jump
 
 if TYPE_CHECKING:
@@ -120,6 +121,11 @@ class FunctionTable:
         """The objects whose words are at an address."""
         return [self.object(word) for word in self.read(address, count)]
 
+    def address(self, value: Any) -> int:
+        """The address of a buffer, or of a string."""
+        buffers = self.world.machine.buffers
+        return buffers.place_text(value) if isinstance(value, str) else buffers.place([Buffer(value)])[0]
+
     def signed(self, value: int, bits: int = 0) -> int:
         bits = bits or self.word_bits
         value &= (1 << bits) - 1
@@ -136,7 +142,7 @@ class FunctionTable:
             return int(bool(value))
         if kind >= NativeType.PTR and not isinstance(value, int):
             if open_buffer(value) is not None:
-                return self.world.buffers.place(value)[0]
+                return self.address(value)
             if not hasattr(type(value), "__int__"):
                 raise TypeError(f"a pointer is an address or a buffer in one piece, not a {type(value).__name__}")
         return integer(value) & ((1 << self.word_bits) - 1)

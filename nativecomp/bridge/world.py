@@ -5,7 +5,6 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from nativecomp.bridge.buffers import Buffers
 from nativecomp.bridge.cells import Cells
 from nativecomp.bridge.contexts import Contexts
 from nativecomp.bridge.errors import BridgeError
@@ -14,7 +13,7 @@ from nativecomp.bridge.handlers import Handlers
 from nativecomp.bridge.handles import Handles
 from nativecomp.bridge.table import ENTRIES, FunctionTable
 from nativecomp.codegen.table import Entry, ListTables
-from nativecomp.emulator import Argument, Buffer, EmulationError, Outcome, Word
+from nativecomp.emulator import Argument, EmulationError, Outcome, Scratch, Word
 from nativecomp.emulator.loader import FlatCode
 from nativecomp.emulator.machine import Hook, Jump, Machine
 from nativecomp.signatures import users_traceback
@@ -59,7 +58,6 @@ class World:
         self.machine = Machine(code, target, hooks=hooks, lines=lines)
         self.handles = Handles(target.word_bits)
         self.handlers = Handlers(self.machine)
-        self.buffers = Buffers(self.machine)
         self.cells = Cells(self.machine, self.handles)
         self.globals: Globals = {}
         self.locals: dict[str, Any] | None = None
@@ -121,11 +119,11 @@ class World:
         self.machine.set_hook(_hook(number), hook)
 
     def _to_host(self) -> None:
-        self.buffers.to_host()
+        self.machine.buffers.to_host()
         self.cells.to_host()
 
     def _from_host(self) -> None:
-        self.buffers.from_host()
+        self.machine.buffers.from_host()
         self.cells.from_host()
 
     # Where exceptions come from
@@ -178,7 +176,7 @@ class World:
                 words += [self.handles.word(self.handles.name(self.handles.number(name))), self.handles.word(value)]
             data = b"".join(word.to_bytes(self._bytes, "little") for word in words)
             counts = [Word(self._kind, count) for count in (len(callee.cells) + len(args), len(kwargs))]
-            given: list[Argument] = [Word("ptr", function), *counts, Buffer(data, writable=False)]
+            given: list[Argument] = [Word("ptr", function), *counts, Scratch(len(data), data)]
             outcome = self.machine.call(callee.code.symbol, given, self._kind, limit=limit, counting=counting)
             assert isinstance(outcome.value, int)
             value = self.handles.object(outcome.value & ((1 << 8 * self._bytes) - 1))
@@ -208,8 +206,6 @@ class World:
                 self._to_host()
                 left = self.handlers.leave(outer)
                 self.cells.release(cells)
-                if not self._depth:
-                    self.buffers.release()
         finally:
             if not self._depth:
                 self.contexts.release()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nativecomp.elf import ElfError
+from nativecomp.emulator.buffers import Buffers
 from nativecomp.emulator.callbacks import weakly
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
@@ -20,7 +21,7 @@ from nativecomp.emulator.errors import (
 )
 from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, FlatCode, find_function, load, load_flat, pages
-from nativecomp.emulator.memory import Arena, BufferSet, arenas, read_memory, write_memory
+from nativecomp.emulator.memory import Arena, read_memory, write_memory
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
 from nativecomp.lines import LineTable, Place, read_lines
 from nativecomp.targets import Target
@@ -30,7 +31,8 @@ CONSTANT_LIMIT = 0x0F00_0000
 STACK_TOP = 0x3000_0000
 STACK_SIZE = 0x4_0000
 STACK_GUARD = 0x10_0000
-EMPTY_BUFFER = 0x3F00_0000
+SCRATCH_BASE = 0x3010_0000
+SCRATCH_LIMIT = 0x00E0_0000
 DEFAULT_LIMIT = 2_000_000_000
 
 
@@ -118,9 +120,9 @@ class Machine:
         self._uc.mem_map(self._stack_bottom, STACK_TOP - self._stack_bottom, READ | WRITE)
         arena_base = RAM_BASE + pages(len(program.data)) + PAGE
         arena_limit = self._stack_bottom - STACK_GUARD - arena_base
-        self._writable: Arena
-        self._constant: Arena
-        self._writable, self._constant = arenas(self._uc, arena_base, arena_limit, CONSTANT_BASE, CONSTANT_LIMIT)
+        constant = self.arena(CONSTANT_BASE, CONSTANT_LIMIT, writable=False)
+        self.buffers = Buffers(self._uc, self.arena(arena_base, arena_limit), constant)
+        self._scratch = self.arena(SCRATCH_BASE, SCRATCH_LIMIT)
 
     # ---- what the object holds
 
@@ -280,11 +282,8 @@ class Machine:
         entry = self.address_of(symbol)
         if self._engine.running:
             raise RuntimeError("a device callback cannot call the machine: it is in the middle of an instruction")
-        with self._nested() as stack, self._memory(arguments) as (words, buffers, scratch):
-            try:
-                instructions = self._run(entry, words, stack, self.limit if limit is None else limit, counting)
-            finally:
-                buffers.copy_back()
+        with self._nested() as stack, self._memory(arguments) as (words, scratch):
+            instructions = self._run(entry, words, stack, self.limit if limit is None else limit, counting)
             return Outcome(
                 value=None if result is None else self._frames.result(result),
                 instructions=instructions,
@@ -314,28 +313,32 @@ class Machine:
                 self._engine.counters.restore(outer[1])
 
     @contextmanager
-    def _memory(self, arguments: Sequence[Argument]) -> Iterator[tuple[list[Word], BufferSet, list[tuple[int, int]]]]:
-        """Put the memory arguments into emulated memory; gives the arguments as words."""
-        used = self._writable.used, self._constant.used
+    def _memory(self, arguments: Sequence[Argument]) -> Iterator[tuple[list[Word], list[tuple[int, int]]]]:
+        """Put the memory arguments into emulated memory; gives the arguments as words, and the places of scratch."""
+        used = self._scratch.used
         try:
+            if self._depth > 1:
+                self.buffers.from_host()
             given = [argument for argument in arguments if isinstance(argument, Buffer)]
-            buffers = BufferSet(self._uc, self._writable, self._constant, given, EMPTY_BUFFER)
-            addresses = iter(buffers.addresses)
+            addresses = iter(self.buffers.place(given))
             words: list[Word] = []
             scratch: list[tuple[int, int]] = []
             for argument in arguments:
                 if isinstance(argument, Buffer):
                     words.append(Word("ptr", next(addresses)))
                 elif isinstance(argument, Scratch):
-                    address = self._writable.take(argument.size)
-                    write_memory(self._uc, address, bytes(argument.size))
+                    address = self._scratch.take(argument.size)
+                    write_memory(self._uc, address, argument.data.ljust(argument.size, b"\0"))
                     scratch.append((address, argument.size))
                     words.append(Word("ptr", address))
                 else:
                     words.append(argument)
-            yield words, buffers, scratch
+            yield words, scratch
         finally:
-            self._writable.used, self._constant.used = used
+            self._scratch.used = used
+            self.buffers.to_host()
+            if self._depth == 1:
+                self.buffers.release()
 
     def _run(self, entry: int, words: Sequence[Word], stack: int, limit: int, counting: bool) -> int:
         """Run from the entry to the return, serving hooks on the way; gives the number of instructions."""

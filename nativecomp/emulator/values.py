@@ -34,9 +34,8 @@ class Word:
 class Buffer:
     """Memory of the host that the code works on: anything with the buffer protocol, C-contiguous.
 
-    It is copied into emulated memory for the call, and what the code changed is copied back, also when the call ends
-    with an exception. Buffers that overlap on the host overlap in emulated memory too, and an address keeps its
-    alignment (modulo 16).
+    It is copied into emulated memory, and what the code changed is copied back, also when the call ends with an
+    exception: see `buffers`.
 
     Attributes:
         data: the buffer.
@@ -52,9 +51,13 @@ class Buffer:
 
 @dataclass(frozen=True)
 class Scratch:
-    """Zeroed memory of `size` bytes whose address is passed, for a function that returns a struct."""
+    """Memory of `size` bytes whose address is passed, with these bytes, then zeros.
+
+    For a function that returns a struct, or reads an array that is nobody's buffer.
+    """
 
     size: int
+    data: bytes = b""
 
 
 Argument = Word | Buffer | Scratch

@@ -98,7 +98,6 @@ def compile_source(
     only: tuple[str, int] | None = None,
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
-    verify: bool = False,
 ) -> Compilation:
     """Compile the decorated functions of a file.
 
@@ -109,9 +108,9 @@ def compile_source(
         CompileError: the source is refused.
     """
     with _told_as_diagnostics(source):
-        front, objects = _front_apart(source, target, opt, only, defaults, defines, verify, abi)
+        front, objects = _front_apart(source, target, opt, only, defaults, defines, abi)
         module, typed, assembled = front
-        optimize(module, target.word_bits, opt, verify=verify)
+        optimize(module, target.word_bits, opt)
         generated = _back(module, target, opt, abi=abi)
     if objects is not None:
         typed = sorted([*typed, *objects.functions], key=lambda function: function.source.node.lineno)
@@ -126,7 +125,6 @@ def compile_program(
     *,
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
-    verify: bool = False,
 ) -> Compilation:
     """Compile a file whose typed `main()` is the entry of a bare-metal image, together with the runtime it uses.
 
@@ -136,13 +134,13 @@ def compile_program(
         CompileError: the source is refused, or has no typed `main()`.
     """
     with _told_as_diagnostics(source):
-        module, typed, assembled = _front(source, target, None, defaults, defines, verify, only_called=True)
+        module, typed, assembled = _front(source, target, None, defaults, defines, only_called=True)
         main = next((f for f in typed if f.source.qualname == "main" and f.source.emitter == "viper"), None)
         if main is None or main.ir.params:
             message = "an image starts at a compiled function `main` without parameters"
             raise CompileError([_whole_file(source, message, "write `@viper` above `def main() -> int:`")], {})
         module.functions.append(entry_function(main.ir, target))
-        optimize(module, target.word_bits, opt, verify=verify)
+        optimize(module, target.word_bits, opt)
         runtime = runtime_bitcode(target)
         plain = generate(module, target, opt=opt, abi="direct", support=support(target))
         parts = runtime.closure(plain.undefined)
@@ -163,7 +161,6 @@ def compile_entries(
     cells: Mapping[tuple[int, int], list[str]] | None = None,
     everything: bool = False,
     collect: bool = False,
-    verify: bool = False,
 ) -> Entries:
     """Compile the decorated functions of a file for MicroPython, each with all that it needs in an object of its own.
 
@@ -177,9 +174,9 @@ def compile_entries(
     """
     with _told_as_diagnostics(source):
         module, typed, assembled = _front(
-            source, target, None, defaults, defines, verify, for_python=True, cells=cells or {}, everything=everything
+            source, target, None, defaults, defines, for_python=True, cells=cells or {}, everything=everything
         )
-        code = EntryCode(module, typed, assembled, target, opt, verify=verify, collect=collect)
+        code = EntryCode(module, typed, assembled, target, opt, collect=collect)
         made = [(function, code.generate([function], tables).object) for function in code.entries]
     return Entries(made, assembled)
 
@@ -194,7 +191,6 @@ def _front(
     only: tuple[str, int] | None,
     defaults: FunctionOptions,
     defines: Mapping[str, Constant] | None,
-    verify: bool,
     only_called: bool = False,
     for_python: bool = False,
     cells: Mapping[tuple[int, int], list[str]] = MappingProxyType({}),
@@ -224,7 +220,7 @@ def _front(
     assembled = _assemble(
         source, target, module, typed, constants, is_wanted=for_python or chosen is not None, only_called=only_called
     )
-    run_passes(module, verify=verify)
+    run_passes(module)
     return module, typed, assembled
 
 
@@ -235,7 +231,6 @@ def _front_apart(
     only: tuple[str, int] | None,
     defaults: FunctionOptions,
     defines: Mapping[str, Constant] | None,
-    verify: bool,
     abi: str,
 ) -> tuple[Front, EntryCode | None]:
     """The functions on machine types, and at the desk apart from them those that use Python objects.
@@ -247,7 +242,7 @@ def _front_apart(
     while True:
         refused = None
         try:
-            plain = _front(source, target, only, defaults, defines, verify, without=apart)
+            plain = _front(source, target, only, defaults, defines, without=apart)
             more = {function.source.key for function in needing_objects(plain[1])} if abi == "desk" else set()
         except CompileError as error:
             if abi != "desk":
@@ -256,7 +251,7 @@ def _front_apart(
         if refused is None and not more:
             break
         try:
-            whole = whole or _front(source, target, only, defaults, defines, verify, for_python=True)
+            whole = whole or _front(source, target, only, defaults, defines, for_python=True)
         except CompileError as error:
             raise (both_refused(source, refused, error) if refused else error) from None
         if refused is not None:
@@ -271,7 +266,7 @@ def _front_apart(
         return plain, None
     module, typed, assembled = whole
     own = [function for function in typed if outermost(function.source).key in apart]
-    return plain, EntryCode(module, own, assembled, target, opt, verify=verify)
+    return plain, EntryCode(module, own, assembled, target, opt)
 
 
 def _assemble(

@@ -102,7 +102,7 @@ class EntryCode:
 
     def __init__(
         self, module: Module, functions: list[TypedFunction], assembled: list[Assembled], target: Target, opt: Opt,
-        *, verify: bool = False, collect: bool = False,
+        *, collect: bool = False,
     ) -> None:  # fmt: skip
         self.module = module
         self.functions = functions
@@ -110,7 +110,6 @@ class EntryCode:
         self.target = target
         self.opt: Opt = opt
         self.tables = ListTables()
-        self._verify = verify
         self._collect = collect
 
     @property
@@ -122,7 +121,7 @@ class EntryCode:
     def _small(self) -> bool:
         """Optimise the module, once, and decide which functions keep two versions; whether any could have."""
         module, target = self.module, self.target
-        optimize(module, target.word_bits, self.opt, verify=self._verify)
+        optimize(module, target.word_bits, self.opt)
         if not any(function.two_versions for function in module.functions):
             return False
         generated = generate(module, target, opt=self.opt, abi="table", allowed=(), support=support(target))

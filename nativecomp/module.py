@@ -506,7 +506,6 @@ def load_source(
     bounds: bool = True,
     fastmath: bool = False,
     pointers: Pointers = "auto",
-    verify: bool = False,
 ) -> Module:
     """Compile source text. `bounds`, `fastmath` and `pointers` are for functions whose decorator does not say.
 
@@ -517,7 +516,7 @@ def load_source(
     found = target if isinstance(target, Target) else find_target(target)
     defaults = FunctionOptions(bounds=bounds, fastmath=fastmath, pointers=pointers)
     with compiling:
-        return Module(compile_source(SourceFile(name, text), found, opt, defaults=defaults, verify=verify))
+        return Module(compile_source(SourceFile(name, text), found, opt, defaults=defaults))
 
 
 def load(

@@ -4,9 +4,21 @@ from collections.abc import Callable
 from itertools import chain, repeat
 
 from nativecomp.ir.attributes import KINDS
-from nativecomp.ir.function import Block, Function, Module, Op
+from nativecomp.ir.function import Block, Function, Local, Module, Op
 from nativecomp.ir.ops import OPS
-from nativecomp.types import BOOL, NONE, OBJECT, BufferType, CellType, FloatType, IntType, PointerType, TupleType, Type
+from nativecomp.types import (
+    BOOL,
+    ITERATOR,
+    NONE,
+    OBJECT,
+    BufferType,
+    CellType,
+    FloatType,
+    IntType,
+    PointerType,
+    TupleType,
+    Type,
+)
 
 
 class VerifierError(Exception):
@@ -66,13 +78,6 @@ def _check_op(function: Function, op: Op) -> None:
     fits = {"none": op.type == NONE, "given": True, "same": bool(op.operands) and op.type == op.operands[0].type}
     if not (fits[result] if result in fits else _KINDS[result](op.type)):
         _fail(function, op, f"result {op.type}, the table says {result}")
-    if op.name in ("local.load", "local.store"):
-        local = op.attributes["local"]
-        if local not in function.locals and local not in function.captures:
-            _fail(function, op, f"local {local.name} is not one of the function's")
-        value = op.type if op.name == "local.load" else op.operands[0].type
-        if value != local.type:
-            _fail(function, op, f"local {local.name} is {local.type}, the value is {value}")
     if op.name == "return":
         given = op.operands[0].type if op.operands else NONE
         if given != function.result:
@@ -99,16 +104,56 @@ def _check_handlers(function: Function, block: Block, end: Op) -> None:
             _fail(function, end, f"goes to block {target.name}, whose handler is another")
 
 
+def _check_local(function: Function, op: Op, locals_: set[Local]) -> None:
+    local = op.attributes["local"]
+    if local not in locals_:
+        _fail(function, op, f"local {local.name} is not one of the function's")
+    values = {"local.load": op.type, "local.store": op.operands[0].type if op.operands else NONE}
+    if values.get(op.name, ITERATOR) != local.type:
+        _fail(function, op, f"local {local.name} is {local.type}, the value is {values.get(op.name, ITERATOR)}")
+
+
+def _check_defined(function: Function) -> None:
+    """Each value is computed on every path from the entry to its use.
+
+    A set of values is a number with a bit for each. What is computed at the start of a block is what is at the end of
+    all blocks before it; to begin with that is everything, and it shrinks until nothing changes.
+    """
+    bits = {op: 1 << number for number, op in enumerate(op for block in function.blocks for op in block.ops)}
+    everything = (1 << len(bits)) - 1
+    made = {block: sum(bits[op] for op in block.ops) for block in function.blocks}
+    at_start = dict.fromkeys(function.blocks, everything)
+    at_start[function.blocks[0]] = 0
+    todo, seen = [function.blocks[0]], {function.blocks[0]}
+    while todo:
+        block = todo.pop()
+        for target in block.successors:
+            # Whatever raises first in a block leaves for the handler; no value made in the block is sure to be there.
+            own = 0 if target is block.handler else made[block]
+            here = at_start[target] & (at_start[block] | own)
+            if here != at_start[target] or target not in seen:
+                at_start[target] = here
+                seen.add(target)
+                todo.append(target)
+    for block in function.blocks:
+        known = at_start[block]
+        for op in block.ops:
+            if missing := [operand.name for operand in op.operands if not bits.get(operand, 0) & known]:
+                _fail(function, op, f"uses a value that is not computed on every path to it: {missing[0]}")
+            known |= bits[op]
+
+
 def verify_function(function: Function) -> None:
     """
     Raises:
         VerifierError: a block does not end once, an operation breaks its row of the table, a value is used where it
-            has not been computed in its block or in one placed before it (LLVM checks that it dominates).
+            is not computed on every path.
     """
     names = [block.name for block in function.blocks]
     if len(set(names)) != len(names):
         raise VerifierError(f"{function.symbol}: two blocks have one name")
-    seen: set[Op] = set()
+    placed = set(function.blocks)
+    locals_ = {*function.params, *function.locals, *function.captures}
     for block in function.blocks:
         if block.terminator is None:
             raise VerifierError(f"{function.symbol}: block {block.name} does not end")
@@ -117,11 +162,12 @@ def verify_function(function: Function) -> None:
             if op.ends_block and op is not block.ops[-1]:
                 _fail(function, op, f"ends block {block.name} before its end")
             _check_op(function, op)
-            if missing := [operand.name for operand in op.operands if operand not in seen]:
-                _fail(function, op, f"uses a value that has not been computed: {missing[0]}")
-            if strangers := [t.name for t in op.targets if t not in function.blocks]:
+            if "local" in op.attributes:
+                _check_local(function, op, locals_)
+            if strangers := [t.name for t in op.targets if t not in placed]:
                 _fail(function, op, f"goes to a block that is not placed: {strangers[0]}")
-            seen.add(op)
+    if function.blocks:
+        _check_defined(function)
 
 
 def verify_module(module: Module) -> None:

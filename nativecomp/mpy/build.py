@@ -54,7 +54,6 @@ def build_mpy(
     defines: Mapping[str, Constant] | None = None,
     everything: bool = False,
     collect: bool = False,
-    verify: bool = False,
 ) -> bytes:
     """The .mpy file of a source text.
 
@@ -82,7 +81,7 @@ def build_mpy(
     tables = MpyTables(file)
     compiled = compile_entries(
         source, target, opt, tables, defaults=defaults, defines=defines, cells=cells,
-        everything=everything, collect=collect, verify=verify,
+        everything=everything, collect=collect,
     )  # fmt: skip
     # What a function makes stands inside it, and so behind it.
     made: dict[FunctionSource, RawCode] = {}

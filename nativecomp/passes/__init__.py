@@ -28,27 +28,32 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
 ]
 
 
-def run_passes(module: Module, *, verify: bool = False) -> None:
-    """All passes, in order. With `verify` the verifier runs after each.
+verify_each = False
+"""Whether the verifier runs after each pass, as it does in all tests; it takes as long as the passes themselves."""
 
-    Not before the first: that takes away what the builder writes where nothing goes, with values that it dropped there.
+
+def run_passes(module: Module) -> None:
+    """All passes, in order.
+
+    The verifier does not run before the first: that takes away what the builder writes where nothing goes, with values
+    that it dropped there.
 
     Raises:
-        VerifierError: a pass, or the builder, left the representation malformed.
+        VerifierError: with `verify_each`, a pass, or the builder, left the representation malformed.
     """
     for _, run in PASSES:
         run(module)
-        if verify:
+        if verify_each:
             verify_module(module)
 
 
-def optimize(module: Module, word_bits: int, opt: str, *, verify: bool = False) -> None:
+def optimize(module: Module, word_bits: int, opt: str) -> None:
     """What the level `opt` asks of the representation, for functions whose options do not say otherwise.
 
     Raises:
-        VerifierError: with `verify`, a pass left the representation malformed.
+        VerifierError: with `verify_each`, a pass left the representation malformed.
     """
     for _, run in OPTIMIZATIONS:
         run(module, word_bits, opt)
-        if verify:
+        if verify_each:
             verify_module(module)

@@ -109,7 +109,7 @@ def in_loop(n: int) -> int:
 
 @pytest.fixture(scope="module", params=CORES)
 def module(request: pytest.FixtureRequest) -> nativecomp.Module:
-    return nativecomp.load_source(SOURCE, target=request.param, verify=True)
+    return nativecomp.load_source(SOURCE, target=request.param)
 
 
 def test_numbers(module: nativecomp.Module) -> None:

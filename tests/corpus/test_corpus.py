@@ -27,7 +27,7 @@ CHECKED = ["beyond", "makers"]
 @cache
 def built(name: str, arch: str, opt: str = "balanced") -> bytes:
     source = read_source(FOLDER / f"{name}.py")
-    return build_mpy(source, find_target(arch), opt, name=f"{name}.py", verify=True)  # type: ignore[arg-type]
+    return build_mpy(source, find_target(arch), opt, name=f"{name}.py")  # type: ignore[arg-type]
 
 
 @cache

@@ -24,7 +24,7 @@ def front(text: str, word_bits: int = 32, *, objects: bool = False) -> str:
         functions = find_escaping(functions)
     context = TypeContext(word_bits, word_bits)
     module, _ = build_module(tree, source, functions, context, diagnostics, objects=objects)
-    run_passes(module, verify=True)
+    run_passes(module)
     return print_module(module)
 
 

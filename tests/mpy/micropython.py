@@ -30,7 +30,7 @@ def build(
     source: str, target: str = "x64", opt: str = "balanced", name: str = "app.py", *, collect: bool = False
 ) -> bytes:  # fmt: skip
     """The .mpy file of a source."""
-    return build_mpy(SourceFile(name, source), find_target(target), opt, collect=collect, verify=True)  # type: ignore[arg-type]
+    return build_mpy(SourceFile(name, source), find_target(target), opt, collect=collect)  # type: ignore[arg-type]
 
 
 def run_built(source: str, code: str, opt: str = "balanced") -> str:

@@ -140,7 +140,7 @@ def test_boards(target: str) -> None:
 
 def test_marks() -> None:
     source = SOURCE[: SOURCE.index("@viper\ndef nested")]
-    module = compile_source(SourceFile("app.py", source), find_target("cortex-m4f"), verify=True).module
+    module = compile_source(SourceFile("app.py", source), find_target("cortex-m4f")).module
     marks = {
         function.name: [
             (op.attributes["callee"].name, op.attributes.get("closes"))

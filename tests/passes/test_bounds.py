@@ -80,7 +80,7 @@ def test_which_accesses_are_left_with_a_check(body: str, left: int) -> None:
         "from nativecomp import viper, int32, uint8\n"
         f"@viper\ndef f(b: int32[:], c: uint8[:], n: int, m: int) -> int:\n total = 0\n {body}\n return total\n"
     )
-    made = compile_source(SourceFile("loops.py", text), find_target("cortex-m4f"), "speed", verify=True)
+    made = compile_source(SourceFile("loops.py", text), find_target("cortex-m4f"), "speed")
     blocks = [block for function in made.module.functions for block in function.blocks]
     # What needs nothing at run time has no copy of its loop.
     inside = [block for block in blocks if block.name.endswith(".inside")] or blocks

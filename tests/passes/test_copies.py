@@ -31,7 +31,7 @@ def made(text: str) -> Module:
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
     module, _ = build_module(tree, source, find_functions(tree, source, diagnostics), TypeContext(32, 32), diagnostics)
-    run_passes(module, verify=True)
+    run_passes(module)
     hoist_bounds(module, 32, "speed")
     recognise_copies(module, 32, "speed")
     verify_module(module)
@@ -151,7 +151,7 @@ SIGNED = {8: "b", 16: "h", 32: "i"}
 
 
 def load(target: str, opt: Any) -> nativecomp.Module:
-    return nativecomp.load_source(SOURCE + CALLER, name="copies.py", target=target, opt=opt, verify=True)
+    return nativecomp.load_source(SOURCE + CALLER, name="copies.py", target=target, opt=opt)
 
 
 def copied(data: bytes, target: int, source: int, count: int, size: int) -> bytes:

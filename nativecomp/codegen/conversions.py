@@ -167,6 +167,11 @@ def object_address(fn: "FunctionLowering", op: Op) -> Value:
     return fn.boxing.address(value) if fn.parent.abi.context else convert(fn, value, _word(fn), op.type)
 
 
+@lowers("zero")
+def zero(fn: "FunctionLowering", op: Op) -> Value:
+    return fn.layout.zero(op.type)
+
+
 @lowers("const")
 def const(fn: "FunctionLowering", op: Op) -> Value:
     return fn.layout.constant(op.type, op.attributes["value"])

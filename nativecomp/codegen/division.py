@@ -104,9 +104,18 @@ def _rounded(fn: "FunctionLowering", text: str, right: str, quotient: str, remai
 def _opaque(fn: "FunctionLowering", text: str, value: str) -> str:
     """The same value, made by what LLVM does not look into: so it shares no instructions with the common way.
 
-    They would be those of both ways, and longer than those of the common one.
+    They would be those of both ways, and longer than those of the common one. What is wider than a word goes in words:
+    a pair of registers as one operand of inline assembler is more than LLVM's register coalescer can follow (it fails
+    on a long multiply with one dead half).
     """
-    return fn.body.value(f'call {text} asm "", "=r,0"({text} {value})')
+    bits = fn.layout.target.word_bits
+    if int(text[1:]) <= bits:
+        return fn.body.value(f'call {text} asm "", "=r,0"({text} {value})')
+    word, halves = fn.layout.word, []
+    for half in (value, fn.body.value(f"lshr {text} {value}, {bits}")):
+        part = _opaque(fn, word, fn.body.value(f"trunc {text} {half} to {word}"))
+        halves.append(fn.body.value(f"zext {word} {part} to {text}"))
+    return fn.body.value(f"or {text} {halves[0]}, {fn.body.value(f'shl {text} {halves[1]}, {bits}')}")
 
 
 def _signed_small(fn: "FunctionLowering", op: Op, type_: IntType) -> str:

@@ -38,7 +38,9 @@ def _rows() -> list[OpInfo]:
     row, raises = OpInfo, Effect.RAISES
     compare = {"predicate": "predicate"}
     return [
-        row("const", (), "any", attributes={"value": "number"}),
+        row("const", (), "scalar", attributes={"value": "number"}),
+        # What a local of the type holds that was never assigned.
+        row("zero", (), "any"),
         # Locals are slots; LLVM turns them into registers.
         row("local.load", (), "any", Effect.READS_LOCALS, {"local": "local"}),
         row("local.store", ("any",), "none", Effect.WRITES_LOCALS, {"local": "local"}),

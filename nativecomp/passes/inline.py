@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from nativecomp.analysis.flow import Flow
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
-from nativecomp.types import NONE, BufferType
+from nativecomp.types import BOOL, ITERATOR, NONE, BufferType, FloatType, IntType
 
 _LARGEST_CALLEE = 120
 _LARGEST_CALLER = 1200
@@ -85,8 +85,9 @@ class _Inlining:
         for param, operand in zip(callee.params, call.operands, strict=True):
             block.ops.append(Op("local.store", [operand], NONE, {"local": locals_[param]}, call.span))
         for local in callee.locals:
-            if local not in callee.params:
-                zero = Op("const", [], local.type, {"value": 0}, call.span)
+            if local.zeroed and local not in callee.params and local.type != ITERATOR:
+                is_const = local.type == BOOL or isinstance(local.type, IntType | FloatType)
+                zero = Op("const" if is_const else "zero", [], local.type, {"value": 0} if is_const else {}, call.span)
                 block.ops += [zero, Op("local.store", [zero], NONE, {"local": locals_[local]}, call.span)]
         block.ops.append(Op("jump", [], NONE, {"target": blocks[callee.blocks[0]]}, call.span))
         ops: dict[Op, Op] = {}

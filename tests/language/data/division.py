@@ -1,7 +1,7 @@
 # ruff: noqa
 # fmt: off
 """`//` and `%` of integers: floor, signs, ends of the types, zero divisors."""
-from nativecomp import viper, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64
+from nativecomp import viper, ptr8, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64
 
 
 @viper
@@ -220,3 +220,19 @@ def updated(a: int, b: int) -> int:
 #: updated(100, 7) -> 2
 #: updated(-100, 7) -> 0
 #: updated(1, 0) raises ZeroDivisionError("divide by zero")
+
+
+@viper
+def quotient_multiplied(a: int64, b: int, p: ptr8) -> int:
+    # LLVM once failed on the low half of a product that only its high half is needed of.
+    q = (7 ^ (a ** 0)) // (b | 1)
+    n = 0
+    for q in range((-2147483648), (q ** 4)):
+        n += 1
+        if n > 5:
+            break
+        p[0] = n
+    return n
+#: quotient_multiplied(2, 5, bytearray(4)) -> 6
+#: quotient_multiplied(2, -1, bytearray(4)) -> 6
+#: quotient_multiplied(2, -4, bytearray(4)) -> 6

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
-from types import MappingProxyType
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
@@ -25,8 +24,10 @@ from nativecomp.entries import (
 )
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions
 from nativecomp.frontend.constants import ConstantScopes
+from nativecomp.frontend.dead import remove_dead_branches
 from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.escape import find_escaping
+from nativecomp.frontend.private import mangle_private_names
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import FunctionOptions, Module, print_module
@@ -165,7 +166,8 @@ def compile_entries(
     """Compile the decorated functions of a file for MicroPython, each with all that it needs in an object of its own.
 
     An object's first function is the entry that Python calls (`entry_symbol`). Names and constants go into `tables`.
-    `cells` names the cells that each closure gets, in their order, by the position of its `def`.
+    `cells` names the cells that each function gets, in their order, by the position of its `def`; those that are not in
+    it are not compiled, since nothing makes them.
     With `everything`, functions without a decorator are compiled too. With `collect`, which is for tests, the code
     collects garbage before each call of the function table.
 
@@ -174,7 +176,7 @@ def compile_entries(
     """
     with _told_as_diagnostics(source):
         module, typed, assembled = _front(
-            source, target, None, defaults, defines, for_python=True, cells=cells or {}, everything=everything
+            source, target, None, defaults, defines, for_python=True, cells=cells, everything=everything
         )
         code = EntryCode(module, typed, assembled, target, opt, collect=collect)
         made = [(function, code.generate([function], tables).object) for function in code.entries]
@@ -193,21 +195,29 @@ def _front(
     defines: Mapping[str, Constant] | None,
     only_called: bool = False,
     for_python: bool = False,
-    cells: Mapping[tuple[int, int], list[str]] = MappingProxyType({}),
+    cells: Mapping[tuple[int, int], list[str]] | None = None,
     everything: bool = False,
     without: Collection[Key] = (),
+    at_desk: bool = False,
 ) -> Front:
     """From text to IR, of all functions but those of `without`."""
     diagnostics = Diagnostics({source.name: source})
     tree = read_tree(source)
     if not for_python:
         check_rest(source, tree)
-    functions = find_functions(tree, source, diagnostics, defaults, everything=everything, classes=for_python)
-    for function in functions:
-        function.free = cells.get(function.position, function.free)
+    if at_desk:
+        mangle_private_names(tree)
+    constants = ConstantScopes(source.name, defines or {}, target.modules)
+    functions = find_functions(
+        tree, source, diagnostics, defaults, everything=everything, classes=for_python,
+        prune=partial(remove_dead_branches, constants=constants),
+    )  # fmt: skip
+    if cells is not None:
+        functions = [one for one in functions if one.emitter == "native" or outermost(one).position in cells]
+        for function in functions:
+            function.free = cells.get(function.position, function.free)
     if for_python:
         functions = find_escaping(functions)
-    constants = ConstantScopes(source.name, defines or {}, target.modules)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)
     wanted = [chosen] if chosen else None
@@ -242,7 +252,7 @@ def _front_apart(
     while True:
         refused = None
         try:
-            plain = _front(source, target, only, defaults, defines, without=apart)
+            plain = _front(source, target, only, defaults, defines, without=apart, at_desk=abi == "desk")
             more = {function.source.key for function in needing_objects(plain[1])} if abi == "desk" else set()
         except CompileError as error:
             if abi != "desk":
@@ -251,7 +261,7 @@ def _front_apart(
         if refused is None and not more:
             break
         try:
-            whole = whole or _front(source, target, only, defaults, defines, for_python=True)
+            whole = whole or _front(source, target, only, defaults, defines, for_python=True, at_desk=True)
         except CompileError as error:
             raise (both_refused(source, refused, error) if refused else error) from None
         if refused is not None:

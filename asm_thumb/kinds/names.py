@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from asm_thumb.conditions import CONDITIONS
 from asm_thumb.kinds.base import Kind, Rejection, Site
-from asm_thumb.operands import Name, Operand, describe
+from asm_thumb.operands import Immediate, Name, Operand, describe
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,12 @@ class WordKind(Kind):
     """One of a few names; each maps to its text in Arm's syntax and its code. Case doesn't matter."""
 
     words: Mapping[str, tuple[str, int]]
+    number: str = ""
+    """The name that any number stands for."""
 
     def reject(self, operand: Operand) -> Rejection | None:
+        if self.number and isinstance(operand, Immediate):
+            return None
         if not isinstance(operand, Name):
             return Rejection(f"expects {self.title}, not {describe(operand)}")
         if operand.text.lower() in self.words:
@@ -28,21 +32,23 @@ class WordKind(Kind):
         return Rejection(f"`{operand.text}` isn't {self.title}", hint=hint)
 
     def text(self, operand: Operand) -> str:
-        assert isinstance(operand, Name)
-        return self.words[operand.text.lower()][0]
+        return self._entry(operand)[0]
 
     def fields(self, operand: Operand, site: Site) -> tuple[int, ...]:
-        assert isinstance(operand, Name)
-        return (self.words[operand.text.lower()][1],)
+        return (self._entry(operand)[1],)
+
+    def _entry(self, operand: Operand) -> tuple[str, int]:
+        assert isinstance(operand, Name | Immediate)
+        return self.words[operand.text.lower() if isinstance(operand, Name) else self.number]
 
     def __hash__(self) -> int:
         return hash((self.label, self.title, self.samples))
 
 
-def words(label: str, title: str, mapping: Mapping[str, tuple[str, int]]) -> WordKind:
-    """A kind that takes any of these names."""
+def words(label: str, title: str, mapping: Mapping[str, tuple[str, int]], *, number: str = "") -> WordKind:
+    """A kind that takes any of these names, and any number for the name `number`."""
     samples = tuple(f'"{text}"' if keyword.iskeyword(text) else text for text, _ in mapping.values())
-    return WordKind(label, title, samples, mapping)
+    return WordKind(label, title, samples, mapping, number)
 
 
 def _coded(**codes: int) -> dict[str, tuple[str, int]]:
@@ -89,7 +95,8 @@ SET_GE = words("special", "flags with the GE bits, such as APSR_nzcvqg", _GE_FLA
 
 FPSCR = words("FPSCR", "FPSCR", {"fpscr": ("FPSCR", 1)})
 FLAGS = words("APSR_nzcv", "APSR_nzcv", {"apsr_nzcv": ("APSR_nzcv", 15)})
-PRIMASK_FLAG = words("i", "i, the interrupt mask", {"i": ("i", 2)})
+# MicroPython's assembler does not look at the operand: people write `cpsid(0)` and mean the interrupt mask.
+PRIMASK_FLAG = words("i", "i, the interrupt mask", {"i": ("i", 2)}, number="i")
 MASK_FLAGS = words("i|f|if", 'i, f or "if"', {"i": ("i", 2), "f": ("f", 1), "if": ("if", 3)})
 BARRIER = words("sy", "the barrier option sy", {"sy": ("sy", 15)})
 WB = WordKind("wb", "wb, for write-back", ("wb",), {"wb": ("!", 1)})

@@ -80,6 +80,10 @@ class CallInference:
             defined = callee.source.node.name
             return self.x.error(node, f"`{defined}` is defined more than once: only run time knows which is meant",
                                 "give the definitions different names")  # fmt: skip
+        if callee is not None and callee.source.is_replaced:
+            self._visit_arguments(node)
+            return self.x.error(node, f"what `{callee.source.node.name}` is, its decorators say at run time",
+                                "leave them out, and call what they would call")  # fmt: skip
         if callee is not None:
             return self._direct(node, callee)
         name = type_name(node.func)
@@ -97,6 +101,7 @@ class CallInference:
         return (
             callee.collects
             or callee.is_closure
+            or callee.source.is_replaced
             or self._has_stars(node)
             or bool(callee.computed_defaults - given)
             or self.program.is_pending(callee)

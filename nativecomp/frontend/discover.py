@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,6 +17,14 @@ EMITTERS = ("viper", "native", "asm_thumb")
 MICROPYTHON_DECORATORS = ("bytecode", *EMITTERS, "asm_rv32", "asm_xtensa")
 MODULES = ("micropython", "nativecomp")
 Binding = Literal["plain", "method", "staticmethod", "classmethod", "property"]
+
+Prune = Callable[[ast.FunctionDef, "Scope"], None]
+"""Changes a function that stands in a scope."""
+
+
+def _keep_all(node: ast.FunctionDef, scope: "Scope") -> None:
+    """Take nothing out."""
+
 
 ScopeNode = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -75,9 +84,9 @@ class FunctionSource:
         return sorted({name for child in self.children for name in child.free} - set(self.free))
 
     @property
-    def uses(self) -> set[str]:
-        """The names that stand in it."""
-        return {node.id for part in self.node.body for node in ast.walk(part) if isinstance(node, ast.Name)}
+    def is_replaced(self) -> bool:
+        """Whether its name means what a decorator makes of it."""
+        return any(not (isinstance(d, ast.Name) and d.id == "staticmethod") for d in self.decorators)
 
     @property
     def position(self) -> tuple[int, int]:
@@ -164,11 +173,13 @@ class _Finder:
         defaults: FunctionOptions,
         spellings: Spellings,
         undecorated: tuple[str, FunctionOptions] | None,
+        prune: Prune,
         *,
         classes: bool,
     ) -> None:
         self.source = source
         self.undecorated = undecorated
+        self.prune = prune
         self.classes = classes
         self.defaults = defaults
         self.diagnostics = diagnostics
@@ -218,7 +229,10 @@ class _Finder:
                 inner = Scope(statement, scope)
                 self.statements(statement.body, inner, f"{prefix}{statement.name}.", None, emitter)
             elif isinstance(statement, ast.AsyncFunctionDef):
-                self.asynchronous(statement, scope, prefix)
+                self.asynchronous(statement)
+                self.statements(
+                    statement.body, Scope(statement, scope), f"{prefix}{statement.name}.<locals>.", None, None
+                )
             else:
                 for _, value in ast.iter_fields(statement):
                     if isinstance(value, list):
@@ -238,12 +252,12 @@ class _Finder:
             elif isinstance(value, ast.ExceptHandler | ast.match_case):
                 self.statements(value.body, scope, prefix, owner, inherited)
 
-    def asynchronous(self, node: ast.AsyncFunctionDef, scope: Scope, prefix: str) -> None:
+    def asynchronous(self, node: ast.AsyncFunctionDef) -> None:
+        """Refuse our own decorators; what MicroPython's make of what can be suspended is mpy-cross's affair."""
         for decorator in node.decorator_list:
-            if name := self.spellings.emitter(decorator):
+            if (name := self.spellings.emitter(decorator)) and not ast.unparse(decorator).startswith("micropython."):
                 message = f"`{node.name}` is asynchronous: `@{name}` compiles plain functions only"
                 self.diagnostics.error(self.source.span(decorator), message, "leave it undecorated")
-        self.statements(node.body, Scope(node, scope), f"{prefix}{node.name}.<locals>.", None, None)
 
     def inner_class(
         self,
@@ -283,6 +297,8 @@ class _Finder:
             self.statements(node.body, inner, path, None, None)
             return
         name, options = emitter
+        if owner is None and name == "viper":
+            self.prune(node, scope)
         function = FunctionSource(node, name, options, f"{prefix}{node.name}", inner, owner, _binding(node, scope))
         function.decorators = [d for d in node.decorator_list if self.spellings.emitter(d) is None]
         self.found.append(function)
@@ -301,15 +317,16 @@ def find_functions(
     *,
     everything: bool = False,
     classes: bool = False,
+    prune: Prune = _keep_all,
 ) -> list[FunctionSource]:
     """The functions with an emitter decorator, and those inside them or in a decorated class, in source order.
 
     `defaults` are the options of what a decorator does not say. With `everything`, functions without a decorator are
     viper functions too, but for asynchronous ones. With `classes`, the bodies and methods of classes inside compiled
-    functions are among them.
+    functions are among them. `prune` takes out of a compiled function what is never run.
     """
     undecorated = ("viper", defaults) if everything else None
-    finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated, classes=classes)
+    finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated, prune, classes=classes)
     finder.statements(tree.body, Scope(tree), "", None, undecorated)
     for function in finder.found:
         if is_closure(function):

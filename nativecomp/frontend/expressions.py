@@ -60,6 +60,10 @@ REFUSED: dict[type[ast.expr], tuple[str, str]] = {
 }
 
 
+THE_RESULT = "the result"
+"""What the value of a `return` is assigned to. A `bool` is asked for, as in MicroPython, which takes one elsewhere."""
+
+
 class ExpressionInference:
     """Types the expressions of one function. `calls` is filled in by the call rules (calls.py)."""
 
@@ -499,9 +503,12 @@ class ExpressionInference:
         numbers = is_number(given) and is_number(wanted)
         if numbers and isinstance(wanted, FloatType):
             return
-        if numbers and isinstance(wanted, IntType) and is_integer(given):
+        if numbers and is_integer(given) and (isinstance(wanted, IntType) or (wanted == BOOL and what != THE_RESULT)):
             return
-        if argument and isinstance(wanted, PointerType) and (is_integer(given) or isinstance(given, BufferType)):
+        is_address = is_integer(given) or isinstance(given, PointerType | BufferType)
+        if argument and isinstance(wanted, PointerType) and is_address:
+            return
+        if argument and isinstance(wanted, IntType) and isinstance(given, PointerType):
             return
         shown = f"a {given}".replace("a i", "an i") if isinstance(given, LiteralType) else f"`{given}`"
         from_address = isinstance(given, PointerType) and isinstance(wanted, IntType)

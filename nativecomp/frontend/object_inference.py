@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
 from nativecomp.frontend.discover import FunctionSource
-from nativecomp.frontend.scopes import CLASS, is_bare_super
+from nativecomp.frontend.scopes import CLASS, free_names, is_bare_super
 from nativecomp.frontend.typed import ERROR, ObjectCall, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
@@ -244,8 +244,8 @@ class ObjectInference:
         child = self.child(node)
         assert child is not None
         inner = {name for names in self.x.inner for name in names}
-        for name in child.uses & inner:
-            hint = f"give it a default: `{name}={name}`"
+        for name in free_names(child.written) & inner:
+            hint = f"give it a default: `lambda {name}={name}: ...`"
             self.x.error(node, f"`{name}` belongs to a comprehension, whose variables no function can keep", hint)
         return OBJECT
 

@@ -12,7 +12,7 @@ from nativecomp.frontend.constants import ConstantScopes, walk_scope
 from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.folding import NotConstant
-from nativecomp.frontend.typed import ERROR, TypedFunction
+from nativecomp.frontend.typed import ERROR, RESULT, GivesWay, TypedFunction
 from nativecomp.ir import Function, Local
 from nativecomp.types import (
     CELL,
@@ -121,8 +121,8 @@ class Program:
         self._symbols.add(symbol)
         return symbol
 
-    def _annotated(self, node: ast.expr | None) -> Type | None:
-        if node is None:
+    def _annotated(self, source: FunctionSource, node: ast.expr | None) -> Type | None:
+        if node is None or source.emitter == "native":  # whose annotations are Python's: they say nothing
             return None
         try:
             return parse_annotation(node, self.context)
@@ -141,7 +141,7 @@ class Program:
         listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
         params = [Local(name, self._cell_type(source, name)) for name in source.free if self.objects]
         for arg in listed:
-            type_ = self._annotated(arg.annotation)
+            type_ = self._annotated(source, arg.annotation)
             if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
                 hint = "pass each value as a parameter" if type_ != NONE else "leave the annotation out for an object"
                 self.diagnostics.error(self.source.span(arg), f"a parameter cannot be `{type_}`", hint)
@@ -149,7 +149,7 @@ class Program:
                 type_ = OBJECT  # the cell keeps the object, of which an address would not be enough
             params.append(Local(arg.arg, type_ or OBJECT))
         params += [Local(extra.arg, OBJECT) for extra in collecting]
-        result = OBJECT if source.is_class else self._annotated(source.node.returns)
+        result = OBJECT if source.is_class else self._annotated(source, source.node.returns)
         function = Function(
             name=source.qualname,
             symbol=self._symbol(source.qualname),
@@ -364,11 +364,13 @@ class Program:
         return function.source.node.name in self._ambiguous
 
     def find_method(self, source: FunctionSource, class_name: str, name: str) -> TypedFunction | None:
-        """`Class.method` where the method is compiled and static."""
+        """`Class.method` where that is the compiled function itself."""
         if self.is_local(source, class_name):
             return None
         typed = self._by_path.get(f"{class_name}.{name}")
-        return typed if typed is not None and typed.source.emitter == "viper" else None
+        if typed is None or typed.source.emitter != "viper" or typed.source.binding not in ("method", "staticmethod"):
+            return None
+        return typed
 
     def is_undecorated(self, name: str) -> bool:
         return name in self._undecorated
@@ -437,6 +439,12 @@ class Program:
         return callee.result
 
     def note_result(self, function: TypedFunction, type_: Type) -> None:
-        """The first `return` with a value has given an undeclared result its type."""
+        """A `return` with a value has given an undeclared result its type: the first one, or one that gives an object.
+
+        Raises:
+            GivesWay: calls have been typed with another type.
+        """
+        if function.result not in (None, NONE, ERROR, type_) and (function.source, RESULT) not in self.giving_way:
+            raise GivesWay(function.source, RESULT)
         function.result = self.context.default(type_) if isinstance(type_, LiteralType) else type_
         function.ir.result = function.result

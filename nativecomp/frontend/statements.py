@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from nativecomp.diagnostics import Located
 from nativecomp.frontend.annotations import IGNORED_ON_LOCALS, AnnotationError, parse_annotation, type_name
-from nativecomp.frontend.expressions import ExpressionInference
+from nativecomp.frontend.expressions import THE_RESULT, ExpressionInference
 from nativecomp.frontend.object_inference import OBJECTS
 from nativecomp.frontend.object_statements import ObjectStatements
-from nativecomp.frontend.typed import ERROR, GivesWay, TypedFunction, held_type
+from nativecomp.frontend.typed import ERROR, RESULT, GivesWay, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
     INT64,
@@ -33,6 +33,8 @@ from nativecomp.types import (
 if TYPE_CHECKING:
     from nativecomp.frontend.program import Program
 
+SMALL = 1 << 30
+"""One more than the largest small integer of a board with 32 bits."""
 LATER = "exceptions can be raised here, but not caught yet: check for the case before"
 
 REFUSED: dict[type[ast.stmt], tuple[str, str]] = {
@@ -110,8 +112,8 @@ class StatementInference:
         self.x.store_name = self.store
         self.x.range_type = lambda node: self._range(node) if self._is_range(node) else None
         self.o = ObjectStatements(self) if program.objects else None
-        self._floats: set[str] = set()
-        """Locals that no annotation made floats: where an object follows, they are objects, as in MicroPython."""
+        self._loose: set[str] = set()
+        """Locals that begin as what is an object in MicroPython: where an object follows, they are objects here too."""
         if self.o:
             self._rules |= self.o.rules
 
@@ -120,7 +122,9 @@ class StatementInference:
         if self.function.source.is_class:
             for name in sorted(self.program.local_names(self.function.source)):
                 self._new_local(name, OBJECT)
-        elif self.o and self.function.result is None and may_end(source.body):
+        elif (self.function.source, RESULT) in self.program.giving_way or (
+            self.o and self.function.result is None and may_end(source.body)
+        ):
             # At its end a function gives `None`, so what it gives otherwise is an object too.
             self.program.note_result(self.function, OBJECT)
         self.body(self.function.source.node.body)
@@ -171,15 +175,17 @@ class StatementInference:
             return
         for target in targets:
             if isinstance(target, ast.Tuple | ast.List):
-                if not (self.o and self._unpack_object(target, node.value)):
+                if len(targets) > 1:
+                    self.x.type_of(node.value)  # which is one value for all of them
+                if not (self.o and self._unpack_object(target, node.value, several=len(targets) > 1)):
                     self._unpack(target, node.value)
             else:
                 self.store(target, node.value, self.x.type_of(node.value))
 
-    def _unpack_object(self, target: ast.Tuple | ast.List, value: ast.expr) -> bool:
-        """Unpack what is no display of as many items; whether that was done."""
+    def _unpack_object(self, target: ast.Tuple | ast.List, value: ast.expr, *, several: bool) -> bool:
+        """Unpack what is no display of as many items, or goes to several targets; whether that was done."""
         assert self.o is not None
-        return not is_item_by_item(target, value) and self.o.unpack(target, self.x.type_of(value))
+        return (several or not is_item_by_item(target, value)) and self.o.unpack(target, self.x.type_of(value))
 
     def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr) -> None:
         if isinstance(value, ast.Tuple | ast.List) and not any(isinstance(e, ast.Starred) for e in value.elts):
@@ -249,7 +255,7 @@ class StatementInference:
             hint = "keep the object, and cast it where it is used: `ptr8(x)`"
             self.error(target, f"`{target.id}` is used by an inner function, and cannot hold a `{given}`", hint)
             return
-        if given == OBJECT and isinstance(local.type, FloatType) and target.id in self._floats:
+        if given == OBJECT and target.id in self._loose:
             raise GivesWay(self.function.source, target.id)
         self.x.assignable(value, given, held_type(local), f"local `{target.id}`")
 
@@ -270,8 +276,12 @@ class StatementInference:
         if (self.function.source, target.id) in self.program.giving_way:
             given = OBJECT
         local = self._new_local(target.id, self.context.default(given))
-        if self.o and isinstance(local.type, FloatType):
-            self._floats.add(target.id)
+        if self.o and (isinstance(local.type, FloatType) or self._is_long(given)):
+            self._loose.add(target.id)
+
+    def _is_long(self, type_: Type) -> bool:
+        """Whether it is a literal that is no small integer on 32-bit boards, which MicroPython makes an object."""
+        return isinstance(type_, LiteralType) and isinstance(type_.value, int) and not -SMALL <= type_.value < SMALL
 
     def _is_assigned_again(self, name: str) -> bool:
         """Whether a name is assigned more than once: then a tuple in it may give way to anything."""
@@ -441,7 +451,7 @@ class StatementInference:
         elif known == NONE and given != NONE:
             self.error(node.value or node, "the function returns nothing (`None`)", "declare its result: `-> int`")
         else:
-            self.x.assignable(node.value or node, given, known, "the result")
+            self.x.assignable(node.value or node, given, known, THE_RESULT)
 
     def _returns_object(self, given: Type) -> bool:
         """Whether the result is an object, as declared or as the returns that were seen together say."""
@@ -457,7 +467,7 @@ class StatementInference:
             self.error(node, f"the function returns {len(known.items)} values, these are {len(node.elts)}")
             return
         for item, type_ in zip(node.elts, known.items, strict=True):
-            self.x.assignable(item, self.x.type_of(item), type_, "the result")
+            self.x.assignable(item, self.x.type_of(item), type_, THE_RESULT)
 
     def _raise(self, node: ast.Raise) -> None:
         if node.exc is None:

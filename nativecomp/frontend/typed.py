@@ -14,8 +14,12 @@ ERROR = Type("an expression that was refused")
 """The type of what has been reported already; it combines with everything and reports nothing more."""
 
 
+RESULT = "return"
+"""What stands for the result of a function among the names of its locals."""
+
+
 class GivesWay(Exception):
-    """A local that began as a float is assigned an object later, and so must be an object from its beginning."""
+    """A local, or a result, that began as a machine value is an object later, and so must be one from its beginning."""
 
     def __init__(self, function: FunctionSource, name: str) -> None:
         super().__init__(name)

@@ -16,7 +16,7 @@ from nativecomp.mpy.archs import Arch
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode, ScopeFlags
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
 from nativecomp.mpy.flatten import flatten
-from nativecomp.mpy.merge import find_places, put_assembled, put_native
+from nativecomp.mpy.merge import Place, find_places, put_assembled, put_native
 from nativecomp.mpy.prelude import Prelude, Signature
 from nativecomp.mpy.reader import read_mpy
 from nativecomp.mpy.refusal import read_tree, refusal
@@ -74,7 +74,7 @@ def build_mpy(
     if not ours:
         return write_mpy(file)
     file.arch = arch
-    places = dict(zip(ours, find_places(file, marks), strict=True))
+    places = _made(tree, dict(zip(ours, find_places(file, marks), strict=True)))
     by_position = {function.position: place for function, place in places.items()}
     cells = {function.position: _in_order(function.free, place.cells) for function, place in places.items()}
     word_bytes = target.word_bits // 8
@@ -102,6 +102,20 @@ def build_mpy(
         place = by_position[one.source.position]
         put_assembled(file, place, code, signature.arguments, _RESULTS[signature.returns])
     return write_mpy(file)
+
+
+def _made(tree: ast.Module, places: Mapping[FunctionSource, Place | None]) -> dict[FunctionSource, Place]:
+    """The functions that the file makes when it runs. Under `if 0:`, and only there, mpy-cross leaves one out.
+
+    Raises:
+        MpyError: another one has no place in the bytecode.
+    """
+    branches = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.While)]
+    conditional = {id(inner) for branch in branches for inner in ast.walk(branch)}
+    for function, place in places.items():
+        if place is None and id(function.node) not in conditional:
+            raise MpyError(f"`{function.qualname}` has no place in the bytecode")
+    return {function: place for function, place in places.items() if place is not None}
 
 
 def _numbers(function: TypedFunction) -> bytes:

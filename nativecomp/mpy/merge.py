@@ -9,8 +9,8 @@ from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude
 
 _LOAD_SMALL_INT = 0x22
 _LOAD_DEREF = 0x25
-_ENDS = (0x2A, 0x63)
-"""BUILD_TUPLE, RETURN_VALUE."""
+_ENDS = (0x2B, 0x63)
+"""BUILD_LIST, RETURN_VALUE."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ def _all(code: RawCode) -> Iterator[RawCode]:
         yield from _all(child)
 
 
-def find_places(file: MpyFile, marks: list[int]) -> list[Place]:
-    """The functions whose bodies begin with a mark, for each mark.
+def find_places(file: MpyFile, marks: list[int]) -> list[Place | None]:
+    """The functions whose bodies begin with a mark, for each mark; None where mpy-cross left the function out.
 
     Raises:
-        MpyError: a mark is missing or stands twice.
+        MpyError: a mark stands twice.
     """
     by_text = {_load(mark): mark for mark in marks}
     longest = max(map(len, by_text), default=0)
@@ -70,9 +70,7 @@ def find_places(file: MpyFile, marks: list[int]) -> list[Place]:
             raise MpyError(f"two functions carry the mark {mark}")
         rest = code.data[prelude.size + len(_load(mark)) :]
         found[mark] = Place(code, prelude, tuple(_cells(rest)))
-    if missing := [mark for mark in marks if mark not in found]:
-        raise MpyError(f"{len(missing)} compiled functions have no place in the bytecode")
-    return [found[mark] for mark in marks]
+    return [found.get(mark) for mark in marks]
 
 
 def put_native(raw: RawCode, prelude: Prelude, code: bytes, word_bytes: int, children: list[RawCode]) -> None:

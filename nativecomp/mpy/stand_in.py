@@ -50,7 +50,10 @@ class StandIn:
 
     def replace(self, function: FunctionSource, mark: int, emitter: ast.expr | None) -> None:
         """Replace a function's body, and the decorator that names the emitter."""
-        self.replace_body(function, f"return {', '.join([str(mark), *function.free])}")
+        # A list, since mpy-cross makes one constant of a tuple of constants.
+        self.replace_body(
+            function, f"return [{', '.join([str(mark), *function.free])}]" if function.free else f"return {mark}"
+        )
         self.replace_emitter(emitter)
 
     def replace_body(self, function: FunctionSource, text: str) -> None:

@@ -99,7 +99,17 @@ def _branches() -> Iterator[str]:
 
 
 def _system() -> Iterator[str]:
-    yield from ("nop()", "wfi()", "cpsid(i)", "cpsie(i)", "cpsid('i')", "mrs(r0, IPSR)", "mrs(r12, BASEPRI)")
+    yield from (
+        "nop()",
+        "wfi()",
+        "cpsid(i)",
+        "cpsie(i)",
+        "cpsid('i')",
+        "cpsid(0)",
+        "cpsie(1)",
+        "mrs(r0, IPSR)",
+        "mrs(r12, BASEPRI)",
+    )
     yield "data(1, 2, 3, 4, 5)"
     yield "data(4, 2, 100000)"
     yield "data(2, 0xe92d, 0x0f00)"

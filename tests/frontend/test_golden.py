@@ -7,7 +7,7 @@ import pytest
 from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.frontend import build_module, find_functions, parse
 from nativecomp.frontend.escape import find_escaping
-from nativecomp.ir import print_module
+from nativecomp.ir import parse_module, print_module, verify_module
 from nativecomp.passes import run_passes
 from nativecomp.types import TypeContext
 from tests.golden import Case, parametrize
@@ -25,7 +25,11 @@ def front(text: str, word_bits: int = 32, *, objects: bool = False) -> str:
     context = TypeContext(word_bits, word_bits)
     module, _ = build_module(tree, source, functions, context, diagnostics, objects=objects)
     run_passes(module)
-    return print_module(module)
+    printed = print_module(module)
+    read = parse_module(printed, context)
+    verify_module(read)
+    assert print_module(read) == printed, "it reads as something else"
+    return printed
 
 
 @parametrize(HERE / "ir.test")

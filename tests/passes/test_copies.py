@@ -11,7 +11,7 @@ from nativecomp.compiler import compile_source
 from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.emulator import EmulationError
 from nativecomp.frontend import build_module, find_functions, parse
-from nativecomp.ir import Module, print_module, verify_module
+from nativecomp.ir import Module, parse_module, print_module, verify_module
 from nativecomp.passes import run_passes
 from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.copies import recognise_copies
@@ -42,6 +42,7 @@ def made(text: str) -> Module:
 def test_ir(case: Case, update: bool) -> None:
     module = made(case.input)
     text = print_module(module)
+    assert print_module(parse_module(text, TypeContext(32, 32))) == text, "it reads as something else"
     case.check("ir", text, update)
     recognise_copies(module, 32, "speed")
     assert print_module(module) == text, "the pass does more when it runs again"

@@ -1,0 +1,247 @@
+// import: finding modules, running them, and the dots in their names.
+#include "nativecomp/catch.h"
+#include "nativecomp/files.h"
+#include "nativecomp/heap.h"
+#include "nativecomp/loader.h"
+#include "nativecomp/memory.h"
+#include "nativecomp/state.h"
+
+static struct nc_map *modules(void) {
+    return nc_dict_map(nc_state.modules);
+}
+
+void nc_run_module(struct nc_context *module, nc_value body) {
+    nc_value globals = nc_state.globals, locals = nc_state.locals;
+    struct nc_catch here;
+    if (!nc_catch_push(&here)) {
+        nc_state.globals = nc_state.locals = module->module.globals;
+        nc_call0(body);
+        nc_catch_pop();
+        nc_state.globals = globals;
+        nc_state.locals = locals;
+        return;
+    }
+    nc_state.globals = globals;
+    nc_state.locals = locals;
+    nc_throw(here.value);
+}
+
+static uint8_t *read_file(const char *path, size_t *size) {
+    intptr_t file = nc_file_open(path, NC_OPEN_READ);
+    if (file < 0)
+        nc_os_error((int)-file);
+    size_t used = 0, capacity = 1024;
+    uint8_t *data = nc_allocate(capacity, NC_LEAF);
+    intptr_t count;
+    while ((count = nc_file_read(file, data + used, capacity - used)) > 0) {
+        used += (size_t)count;
+        if (used == capacity)
+            data = nc_resize(data, capacity *= 2, NC_LEAF);
+    }
+    nc_file_close(file);
+    if (count < 0)
+        nc_os_error((int)-count);
+    *size = used;
+    return data;
+}
+
+static void execute_file(nc_value module, const char *path) {
+    struct nc_context *context = (struct nc_context *)module;
+    size_t size;
+    nc_dict_store(context->module.globals, NAME(__file__), nc_str_from(path));
+    uint8_t *data = read_file(path, &size);
+    nc_value body = nc_load(context, data, size);
+    nc_free(data);
+    nc_run_module(context, body);
+}
+
+nc_value nc_run_file(const char *path, nc_name name) {
+    nc_value module = nc_module_new(name);
+    nc_map_store(modules(), NC_NAME_VALUE(name), module);
+    if (name == N(__main__))
+        nc_state.main_module = module;
+    execute_file(module, path);
+    return module;
+}
+
+// base/name as a folder or, with .mpy, a file; `path` becomes what was found.
+static enum nc_path_kind find_in(struct nc_text *path, struct nc_span base, struct nc_span name) {
+    path->size = 0;
+    nc_text_add(path, base.data, base.size);
+    if (base.size)
+        nc_text_add(path, "/", 1);
+    nc_text_add(path, name.data, name.size);
+    size_t bare = path->size;
+    nc_text_add(path, "", 1);
+    if (nc_path_kind(path->data) == NC_PATH_FOLDER) {
+        path->size = bare;
+        return NC_PATH_FOLDER;
+    }
+    path->size = bare;
+    nc_text_add(path, ".mpy", 5);
+    return nc_path_kind(path->data) == NC_PATH_FILE ? NC_PATH_FILE : NC_PATH_NONE;
+}
+
+// Import the module `name` (complete, with dots), whose last part is `last`, of the package `parent` if any.
+static nc_value import_one(nc_value parent, struct nc_span full, struct nc_span last) {
+    nc_name name = nc_intern(full.data, full.size);
+    struct nc_entry *entry = nc_map_find_name(modules(), name);
+    if (entry)
+        return entry->value;
+    if (parent == NC_NOTHING) {
+        nc_value builtin = nc_find_builtin_module(name);
+        if (builtin != NC_NOTHING)
+            return builtin;
+    }
+    nc_value places = nc_state.path;
+    if (parent != NC_NOTHING) {
+        nc_value path = nc_load_attr_maybe(parent, N(__path__));
+        if (path == NC_NOTHING)
+            nc_error(&nc_type_ImportError, "no module named '%q'", name);
+        places = nc_is_str(path) ? nc_list_new(1, &path) : path;
+    }
+    struct nc_text path;
+    nc_text_init(&path, 64);
+    enum nc_path_kind kind = NC_PATH_NONE;
+    size_t count;
+    nc_value *items;
+    nc_get_array(places, &count, &items);
+    for (size_t i = 0; i < count && kind == NC_PATH_NONE; i++)
+        kind = find_in(&path, nc_str_span(items[i]), last);
+    if (kind == NC_PATH_NONE)
+        nc_error(&nc_type_ImportError, "no module named '%q'", name);
+    nc_value module = nc_module_new(name), globals = ((struct nc_module *)module)->globals;
+    nc_map_store(modules(), NC_NAME_VALUE(name), module);
+    struct nc_catch here;
+    if (!nc_catch_push(&here)) {
+        if (kind == NC_PATH_FOLDER) {
+            nc_dict_store(globals, NAME(__path__), nc_str_new(path.data, path.size));
+            nc_text_add(&path, "/__init__.mpy", 14);
+            if (nc_path_kind(path.data) == NC_PATH_FILE)
+                execute_file(module, path.data);
+        } else {
+            execute_file(module, path.data);
+        }
+        nc_catch_pop();
+    } else {
+        nc_map_remove(modules(), NC_NAME_VALUE(name));
+        nc_throw(here.value);
+    }
+    if (parent != NC_NOTHING)
+        nc_store_attr(parent, nc_intern(last.data, last.size), module);
+    entry = nc_map_find_name(modules(), name); // a module may have put another in its place
+    return entry ? entry->value : module;
+}
+
+// The package that a relative import begins in: `level` names up from the module that imports.
+static void relative(struct nc_text *full, intptr_t level) {
+    struct nc_map *globals = nc_dict_map(nc_state.globals);
+    struct nc_entry *name = nc_map_find_name(globals, N(__name__));
+    struct nc_span span = nc_str_span(name ? name->value : NAME(empty));
+    level -= nc_map_find_name(globals, N(__path__)) != NULL; // a package counts as inside itself
+    while (level-- > 0) {
+        while (span.size && span.data[span.size - 1] != '.')
+            span.size--;
+        if (!span.size)
+            nc_error(&nc_type_ImportError, "can't perform relative import");
+        span.size--;
+    }
+    nc_text_add(full, span.data, span.size);
+}
+
+// What a program put in the place of a function that is called behind its back.
+static nc_value override(nc_name name) {
+    struct nc_entry *entry =
+        nc_state.builtins_override ? nc_map_find_name(nc_dict_map(nc_state.builtins_override), name) : NULL;
+    return entry ? entry->value : NC_NOTHING;
+}
+
+nc_value nc_import_statement(nc_name name, nc_value from, nc_value level) {
+    nc_value function = override(N(__import__));
+    if (function == NC_NOTHING)
+        return nc_import(name, from, level);
+    nc_value args[] = {NC_NAME_VALUE(name), nc_state.globals, nc_state.locals, from, level};
+    return nc_call(function, 5, 0, args);
+}
+
+nc_value nc_class_builder(void) {
+    nc_value function = override(N(__build_class__));
+    return function == NC_NOTHING ? (nc_value)&nc_build_class_function : function;
+}
+
+nc_value nc_import(nc_name name, nc_value from, nc_value level_value) {
+    struct nc_text full;
+    nc_text_init(&full, 32);
+    intptr_t level = nc_get_int(level_value);
+    if (level < 0)
+        nc_value_error("level must be >= 0");
+    if (level)
+        relative(&full, level);
+    size_t package_end = full.size; // what is there already needs no import of its own
+    struct nc_span asked;
+    asked.data = nc_name_text(name, &asked.size);
+    if (!asked.size && !level)
+        nc_value_error("empty module name");
+    if (full.size && asked.size)
+        nc_text_add(&full, ".", 1);
+    nc_text_add(&full, asked.data, asked.size);
+    nc_value first = NC_NOTHING, module = NC_NOTHING;
+    size_t start = 0;
+    for (size_t i = 0; i <= full.size; i++) {
+        if (i < full.size && full.data[i] != '.')
+            continue;
+        module = import_one(module, (struct nc_span){full.data, i},
+                            (struct nc_span){full.data + start, i - start});
+        if (first == NC_NOTHING && i >= (level ? package_end + 1 : 0))
+            first = module;
+        start = i + 1;
+    }
+    if (first == NC_NOTHING)
+        first = module;
+    return nc_truth(from) ? module : first;
+}
+
+nc_value nc_import_from(nc_value module, nc_name name) {
+    nc_value v = nc_attr_or(module, name, NC_NOTHING);
+    if (v != NC_NOTHING)
+        return v;
+    nc_value path = nc_load_attr_maybe(module, N(__path__));
+    if (path != NC_NOTHING) {
+        struct nc_text full;
+        nc_text_init(&full, 32);
+        nc_printf(&full.to, "%v.%q", nc_load_attr(module, N(__name__)), name);
+        struct nc_span last;
+        last.data = nc_name_text(name, &last.size);
+        struct nc_catch here;
+        if (!nc_catch_push(&here)) {
+            v = import_one(module, (struct nc_span){full.data, full.size}, last);
+            nc_catch_pop();
+            return v;
+        }
+        if (!nc_exception_matches(here.value, (nc_value)&nc_type_ImportError))
+            nc_throw(here.value);
+    }
+    nc_error(&nc_type_ImportError, "can't import name %q", name);
+}
+
+void nc_import_all(nc_value module) {
+    nc_value all = nc_load_attr_maybe(module, N(__all__));
+    if (all != NC_NOTHING) {
+        nc_value iterator = nc_iter(all, NULL), name;
+        while ((name = nc_next(iterator)) != NC_NOTHING)
+            nc_store_name(nc_str_intern(name), nc_load_attr(module, nc_str_intern(name)));
+        return;
+    }
+    // Anything with attributes may have been put into sys.modules.
+    nc_value members = nc_is(module, &nc_type_module) ? ((struct nc_module *)module)->globals
+                                                      : nc_load_attr(module, N(__dict__));
+    size_t place = 0;
+    struct nc_entry *entry;
+    while ((entry = nc_map_next(nc_dict_map(members), &place))) {
+        if (!nc_is_name(entry->key))
+            continue;
+        size_t size;
+        if (*nc_name_text(nc_name_number(entry->key), &size) != '_')
+            nc_store_name(nc_name_number(entry->key), entry->value);
+    }
+}

@@ -1,0 +1,124 @@
+// The module `binascii`: bytes as text.
+#include "modules.h"
+#include "nativecomp/heap.h"
+#include "nativecomp/memory.h"
+
+static struct nc_text hexadecimal(size_t n, const nc_value *args) {
+    struct nc_buffer buffer;
+    nc_get_buffer(args[0], &buffer, NC_READ | NC_MUST);
+    struct nc_text text;
+    nc_text_init(&text, buffer.size * 3 + 1);
+    for (size_t i = 0; i < buffer.size; i++) {
+        uint8_t byte = ((const uint8_t *)buffer.data)[i];
+        if (i && n > 1) {
+            struct nc_span between = nc_str_span(args[1]);
+            nc_text_add(&text, between.data, between.size);
+        }
+        nc_text_fill(&text, "0123456789abcdef"[byte >> 4], 1);
+        nc_text_fill(&text, "0123456789abcdef"[byte & 15], 1);
+    }
+    return text;
+}
+
+static nc_value hexlify(size_t n, const nc_value *args) {
+    struct nc_text text = hexadecimal(n, args);
+    return nc_text_bytes(&text);
+}
+
+nc_value nc_hex_method(size_t n, const nc_value *args) {
+    struct nc_text text = hexadecimal(n, args);
+    return nc_text_str(&text);
+}
+
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    nc_value_error("non-hex digit found");
+}
+
+static nc_value unhexlify(nc_value v) {
+    struct nc_buffer buffer;
+    nc_get_buffer(v, &buffer, NC_READ | NC_MUST);
+    if (buffer.size % 2)
+        nc_value_error("odd-length string");
+    struct nc_text text;
+    nc_text_init(&text, buffer.size / 2 + 1);
+    const char *data = buffer.data;
+    for (size_t i = 0; i < buffer.size; i += 2)
+        nc_text_fill(&text, (char)(hex_digit(data[i]) << 4 | hex_digit(data[i + 1])), 1);
+    return nc_text_bytes(&text);
+}
+
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static nc_value b2a_base64(size_t n, const nc_value *args, const struct nc_map *keywords) {
+    static const struct nc_parameter parameters[] = {{N(newline), NC_TRUE}};
+    nc_value newline;
+    nc_bind(n - 1, args + 1, keywords, 0, 1, parameters, &newline);
+    struct nc_buffer buffer;
+    nc_get_buffer(args[0], &buffer, NC_READ | NC_MUST);
+    const uint8_t *data = buffer.data;
+    struct nc_text text;
+    nc_text_init(&text, buffer.size * 4 / 3 + 5);
+    for (size_t i = 0; i < buffer.size; i += 3) {
+        size_t have = buffer.size - i < 3 ? buffer.size - i : 3;
+        uint32_t bits = 0;
+        for (size_t j = 0; j < 3; j++)
+            bits = bits << 8 | (j < have ? data[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            nc_text_fill(&text, j <= have ? letters[bits >> (18 - 6 * j) & 63] : '=', 1);
+    }
+    if (nc_truth(newline))
+        nc_text_fill(&text, '\n', 1);
+    return nc_text_bytes(&text);
+}
+
+static nc_value a2b_base64(nc_value v) {
+    struct nc_buffer buffer;
+    nc_get_buffer(v, &buffer, NC_READ | NC_MUST);
+    struct nc_text text;
+    nc_text_init(&text, buffer.size * 3 / 4 + 4);
+    uint32_t bits = 0;
+    unsigned count = 0; // bits waiting
+    bool padding = false;
+    for (size_t i = 0; i < buffer.size; i++) {
+        char c = ((const char *)buffer.data)[i];
+        const char *at = c ? memchr(letters, c, 64) : NULL;
+        if (c == '=') {
+            if (count == 2 || count == 4)
+                padding = true;
+            continue;
+        }
+        if (!at)
+            continue; // anything else does not count
+        bits = bits << 6 | (uint32_t)(at - letters);
+        count += 6;
+        padding = false;
+        if (count >= 8) {
+            count -= 8;
+            nc_text_fill(&text, (char)(bits >> count), 1);
+        }
+    }
+    if (count && !padding)
+        nc_value_error("incorrect padding");
+    return nc_text_bytes(&text);
+}
+
+static nc_value crc32(size_t n, const nc_value *args) {
+    struct nc_buffer buffer;
+    nc_get_buffer(args[0], &buffer, NC_READ | NC_MUST);
+    uint32_t crc = n > 1 ? ~(uint32_t)nc_get_int_truncated(args[1]) : ~0u;
+    for (size_t i = 0; i < buffer.size; i++) {
+        crc ^= ((const uint8_t *)buffer.data)[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return nc_int_from_uint64(~crc & 0xffffffff);
+}
+
+NC_MODULE(binascii, {NAME(hexlify), NC_FN(hexlify, 1, 2)}, {NAME(unhexlify), NC_F1(unhexlify)},
+          {NAME(b2a_base64), NC_FK(b2a_base64, 1, 1)}, {NAME(a2b_base64), NC_F1(a2b_base64)},
+          {NAME(crc32), NC_FN(crc32, 1, 2)});

@@ -1,0 +1,28 @@
+// What the files of modules share.
+#pragma once
+#include "nativecomp/objects.h"
+
+// The built-in modules: X(name). modules/NAME.c defines nc_module_NAME.
+#define NC_MODULES(X)                                                                                        \
+    X(array)                                                                                                 \
+    X(binascii)                                                                                              \
+    X(builtins) X(collections) X(errno) X(gc) X(io) X(math) X(micropython) X(struct) X(sys) X(time)
+
+#define X(NAME) extern const struct nc_module nc_module_##NAME;
+NC_MODULES(X)
+#undef X
+
+// A module of a constant table, whose entries begin with its name.
+#define NC_MODULE(ID, ...)                                                                                   \
+    NC_TABLE(ID##_members, {NAME(__name__), NAME(ID)}, __VA_ARGS__);                                         \
+    const struct nc_module nc_module_##ID = {&nc_type_module, (nc_value) & ID##_members}
+
+nc_value nc_list_sort(size_t n, const nc_value *args, const struct nc_map *keywords);
+nc_value nc_open(size_t n, const nc_value *args, const struct nc_map *keywords);
+
+// Rounded to an int (digits None) or to that many decimal places.
+nc_value nc_round_float(nc_float f, nc_value digits);
+// A tuple whose items have names too.
+void nc_attr_tuple_print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind);
+nc_value nc_attr_tuple(size_t count, const nc_name *names, const nc_value *items);
+extern const struct nc_builtin_var nc_build_class_function;

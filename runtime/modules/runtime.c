@@ -1,0 +1,118 @@
+// Starting the interpreter, and what belongs to no single module.
+#include "modules.h"
+#include "nativecomp/catch.h"
+#include "nativecomp/mathlib.h"
+#include "nativecomp/state.h"
+
+nc_value nc_find_builtin_module(nc_name name) {
+    switch (name) {
+#define X(NAME)                                                                                              \
+    case N(NAME):                                                                                            \
+        return (nc_value) & nc_module_##NAME;
+        NC_MODULES(X)
+#undef X
+    }
+    // The older names of the modules that CPython has too.
+    size_t size;
+    const char *text = nc_name_text(name, &size);
+    if (size > 1 && text[0] == 'u' && (name = nc_find_name(text + 1, size - 1)))
+        switch (name) {
+        case N(array):
+        case N(binascii):
+        case N(collections):
+        case N(errno):
+        case N(heapq):
+        case N(io):
+        case N(json):
+        case N(random):
+        case N(re):
+        case N(struct):
+        case N(sys):
+        case N(time):
+            return nc_find_builtin_module(name);
+        }
+    return NC_NOTHING;
+}
+
+void nc_runtime_start(void) {
+    nc_names_start();
+    nc_state.modules = nc_dict_new(8);
+    nc_state.path = nc_list_new(0, NULL);
+    nc_state.arguments = nc_list_new(0, NULL);
+    nc_value main = nc_module_new(N(__main__));
+    nc_state.main_module = main;
+    nc_state.globals = nc_state.locals = ((struct nc_module *)main)->globals;
+}
+
+bool nc_schedule(nc_value function, nc_value argument) {
+    size_t room = sizeof nc_state.scheduled / sizeof *nc_state.scheduled;
+    for (size_t i = 0; i < room; i++)
+        if (nc_state.scheduled[i][0] == NC_NOTHING) {
+            nc_state.scheduled[i][0] = function;
+            nc_state.scheduled[i][1] = argument;
+            nc_state.attention = 1;
+            return true;
+        }
+    return false;
+}
+
+void nc_attend(void) {
+    if (nc_state.interrupt != NC_NOTHING) {
+        nc_value exception = nc_state.interrupt;
+        nc_state.interrupt = NC_NOTHING;
+        nc_throw(exception);
+    }
+    if (nc_state.scheduler_locked)
+        return;
+    while (nc_state.scheduled[0][0] != NC_NOTHING) {
+        nc_value function = nc_state.scheduled[0][0], argument = nc_state.scheduled[0][1];
+        size_t room = sizeof nc_state.scheduled / sizeof *nc_state.scheduled;
+        for (size_t i = 0; i + 1 < room; i++) {
+            nc_state.scheduled[i][0] = nc_state.scheduled[i + 1][0];
+            nc_state.scheduled[i][1] = nc_state.scheduled[i + 1][1];
+        }
+        nc_state.scheduled[room - 1][0] = NC_NOTHING;
+        nc_state.scheduler_locked = 1; // one at a time
+        struct nc_catch here;
+        if (!nc_catch_push(&here)) {
+            nc_call1(function, argument);
+            nc_catch_pop();
+        } else {
+            nc_puts(&nc_console, "Uncaught exception in scheduled function\n");
+            nc_print_exception(&nc_console, here.value);
+        }
+        nc_state.scheduler_locked = 0;
+    }
+    nc_state.attention = 0;
+}
+
+nc_value nc_attr_or(nc_value v, nc_name name, nc_value initial) {
+    struct nc_catch here;
+    if (!nc_catch_push(&here)) {
+        nc_value found = nc_load_attr_maybe(v, name);
+        nc_catch_pop();
+        return found == NC_NOTHING ? initial : found;
+    }
+    if (!nc_exception_matches(here.value, (nc_value)&nc_type_AttributeError))
+        nc_throw(here.value);
+    return initial;
+}
+
+nc_value nc_round_float(nc_float f, nc_value digits) {
+    if (digits == NC_NONE) {
+        nc_float rounded = nc_rint(f); // a half to the even one
+        return nc_int_from_float(rounded);
+    }
+    intptr_t count = nc_get_int(digits);
+    if (!nc_is_finite(f) || count > 400)
+        return nc_float_new(f);
+    // By way of the decimal text, which is exact.
+    struct nc_text text;
+    nc_text_init(&text, 32);
+    if (count >= 0) {
+        nc_float_format(&text, f, 'f', (int)count, false);
+        return nc_float_new(nc_parse_float(text.data, text.size));
+    }
+    nc_float unit = nc_pow(10, (nc_float)-count);
+    return nc_float_new(nc_rint(f / unit) * unit);
+}

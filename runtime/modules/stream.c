@@ -1,0 +1,190 @@
+// The methods of streams.
+#include "modules.h"
+#include "nativecomp/heap.h"
+#include "nativecomp/memory.h"
+#include "streams.h"
+
+enum { EINVAL = 22 };
+
+const struct nc_stream_protocol *nc_stream_protocol(nc_value v, nc_value *native) {
+    const struct nc_type *type = nc_type_of(v);
+    *native = v;
+    if (nc_is_class_instance(v)) {
+        *native = nc_instance_native(v);
+        type = *native == NC_NOTHING ? type : nc_type_of(*native);
+    }
+    if (!type->protocol || *native == NC_NOTHING)
+        nc_type_error("a stream is needed, not %T", v);
+    return type->protocol;
+}
+
+static size_t checked(intptr_t result) {
+    if (result < 0)
+        nc_os_error((int)-result);
+    return (size_t)result;
+}
+
+static nc_value result(const struct nc_stream_protocol *p, struct nc_text *text) {
+    return p->text ? nc_text_str(text) : nc_text_bytes(text);
+}
+
+// The length of the last character that is cut off at the end of the text, as bytes still missing.
+static size_t missing(const struct nc_text *text) {
+    for (size_t back = 1; back <= 3 && back <= text->size; back++) {
+        uint8_t c = (uint8_t)text->data[text->size - back];
+        size_t length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
+        if ((c & 0xc0) != 0x80)
+            return length > back ? length - back : 0;
+    }
+    return 0;
+}
+
+static nc_value read_(size_t n, const nc_value *args) {
+    nc_value self;
+    const struct nc_stream_protocol *p = nc_stream_protocol(args[0], &self);
+    intptr_t wanted = n > 1 && args[1] != NC_NONE ? nc_get_int(args[1]) : -1;
+    struct nc_text text;
+    nc_text_init(&text, 64);
+    if (wanted < 0) {
+        for (;;) {
+            nc_text_fill(&text, 0, 256);
+            size_t got = checked(p->read(self, text.data + text.size - 256, 256));
+            text.size -= 256 - got;
+            if (!got)
+                return result(p, &text);
+        }
+    }
+    // Characters or bytes: further bytes are read as long as characters are missing.
+    for (size_t left = (size_t)wanted; left;) {
+        size_t part = left > 65536 ? 65536 : left;
+        nc_text_fill(&text, 0, part);
+        size_t got = checked(p->read(self, text.data + text.size - part, part));
+        text.size -= part - got;
+        if (!got)
+            break;
+        if (p->text)
+            left = (size_t)wanted + missing(&text) - nc_utf8_count(text.data, text.size);
+        else
+            left -= got;
+        if (p->text && left > (size_t)wanted)
+            left = missing(&text);
+    }
+    return result(p, &text);
+}
+
+static nc_value readinto(size_t n, const nc_value *args) {
+    nc_value self;
+    const struct nc_stream_protocol *p = nc_stream_protocol(args[0], &self);
+    struct nc_buffer buffer;
+    nc_get_buffer(args[1], &buffer, NC_WRITE | NC_MUST);
+    size_t size = buffer.size;
+    if (n > 2) {
+        intptr_t limit = nc_get_int(args[2]);
+        size = limit >= 0 && (size_t)limit < size ? (size_t)limit : size;
+    }
+    return nc_small((intptr_t)checked(p->read(self, buffer.data, size)));
+}
+
+static nc_value read_line(nc_value v, intptr_t limit) {
+    nc_value self;
+    const struct nc_stream_protocol *p = nc_stream_protocol(v, &self);
+    struct nc_text text;
+    nc_text_init(&text, 64);
+    char c;
+    while (limit-- != 0 && checked(p->read(self, &c, 1))) {
+        nc_text_fill(&text, c, 1);
+        if (c == '\n')
+            break;
+    }
+    return result(p, &text);
+}
+
+static nc_value readline(size_t n, const nc_value *args) {
+    return read_line(args[0], n > 1 && args[1] != NC_NONE ? nc_get_int(args[1]) : -1);
+}
+
+nc_value nc_stream_next(nc_value self) {
+    nc_value line = read_line(self, -1);
+    return nc_truth(line) ? line : NC_NOTHING;
+}
+
+static nc_value readlines(nc_value self) {
+    nc_value list = nc_list_new(0, NULL), line;
+    while ((line = nc_stream_next(self)) != NC_NOTHING)
+        nc_list_append(list, line);
+    return list;
+}
+
+static nc_value write_(size_t n, const nc_value *args) {
+    nc_value self;
+    const struct nc_stream_protocol *p = nc_stream_protocol(args[0], &self);
+    struct nc_buffer buffer;
+    nc_get_buffer(args[1], &buffer, NC_READ | NC_MUST);
+    if (p->text && !nc_is_str(args[1]) && nc_native(args[1], &nc_type_str) == NC_NOTHING)
+        nc_type_error("a str is needed, not %T", args[1]);
+    size_t from = 0, size = buffer.size;
+    if (n > 2) { // write(buffer, size) or write(buffer, offset, size)
+        from = n > 3 ? (size_t)nc_get_int(args[2]) : 0;
+        size = (size_t)nc_get_int(args[n - 1]);
+        from = from > buffer.size ? buffer.size : from;
+        size = size > buffer.size - from ? buffer.size - from : size;
+    }
+    size_t done = 0;
+    while (done < size) {
+        size_t count = checked(p->write(self, (const char *)buffer.data + from + done, size - done));
+        if (!count)
+            break;
+        done += count;
+    }
+    return nc_small((intptr_t)(p->text && done == buffer.size ? nc_utf8_count(buffer.data, done) : done));
+}
+
+static nc_value seek(size_t n, const nc_value *args) {
+    nc_value self;
+    const struct nc_stream_protocol *p = nc_stream_protocol(args[0], &self);
+    int whence = n > 2 ? (int)nc_get_int(args[2]) : 0;
+    if (!p->seek)
+        nc_os_error(EINVAL);
+    return nc_int_new((intptr_t)checked(p->seek(self, nc_get_int(args[1]), whence)));
+}
+
+static nc_value tell(nc_value v) {
+    nc_value args[] = {v, nc_small(0), nc_small(1)};
+    return seek(3, args);
+}
+
+static nc_value flush(nc_value v) {
+    nc_value self;
+    nc_stream_protocol(v, &self);
+    return NC_NONE;
+}
+
+static nc_value close(nc_value v) {
+    nc_value self;
+    const struct nc_stream_protocol *p = nc_stream_protocol(v, &self);
+    if (p->close)
+        p->close(self);
+    return NC_NONE;
+}
+
+static nc_value enter(nc_value v) {
+    return v;
+}
+
+static nc_value exit_(size_t n, const nc_value *args) {
+    (void)n;
+    return nc_call_method0(args[0], N(close));
+}
+
+static const struct nc_entry entries[] = {{NAME(read), NC_FN(read_, 1, 2)},
+                                          {NAME(readinto), NC_FN(readinto, 2, 3)},
+                                          {NAME(readline), NC_FN(readline, 1, 2)},
+                                          {NAME(readlines), NC_F1(readlines)},
+                                          {NAME(write), NC_FN(write_, 2, 4)},
+                                          {NAME(seek), NC_FN(seek, 2, 3)},
+                                          {NAME(tell), NC_F1(tell)},
+                                          {NAME(flush), NC_F1(flush)},
+                                          {NAME(close), NC_F1(close)},
+                                          {NAME(__enter__), NC_F1(enter)},
+                                          {NAME(__exit__), NC_FN(exit_, 1, 4)}};
+const struct nc_dict nc_stream_members = NC_TABLE_DICT(entries);

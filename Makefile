@@ -33,8 +33,9 @@ fuzz: setup
 	$(BIN)/python -m tests.fuzz
 
 # UPSTREAM is a folder with MicroPython's sources; OPTIONS go on (`python -m tests.conformance --help`).
+# RUNTIME=1 runs them on our own C runtime (`python -m tests.conformance.runtime --help`).
 conformance: setup
-	$(BIN)/python -m tests.conformance $(if $(UPSTREAM),--upstream $(UPSTREAM)) $(OPTIONS)
+	$(BIN)/python -m tests.conformance$(if $(RUNTIME),.runtime) $(if $(UPSTREAM),--upstream $(UPSTREAM)) $(OPTIONS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build

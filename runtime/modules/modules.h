@@ -6,7 +6,16 @@
 #define NC_MODULES(X)                                                                                        \
     X(array)                                                                                                 \
     X(binascii)                                                                                              \
-    X(builtins) X(collections) X(errno) X(gc) X(io) X(math) X(micropython) X(struct) X(sys) X(time)
+    X(builtins)                                                                                              \
+    X(collections)                                                                                           \
+    X(errno)                                                                                                 \
+    X(gc)                                                                                                    \
+    X(io)                                                                                                    \
+    X(math)                                                                                                  \
+    X(micropython)                                                                                           \
+    X(struct)                                                                                                \
+    X(sys)                                                                                                   \
+    X(time)
 
 #define X(NAME) extern const struct nc_module nc_module_##NAME;
 NC_MODULES(X)

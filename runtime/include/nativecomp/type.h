@@ -84,12 +84,48 @@ struct nc_type {
     X(array)                                                                                                 \
     X(bool)                                                                                                  \
     X(bound_method)                                                                                          \
-    X(builtin0) X(builtin1) X(builtin2) X(builtin3) X(builtin_var) X(bytearray) X(bytes) X(cell)             \
-        X(classmethod) X(closure) X(complex) X(dict) X(dict_view) X(ellipsis) X(enumerate) X(filter)         \
-            X(float) X(frozenset) X(function) X(generator) X(generator_function) X(int) X(iterator) X(list)  \
-                X(map) X(memoryview) X(module) X(none) X(not_implemented) X(object) X(ordered_dict)          \
-                    X(property) X(range) X(reversed) X(set) X(slice) X(staticmethod) X(str) X(super)         \
-                        X(tuple) X(type) X(zip)
+    X(builtin0)                                                                                              \
+    X(builtin1)                                                                                              \
+    X(builtin2)                                                                                              \
+    X(builtin3)                                                                                              \
+    X(builtin_var)                                                                                           \
+    X(bytearray)                                                                                             \
+    X(bytes)                                                                                                 \
+    X(cell)                                                                                                  \
+    X(classmethod)                                                                                           \
+    X(closure)                                                                                               \
+    X(complex)                                                                                               \
+    X(dict)                                                                                                  \
+    X(dict_view)                                                                                             \
+    X(ellipsis)                                                                                              \
+    X(enumerate)                                                                                             \
+    X(filter)                                                                                                \
+    X(float)                                                                                                 \
+    X(frozenset)                                                                                             \
+    X(function)                                                                                              \
+    X(generator)                                                                                             \
+    X(generator_function)                                                                                    \
+    X(int)                                                                                                   \
+    X(iterator)                                                                                              \
+    X(list)                                                                                                  \
+    X(map)                                                                                                   \
+    X(memoryview)                                                                                            \
+    X(module)                                                                                                \
+    X(none)                                                                                                  \
+    X(not_implemented)                                                                                       \
+    X(object)                                                                                                \
+    X(ordered_dict)                                                                                          \
+    X(property)                                                                                              \
+    X(range)                                                                                                 \
+    X(reversed)                                                                                              \
+    X(set)                                                                                                   \
+    X(slice)                                                                                                 \
+    X(staticmethod)                                                                                          \
+    X(str)                                                                                                   \
+    X(super)                                                                                                 \
+    X(tuple)                                                                                                 \
+    X(type)                                                                                                  \
+    X(zip)
 
 #define X(ID) extern const struct nc_type nc_type_##ID;
 NC_TYPES(X)

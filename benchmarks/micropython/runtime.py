@@ -11,11 +11,9 @@ from functools import cached_property, partial
 from typing import Any
 
 import nativecomp
-from nativecomp.bridge.memory import MEMSET
-from nativecomp.bridge.upstream import UpstreamEntry
-from nativecomp.codegen.table import Entry
 from nativecomp.module import Module
 from nativecomp.mpymodule import MpyModule
+from nativecomp.runtime_calls import TABLE
 from nativecomp.targets import Target
 
 _SOURCE = """
@@ -65,14 +63,14 @@ class Runtime:
     def _module(self) -> Module:
         return nativecomp.load_source(_SOURCE, target=self.target, opt="speed")
 
-    def _works(self) -> dict[int, Callable[[tuple[int, ...]], Work]]:
+    def _works(self) -> dict[str, Callable[[tuple[int, ...]], Work]]:
         """By entry: the work that it does for the words that it is given."""
         signed = self._module.context.int.wrap
         return {
-            UpstreamEntry.FLOOR_DIVIDE: lambda words: ("floor_divide", (signed(words[0]), signed(words[1]))),
-            UpstreamEntry.MODULO: lambda words: ("modulo", (signed(words[0]), signed(words[1]))),
-            Entry.MEMMOVE: lambda words: ("move", (_Bytes(words[2]), _Bytes(words[2]), words[2])),
-            MEMSET: lambda words: ("fill", (_Bytes(words[2]), words[1] & 0xFF, words[2])),
+            "floor_divide": lambda words: ("floor_divide", (signed(words[0]), signed(words[1]))),
+            "modulo": lambda words: ("modulo", (signed(words[0]), signed(words[1]))),
+            "memmove": lambda words: ("move", (_Bytes(words[2]), _Bytes(words[2]), words[2])),
+            "memset": lambda words: ("fill", (_Bytes(words[2]), words[1] & 0xFF, words[2])),
         }
 
     def _instructions(self, work: Work) -> int:
@@ -89,6 +87,6 @@ class Runtime:
         def note(work: Callable[[tuple[int, ...]], Work], words: tuple[int, ...]) -> None:
             found.append(self._instructions(work(words)))
 
-        for number, work in self._works().items():
-            module.world.watch_entry(number, partial(note, work))
+        for name, work in self._works().items():
+            module.world.watch_entry(TABLE[name].index, partial(note, work))
         return found

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from nativecomp.bridge.buffers import open_buffer, type_code
 from nativecomp.codegen.boxing import RAISE, WRITE
-from nativecomp.codegen.table import Entry
 
 if TYPE_CHECKING:
     from nativecomp.bridge.table import FunctionTable
-
-MEMSET = 50
-"""An entry that only other compilers use."""
 
 
 class MemoryEntries:
@@ -23,14 +19,13 @@ class MemoryEntries:
     def __init__(self, table: "FunctionTable") -> None:
         self.table = table
         self.machine = table.world.machine
-        self.callbacks: dict[int, tuple[int, Callable[..., int | None]]] = {
-            MEMSET: (3, self.memset),
-            Entry.MEMMOVE: (3, self.memmove),
-            Entry.GET_BUFFER: (3, self.get_buffer),
-            Entry.ARRAY_GET: (3, self.array_get),
-            Entry.ARRAY_SET: (4, self.array_set),
+        self.callbacks: dict[str, Callable[..., int | None]] = {
+            "memset": self.memset,
+            "memmove": self.memmove,
+            "get_buffer": self.get_buffer,
+            "array_get": self.array_get,
+            "array_set": self.array_set,
         }
-        """How many words each takes, and what it does."""
 
     def memset(self, place: int, value: int, size: int) -> int:
         self.machine.write(place, bytes([value & 0xFF]) * size)

@@ -15,9 +15,10 @@ from nativecomp.bridge.functions import make_closure, make_function
 from nativecomp.bridge.handles import FALSE, MISSING, NO_OBJECT, NONE, SENTINEL, TRUE
 from nativecomp.bridge.memory import MemoryEntries, integer
 from nativecomp.bridge.upstream import UpstreamEntries
-from nativecomp.codegen.table import Entry, NativeType
+from nativecomp.codegen.table import NativeType
 from nativecomp.emulator import Buffer
 from nativecomp.emulator.machine import Jump
+from nativecomp.runtime_calls import TABLE
 
 if TYPE_CHECKING:
     from nativecomp.bridge.world import World
@@ -51,49 +52,47 @@ class FunctionTable:
         self.handles = world.handles
         self.word_bits = world.machine.target.word_bits
         self._size = self.word_bits // 8
-        self.values = {Entry.NONE: NONE, Entry.FALSE: FALSE, Entry.TRUE: TRUE}
+        self.values = {"none": NONE, "false": FALSE, "true": TRUE}
         """The entries that are no functions."""
-        self.callbacks: dict[int, Callback] = {
-            Entry.TO_NATIVE: self.to_native,
-            Entry.FROM_NATIVE: self.from_native,
-            Entry.SWAP_GLOBALS: self.swap_globals,
-            Entry.LOAD_GLOBAL: self.load_global,
-            Entry.LOAD_ATTR: self.load_attr,
-            Entry.LOAD_METHOD: self.load_method,
-            Entry.STORE_GLOBAL: self.store_global,
-            Entry.STORE_ATTR: self.store_attr,
-            Entry.SUBSCRIPT: self.subscript,
-            Entry.IS_TRUE: lambda word: self.c_bool(self.object(word)),
-            Entry.UNARY: lambda sign, value: self.word(operators.unary[sign & _I32](self.object(value))),
-            Entry.BINARY: self.binary,
-            Entry.NEW_TUPLE: lambda count, items: self.word(tuple(self.objects(count, items))),
-            Entry.NEW_LIST: lambda count, items: self.word(self.objects(count, items)),
-            Entry.NEW_DICT: lambda count: self.word({}),
-            Entry.NEW_SET: lambda count, items: self.word(set(self.objects(count, items))),
-            Entry.SET_STORE: lambda target, item: self.object(target).add(self.object(item)),
-            Entry.LIST_APPEND: self.list_append,
-            Entry.DICT_STORE: self.dict_store,
-            Entry.MAKE_FUNCTION: self.make_function,
-            Entry.CALL: self.call,
-            Entry.CALL_METHOD: self.call_method,
-            Entry.CALL_METHOD_STAR: self.call_method_star,
-            Entry.GET_ITERATOR: self.get_iterator,
-            Entry.ITERATOR_NEXT: self.iterator_next,
-            Entry.PUSH_HANDLER: world.handlers.push,
-            Entry.POP_HANDLER: world.handlers.pop,
-            Entry.RAISE: self.raise_object,
-            Entry.IMPORT_NAME: self.import_name,
-            Entry.IMPORT_FROM: self.import_from,
-            Entry.NEW_SLICE: lambda *parts: self.word(slice(*map(self.object, parts))),
-            Entry.UNPACK: self.unpack,
-            Entry.UNPACK_STAR: self.unpack_star,
-            Entry.NEW_CLOSURE: self.new_closure,
-            Entry.BIND_ARGUMENTS: self.bind_arguments,
+        self.callbacks: dict[str, Callback] = {
+            "to_native": self.to_native,
+            "from_native": self.from_native,
+            "swap_globals": self.swap_globals,
+            "load_global": self.load_global,
+            "load_attr": self.load_attr,
+            "load_method": self.load_method,
+            "store_global": self.store_global,
+            "store_attr": self.store_attr,
+            "subscript": self.subscript,
+            "is_true": lambda word: self.c_bool(self.object(word)),
+            "unary": lambda sign, value: self.word(operators.unary[sign & _I32](self.object(value))),
+            "binary": self.binary,
+            "new_tuple": lambda count, items: self.word(tuple(self.objects(count, items))),
+            "new_list": lambda count, items: self.word(self.objects(count, items)),
+            "new_dict": lambda count: self.word({}),
+            "new_set": lambda count, items: self.word(set(self.objects(count, items))),
+            "set_store": lambda target, item: self.object(target).add(self.object(item)),
+            "list_append": self.list_append,
+            "dict_store": self.dict_store,
+            "make_function": self.make_function,
+            "call": self.call,
+            "call_method": self.call_method,
+            "call_method_star": self.call_method_star,
+            "get_iterator": self.get_iterator,
+            "iterator_next": self.iterator_next,
+            "push_handler": world.handlers.push,
+            "pop_handler": world.handlers.pop,
+            "raise": self.raise_object,
+            "import_name": self.import_name,
+            "import_from": self.import_from,
+            "new_slice": lambda *parts: self.word(slice(*map(self.object, parts))),
+            "unpack": self.unpack,
+            "unpack_star": self.unpack_star,
+            "new_closure": self.new_closure,
+            "bind_arguments": self.bind_arguments,
         }
-        self.counts = {number: parameter_count(number) for number in self.callbacks}
-        for more in (MemoryEntries(self), UpstreamEntries(self)):
-            for number, (count, callback) in more.callbacks.items():
-                self.callbacks[number], self.counts[number] = callback, count
+        self.callbacks |= MemoryEntries(self).callbacks | UpstreamEntries(self).callbacks
+        assert self.callbacks.keys() == TABLE.keys()
 
     # Words and memory
 
@@ -338,18 +337,3 @@ class FunctionTable:
             return self.word(getattr(source, name))
         except AttributeError:
             raise ImportError(f"cannot import name {name!r} from {source.__name__!r}", name=name) from None
-
-
-_COUNTS = {
-    1: [Entry.SWAP_GLOBALS, Entry.LOAD_GLOBAL, Entry.IS_TRUE, Entry.NEW_DICT, Entry.ITERATOR_NEXT, Entry.PUSH_HANDLER,
-        Entry.RAISE],
-    2: [Entry.TO_NATIVE, Entry.FROM_NATIVE, Entry.LOAD_ATTR, Entry.STORE_GLOBAL, Entry.UNARY, Entry.NEW_TUPLE,
-        Entry.NEW_LIST, Entry.NEW_SET, Entry.SET_STORE, Entry.LIST_APPEND, Entry.GET_ITERATOR, Entry.IMPORT_FROM],
-    0: [Entry.POP_HANDLER],
-    4: [Entry.BIND_ARGUMENTS],
-}  # fmt: skip
-
-
-def parameter_count(entry: int) -> int:
-    """How many words an entry takes."""
-    return next((count for count, entries in _COUNTS.items() if entry in entries), 3)

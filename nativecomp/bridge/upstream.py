@@ -1,29 +1,14 @@
 """The entries of the function table for classes, and those that MicroPython's own compiler uses and ours does not."""
 
 from collections.abc import Callable
-from enum import IntEnum
 from types import CellType
 from typing import TYPE_CHECKING, Any
 
 from nativecomp.bridge.errors import BridgeError
 from nativecomp.bridge.handles import MISSING, NO_OBJECT
-from nativecomp.codegen.table import Entry
 
 if TYPE_CHECKING:
     from nativecomp.bridge.table import FunctionTable
-
-
-class UpstreamEntry(IntEnum):
-    """The indices of those."""
-
-    LOAD_NAME = 6
-    LOAD_SUPER_METHOD = 11
-    IMPORT_ALL = 37
-    DELETE_GLOBAL = 42
-    CHECK_ARGUMENTS = 44
-    FLOOR_DIVIDE = 46
-    MODULO = 47
-    LOAD_METHOD_MAYBE = 64
 
 
 class UpstreamEntries:
@@ -32,20 +17,19 @@ class UpstreamEntries:
     def __init__(self, table: "FunctionTable") -> None:
         self.table = table
         self.world = table.world
-        self.callbacks: dict[int, tuple[int, Callable[..., int | None]]] = {
-            UpstreamEntry.LOAD_NAME: (1, self.load_name),
-            Entry.BUILD_CLASS: (0, lambda: table.word(self.build_class)),
-            UpstreamEntry.LOAD_SUPER_METHOD: (2, self.load_super_method),
-            Entry.STORE_NAME: (2, self.store_name),
-            UpstreamEntry.IMPORT_ALL: (1, self.import_all),
-            Entry.DELETE_NAME: (1, self.delete_name),
-            UpstreamEntry.DELETE_GLOBAL: (1, self.delete_global),
-            UpstreamEntry.CHECK_ARGUMENTS: (3, self.check_arguments),
-            UpstreamEntry.LOAD_METHOD_MAYBE: (3, self.load_method_maybe),
-            UpstreamEntry.FLOOR_DIVIDE: (2, lambda a, b: self.divide(a, b)[0]),
-            UpstreamEntry.MODULO: (2, lambda a, b: self.divide(a, b)[1]),
+        self.callbacks: dict[str, Callable[..., int | None]] = {
+            "load_name": self.load_name,
+            "build_class": lambda: table.word(self.build_class),
+            "load_super_method": self.load_super_method,
+            "store_name": self.store_name,
+            "import_all": self.import_all,
+            "delete_name": self.delete_name,
+            "delete_global": self.delete_global,
+            "check_arguments": self.check_arguments,
+            "load_method_maybe": self.load_method_maybe,
+            "floor_divide": lambda a, b: self.divide(a, b)[0],
+            "modulo": lambda a, b: self.divide(a, b)[1],
         }
-        """How many words each takes, and what it does."""
 
     # Names of the scope: those of a class body, else the global variables
 

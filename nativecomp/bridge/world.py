@@ -12,10 +12,11 @@ from nativecomp.bridge.functions import Callee, Globals
 from nativecomp.bridge.handlers import Handlers
 from nativecomp.bridge.handles import Handles
 from nativecomp.bridge.table import ENTRIES, FunctionTable
-from nativecomp.codegen.table import Entry, ListTables
+from nativecomp.codegen.table import ListTables
 from nativecomp.emulator import Argument, EmulationError, Outcome, Scratch, Word
 from nativecomp.emulator.loader import FlatCode
 from nativecomp.emulator.machine import Hook, Jump, Machine
+from nativecomp.runtime_calls import TABLE, VALUES
 from nativecomp.signatures import users_traceback
 from nativecomp.targets import Target
 from nativecomp.threads import deeper_recursion
@@ -63,10 +64,11 @@ class World:
         self.locals: dict[str, Any] | None = None
         """The names of the class whose body runs."""
         table = FunctionTable(self)
-        for number, callback in table.callbacks.items():
-            self.machine.set_hook(_hook(number), self._served(callback, table.counts[number]))
-        words = [table.values.get(Entry(n)) if n in table.values else None for n in range(ENTRIES)]
-        entries = [self.machine.stub(_hook(n)) if word is None else word for n, word in enumerate(words)]
+        for name, callback in table.callbacks.items():
+            call = TABLE[name]
+            self.machine.set_hook(_hook(call.index), self._served(callback, len(call.parameters)))
+        values = {VALUES[name]: word for name, word in table.values.items()}
+        entries = [values[n] if n in values else self.machine.stub(_hook(n)) for n in range(ENTRIES)]
         self.contexts = Contexts(self.machine, self.handles, tables, entries)
         self.place_of: Callable[[int], str | None] = lambda address: None
         """What to call the place in the source that an address of code comes from."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from nativecomp.codegen.registry import Value
-from nativecomp.codegen.table import Entry, NativeType, TableAbi
+from nativecomp.codegen.table import NativeType, TableAbi
 from nativecomp.codegen.text import BodyText
 from nativecomp.types import BOOL, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
 
@@ -89,8 +89,7 @@ class Boxing:
         return self.buffer(given, type_)
 
     def _through_memory(self, given: str, code: str, slot: str, type_: str) -> str:
-        arguments = [("i32", str(ord(code))), ("ptr", slot), (self.word, "0"), (self.word, given)]
-        self.abi.table_call(self.body, Entry.ARRAY_SET, "void", arguments)
+        self.abi.call(self.body, "array_set", str(ord(code)), slot, "0", given)
         return self.body.value(f"load {type_}, ptr {slot}")
 
     def _is_small(self, given: str) -> str:
@@ -120,8 +119,7 @@ class Boxing:
         if self.unboxing == "helper" and not self.abi.collect:
             helper = self.abi.text.helper("nc.int", self._int_helper())
             return self.body.value(f"call {self.word} {helper}({self.word} {given}, ptr {self.abi.table(self.body)})")
-        call = [(self.word, given), (self.word, str(int(NativeType.INT)))]
-        return self.abi.table_call(self.body, Entry.TO_NATIVE, self.word, call, table=table)
+        return self.abi.call(self.body, "to_native", given, str(int(NativeType.INT)), table=table)
 
     def _int_helper(self) -> str:
         body, word = BodyText(), self.word
@@ -139,20 +137,19 @@ class Boxing:
         body, word = self.body, self.word
 
         def ask() -> str:
-            answer = self.abi.table_call(body, Entry.IS_TRUE, "i32", [(word, given)])
+            answer = self.abi.call(body, "is_true", given)
             # Only the low byte of a C bool is defined.
             low = body.value(f"and i32 {answer}, 255")
             return body.value(f"icmp ne i32 {low}, 0")
 
         if self.unboxing != "inline":
             return ask()
-        is_true = body.value(f"icmp eq {word} {given}, {self.abi.table_value(body, Entry.TRUE)}")
+        is_true = body.value(f"icmp eq {word} {given}, {self.abi.table_value(body, 'true')}")
         return self._choose(is_true, "true", "i1", "true", ask)
 
     def address(self, given: str) -> str:
         """The address that an object stands for, that of a buffer's data or a number."""
-        call = [(self.word, given), (self.word, str(int(NativeType.PTR)))]
-        address = self.abi.table_call(self.body, Entry.TO_NATIVE, self.word, call)
+        address = self.abi.call(self.body, "to_native", given, str(int(NativeType.PTR)))
         return self.body.value(f"inttoptr {self.word} {address} to ptr")
 
     def pointer(self, given: str) -> tuple[str, str]:
@@ -173,8 +170,7 @@ class Boxing:
         body.label(small)
         body.line(f"ret {word} {body.value(f'ashr {word} %given, 1')}")
         body.label(other)
-        asked = [(word, "%given"), ("ptr", info), (word, str(READ))]
-        answer = self.abi.table_call(body, Entry.GET_BUFFER, "i32", asked)
+        answer = self.abi.call(body, "get_buffer", "%given", info, str(READ))
         low = body.value(f"and i32 {answer}, 255")
         body.line(f"br i1 {body.value(f'icmp ne i32 {low}, 0')}, label %memory, label %number")
         body.label("memory")
@@ -182,7 +178,7 @@ class Boxing:
         body.line(f"ret {word} {body.value(f'load {word}, ptr {info}')}")
         body.label("number")
         code = str(int(NativeType.PTR))
-        value = self.abi.table_call(body, Entry.TO_NATIVE, word, [(word, "%given"), (word, code)])
+        value = self.abi.call(body, "to_native", "%given", code)
         body.line(f"ret {word} {value}")
         attributes = self.abi.text.attributes("noinline nounwind minsize optsize null_pointer_is_valid")
         head = f"define internal {word} @nc.pointer(ptr %ctx, {word} %given, ptr %device) {attributes}"
@@ -204,7 +200,7 @@ class Boxing:
         """Elements of a buffer, after a check of its type code, its size and its alignment."""
         body, word = BodyText(), self.word
         info = body.slot(f"{{ ptr, {word}, i32 }}")
-        self.abi.table_call(body, Entry.GET_BUFFER, "i32", [(word, "%given"), ("ptr", info), ("i32", "%flags")])
+        self.abi.call(body, "get_buffer", "%given", info, "%flags")
         fields = [self.abi.at(body, info, n) for n in (1, 2)]
         length = body.value(f"load {word}, ptr {fields[0]}")
         code = body.value(f"load i32, ptr {fields[1]}")
@@ -252,12 +248,12 @@ class Boxing:
             assert isinstance(value, str)
             return value
         if type_ == NONE:
-            return self.abi.table_value(body, Entry.NONE)
+            return self.abi.table_value(body, "none")
         if isinstance(type_, TupleType):
             return self._tuple([self.box(item, part) for item, part in zip(value, type_.items, strict=True)])
         assert isinstance(value, str)
         if type_ == BOOL:
-            both = [self.abi.table_value(body, entry) for entry in (Entry.TRUE, Entry.FALSE)]
+            both = [self.abi.table_value(body, entry) for entry in ("true", "false")]
             return body.value(f"select i1 {value}, {word} {both[0]}, {word} {both[1]}")
         if isinstance(type_, FloatType):
             text = self.layout.value(type_)
@@ -270,8 +266,7 @@ class Boxing:
 
     def _from_memory(self, value: str, type_: str, code: str, slot: str) -> str:
         self.body.line(f"store {type_} {value}, ptr {slot}")
-        arguments = [("i32", str(ord(code))), ("ptr", slot), (self.word, "0")]
-        return self.abi.table_call(self.body, Entry.ARRAY_GET, self.word, arguments)
+        return self.abi.call(self.body, "array_get", str(ord(code)), slot, "0")
 
     def _box_int(self, value: str, type_: IntType) -> str:
         body, word = self.body, self.word
@@ -282,9 +277,8 @@ class Boxing:
         spare = max(type_.bits, self.word_bits) - self.word_bits + 1
         always_fits = type_.bits < self.word_bits - (not type_.signed)
         kind = str(int(NativeType.INT if type_.signed else NativeType.UINT))
-        call = [(word, value), (word, kind)]
         if text == word and not always_fits and not self.box_inline:
-            return self.abi.table_call(body, Entry.FROM_NATIVE, word, call)
+            return self.abi.call(body, "from_native", value, kind)
         low = body.value(f"trunc {text} {value} to {word}") if text != word else value
         twice = body.value(f"shl {word} {low}, 1")
         small = body.value(f"or {word} {twice}, 1")
@@ -300,7 +294,7 @@ class Boxing:
             slot = self._slot()
             code = "q" if type_.signed else "Q"
             return self._choose(fits, "fits", word, small, lambda: self._from_memory(value, text, code, slot))
-        return self._choose(fits, "fits", word, small, lambda: self.abi.table_call(body, Entry.FROM_NATIVE, word, call))
+        return self._choose(fits, "fits", word, small, lambda: self.abi.call(body, "from_native", value, kind))
 
     def array(self, items: list[str]) -> str:
         """Objects one after the other, for the next call only; their address, `null` for none."""
@@ -312,5 +306,4 @@ class Boxing:
         return slot
 
     def _tuple(self, items: list[str]) -> str:
-        arguments = [(self.word, str(len(items))), ("ptr", self.array(items))]
-        return self.abi.table_call(self.body, Entry.NEW_TUPLE, self.word, arguments)
+        return self.abi.call(self.body, "new_tuple", str(len(items)), self.array(items))

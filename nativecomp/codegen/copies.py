@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.conversions import resize
 from nativecomp.codegen.registry import Value, lowers
-from nativecomp.codegen.table import Entry, TableAbi
+from nativecomp.codegen.table import TableAbi
 from nativecomp.ir import Op
 from nativecomp.types import IntType
 
@@ -80,7 +80,7 @@ def memory_copy(fn: "FunctionLowering", op: Op) -> None:
     size = fn.body.value(f"shl {word} {count}, {(bits // 8).bit_length() - 1}")
     abi = fn.parent.abi
     if isinstance(abi, TableAbi):
-        abi.table_call(fn.body, Entry.MEMMOVE, "ptr", [("ptr", target), ("ptr", source), (word, size)])
+        abi.call(fn.body, "memmove", target, source, size)
         return
     name = f"llvm.memmove.p0.p0.{word}"
     move = fn.module.declare(name, f"void {{}}(ptr, ptr, {word}, i1)")

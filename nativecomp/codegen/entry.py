@@ -17,7 +17,7 @@ from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import Value
 from nativecomp.codegen.stack import floor_of_entry
-from nativecomp.codegen.table import Entry, TableAbi
+from nativecomp.codegen.table import TableAbi
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.ir import Function
 from nativecomp.types import NONE, OBJECT, BufferType, CellType, PointerType
@@ -124,13 +124,13 @@ class EntryLowering:
         body.label(protected)
         handler = self._push_handler(run)
         swap_globals(abi, body, caller)
-        abi.table_call(body, Entry.RAISE, "void", [(word, self._caught(handler))])
+        abi.call(body, "raise", self._caught(handler))
         body.line("unreachable")
         body.label(run)
         result = body.value(f"call {word} {symbol(entry_symbol(self.function) + PLAIN_SUFFIX)}({self._parameters})")
         body.line(f"br i1 {is_same}, label %{done}, label %{leave}")
         body.label(leave)
-        abi.table_call(body, Entry.POP_HANDLER, "void", [])
+        abi.call(body, "pop_handler")
         swap_globals(abi, body, caller)
         body.line(f"br label %{done}")
         body.label(done)
@@ -140,7 +140,7 @@ class EntryLowering:
         """Link in a handler and go to a block; its address, in a block where it has caught an exception."""
         body, word = self.body, self.word
         handler = body.slot(f"[{HANDLER_WORDS[self.parent.target.emulator]} x {word}]", "handler")
-        raised = self.abi.table_call(body, Entry.PUSH_HANDLER, "i32", [("ptr", handler)], "returns_twice")
+        raised = self.abi.call(body, "push_handler", handler)
         caught = body.fresh("caught")
         body.line(f"br i1 {body.value(f'icmp eq i32 {raised}, 0')}, label %{proceed}, label %{caught}")
         body.label(caught)
@@ -166,7 +166,7 @@ class EntryLowering:
         with body.cold():
             body.label(caught)
             exception = body.value(f"load {word}, ptr {slot}")
-            abi.table_call(body, Entry.RAISE, "void", [(word, exception)])
+            abi.call(body, "raise", exception)
             body.line("unreachable")
         body.label(returned)
         return result
@@ -180,7 +180,7 @@ class EntryLowering:
         body.line(f"ret {word} 0")
         body.label(proceed)
         result = self._plain()
-        self.abi.table_call(body, Entry.POP_HANDLER, "void", [])
+        self.abi.call(body, "pop_handler")
         return result
 
     # Arguments
@@ -208,8 +208,7 @@ class EntryLowering:
         body.line(f"store ptr %self, ptr {state}")
         # The number of local variables, and above it that of handlers, which the runtime sets.
         body.line(f"store i32 {count}, ptr {self.abi.at(body, state, 3)}")
-        given = [("ptr", state), (word, "%n_pos"), (word, "%n_kw"), ("ptr", "%args")]
-        self.abi.unguarded().table_call(body, Entry.BIND_ARGUMENTS, "void", given)
+        self.abi.unguarded().call(body, "bind_arguments", state, "%n_pos", "%n_kw", "%args")
         first = self.abi.at(body, state, CODE_STATE_WORDS)
         self._turn_round(first, count)
         return first
@@ -273,7 +272,7 @@ class EntryLowering:
                 arguments.append(f"{layout.passed(param.type)} {self.parts.to_passed(param.type, value)}")
         result = self._dispatch(", ".join(arguments), devices)
         if function.result == NONE:
-            return self.abi.table_value(body, Entry.NONE)
+            return self.abi.table_value(body, "none")
         if result_slot:
             return self.boxing.box(self.parts.load(function.result, result_slot), function.result)
         return self.boxing.box(self.parts.from_passed(function.result, result), function.result)

@@ -6,9 +6,8 @@ time with these registers; passes/handlers.py says which locals are in memory fo
 
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.objects import call_for_effect, table_abi
+from nativecomp.codegen.objects import call_table, table_abi
 from nativecomp.codegen.registry import Value, lowers
-from nativecomp.codegen.table import Entry
 from nativecomp.ir import Block, Op
 
 if TYPE_CHECKING:
@@ -21,9 +20,9 @@ a stack of their own."""
 
 @lowers("raise.object")
 def raise_object(fn: "FunctionLowering", op: Op) -> None:
-    call_for_effect(fn, Entry.RAISE, fn.single(op.operands[0]))
+    call_table(fn, "raise", fn.single(op.operands[0]))
     # It comes back where there was nothing to raise: `raise None`. A number is no exception either, and it says so.
-    call_for_effect(fn, Entry.RAISE, "1")
+    call_table(fn, "raise", "1")
     fn.body.line("unreachable")
 
 
@@ -39,7 +38,7 @@ def _slot(fn: "FunctionLowering", handler: Block) -> str:
 def try_begin(fn: "FunctionLowering", op: Op) -> None:
     abi = table_abi(fn)
     slot = _slot(fn, op.attributes["otherwise"])
-    raised = abi.table_call(fn.body, Entry.PUSH_HANDLER, "i32", [("ptr", slot)], "returns_twice")
+    raised = abi.call(fn.body, "push_handler", slot)
     condition = fn.body.value(f"icmp eq i32 {raised}, 0")
     then, otherwise = fn.label(op.attributes["then"]), fn.label(op.attributes["otherwise"])
     fn.body.line(f"br i1 {condition}, label %{then}, label %{otherwise}")
@@ -47,7 +46,7 @@ def try_begin(fn: "FunctionLowering", op: Op) -> None:
 
 @lowers("try.end")
 def try_end(fn: "FunctionLowering", op: Op) -> None:
-    call_for_effect(fn, Entry.POP_HANDLER)
+    call_table(fn, "pop_handler")
     fn.body.line(f"br label %{fn.label(op.attributes['target'])}")
 
 

@@ -9,9 +9,9 @@ that does so for each; in loops it would be slow.
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.loops import blocks_in_loops
-from nativecomp.codegen.objects import call_for_effect, call_table, name_of, table_abi
+from nativecomp.codegen.objects import call_table, name_of, table_abi
 from nativecomp.codegen.registry import Value, lowers
-from nativecomp.codegen.table import Entry, TableAbi
+from nativecomp.codegen.table import TableAbi
 from nativecomp.codegen.text import BodyText
 from nativecomp.ir import Function, Module, Op
 
@@ -70,7 +70,7 @@ def reaching_globals(module: Module, opt: str) -> set[Function]:
 @lowers("object.global")
 def object_global(fn: "FunctionLowering", op: Op) -> Value:
     if fn.function in fn.parent.in_own_globals:
-        return call_table(fn, Entry.LOAD_GLOBAL, name_of(fn, op))
+        return call_table(fn, "load_global", name_of(fn, op))
     abi = table_abi(fn)
     helper = abi.text.helper("nc.builtin", _builtin_helper(abi.unguarded()))
     return fn.body.value(f"call {abi.word} {helper}(ptr %ctx, {abi.word} {abi.tables.qstr(op.attributes['name'])})")
@@ -78,7 +78,7 @@ def object_global(fn: "FunctionLowering", op: Op) -> Value:
 
 def swap_globals(abi: TableAbi, body: BodyText, globals_: str) -> str:
     """Change the current globals; the former ones, 0 where they are the same. For 0 nothing changes."""
-    return abi.table_call(body, Entry.SWAP_GLOBALS, abi.word, [(abi.word, globals_)])
+    return abi.call(body, "swap_globals", globals_)
 
 
 def own_globals(abi: TableAbi, body: BodyText) -> str:
@@ -91,7 +91,7 @@ def _builtin_helper(abi: TableAbi) -> str:
     body, word = BodyText(), abi.word
     name = abi.qstr_at(body, "%name")
     caller = swap_globals(abi, body, own_globals(abi, body))
-    found = abi.table_call(body, Entry.LOAD_GLOBAL, word, [(word, name)])
+    found = abi.call(body, "load_global", name)
     swap_globals(abi, body, caller)
     body.line(f"ret {word} {found}")
     attributes = abi.text.attributes("noinline nounwind minsize optsize null_pointer_is_valid")
@@ -106,11 +106,11 @@ def _module(fn: "FunctionLowering") -> str:
 def object_set_global(fn: "FunctionLowering", op: Op) -> None:
     value = fn.single(op.operands[0])
     if fn.function in fn.parent.in_own_globals:
-        call_for_effect(fn, Entry.STORE_GLOBAL, name_of(fn, op), value)
+        call_table(fn, "store_global", name_of(fn, op), value)
     else:
-        call_for_effect(fn, Entry.STORE_ATTR, _module(fn), name_of(fn, op), value)
+        call_table(fn, "store_attr", _module(fn), name_of(fn, op), value)
 
 
 @lowers("object.delete_global")
 def object_delete_global(fn: "FunctionLowering", op: Op) -> None:
-    call_for_effect(fn, Entry.STORE_ATTR, _module(fn), name_of(fn, op), "0")
+    call_table(fn, "store_attr", _module(fn), name_of(fn, op), "0")

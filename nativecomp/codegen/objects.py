@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.registry import Value, lowers
-from nativecomp.codegen.table import Entry, NativeType, TableAbi
+from nativecomp.codegen.table import NativeType, TableAbi
 from nativecomp.ir import Op
 
 if TYPE_CHECKING:
@@ -31,14 +31,9 @@ def table_abi(fn: "FunctionLowering") -> TableAbi:
     return abi
 
 
-def call_table(fn: "FunctionLowering", entry: Entry, *words: str, result: str = "") -> str:
-    """Call an entry with words; the result is a word unless said otherwise."""
-    abi = table_abi(fn)
-    return abi.table_call(fn.body, entry, result or abi.word, [(abi.word, word) for word in words])
-
-
-def call_for_effect(fn: "FunctionLowering", entry: Entry, *words: str) -> None:
-    call_table(fn, entry, *words, result="void")
+def call_table(fn: "FunctionLowering", name: str, *values: str) -> str:
+    """Call the runtime (nativecomp/runtime_calls.py)."""
+    return table_abi(fn).call(fn.body, name, *values)
 
 
 def _words(fn: "FunctionLowering", op: Op) -> list[str]:
@@ -80,17 +75,17 @@ def object_is_end(fn: "FunctionLowering", op: Op) -> Value:
 
 @lowers("object.build_class")
 def object_build_class(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, Entry.BUILD_CLASS)
+    return call_table(fn, "build_class")
 
 
 @lowers("object.store_name")
 def object_store_name(fn: "FunctionLowering", op: Op) -> None:
-    call_for_effect(fn, Entry.STORE_NAME, name_of(fn, op), *_words(fn, op))
+    call_table(fn, "store_name", name_of(fn, op), *_words(fn, op))
 
 
 @lowers("object.delete_name")
 def object_delete_name(fn: "FunctionLowering", op: Op) -> None:
-    call_for_effect(fn, Entry.DELETE_NAME, name_of(fn, op))
+    call_table(fn, "delete_name", name_of(fn, op))
 
 
 # Functions that are made, and the variables that they share: a cell is its type and its value.
@@ -104,12 +99,10 @@ def object_function(fn: "FunctionLowering", op: Op) -> Value:
     children = abi.load(body, "%self", 2)
     code = abi.load(body, children, number, abi.word)
     given = "null" if defaults == keywords == "0" else fn.boxing.array([defaults, keywords])
-    arguments = [(abi.word, code), ("ptr", "%ctx"), ("ptr", given)]
-    function = abi.table_call(body, Entry.MAKE_FUNCTION, abi.word, arguments)
+    function = abi.call(body, "make_function", code, "%ctx", given)
     if not cells:
         return function
-    arguments = [(abi.word, function), (abi.word, str(len(cells))), ("ptr", fn.boxing.array(cells))]
-    return abi.table_call(body, Entry.NEW_CLOSURE, abi.word, arguments)
+    return abi.call(body, "new_closure", function, str(len(cells)), fn.boxing.array(cells))
 
 
 def _cell_value(fn: "FunctionLowering", cell: Op) -> str:
@@ -138,12 +131,12 @@ def cell_store(fn: "FunctionLowering", op: Op) -> None:
 
 @lowers("object.unary")
 def object_unary(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, Entry.UNARY, str(UNARY[op.attributes["operator"]]), *_words(fn, op))
+    return call_table(fn, "unary", str(UNARY[op.attributes["operator"]]), *_words(fn, op))
 
 
 @lowers("object.binary")
 def object_binary(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, Entry.BINARY, str(BINARY[op.attributes["operator"]]), *_words(fn, op))
+    return call_table(fn, "binary", str(BINARY[op.attributes["operator"]]), *_words(fn, op))
 
 
 # Attributes and elements
@@ -151,38 +144,38 @@ def object_binary(fn: "FunctionLowering", op: Op) -> Value:
 
 @lowers("object.attribute")
 def object_attribute(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, Entry.LOAD_ATTR, fn.single(op.operands[0]), name_of(fn, op))
+    return call_table(fn, "load_attr", fn.single(op.operands[0]), name_of(fn, op))
 
 
 @lowers("object.set_attribute")
 def object_set_attribute(fn: "FunctionLowering", op: Op) -> None:
     base, value = _words(fn, op)
-    call_for_effect(fn, Entry.STORE_ATTR, base, name_of(fn, op), value)
+    call_table(fn, "store_attr", base, name_of(fn, op), value)
 
 
 @lowers("object.delete_attribute")
 def object_delete_attribute(fn: "FunctionLowering", op: Op) -> None:
-    call_for_effect(fn, Entry.STORE_ATTR, fn.single(op.operands[0]), name_of(fn, op), "0")
+    call_table(fn, "store_attr", fn.single(op.operands[0]), name_of(fn, op), "0")
 
 
 @lowers("object.subscript")
 def object_subscript(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, Entry.SUBSCRIPT, *_words(fn, op), LOAD)
+    return call_table(fn, "subscript", *_words(fn, op), LOAD)
 
 
 @lowers("object.set_subscript")
 def object_set_subscript(fn: "FunctionLowering", op: Op) -> None:
-    call_table(fn, Entry.SUBSCRIPT, *_words(fn, op))
+    call_table(fn, "subscript", *_words(fn, op))
 
 
 @lowers("object.delete_subscript")
 def object_delete_subscript(fn: "FunctionLowering", op: Op) -> None:
-    call_table(fn, Entry.SUBSCRIPT, *_words(fn, op), "0")
+    call_table(fn, "subscript", *_words(fn, op), "0")
 
 
 @lowers("object.slice")
 def object_slice(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, Entry.NEW_SLICE, *_words(fn, op))
+    return call_table(fn, "new_slice", *_words(fn, op))
 
 
 # Calls
@@ -197,7 +190,7 @@ def _with_keywords(
     for name, value in zip(keywords, values[positional:], strict=True):
         key = "0"
         if name is not None:
-            key = call_table(fn, Entry.FROM_NATIVE, abi.qstr(fn.body, name), str(int(NativeType.QSTR)))
+            key = call_table(fn, "from_native", abi.qstr(fn.body, name), str(int(NativeType.QSTR)))
         items += [key, value]
     return items
 
@@ -213,8 +206,7 @@ def object_call(fn: "FunctionLowering", op: Op) -> Value:
     items = _with_keywords(fn, values, op.attributes["positional"], op.attributes["keywords"])
     abi = table_abi(fn)
     array = fn.boxing.array(items)
-    arguments = [(abi.word, function), (abi.word, str(_counts(op))), ("ptr", array)]
-    return abi.table_call(fn.body, Entry.CALL, abi.word, arguments)
+    return abi.call(fn.body, "call", function, str(_counts(op)), array)
 
 
 @lowers("object.method")
@@ -222,8 +214,7 @@ def object_method(fn: "FunctionLowering", op: Op) -> Value:
     """The function of a method and its `self`, which is 0 where the attribute is no method."""
     abi = table_abi(fn)
     slot = fn.body.scratch(2, abi.word)
-    arguments = [(abi.word, fn.single(op.operands[0])), (abi.word, name_of(fn, op)), ("ptr", slot)]
-    abi.table_call(fn.body, Entry.LOAD_METHOD, "void", arguments)
+    abi.call(fn.body, "load_method", fn.single(op.operands[0]), name_of(fn, op), slot)
     return tuple(
         fn.body.value(f"load {abi.word}, ptr {abi.at(fn.body, slot, number) if number else slot}") for number in (0, 1)
     )
@@ -237,16 +228,14 @@ def object_call_method(fn: "FunctionLowering", op: Op) -> Value:
     items = _with_keywords(fn, values, op.attributes["positional"], keywords)
     abi = table_abi(fn)
     array = fn.boxing.array([str(method[0]), str(method[1]), *items])
-    arguments = [(abi.word, str(op.attributes["positional"])), (abi.word, str(len(keywords))), ("ptr", array)]
-    return abi.table_call(fn.body, Entry.CALL_METHOD, abi.word, arguments)
+    return abi.call(fn.body, "call_method", str(op.attributes["positional"]), str(len(keywords)), array)
 
 
 def _star_call(fn: "FunctionLowering", op: Op, callee: list[str], values: list[str]) -> Value:
     items = _with_keywords(fn, values, op.attributes["positional"], op.attributes["keywords"])
     abi = table_abi(fn)
     array = fn.boxing.array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
-    arguments = [("i32", str(len(callee) - 1)), (abi.word, str(_counts(op))), ("ptr", array)]
-    return abi.table_call(fn.body, Entry.CALL_METHOD_STAR, abi.word, arguments)
+    return abi.call(fn.body, "call_method_star", str(len(callee) - 1), str(_counts(op)), array)
 
 
 @lowers("object.call_star")
@@ -267,9 +256,9 @@ def object_call_method_star(fn: "FunctionLowering", op: Op) -> Value:
 @lowers("object.import")
 def object_import(fn: "FunctionLowering", op: Op) -> Value:
     from_list, level = _words(fn, op)
-    return call_table(fn, Entry.IMPORT_NAME, name_of(fn, op), from_list, level)
+    return call_table(fn, "import_name", name_of(fn, op), from_list, level)
 
 
 @lowers("object.import_from")
 def object_import_from(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, Entry.IMPORT_FROM, fn.single(op.operands[0]), name_of(fn, op))
+    return call_table(fn, "import_from", fn.single(op.operands[0]), name_of(fn, op))

@@ -13,7 +13,7 @@ it takes the next item of an iterator; one of the empty tuple has no item and no
 
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.table import Entry, TableAbi
+from nativecomp.codegen.table import TableAbi
 from nativecomp.codegen.text import BodyText
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def _look_helper(abi: TableAbi) -> str:
     body, word = BodyText(), abi.word
     iterator = body.slot(f"[{_ITERATOR_WORDS} x {word}]", "iterator")
     body.line(f"%ctx = load ptr, ptr {abi.at(body, '%floor', 1)}")
-    empty = abi.table_call(body, Entry.NEW_TUPLE, word, [(word, "0"), ("ptr", "null")])
-    abi.table_call(body, Entry.GET_ITERATOR, word, [(word, empty), ("ptr", iterator)])
-    abi.table_call(body, Entry.ITERATOR_NEXT, word, [("ptr", iterator)])
+    empty = abi.call(body, "new_tuple", "0", "null")
+    abi.call(body, "get_iterator", empty, iterator)
+    abi.call(body, "iterator_next", iterator)
     _set_floor(abi, body, "%floor", iterator)
     body.line("ret void")
     attributes = abi.text.attributes("cold noinline nounwind minsize optsize null_pointer_is_valid")

@@ -16,59 +16,10 @@ from nativecomp.codegen.floatguard import guarded_call, guarded_push
 from nativecomp.codegen.layout import Layout
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.text import BodyText, ModuleText
+from nativecomp.runtime_calls import TABLE, VALUES
 
 if TYPE_CHECKING:
     from nativecomp.codegen.lower import FunctionLowering
-
-
-class Entry(IntEnum):
-    """Indices of the function table that generated code uses."""
-
-    NONE = 0
-    FALSE = 1
-    TRUE = 2
-    TO_NATIVE = 3
-    FROM_NATIVE = 4
-    SWAP_GLOBALS = 5
-    LOAD_GLOBAL = 7
-    BUILD_CLASS = 8
-    LOAD_ATTR = 9
-    LOAD_METHOD = 10
-    STORE_NAME = 12
-    STORE_GLOBAL = 13
-    STORE_ATTR = 14
-    SUBSCRIPT = 15
-    IS_TRUE = 16
-    UNARY = 17
-    BINARY = 18
-    NEW_TUPLE = 19
-    NEW_LIST = 20
-    NEW_DICT = 21
-    NEW_SET = 22
-    SET_STORE = 23
-    LIST_APPEND = 24
-    DICT_STORE = 25
-    MAKE_FUNCTION = 26
-    CALL = 27
-    CALL_METHOD = 28
-    CALL_METHOD_STAR = 29
-    GET_ITERATOR = 30
-    ITERATOR_NEXT = 31
-    PUSH_HANDLER = 32
-    POP_HANDLER = 33
-    RAISE = 34
-    IMPORT_NAME = 35
-    IMPORT_FROM = 36
-    NEW_SLICE = 38
-    UNPACK = 39
-    UNPACK_STAR = 40
-    DELETE_NAME = 41
-    NEW_CLOSURE = 43
-    BIND_ARGUMENTS = 45
-    MEMMOVE = 51
-    GET_BUFFER = 65
-    ARRAY_GET = 70
-    ARRAY_SET = 71
 
 
 class NativeType(IntEnum):
@@ -164,7 +115,7 @@ class TableAbi:
     def object_constant(self, body: BodyText, value: Any) -> str:
         """A constant object of the file."""
         if isinstance(value, bool) or value is None:
-            return self.table_value(body, {None: Entry.NONE, False: Entry.FALSE, True: Entry.TRUE}[value])
+            return self.table_value(body, {None: "none", False: "false", True: "true"}[value])
         if isinstance(value, int) and self.is_small(value):
             return str(value << 1 | 1)
         return self.load(body, self.load(body, "%ctx", 3), self.tables.constant(value), self.word)
@@ -189,26 +140,27 @@ class TableAbi:
     def table(self, body: BodyText) -> str:
         return self.load(body, self.load(body, "%ctx", 3), self.tables.fun_table)
 
-    def table_value(self, body: BodyText, entry: int) -> str:
-        return self.load_anew(body, self.table(body), entry, self.word)
+    def table_value(self, body: BodyText, name: str) -> str:
+        """One of the objects in the table."""
+        return self.load_anew(body, self.table(body), VALUES[name], self.word)
 
-    def table_call(
-        self, body: BodyText, entry: int, result: str, arguments: list[tuple[str, str]], attributes: str = "",
-        table: str = "",
-    ) -> str:  # fmt: skip
-        """Call an entry of the table; the result's name, "" for `void`. `arguments` are types and values.
+    def call(self, body: BodyText, name: str, *values: str, table: str = "") -> str:
+        """Call the runtime, as its row says; the result's name, "" for none.
 
         `table` is the table's address where it is at hand.
         """
+        row, types = TABLE[name], {"int": "i32", "flag": "i32", "address": "ptr", "none": "void"}
+        arguments = [(types.get(kind, self.word), value) for kind, value in zip(row.parameters, values, strict=True)]
+        result = types.get(row.result, self.word)
         if self.collect:
             body.line(f"call void {self._collector()}(ptr %ctx)")
-        function = self.load_anew(body, table or self.table(body), entry)
+        function = self.load_anew(body, table or self.table(body), row.index)
         if self.guarded:
-            if entry == Entry.PUSH_HANDLER:
-                return guarded_push(body, self.text, function, arguments[0][1])
+            if row.returns_twice:
+                return guarded_push(body, self.text, function, values[0])
             return guarded_call(body, self.text, function, result, arguments)
         given = ", ".join(f"{type_} {value}" for type_, value in arguments)
-        text = f"call {result} {function}({given}) {attributes}".rstrip()
+        text = f"call {result} {function}({given}){' returns_twice' * row.returns_twice}"
         if result == "void":
             body.line(text)
             return ""
@@ -225,7 +177,7 @@ class TableAbi:
         name = self.tables.qstr(site.exception)
         if value is not None:
             code = str(int(NativeType.INT))
-            argument = self.table_call(body, Entry.FROM_NATIVE, word, [(word, value), (word, code)])
+            argument = self.call(body, "from_native", value, code)
         elif site.message is not None:
             argument = self.object_constant(body, site.message)
         else:
@@ -239,16 +191,13 @@ class TableAbi:
 
     def module(self, body: BodyText, name: str) -> str:
         """A module that the firmware holds."""
-        word = self.word
-        given = [(word, self.qstr(body, name)), (word, self.object_constant(body, None)), (word, "1")]
-        return self.table_call(body, Entry.IMPORT_NAME, word, given)
+        return self.call(body, "import_name", self.qstr(body, name), self.object_constant(body, None), "1")
 
     def _collector(self) -> str:
         """The function `(context)` that collects garbage."""
-        abi, body, word = TableAbi(self.text, self.layout, self.tables, guarded=self.guarded), BodyText(), self.word
-        given = [(word, abi.module(body, "gc")), (word, abi.qstr(body, "collect"))]
-        collect = abi.table_call(body, Entry.LOAD_ATTR, word, given)
-        abi.table_call(body, Entry.CALL, word, [(word, collect), (word, "0"), ("ptr", "null")])
+        abi, body = TableAbi(self.text, self.layout, self.tables, guarded=self.guarded), BodyText()
+        collect = abi.call(body, "load_attr", abi.module(body, "gc"), abi.qstr(body, "collect"))
+        abi.call(body, "call", collect, "0", "null")
         body.line("ret void")
         attributes = self.text.attributes("noinline nounwind optsize null_pointer_is_valid")
         definition = f"define internal void @nc.collect(ptr %ctx) {attributes} {{\n{body.render()}\n}}"
@@ -257,18 +206,16 @@ class TableAbi:
     def _raise_helper(self, attributes: str) -> str:
         """Raise a built-in exception by its name; by way of `builtins`, since globals may hide it."""
         body, word = BodyText(), self.word
-        class_ = self.table_call(
-            body, Entry.LOAD_ATTR, word, [(word, self.module(body, "builtins")), (word, self.qstr_at(body, "%name"))]
-        )
+        class_ = self.call(body, "load_attr", self.module(body, "builtins"), self.qstr_at(body, "%name"))
         body.line(f"br i1 {body.value(f'icmp eq {word} %argument, 0')}, label %plain, label %called")
         body.label("called")
         slot = body.slot(word)
         body.line(f"store {word} %argument, ptr {slot}")
-        made = self.table_call(body, Entry.CALL, word, [(word, class_), (word, "1"), ("ptr", slot)])
-        self.table_call(body, Entry.RAISE, "void", [(word, made)])
+        made = self.call(body, "call", class_, "1", slot)
+        self.call(body, "raise", made)
         body.line("unreachable")
         body.label("plain")
-        self.table_call(body, Entry.RAISE, "void", [(word, class_)])
+        self.call(body, "raise", class_)
         body.line("unreachable")
         head = f"define internal void @nc.raise(ptr %ctx, {word} %name, {word} %argument) {attributes}"
         return f"{head} {{\n{body.render()}\n}}"

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from nativecomp.codegen.lower import lower_module
+from nativecomp.codegen.table import TableAbi
 from nativecomp.ir import CALLS, OPS, Effect
+from nativecomp.runtime_calls import TABLE
 from nativecomp.targets import find_target
 from nativecomp.types import (
     BOOL,
@@ -67,8 +69,13 @@ def _code(name: str, given: list[Type], type_: Type | None) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(set(OPS) - OTHERS))
-def test_effects(name: str) -> None:
+def test_effects(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     info = OPS[name]
+    asked: set[str] = set()
+    call = TableAbi.call
+    monkeypatch.setattr(
+        TableAbi, "call", lambda abi, body, row, *v, **k: asked.add(row) or call(abi, body, row, *v, **k)
+    )
     if info.effects & (Effect.ENDS | Effect.HANDLERS):
         return
     results: list[Type | None] = {
@@ -92,6 +99,9 @@ def test_effects(name: str) -> None:
                 assert called, code
             if not info.effects:
                 assert "store " not in code
+            if info.effects & CALLS:
+                for row in asked:
+                    assert TABLE[row].effects in info.effects, row
 
 
 def test_what_converts_objects_has_effects() -> None:

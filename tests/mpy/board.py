@@ -10,9 +10,10 @@ from types import MappingProxyType
 import unicorn
 from unicorn import arm_const as arm
 
+from nativecomp import runtime_calls
 from nativecomp.codegen import entry_symbol
 from nativecomp.codegen.lower import Opt
-from nativecomp.codegen.table import Entry, ListTables, NativeType
+from nativecomp.codegen.table import ListTables, NativeType
 from nativecomp.compiler import compile_entries
 from nativecomp.diagnostics import SourceFile
 from nativecomp.mpy.flatten import flatten
@@ -55,7 +56,7 @@ class Board:
         self,
         code: bytes,
         arguments: Sequence[int],
-        entries: "Mapping[Entry, Callable[[Board, int, int], int]]" = MappingProxyType({}),
+        entries: "Mapping[str, Callable[[Board, int, int], int]]" = MappingProxyType({}),
         *,
         target: str = "armv7emsp",
         at: int = FLASH,
@@ -64,13 +65,13 @@ class Board:
         typecode: str = "B",
     ) -> None:
         self.entries = {
-            Entry.GET_BUFFER: Board._get_buffer,
-            Entry.ARRAY_GET: Board._array_get,
-            Entry.TO_NATIVE: Board._to_native,
-            Entry.FROM_NATIVE: Board._from_native,
-            Entry.PUSH_HANDLER: Board._push,
-            Entry.POP_HANDLER: Board._pop,
-            Entry.RAISE: Board._raise,
+            "get_buffer": Board._get_buffer,
+            "array_get": Board._array_get,
+            "to_native": Board._to_native,
+            "from_native": Board._from_native,
+            "push_handler": Board._push,
+            "pop_handler": Board._pop,
+            "raise": Board._raise,
             **entries,
         }
         self.at, self.arguments, self.buffer = at, list(arguments), (data_at, len(data), ord(typecode))
@@ -126,7 +127,7 @@ class Board:
     # Entries
 
     def _entry(self, core: unicorn.Uc, address: int, _size: int, _data: object) -> None:
-        entry = Entry((address - STUBS) // 4)
+        entry = next(call.name for call in runtime_calls.TABLE.values() if call.index == (address - STUBS) // 4)
         first, second = core.reg_read(arm.UC_ARM_REG_R0), core.reg_read(arm.UC_ARM_REG_R1)
         core.reg_write(arm.UC_ARM_REG_R0, self.entries[entry](self, first, second) & 0xFFFFFFFF)
 

@@ -8,7 +8,6 @@ import capstone
 import pytest
 
 from nativecomp.codegen import floatguard
-from nativecomp.codegen.table import Entry
 from tests.mpy.board import BUFFER, CALLABLE, EXCEPTION, Board, code_of
 
 VALUES = [float(3 + n * n) for n in range(16)]
@@ -23,7 +22,7 @@ CATCHES = f"{HEAD}{LOADS}    w = 0.5\n    try:\n        f(1)\n    except:\n     
 
 def board_of(source: str, call: Callable[[Board, int, int], int]) -> Board:
     data = struct.pack("<16f", *VALUES)
-    return Board(code_of(source), [BUFFER, CALLABLE], {Entry.CALL: call}, data=data, typecode="f")
+    return Board(code_of(source), [BUFFER, CALLABLE], {"call": call}, data=data, typecode="f")
 
 
 def caught_elsewhere(board: Board, function: int, _: int) -> int:

@@ -3,7 +3,6 @@
 import pytest
 
 from nativecomp.codegen.lower import Opt
-from nativecomp.codegen.table import Entry
 from tests.mpy.board import CALLABLE, EXCEPTION, GLOBALS, NONE, Board, code_of, small
 from tests.mpy.micropython import run_built
 
@@ -122,7 +121,7 @@ def test_a_board_gets_its_globals_back(source: str, target: str, opt: Opt, fails
         calls.append(function)
         return NONE
 
-    entries = {Entry.SWAP_GLOBALS: swap, Entry.LOAD_GLOBAL: load, Entry.CALL: call}
+    entries = {"swap_globals": swap, "load_global": load, "call": call}
     board = Board(code_of(source, target, opt), [CALLABLE, small(5)], entries, target=target)
     assert board.run() == (EXCEPTION if fails else small(42))
     assert current[-1] == caller

@@ -12,9 +12,10 @@ import pytest
 from unicorn import UC_HOOK_MEM_READ, arm_const
 
 from nativecomp.codegen.lower import Opt
-from nativecomp.codegen.table import Entry, NativeType
+from nativecomp.codegen.table import NativeType
 from nativecomp.mpy import Kind, read_mpy
 from nativecomp.mpy.container import Arch
+from nativecomp.runtime_calls import TABLE
 from tests.mpy.board import BUFFER, DATA, FLASH, NONE, Board, code_of, small
 from tests.mpy.micropython import build, run, run_built
 
@@ -157,7 +158,7 @@ def test_unaligned_buffers(name: str, target: str) -> None:
 @pytest.mark.parametrize(("answer", "result"), [(0xDEADBE00, 6), (0xDEADBE01, 5), (0, 6), (1, 5)])
 def test_only_the_low_byte_of_a_truth_value_counts(answer: int, result: int) -> None:
     source = f"{HEAD}@viper\ndef f(x: bool) -> int:\n    return 5 if x else 6\n"
-    board = Board(code_of(source), [0x5050], {Entry.IS_TRUE: lambda board, given, _: answer})
+    board = Board(code_of(source), [0x5050], {"is_true": lambda board, given, _: answer})
     assert board.run() == small(result)
 
 
@@ -177,7 +178,7 @@ def test_small_integers_have_31_bits(value: int, is_small: bool) -> None:
         asked.append(word)
         return 0x6060
 
-    entries = {Entry.TO_NATIVE: to_native, Entry.FROM_NATIVE: from_native}
+    entries = {"to_native": to_native, "from_native": from_native}
     code = code_of(f"{HEAD}@viper\ndef f(x: int) -> int:\n    return x\n", opt="speed")
     result = Board(code, [small(value) if is_small else 0x5050], entries).run()
     assert (result, asked) == ((small(value), []) if is_small else (0x6060, [value & 0xFFFFFFFF]))
@@ -198,10 +199,10 @@ def test_floats_do_not_travel_in_registers(target: str) -> None:
         board.core.mem_write(address, struct.pack("<f", 1.5))
         return NONE
 
-    board = Board(code_of(source, target), [0x5050], {Entry.ARRAY_SET: array_set}, target=target)
+    board = Board(code_of(source, target), [0x5050], {"array_set": array_set}, target=target)
     board.run()
     assert (board.boxed, stored) == (3.75, ["f"])
-    assert not {60, 61, 62, 63} & set(Entry)
+    assert not {60, 61, 62, 63} & {call.index for call in TABLE.values()}
 
 
 def test_globals_are_those_of_the_module() -> None:

@@ -16,7 +16,7 @@ POLYNOMIAL = const(0xEDB88320)
 @micropython.viper
 def fill_table(table: ptr32):
     for byte in range(256):
-        word: uint = byte
+        word = uint(byte)
         for _ in range(8):
             word = word >> 1 ^ POLYNOMIAL if word & 1 else word >> 1
         table[byte] = word
@@ -24,7 +24,7 @@ def fill_table(table: ptr32):
 
 @micropython.viper
 def crc32(table: ptr32, data: ptr8, size: int) -> uint:
-    crc: uint = 0xFFFFFFFF
+    crc = uint(0xFFFFFFFF)
     for i in range(size):
         crc = crc >> 8 ^ table[(crc ^ data[i]) & 0xFF]
     return crc ^ 0xFFFFFFFF

@@ -20,7 +20,7 @@ from nativecomp.threads import compiling
 
 if TYPE_CHECKING:
     from nativecomp.api import CompiledFunction, asm_thumb, configure, native, viper
-    from nativecomp.diagnostics import CompileError
+    from nativecomp.diagnostics import CompileError, CompileWarning
     from nativecomp.emulator import EmulationError
     from nativecomp.module import Measurement, Module, load, load_source
     from nativecomp.pytypes import (
@@ -47,7 +47,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "api": ("CompiledFunction", "asm_thumb", "configure", "native", "viper"),
-    "diagnostics": ("CompileError",),
+    "diagnostics": ("CompileError", "CompileWarning"),
     "emulator": ("EmulationError",),
     "targets": ("TargetError",),
     "module": ("Measurement", "Module", "load", "load_source"),
@@ -60,6 +60,7 @@ _MODULES = {name: f"nativecomp.{module}" for module, names in _HOMES.items() for
 
 __all__ = [
     "CompileError",
+    "CompileWarning",
     "CompiledFunction",
     "EmulationError",
     "Measurement",

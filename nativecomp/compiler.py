@@ -9,7 +9,7 @@ from typing import Any, Literal
 from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.codegen import CodegenError, GeneratedModule, Tables, generate
 from nativecomp.codegen.entry import ENTRY_SUFFIXES
-from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
+from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span, issue
 from nativecomp.entries import (
     EntryCode,
     Key,
@@ -113,6 +113,7 @@ def compile_source(
         module, typed, assembled = front
         optimize(module, target.word_bits, opt)
         generated = _back(module, target, opt, abi=abi)
+    issue([*module.warnings, *(objects.module.warnings if objects else [])], source)
     if objects is not None:
         typed = sorted([*typed, *objects.functions], key=lambda function: function.source.node.lineno)
     known = {one.symbol: one for one in assembled}
@@ -136,6 +137,7 @@ def compile_program(
     """
     with _told_as_diagnostics(source):
         module, typed, assembled = _front(source, target, None, defaults, defines, only_called=True)
+        issue(module.warnings, source)
         main = next((f for f in typed if f.source.qualname == "main" and f.source.emitter == "viper"), None)
         if main is None or main.ir.params:
             message = "an image starts at a compiled function `main` without parameters"
@@ -178,6 +180,7 @@ def compile_entries(
         module, typed, assembled = _front(
             source, target, None, defaults, defines, for_python=True, cells=cells, everything=everything
         )
+        issue(module.warnings, source)
         code = EntryCode(module, typed, assembled, target, opt, collect=collect)
         made = [(function, code.generate([function], tables).object) for function in code.entries]
     return Entries(made, assembled)

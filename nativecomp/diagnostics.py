@@ -6,9 +6,10 @@ A stage reports to a `Diagnostics` collector and goes on, so that one run shows 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, order=True)
@@ -64,11 +65,43 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One error: `message` says what is wrong and why, `hint` what to write instead."""
+    """One error or warning: `message` says what is wrong and why, `hint` what to write instead."""
 
     span: Span
     message: str
     hint: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+
+class CompileWarning(UserWarning):
+    """What compiles, but can hardly be meant. Python's filters of warnings decide what becomes of it."""
+
+    def __init__(self, diagnostic: Diagnostic, source: SourceFile) -> None:
+        self.diagnostic = diagnostic
+        self.source = source
+        super().__init__(f"{diagnostic.message}; {diagnostic.hint}" if diagnostic.hint else diagnostic.message)
+
+    @property
+    def rendered(self) -> str:
+        """The warning with the source line and a caret."""
+        return render(self.diagnostic, self.source)
+
+
+def issue(found: Iterable[Diagnostic], source: SourceFile) -> None:
+    """Issue warnings of a source.
+
+    Raises:
+        CompileError: filters make errors of some.
+    """
+    refused = []
+    for diagnostic in sorted(dict.fromkeys(found), key=lambda one: one.span):
+        warning = CompileWarning(diagnostic, source)
+        try:
+            warnings.warn_explicit(warning, CompileWarning, source.name, diagnostic.span.line)
+        except CompileWarning:
+            refused.append(replace(diagnostic, severity="error"))
+    if refused:
+        raise CompileError(refused, {source.name: source})
 
 
 class CompileError(Exception):
@@ -85,7 +118,7 @@ class CompileError(Exception):
 
 @dataclass
 class Diagnostics:
-    """Collects the errors of a run. The same message at the same place is kept once."""
+    """Collects the errors and warnings of a run. The same message at the same place is kept once."""
 
     sources: dict[str, SourceFile] = field(default_factory=dict)
     found: dict[tuple[Span, str], Diagnostic] = field(default_factory=dict)
@@ -93,16 +126,20 @@ class Diagnostics:
     def error(self, span: Span, message: str, hint: str = "") -> None:
         self.found.setdefault((span, message), Diagnostic(span, message, hint))
 
-    def __iter__(self) -> Iterator[Diagnostic]:
-        return iter(self.found.values())
+    def warning(self, span: Span, message: str, hint: str = "") -> None:
+        self.found.setdefault((span, message), Diagnostic(span, message, hint, "warning"))
+
+    def of(self, severity: str) -> list[Diagnostic]:
+        """The errors, or the warnings."""
+        return [one for one in self.found.values() if one.severity == severity]
 
     def raise_if_any(self) -> None:
         """
         Raises:
-            CompileError: something was reported.
+            CompileError: an error was reported.
         """
-        if self.found:
-            raise CompileError(list(self.found.values()), self.sources)
+        if errors := self.of("error"):
+            raise CompileError(errors, self.sources)
 
 
 def _display_width(text: str) -> int:
@@ -127,7 +164,7 @@ def _window(text: str, span: Span, end: int) -> tuple[str, Span, int]:
 def render(diagnostic: Diagnostic, source: SourceFile | None) -> str:
     """The error as text: `file:line:column`, the source line, carets under the exact columns, reason and hint."""
     span = diagnostic.span
-    out = [f"{span.file}:{span.line}:{span.column + 1}: error: {diagnostic.message}"]
+    out = [f"{span.file}:{span.line}:{span.column + 1}: {diagnostic.severity}: {diagnostic.message}"]
     text = source.line(span.line) if source else ""
     if text.strip():
         end = span.end_column if span.end_line == span.line else len(text)

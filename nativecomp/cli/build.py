@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import define_option, note_if_empty, opt_option, target_option
+from nativecomp.cli.options import define_option, note_if_empty, opt_option, target_option, warning_options
 from nativecomp.targets import Target
 
 SUFFIX_OF = {
@@ -131,6 +131,7 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
               help="How an .mpy file's functions without a decorator are compiled; bytecode if not given.")  # fmt: skip
 @target_option
 @opt_option
+@warning_options
 @define_option
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
               help="Where an image prints to.")  # fmt: skip
@@ -169,8 +170,22 @@ def build(
             click.echo(f"note: this makes {kind}, which knows no Python objects; a file for MicroPython does: "
                        f"`-o {Path(file).stem}.mpy --target BOARD`\n", err=True)  # fmt: skip
         raise
+    chosen = click.get_current_context().get_parameter_source("target")
+    if kind == "mpy" and chosen is click.core.ParameterSource.DEFAULT:
+        _warn_of_the_core(file, target, data)
     path.write_bytes(data)
     _report(path, kind, data, target, as_json)
+
+
+def _warn_of_the_core(file: str, target: Target, data: bytes) -> None:
+    """Warn of a file with machine code for a core that nobody named: boards with another refuse to import it."""
+    from nativecomp.diagnostics import Diagnostic, SourceFile, Span, issue
+    from nativecomp.mpy import Arch, read_mpy
+
+    if read_mpy(data).arch is not Arch.NONE:
+        message = f"no `--target` names the board: this is for {target.name}, and no other core imports it"
+        hint = "name the board or core: `--target pico` (`nativecomp targets` lists them)"
+        issue([Diagnostic(Span(file, 1, 0, 1, 1), message, hint, "warning")], SourceFile(file, ""))
 
 
 def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -> None:

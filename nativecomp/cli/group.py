@@ -84,8 +84,10 @@ def _fail(message: str, code: int = EXIT_REFUSED) -> NoReturn:
 def main() -> None:
     """Entry point of the console script. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted."""
     from nativecomp import progress
+    from nativecomp.cli.warnings import filter_warnings
     from nativecomp.diagnostics import CompileError
 
+    filter_warnings("always")
     progress.listen(lambda text: click.echo(text, err=True))
     for stream in (sys.stdout, sys.stderr):
         # A source line may hold what the terminal's encoding does not.

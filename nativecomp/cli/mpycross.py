@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nativecomp import __version__
 from nativecomp.mpy.archs import OURS, Arch
@@ -30,6 +30,8 @@ Options:
   -march=<arch>         armv6m, armv7m, armv7em, armv7emsp, armv7emdp, rv32imc, x64, host; others compile by
                         mpy-cross alone
   -march-flags=<flags>  accepted for mpy-cross
+  --strict              (not of mpy-cross) make errors of warnings about compiled functions
+  --no-warnings         (not of mpy-cross) show none
 
 An input of `-` is standard input.
 """
@@ -57,6 +59,7 @@ class _Job:
     opt: str = "balanced"
     emit: str = "bytecode"
     collect: bool = False
+    warnings: Literal["always", "error", "ignore"] = "always"
     show_version: bool = False
     show_help: bool = False
 
@@ -97,6 +100,8 @@ _FLAGS: dict[str, Callable[[_Job], None]] = {
     "-h": lambda job: setattr(job, "show_help", True),
     "--help": lambda job: setattr(job, "show_help", True),
     "-v": lambda job: None,
+    "--strict": lambda job: setattr(job, "warnings", "error"),
+    "--no-warnings": lambda job: setattr(job, "warnings", "ignore"),
 }
 
 
@@ -202,6 +207,7 @@ def _write(job: _Job, data: bytes) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run with the arguments of the command line; the exit code."""
+    from nativecomp.cli.warnings import filter_warnings
     from nativecomp.diagnostics import CompileError
     from nativecomp.mpy.container import MpyError
     from nativecomp.mpy.crosscompile import mpy_cross_path
@@ -218,6 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if job.input is None:
             raise UsageError("no input file")
+        filter_warnings(job.warnings)
         _write(job, _compile(job, *_read(job)))
         return 0
     except UsageError as error:

@@ -4,10 +4,11 @@ import json
 import re
 import traceback
 from collections.abc import Callable, Sequence, Sized
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
+from nativecomp.cli.warnings import filter_warnings
 from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,6 +83,22 @@ def define_option(function: F) -> F:
         metavar="NAME=INTEGER",
         help="Give a constant of the file another value, such as a board's register address.",
     )(function)
+
+
+def _filter(action: Literal["error", "ignore"]) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def callback(ctx: click.Context, param: click.Parameter, is_given: bool) -> None:
+        if is_given:
+            filter_warnings(action)
+
+    return callback
+
+
+def warning_options(function: F) -> F:
+    strict = click.option("--strict", is_flag=True, expose_value=False, callback=_filter("error"),
+                          help="Make errors of warnings.")  # fmt: skip
+    silent = click.option("--no-warnings", is_flag=True, expose_value=False, callback=_filter("ignore"),
+                          help="Show no warnings.")  # fmt: skip
+    return strict(silent(function))
 
 
 def json_option(function: F) -> F:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import define_option, limit_option, opt_option, shorten, target_option
+from nativecomp.cli.options import define_option, limit_option, opt_option, shorten, target_option, warning_options
 from nativecomp.targets import Target
 
 
@@ -104,6 +104,7 @@ def _leave_out_ours(report: traceback.TracebackException) -> None:
 @click.argument("arguments", nargs=-1, metavar="[-- ARGUMENTS]")
 @target_option
 @opt_option
+@warning_options
 @click.option("--image", is_flag=True, help="Build the typed `main()` into a bare-metal image and run that.")
 @click.option("--emulator", type=click.Choice(["unicorn", "qemu"]), default="unicorn", show_default=True)
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True)

@@ -51,7 +51,7 @@ def build_module(
             giving_way.add((local.function, local.name))
             diagnostics.found = dict(before)
     diagnostics.raise_if_any()
-    module = Module(source.name, source.name, bound=bound_names(tree))
+    module = Module(source.name, source.name, bound=bound_names(tree), warnings=diagnostics.of("warning"))
     typed = program.inferred()
     for one in [one for one in typed if one.source.emitter == "viper"]:
         module.functions.append(FunctionBuilder(one, context, source, objects=objects).build())

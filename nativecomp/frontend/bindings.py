@@ -1,6 +1,7 @@
 """Which global variables a file binds itself."""
 
 import ast
+import builtins
 
 from nativecomp.frontend.constants import walk_scope
 
@@ -11,9 +12,20 @@ def bound_names(tree: ast.Module) -> frozenset[str]:
     return frozenset(names | {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names})
 
 
+_AT_RUN_TIME = {*dir(builtins), "__file__", "__path__", "execfile"}
+"""Names that every module has, in Python or in MicroPython."""
+
+
+def possible_globals(tree: ast.Module) -> frozenset[str] | None:
+    """The names that can mean something at run time, as far as the text tells; None where `import *` adds others."""
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)):
+        return None
+    return bound_names(tree) | _AT_RUN_TIME
+
+
 def _bound_by(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Name):
-        return [node.id] if isinstance(node.ctx, ast.Store) else []
+        return [] if isinstance(node.ctx, ast.Load) else [node.id]
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [node.name]
     if isinstance(node, ast.alias):

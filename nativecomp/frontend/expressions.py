@@ -100,6 +100,15 @@ class ExpressionInference:
         self.program.diagnostics.error(self.program.source.span(node), message, hint)
         return ERROR
 
+    def warning(self, node: Located, message: str, hint: str) -> None:
+        self.program.diagnostics.warning(self.program.source.span(node), message, hint)
+
+    def close_name(self, name: str) -> str:
+        """A hint at a name of the function or file that is written nearly so."""
+        known = [*self.function.locals, *self.program.known_names()]
+        close = difflib.get_close_matches(name, [one for one in known if one != name], n=1)
+        return f"did you mean `{close[0]}`?" if close else ""
+
     def type_of(self, node: ast.expr) -> Type:
         """The type of an expression used as a value; `ERROR` when it was refused, which has been reported then."""
         if node not in self.function.types:
@@ -185,9 +194,7 @@ class ExpressionInference:
             hint = f"call it: `{node.id}(...)`"
             return self.error(node, f"the function `{node.id}` is a Python object when it is not called", hint)
         if "is not defined" in reason:
-            known = [*self.function.locals, *self.program.known_names()]
-            close = difflib.get_close_matches(node.id, known, n=1)
-            return self.error(node, f"`{node.id}` is not defined", f"did you mean `{close[0]}`?" if close else "")
+            return self.error(node, f"`{node.id}` is not defined", self.close_name(node.id))
         hint = f"pass it as a parameter, or make it a constant: `{node.id} = const(...)` once at the top of the file"
         return self.error(node, f"`{node.id}` is a global object: {reason}", hint)
 
@@ -487,6 +494,18 @@ class ExpressionInference:
         return any(isinstance(item, TupleType) for item in items)
 
     # Implicit conversions
+
+    def accepts(self, given: Type, wanted: Type) -> bool:
+        """Whether a local of type `wanted` takes a value as it is, or converted without a cast or a loss."""
+        if ERROR in (given, wanted) or given == wanted:
+            return True
+        if wanted == OBJECT:
+            return not isinstance(given, BufferType)
+        if isinstance(given, LiteralType) and isinstance(given.value, int) and isinstance(wanted, IntType):
+            return wanted.takes_literal(given.value)
+        if given == NONE or (given == OBJECT and wanted == BOOL):
+            return self.objects is not None and (is_number(wanted) or wanted == BOOL)
+        return is_number(given) and (isinstance(wanted, FloatType) or (is_number(wanted) and is_integer(given)))
 
     def assignable(self, node: Located, given: Type, wanted: Type, what: str, *, argument: bool = False) -> None:
         """Report where a value of type `given` may not be put into a place of type `wanted` without a cast."""

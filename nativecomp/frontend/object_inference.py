@@ -102,6 +102,11 @@ class ObjectInference:
         if found is not None and found.source.owner is not None:
             hint = f"call it: `{node.id}(...)`; or define it outside of the function"
             return self.x.error(node, f"the nested function `{node.id}` cannot be used as an object", hint)
+        if not self.program.may_be_global(node.id) and node.id not in self.x.context.named:
+            hint = self.x.close_name(node.id) or "define it in the file, or pass it as a parameter"
+            self.x.warning(
+                node, f"`{node.id}` is defined nowhere: run time looks for a global variable of that name", hint
+            )
         return OBJECT
 
     def attribute(self, node: ast.Attribute, base: Type) -> Type:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nativecomp.diagnostics import Diagnostics, Located, SourceFile, Span
 from nativecomp.frontend.annotations import AnnotationError, parse_annotation
+from nativecomp.frontend.bindings import possible_globals
 from nativecomp.frontend.constants import ConstantScopes, walk_scope
 from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
@@ -75,6 +76,9 @@ class Program:
         self.giving_way = giving_way
         self.objects = objects
         self.root = Scope(tree)
+        self._globals = possible_globals(tree)
+        self.imports_types = any(isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in ast.walk(tree))
+        """Whether the file takes names from our package, so that its types are known to be meant."""
         self.source = source
         self.context = context
         self.diagnostics = diagnostics
@@ -292,6 +296,10 @@ class Program:
         nodes = (node for node in walk_scope(source.node) if isinstance(node, ast.Global))
         return self.objects and any(name in node.names for node in nodes)
 
+    def may_be_global(self, name: str) -> bool:
+        """Whether a global name can have a meaning at run time, as far as the text tells."""
+        return self._globals is None or name in self._globals
+
     def binds_global(self, name: str) -> bool:
         """Whether the file itself gives the global name a meaning."""
         return name in self.constants.of(self.root).bound
@@ -379,7 +387,7 @@ class Program:
         return [f.node.name for f in self.functions]
 
     def known_names(self) -> list[str]:
-        return [*self.function_names(), *self.constants.of(next(iter(self.functions)).scope).bound]
+        return [*self.function_names(), *sorted(self._globals or ())]
 
     def check_defines(self) -> None:
         """Report values given to names that are no constants of the module."""

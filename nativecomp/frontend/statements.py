@@ -14,6 +14,7 @@ from nativecomp.frontend.object_statements import ObjectStatements
 from nativecomp.frontend.typed import ERROR, RESULT, GivesWay, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
+    BOOL,
     INT64,
     NONE,
     OBJECT,
@@ -80,6 +81,10 @@ def may_end(body: list[ast.stmt]) -> bool:
     return True
 
 
+UNANNOTATED = "{}: annotation"
+"""What stands for the annotation of a local, which does not fit its first value, among the names of locals."""
+
+
 class StatementInference:
     """Walks a function's body once, in the order of the text."""
 
@@ -114,6 +119,10 @@ class StatementInference:
         self.o = ObjectStatements(self) if program.objects else None
         self._loose: set[str] = set()
         """Locals that begin as what is an object in MicroPython: where an object follows, they are objects here too."""
+        self._guessed: set[str] = set()
+        """Locals whose type a literal chose."""
+        self._unassigned: dict[str, ast.expr] = {}
+        """The annotations of locals that have no value yet."""
         if self.o:
             self._rules |= self.o.rules
 
@@ -225,7 +234,7 @@ class StatementInference:
         if isinstance(target, ast.Name):
             self._store_name(target, value, given)
         elif isinstance(target, ast.Subscript):
-            element = self._element(target)
+            element = self._element(target, value, given)
             self.x.assignable(value, given, element, "the element")
         elif isinstance(target, ast.Attribute):
             hint = "return the value and store it outside"
@@ -233,7 +242,14 @@ class StatementInference:
         elif isinstance(target, ast.Starred):
             self.error(target, "a starred target makes a Python list", "unpack a fixed number of values")
 
-    def _element(self, target: ast.Subscript) -> Type:
+    def _warn_of_lost_bits(self, value: Located, given: Type, base: PointerType) -> None:
+        bits = base.element_bits
+        constant = given.value if isinstance(given, LiteralType) else 0
+        if isinstance(constant, int) and not -(1 << bits - 1) <= constant < 1 << bits:
+            hint = f"write the bits that are meant: `0x{constant & (1 << bits) - 1:x}`"
+            self.x.warning(value, f"an element of a `{base}` has {bits} bits, which {constant} does not fit", hint)
+
+    def _element(self, target: ast.Subscript, value: Located, given: Type) -> Type:
         type_ = self.x.type_of(target)
         base = self.function.types.get(target.value)
         if isinstance(base, TupleType):
@@ -241,6 +257,7 @@ class StatementInference:
         if isinstance(base, BufferType):
             return base.element
         if isinstance(base, PointerType) and type_ != ERROR:
+            self._warn_of_lost_bits(value, given, base)
             return self.context.int  # whose low bits are stored
         return ERROR
 
@@ -257,6 +274,10 @@ class StatementInference:
             return
         if given == OBJECT and target.id in self._loose:
             raise GivesWay(self.function.source, target.id)
+        annotation = self._unassigned.pop(target.id, None)
+        if annotation is not None and not self.x.accepts(given, held_type(local)):
+            raise GivesWay(self.function.source, UNANNOTATED.format(target.id))
+        self._warn_of_loss(target.id, value, given, held_type(local))
         self.x.assignable(value, given, held_type(local), f"local `{target.id}`")
 
     def declare(self, target: ast.Name, value: Located, given: Type) -> None:
@@ -278,6 +299,32 @@ class StatementInference:
         local = self._new_local(target.id, self.context.default(given))
         if self.o and (isinstance(local.type, FloatType) or self._is_long(given)):
             self._loose.add(target.id)
+        if isinstance(given, LiteralType):
+            self._guessed.add(target.id)
+
+    def _warn_of_loss(self, name: str, value: Located, given: Type, held: Type) -> None:
+        """Warn of an assignment that keeps a part of the value only, and was not asked for."""
+        if held == BOOL and is_integer(given) and not self._is_truth(value):
+            hint = f"write `{name} = ... != 0`, or give the number a name of its own"
+            self.x.warning(value, f"`{name}` is a `bool`: of this `{given}` it keeps whether it is zero", hint)
+        wider = isinstance(given, IntType | FloatType) and isinstance(held, type(given)) and given.bits > held.bits
+        if wider and name in self._guessed:
+            message = f"`{name}` is `{held}`, as its first value says, and loses bits of this `{given}`"
+            self.x.warning(value, message, f"declare it where it begins: `{name}: {given} = ...`")
+
+    def _is_truth(self, node: Located) -> bool:
+        """Whether a value is 0 or 1 as far as its form tells."""
+        if isinstance(node, ast.IfExp):
+            return self._is_truth(node.body) and self._is_truth(node.orelse)
+        if isinstance(node, ast.BoolOp):
+            return all(map(self._is_truth, node.values))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
+            return self._is_truth(node.left) or self._is_truth(node.right)
+        if isinstance(node, ast.AugAssign):
+            return isinstance(node.op, ast.BitAnd | ast.BitOr | ast.BitXor) and self._is_truth(node.value)
+        return isinstance(node, ast.expr) and (
+            self.function.types.get(node) == BOOL or self.function.constants.get(node) in (0, 1)
+        )
 
     def _is_long(self, type_: Type) -> bool:
         """Whether it is a literal that is no small integer on 32-bit boards, which MicroPython makes an object."""
@@ -307,13 +354,38 @@ class StatementInference:
             return
         declared = self._local_annotation(node.annotation)
         known = self.function.locals.get(node.target.id)
+        given = self.x.type_of(node.value) if node.value is not None else None
         if declared is not None and known is None:
-            self._new_local(node.target.id, declared)
+            self._declare(node, node.target.id, declared, given)
         elif declared is not None and known is not None and declared != held_type(known) and known.type != ERROR:
-            message = f"local `{node.target.id}` is `{known.type}` already"
-            self.error(node.annotation, message, "annotate its first assignment")
-        if node.value is not None:
-            self.store(node.target, node.value, self.x.type_of(node.value))
+            message = f"this annotation says nothing: `{node.target.id}` is `{held_type(known)}` already"
+            self.x.warning(node.annotation, message, "annotate its first assignment, or leave it out")
+        if node.value is not None and given is not None:
+            self.store(node.target, node.value, given)
+
+    def _declare(self, node: ast.AnnAssign, name: str, declared: Type, given: Type | None) -> None:
+        """Give a local the type of its annotation, if its first value can have that type; else warn.
+
+        MicroPython ignores annotations of locals. So one that its compiler takes must not be refused here, and one that
+        changes what is computed is told where nothing says that the file is written for nativecomp.
+        """
+        ignored = (self.function.source, UNANNOTATED.format(name)) in self.program.giving_way
+        if ignored or (given is not None and not self.x.accepts(given, declared)):
+            message = f"this annotation says nothing: the value of `{name}` is no `{declared}`"
+            hint = f"write `{name} = {declared}(...)`, or leave the annotation out"
+            if isinstance(given, LiteralType) and is_integer(given) and is_integer(declared):
+                message = f"this annotation says nothing: {given.value} does not fit `{declared}`"
+                hint = f"declare a wider type, or write `{declared}({given.value})` for its low bits"
+            self.x.warning(node.annotation, message, hint)
+            return
+        own = self.context.default(given) if given is not None else declared
+        if own not in (declared, ERROR) and not self.program.imports_types:
+            message = f"`{name}` is `{declared}` here; MicroPython ignores the annotation and makes it `{own}`"
+            hint = f"write `{name} = {declared}(...)`, or `from nativecomp import {declared}` to say that it is meant"
+            self.x.warning(node.annotation, message, hint)
+        self._new_local(name, declared)
+        if node.value is None:
+            self._unassigned[name] = node.annotation
 
     def _local_annotation(self, node: ast.expr) -> Type | None:
         """The type, or None for an annotation that describes Python objects, which is no matter of ours."""
@@ -324,8 +396,8 @@ class StatementInference:
         try:
             type_ = parse_annotation(node, self.context)
         except AnnotationError as error:
-            self.error(error.node, str(error), error.hint)
-            return ERROR
+            self.x.warning(error.node, f"this annotation says nothing: {error}", error.hint or "leave it out")
+            return None
         return None if type_ == OBJECT and not self.o else type_
 
     def _augmented_assign(self, node: ast.AugAssign) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from nativecomp.diagnostics import Span
+from nativecomp.diagnostics import Diagnostic, Span
 from nativecomp.ir.effects import PURE, Effect
 from nativecomp.ir.ops import OPS, OpInfo
 from nativecomp.types import BOOL, NONE, OBJECT, BufferType, PointerType, Type
@@ -125,6 +125,7 @@ class Module:
 
     `machine_code` is code that comes as it is; `code_symbols` says where in it each of its functions lies, as offset
     and size, in bytes. Such a function has no blocks. `bound` are the global variables that the file binds itself.
+    `warnings` tell what compiled but can hardly be meant.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Module:
     machine_code: bytes = b""
     code_symbols: dict[str, tuple[int, int]] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
+    warnings: list[Diagnostic] = field(default_factory=list)
 
 
 def conversion(source: Type, target: Type) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from unittest import mock
@@ -28,6 +29,7 @@ def nativecomp(*arguments: object) -> Answer:
         mock.patch.object(sys, "argv", ["nativecomp", *map(str, arguments)]),
         redirect_stdout(out),
         redirect_stderr(err),
+        warnings.catch_warnings(),
     ):
         try:
             main()

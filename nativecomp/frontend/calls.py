@@ -193,7 +193,7 @@ class CallInference:
         if types is None:
             return ERROR
         given = types[0]
-        allowed = is_number(given) or given == OBJECT
+        allowed = is_number(given) or given == OBJECT or (given == STRING and wanted == self.context.float)
         if isinstance(wanted, PointerType):
             allowed = is_integer(given) or isinstance(given, PointerType | BufferType)
             self.x.check_literal(node, given, self.context.uint)

@@ -339,6 +339,8 @@ class ExpressionInference:
         if not wanted.takes_literal(literal.value):
             wide = "int64" if -(1 << 63) <= literal.value < 1 << 63 else "uint64"
             hint = f"compute in 64 bits: `{wide}(...)`" if wanted.bits < 64 else "no type is that wide"
+            if wanted.bits < 32:
+                hint = f"write the bits that are meant: `0x{literal.value & (1 << wanted.bits) - 1:x}`"
             self.error(node, f"{literal.value} does not fit `{wanted}` ({wanted.bits} bits)", hint)
 
     def _unary(self, node: ast.UnaryOp) -> Type:
@@ -531,7 +533,10 @@ class ExpressionInference:
             return
         shown = f"a {given}".replace("a i", "an i") if isinstance(given, LiteralType) else f"`{given}`"
         from_address = isinstance(given, PointerType) and isinstance(wanted, IntType)
-        if wanted == BOOL:
+        if wanted == self.context.int and isinstance(given, FloatType) and what.startswith("local"):
+            begin = f"{what.split('`')[1]} = 0.0"
+            hint = f"`{wanted}(...)` drops the fraction; a local that begins as a float keeps it, as in `{begin}`"
+        elif wanted == BOOL:
             hint = "write `... != 0` or `bool(...)`"
         elif given in (OBJECT, STRING, NONE) and not self.objects:
             hint = OBJECT_HINT

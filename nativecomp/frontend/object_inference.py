@@ -306,11 +306,11 @@ class ObjectInference:
             return len(types) > 1
         if name == "pow":
             return len(types) == 2 and all(map(is_integer, types))
-        return len(types) == 1 and not (name == "len" and not isinstance(types[0], BufferType))
+        return len(types) == 1
 
     def casts(self, node: ast.Call, wanted: Type) -> bool:
-        """Whether `T(x)` is a cast. Of numbers and bools all are; `float("1.5")` and `int("ff", 16)` call the class."""
+        """Whether `T(x)` is a cast. Of numbers and bools all are; `int("ff", 16)` calls the class."""
         plain = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
         if not plain:
             return not (wanted in (BOOL, OBJECT) or is_number(wanted))
-        return not (self.x.type_of(node.args[0]) in OBJECTS and wanted == self.x.context.float)
+        return True

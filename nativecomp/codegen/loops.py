@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nativecomp.ir import CALLS, Block, Op
 
-_FREE = ("local.load", "local.store", "const", "convert", "buffer.address", "jump")
+_FREE = ("local.load", "local.store", "const", "convert", "buffer.address", "jump", "memory.barrier")
 """Operations that come to nothing, or nearly, in machine code."""
 
 _CALL_WEIGHT = 8

@@ -59,6 +59,8 @@ def _pointer_access(fn: "FunctionLowering", op: Op) -> tuple[IntType, str, str, 
 def pointer_load(fn: "FunctionLowering", op: Op) -> Value:
     element, address, volatile, align = _pointer_access(fn, op)
     value = fn.body.value(f"load {volatile}i{element.bits}, ptr {address}, {align}")
+    if op.attributes.get("device", "yes") == "yes":
+        memory_barrier(fn, op)
     return convert(fn, value, element, op.type)
 
 
@@ -67,6 +69,8 @@ def pointer_store(fn: "FunctionLowering", op: Op) -> None:
     # Python evaluates the value first; the address is only computed here.
     element, address, volatile, align = _pointer_access(fn, op)
     value = convert(fn, fn.operand(op.operands[2]), op.operands[2].type, element)
+    if op.attributes.get("device", "yes") == "yes":
+        memory_barrier(fn, op)
     fn.body.line(f"store {volatile}i{element.bits} {value}, ptr {address}, {align}")
 
 
@@ -77,6 +81,16 @@ _COMPARE = {"<": "ult", "<=": "ule", ">": "ugt", ">=": "uge", "==": "eq", "!=": 
 def pointer_compare(fn: "FunctionLowering", op: Op) -> str:
     left, right = map(fn.single, op.operands)
     return fn.body.value(f"icmp {_COMPARE[op.attributes['predicate']]} ptr {left}, {right}")
+
+
+@lowers("memory.barrier")
+def memory_barrier(fn: "FunctionLowering", op: Op) -> None:
+    """What LLVM neither removes nor moves an access to memory across.
+
+    So what was stored before a device is written (the start of a DMA) is in memory by then, and what is loaded behind
+    the read of a device (the end of one) is loaded then. There is no instruction: one core sees its own order.
+    """
+    fn.body.line('call void asm sideeffect "", "~{memory}"()')
 
 
 # Typed buffers

@@ -67,10 +67,10 @@ SMALL_LOOP = 64
 def loop_hints(opt: str, loop: LoopShape, *, roomy: bool = False) -> tuple[str, ...]:
     """Metadata for a loop. On a `roomy` target memory is not what programs lack.
 
-    A loop of kind "checked" has a copy that runs in its place nearly always. Unrolling a loop around another gains
-    nothing and costs registers; a strided loop has few turns as a rule.
+    A loop of kind "checked" has a copy that runs in its place nearly always; each turn of a "delay" takes its time.
+    Unrolling a loop around another gains nothing and costs registers; a strided loop has few turns as a rule.
     """
-    if loop.kind == "checked":
+    if loop.kind in ("checked", "delay"):
         return (_NO_UNROLL, _NO_VECTORS)
     if opt == "size":
         return ()

@@ -8,7 +8,7 @@ from typing import Any
 
 PREDICATES = ("<", "<=", ">", ">=", "==", "!=")
 DEVICE = ("no", "parameter", "yes")
-LOOPS = ("free", "counted", "checked", "inside")
+LOOPS = ("free", "counted", "checked", "inside", "delay")
 CLOSES = ("first", "again")
 
 

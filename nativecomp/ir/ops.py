@@ -128,6 +128,8 @@ def _rows() -> list[OpInfo]:
             MEMORY,
             {"element": "bits", "device": "device"},
         ),
+        # No access to memory passes it, and it stays where it is (passes/barriers.py).
+        row("memory.barrier", (), "none", MEMORY),
         row("call", ("any*",), "given", PYTHON, {"callee": "function", "device": "device?", "closes": "closes?"}),
         row("tuple.make", ("any*",), "tuple"),
         row("tuple.get", ("tuple",), "any", attributes={"index": "count"}),

@@ -6,6 +6,7 @@ Each pass states in its docstring what it changes, with the representation befor
 from collections.abc import Callable
 
 from nativecomp.ir import Module, verify_module
+from nativecomp.passes.barriers import put_barriers
 from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
@@ -17,6 +18,7 @@ from nativecomp.passes.unreachable import remove_unreachable
 PASSES: list[tuple[str, Callable[[Module], None]]] = [
     ("unreachable", remove_unreachable),
     ("devices", mark_devices),
+    ("barriers", put_barriers),
 ]
 
 OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [

@@ -55,7 +55,6 @@ REFUSED: dict[type[ast.expr], tuple[str, str]] = {
     ast.YieldFrom: ("a generator is not supported in a viper function", "leave the function undecorated"),
     ast.Await: ("`await` is not supported in a viper function", "leave the function undecorated"),
     ast.Starred: ("a starred expression is not supported here", "write the items out"),
-    ast.Slice: ("a slice makes a Python object", "pass start and length as integers"),
     ast.NamedExpr: ("`:=` is not supported here", "assign on a line of its own"),
 }
 
@@ -439,8 +438,10 @@ class ExpressionInference:
         if self.objects and (base == OBJECT or isinstance(base, TupleType)):
             return self.objects.subscript(node, base)
         if isinstance(node.slice, ast.Slice | ast.Tuple):
-            kind = "slices" if isinstance(node.slice, ast.Slice) else "several indices"
-            return self.error(node.slice, f"{kind} are not supported here", "index one element: `b[y * width + x]`")
+            if isinstance(node.slice, ast.Slice):
+                return self.error(node.slice, "slices are not supported here", "pass start and length as integers")
+            hint = "index one element: `b[y * width + x]`"
+            return self.error(node.slice, "several indices are not supported here", hint)
         index = self.value_type(node.slice)
         if ERROR in (base, index):
             return ERROR

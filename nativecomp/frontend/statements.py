@@ -211,6 +211,11 @@ class StatementInference:
                 return
             types = list(given.items)
             values = [value] * len(types)
+        starred = [item for item in target.elts if isinstance(item, ast.Starred)]
+        if starred:
+            self.store(starred[0], value, ERROR)
+            self._give_up(target)
+            return
         if len(types) != len(target.elts):
             self.error(target, f"{len(types)} values for {len(target.elts)} targets")
             self._give_up(target)

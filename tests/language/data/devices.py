@@ -5,7 +5,7 @@
 Two devices, A from 0x40000000 and B from 0x50000000, of 256 bytes each. After `|` come all accesses in order: read or
 write, bytes, device and offset, value (the last three in hexadecimal). `reads` scripts the values of the reads.
 """
-from nativecomp import viper, const, ptr8, ptr16, ptr32, uint, uint8, uint32
+from nativecomp import viper, const, ptr8, ptr16, ptr32, uint, uint8, uint32, int64
 
 A = const(0x40000000)
 B = const(0x50000000)
@@ -368,3 +368,172 @@ def pointer_of_pointer():
     q[-1] = 2
     q[0] = 1
 #: pointer_of_pointer() -> None | w1 A03=1 w1 A02=2 w1 A03=1
+
+
+@viper
+def difference(p: ptr8):
+    # An address is memory only where its base is a buffer. What is computed from addresses may be anywhere.
+    q = p
+    r = ptr32(A + int(q) - int(p))
+    r[0] = 1
+    r[0] = 1
+    return r[0] + r[0]
+#: difference(bytearray(8)) reads 3 4 -> 7 | w4 A00=1 w4 A00=1 r4 A00=3 r4 A00=4
+
+
+@viper
+def mask(p: ptr8):
+    r = ptr32((int(p) & 0) | A)
+    r[0] = 1
+    r[0] = 1
+    return r[0] + r[0]
+#: mask(bytearray(8)) reads 3 4 -> 7 | w4 A00=1 w4 A00=1 r4 A00=3 r4 A00=4
+
+
+@viper
+def distance_in_a_local(p: ptr8):
+    n = A - int(p)
+    m = n + 4
+    r = ptr32(int(p) + m)
+    r[0] = 1
+    r[0] = 1
+#: distance_in_a_local(bytearray(8)) -> None | w4 A04=1 w4 A04=1
+
+
+@viper
+def distance_from_a_buffer(b: uint8[:]):
+    p = ptr8(b)
+    r = ptr32(int(p) + (A - int(p)))
+    r[0] = b[0]
+    r[0] = b[0]
+#: distance_from_a_buffer(bytearray(b"\x05")) -> None | w4 A00=5 w4 A00=5
+
+
+@viper
+def scaled(p: ptr8):
+    r = ptr32(int(p) * 0 + A)
+    s = ptr32((int(p) ^ int(p)) + A)
+    r[0] = 1
+    r[0] = 1
+    s[1] = 2
+    s[1] = 2
+#: scaled(bytearray(8)) -> None | w4 A00=1 w4 A00=1 w4 A04=2 w4 A04=2
+
+
+@viper
+def least(p: ptr8):
+    r = ptr32(max(int(p) & 0, A))
+    s = ptr32(min(int(p) | -1, int(p) & 0) + A + 1)
+    r[0] = 1
+    r[0] = 1
+    s[1] = 2
+    s[1] = 2
+#: least(bytearray(8)) -> None | w4 A00=1 w4 A00=1 w4 A04=2 w4 A04=2
+
+
+@viper
+def chosen(p: ptr8, c: int):
+    r = ptr32(int(p) if c else A)
+    r[0] = 1
+    r[0] = 1
+#: chosen(bytearray(4), 0) -> None; b"\x00\x00\x00\x00" | w4 A00=1 w4 A00=1
+#: chosen(bytearray(4), 1) -> None; b"\x01\x00\x00\x00" |
+
+
+@viper
+def either_pointer(p: ptr32, c: int):
+    r = p if c else ptr32(A)
+    r[0] = 1
+    r[0] = 1
+#: either_pointer(bytearray(4), 0) -> None; b"\x00\x00\x00\x00" | w4 A00=1 w4 A00=1
+#: either_pointer(bytearray(4), 1) -> None; b"\x01\x00\x00\x00" |
+#: either_pointer(0x50000000, 1) -> None | w4 B00=1 w4 B00=1
+
+
+@viper
+def exchanged(p: ptr32, n: int):
+    q = ptr32(A)
+    for i in range(n):
+        p, q = q, p
+    p[0] = 1
+    p[0] = 1
+#: exchanged(bytearray(4), 1) -> None; b"\x00\x00\x00\x00" | w4 A00=1 w4 A00=1
+
+
+@viper
+def distance_of(p: ptr8) -> int:
+    return A - int(p)
+
+
+@viper
+def distances_of(p: ptr8) -> tuple[int, int]:
+    return 0, A - int(p)
+
+
+@viper
+def write_twice(p: ptr8, n: int):
+    r = ptr32(int(p) + n)
+    r[0] = 1
+    r[0] = 1
+
+
+@viper
+def through_results(p: ptr8):
+    r = ptr32(int(p) + distance_of(p))
+    r[0] = 1
+    r[0] = 1
+    a, b = distances_of(p)
+    s = ptr32(int(p) + b + 4)
+    s[0] = 2
+    s[0] = 2
+#: through_results(bytearray(4)) -> None | w4 A00=1 w4 A00=1 w4 A04=2 w4 A04=2
+
+
+@viper
+def through_an_argument(p: ptr8):
+    write_twice(p, A - int(p))
+#: through_an_argument(bytearray(4)) -> None | w4 A00=1 w4 A00=1
+
+
+@viper
+def through_memory(t: int64[:], p: ptr8):
+    t[0] = A - int(p)
+    r = ptr32(int(p) + int(t[0]))
+    r[0] = 1
+    r[0] = 1
+    t[0] = 0
+#: through_memory(bytearray(8), bytearray(4)) -> None | w4 A00=1 w4 A00=1
+
+
+@viper
+def through_a_nested_function(p: ptr8):
+    n = 0
+    def far():
+        nonlocal n
+        n = A - int(p)
+    far()
+    r = ptr32(int(p) + n)
+    r[0] = 1
+    r[0] = 1
+#: through_a_nested_function(bytearray(4)) -> None | w4 A00=1 w4 A00=1
+
+
+@viper
+def store_twice(b: uint8[:], p: ptr32):
+    p[0] = b[0]
+    p[0] = b[0]
+
+
+@viper
+def inlined_in_a_loop(b: uint8[:], n: int):
+    for i in range(n):
+        store_twice(b, ptr32(A))
+#: inlined_in_a_loop(bytearray(b"\x07"), 3) -> None | w4 A00=7 w4 A00=7 w4 A00=7 w4 A00=7 w4 A00=7 w4 A00=7
+
+
+@viper
+def inlined_with_a_parameter(b: uint8[:], p: ptr32, n: int):
+    for i in range(n):
+        store_twice(b, p)
+#: inlined_with_a_parameter(bytearray(b"\x07"), 0x40000000, 2) -> None | w4 A00=7 w4 A00=7 w4 A00=7 w4 A00=7
+#: inlined_with_a_parameter(bytearray(b"\x07"), bytearray(4), 2) -> None; b"\x07"; b"\x07\x00\x00\x00" |

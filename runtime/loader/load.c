@@ -141,10 +141,10 @@ nc_value nc_load(struct nc_context *module, const uint8_t *data, size_t size) {
     if (data[2] >> 2) // an architecture: there is native code
         nc_value_error("incompatible .mpy arch");
     r.at += 4;
-    struct nc_tables tables = {.name_count = read_count(&r)};
+    struct nc_tables tables = {.name_count = read_count(&r)}; // names: below
     tables.constant_count = read_count(&r);
     uint16_t *names = nc_allocate((tables.name_count + 1) * sizeof *names, NC_LEAF);
-    module->names = names;
+    module->names = tables.names = names;
     for (size_t i = 0; i < tables.name_count; i++)
         names[i] = (uint16_t)read_name(&r);
     if (!tables.name_count) // the file's name must be there

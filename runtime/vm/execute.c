@@ -21,6 +21,13 @@ static nc_value *unpack_iterator(nc_value *sp, nc_value *iterator) {
     return sp;
 }
 
+// Functions take it for granted that what a closure puts before their arguments are cells.
+static void check_cells(const nc_value *cells, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!nc_is(cells[i], &nc_type_cell))
+            nc_type_error("a cell is needed, not %T", cells[i]);
+}
+
 static struct nc_cell *cell_of(nc_value v) {
     return (struct nc_cell *)v;
 }
@@ -30,9 +37,11 @@ static nc_value build_slice(nc_value *sp, size_t count) {
 }
 
 static void store_in_comprehension(nc_value collection, unsigned kind, nc_value *sp) {
-    if (kind == 0)
+    if (kind == 0) {
+        if (!nc_is(collection, &nc_type_list))
+            nc_type_error("a list is needed, not %T", collection);
         nc_list_append(collection, sp[0]);
-    else if (kind == 1)
+    } else if (kind == 1)
         nc_dict_store(collection, sp[0], sp[-1]);
     else
         nc_set_add(collection, sp[0]);
@@ -97,7 +106,8 @@ __attribute__((noinline)) static enum nc_resumed interpret(struct nc_frame *fram
     struct nc_context *const context = frame->function->context;
     nc_value *const variables = &frame->state[frame->state_size - 1];
     const uint8_t *ip = frame->ip, *at = ip;
-    nc_value *sp = frame->sp;
+    nc_value *sp = frame->sp, target; // target, left: of a jump out of blocks
+    intptr_t left;
 
     if (injected != NC_NOTHING && *ip != NC_OP_YIELD_FROM)
         nc_throw(injected);
@@ -213,7 +223,8 @@ LOAD_GLOBAL:
     {
         SAVE();
         OPERAND_NAME(name);
-        PUSH(nc_load_global(name));
+        // The verifier counts on this one: `async with` tells by it what is on its stack.
+        PUSH(NC_UNLIKELY(name == N(BaseException)) ? (nc_value)&nc_type_BaseException : nc_load_global(name));
         NEXT();
     }
 STORE_NAME:
@@ -425,44 +436,45 @@ END_FINALLY:
 UNWIND_JUMP:
     {
         DISTANCE(d, true);
-        PUSH((nc_value)(uintptr_t)(ip + d)); // where to go at last
-        PUSH(nc_small(*ip));                 // how many handlers to leave; 0x80: drop an iterator besides
+        target = (nc_value)(uintptr_t)(ip + d);
+        left = *ip; // so many handlers are to be left; 0x80: an iterator is to be dropped besides
+        goto unwind;
     }
-unwind_jump:
-    {
-        intptr_t left = nc_small_value(*sp--);
-        while (left & 0x7f) {
-            left--;
-            struct nc_handler *handler = nc_top_handler(frame);
-            if (nc_is_finally(handler)) {
-                if (handler->target >= ip) { // run it; it comes back to END_FINALLY
-                    PUSH(nc_small(left));
-                    ip = handler->target;
-                    NEXT();
-                }
-                sp = nc_cancel_finally(sp);
+unwind_jump: // after a finally, which has its reason on the stack
+    left = nc_small_value(sp[0]);
+    target = sp[-1];
+    sp -= 2;
+unwind:
+    while (left & 0x7f) {
+        left--;
+        struct nc_handler *handler = nc_top_handler(frame);
+        if (nc_is_finally(handler)) {
+            if (handler->target >= ip) { // run it; it comes back to END_FINALLY
+                sp = nc_handler_stack(handler);
+                PUSH(target);
+                PUSH(nc_small(left));
+                ip = handler->target;
+                NEXT();
             }
-            frame->handler_index--;
+            sp -= nc_reason_size(sp);
         }
-        ip = (const uint8_t *)*sp--;
-        if (left)
-            sp -= 4;
-        JUMPED();
+        frame->handler_index--;
     }
+    ip = (const uint8_t *)target;
+    if (left)
+        sp -= 4;
+    JUMPED();
 RETURN_VALUE:
 unwind_return:
     while (frame->handler_index) {
         struct nc_handler *handler = nc_top_handler(frame);
-        if (nc_is_finally(handler)) {
-            if (handler->target >= ip) {
-                nc_value *bottom = nc_handler_stack(handler) + 1;
-                *bottom = *sp;
-                sp = bottom;
-                PUSH(nc_small(-1));
-                ip = handler->target;
-                NEXT();
-            }
-            sp = nc_cancel_finally(sp);
+        if (nc_is_finally(handler) && handler->target >= ip) {
+            nc_value v = *sp;
+            sp = nc_handler_stack(handler);
+            PUSH(v);
+            PUSH(nc_small(-1));
+            ip = handler->target;
+            NEXT();
         }
         frame->handler_index--;
     }
@@ -601,6 +613,7 @@ MAKE_CLOSURE:
         size_t count = *ip++;
         nc_value f = nc_function_new(frame->function->children[n], context, NC_NOTHING, NC_NOTHING);
         sp -= (intptr_t)count - 1;
+        check_cells(sp, count);
         *sp = nc_closure_new(f, count, sp);
         NEXT();
     }
@@ -611,6 +624,7 @@ MAKE_CLOSURE_DEFARGS:
         size_t count = *ip++;
         sp -= count + 1;
         nc_value f = nc_function_new(frame->function->children[n], context, sp[0], sp[1]);
+        check_cells(sp + 2, count);
         *sp = nc_closure_new(f, count, sp + 2);
         NEXT();
     }

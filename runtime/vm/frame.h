@@ -23,8 +23,11 @@ NC_INLINE void nc_enter_block(struct nc_frame *frame, const uint8_t *target, nc_
 // False: nobody here wants it.
 bool nc_find_handler(struct nc_frame *frame, nc_value exception);
 nc_value nc_handled_exception(struct nc_frame *frame); // what a bare `raise` raises
-// A jump or return out of a `finally` that is running drops what brought it there.
-nc_value *nc_cancel_finally(nc_value *sp);
+// A jump out of a `finally` that is running drops what brought it there: two words if the upper one is a
+// number.
+NC_INLINE size_t nc_reason_size(const nc_value *sp) {
+    return nc_is_small(sp[0]) ? 2 : 1;
+}
 nc_value *nc_with_cleanup(nc_value *sp);
 
 extern const struct nc_builtin_var nc_build_class_function;

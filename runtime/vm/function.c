@@ -8,6 +8,9 @@ nc_value nc_function_new(struct nc_code *code, struct nc_context *context, nc_va
                          nc_value kw_defaults) {
     struct nc_prelude p;
     nc_prelude_read(&p, code->data, NULL);
+    if ((defaults != NC_NOTHING && !nc_is(defaults, &nc_type_tuple)) ||
+        (kw_defaults != NC_NOTHING && !nc_is(kw_defaults, &nc_type_dict)))
+        nc_type_error("defaults do not fit the function");
     size_t count = defaults != NC_NOTHING ? nc_as_tuple(defaults)->count : 0,
            extra = kw_defaults != NC_NOTHING;
     bool wants_extra = p.flags & NC_HAS_KEYWORD_DEFAULTS;

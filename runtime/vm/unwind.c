@@ -43,14 +43,6 @@ nc_value nc_handled_exception(struct nc_frame *frame) {
     nc_error(&nc_type_RuntimeError, "no active exception to reraise");
 }
 
-nc_value *nc_cancel_finally(nc_value *sp) {
-    // What lies below the value or target on top: an integer and its value or target, or None or an
-    // exception.
-    size_t dropped = nc_is_small(sp[-1]) ? 2 : 1;
-    sp[-(intptr_t)dropped] = sp[0];
-    return sp - dropped;
-}
-
 // The stack holds exit, self and then the reason: see above.
 nc_value *nc_with_cleanup(nc_value *sp) {
     nc_value call[5] = {NC_NOTHING, NC_NOTHING, NC_NONE, NC_NONE, NC_NONE};

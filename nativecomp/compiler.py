@@ -1,6 +1,6 @@
 """The pipeline: source text to machine code, stage by stage, in one function that reads as the design's picture."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -207,7 +207,7 @@ def _front(
     diagnostics = Diagnostics({source.name: source})
     tree = read_tree(source)
     if not for_python:
-        check_rest(source, tree)
+        check_rest(source, tree, diagnostics)
     if at_desk:
         mangle_private_names(tree)
     constants = ConstantScopes(source.name, defines or {}, target.modules)
@@ -227,9 +227,16 @@ def _front(
     if without:
         functions = [function for function in functions if outermost(function).key not in without]
         wanted = [function for function in wanted if function in functions] if wanted else None
-    module, typed = build_module(
-        tree, source, functions, context, diagnostics, wanted, constants, objects=for_python
-    )  # fmt: skip
+    try:
+        module, typed = build_module(
+            tree, source, functions, context, diagnostics, wanted, constants, objects=for_python
+        )  # fmt: skip
+    except CompileError as error:
+        if chosen is None:
+            diagnostics.add(error.diagnostics)
+            _assembly_errors(source, target, functions, constants, diagnostics)
+            diagnostics.raise_if_any()
+        raise
     assembled = _assemble(
         source, target, module, typed, constants, is_wanted=for_python or chosen is not None, only_called=only_called
     )
@@ -280,6 +287,34 @@ def _front_apart(
     module, typed, assembled = whole
     own = [function for function in typed if outermost(function.source).key in apart]
     return plain, EntryCode(module, own, assembled, target, opt)
+
+
+def _assembly_errors(
+    source: SourceFile, target: Target, functions: Iterable[FunctionSource], constants: ConstantScopes,
+    diagnostics: Diagnostics,
+) -> None:  # fmt: skip
+    """Report what is wrong with assembler functions, where other functions have been refused already."""
+    assembled = [function for function in functions if function.emitter == "asm_thumb"]
+    if can_assemble(target):
+        assembler = Assembler(source, target, diagnostics, constants)
+        for function in assembled:
+            assembler.function(function, function.node.name, [one.node.name for one in assembled])
+
+
+def refused_functions(
+    source: SourceFile,
+    target: Target,
+    defaults: FunctionOptions = PLAIN,
+    defines: Mapping[str, Constant] | None = None,
+    *,
+    everything: bool = False,
+) -> list[Diagnostic]:
+    """The errors of the compiled functions of a file, for one that is refused for another reason too."""
+    try:
+        _front(source, target, None, defaults, defines, for_python=True, everything=everything)
+    except CompileError as error:
+        return error.diagnostics
+    return []
 
 
 def _assemble(

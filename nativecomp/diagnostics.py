@@ -129,6 +129,11 @@ class Diagnostics:
     def warning(self, span: Span, message: str, hint: str = "") -> None:
         self.found.setdefault((span, message), Diagnostic(span, message, hint, "warning"))
 
+    def add(self, others: Iterable[Diagnostic]) -> None:
+        """Report what another stage found."""
+        for one in others:
+            self.found.setdefault((one.span, one.message), one)
+
     def of(self, severity: str) -> list[Diagnostic]:
         """The errors, or the warnings."""
         return [one for one in self.found.values() if one.severity == severity]

@@ -11,6 +11,7 @@ from nativecomp.frontend.annotations import IGNORED_ON_LOCALS, AnnotationError, 
 from nativecomp.frontend.expressions import THE_RESULT, ExpressionInference
 from nativecomp.frontend.object_inference import OBJECTS
 from nativecomp.frontend.object_statements import ObjectStatements
+from nativecomp.frontend.tolerant import Unread
 from nativecomp.frontend.typed import ERROR, RESULT, GivesWay, TypedFunction, held_type
 from nativecomp.ir import Local
 from nativecomp.types import (
@@ -113,6 +114,7 @@ class StatementInference:
             ast.FunctionDef: self.nested_function,
             ast.Import: lambda node: None,
             ast.ImportFrom: lambda node: None,
+            Unread: self._unread,
         }
         self.x.store_name = self.store
         self.x.range_type = lambda node: self._range(node) if self._is_range(node) else None
@@ -149,6 +151,12 @@ class StatementInference:
                 rule(statement)
             else:
                 self.refuse(statement)
+
+    def _unread(self, node: Unread) -> None:
+        """What Python refuses has been reported; uses of what it binds report nothing more."""
+        for target in node.targets:
+            if isinstance(target, ast.Name) and self.x.find_local(target.id) is None:
+                self._new_local(target.id, ERROR)
 
     def nested_function(self, node: ast.FunctionDef) -> None:
         """Check that a function inside this one is compiled as this one is; an assembler function is called only."""

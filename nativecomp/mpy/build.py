@@ -7,10 +7,10 @@ from typing import Literal
 
 from nativecomp.assembled import join, reached
 from nativecomp.codegen import entry_symbol
-from nativecomp.compiler import PLAIN, compile_entries
-from nativecomp.diagnostics import SourceFile
+from nativecomp.compiler import PLAIN, compile_entries, refused_functions
+from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction
-from nativecomp.frontend.discover import find_spellings
+from nativecomp.frontend.discover import find_functions, find_spellings
 from nativecomp.ir import FunctionOptions
 from nativecomp.mpy.archs import Arch
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode, ScopeFlags
@@ -67,10 +67,18 @@ def build_mpy(
     """
     arch = arch_of(target)
     tree = read_tree(source)
-    ours = _ours(source, tree, defaults, everything)
+    diagnostics = Diagnostics({source.name: source})
+    ours = _ours(source, tree, defaults, everything, diagnostics)
     marks = choose_marks(source.text, len(ours))
     text = _stand_in(source, tree, ours, marks)
-    file = _bytecode(source, tree, text, source.name if name is None else name, arch, options)
+    try:
+        file = _bytecode(source, tree, text, source.name if name is None else name, arch, options)
+        diagnostics.raise_if_any()
+    except CompileError as error:
+        diagnostics.add(refused_functions(source, target, defaults, defines, everything=everything))
+        told = {one.span.line for one in diagnostics.of("error")}
+        diagnostics.add(one for one in error.diagnostics if one.span.line not in told)
+        raise CompileError(diagnostics.of("error"), error.sources) from None
     if not ours:
         return write_mpy(file)
     file.arch = arch
@@ -189,9 +197,11 @@ def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], 
     return stand_in.text
 
 
-def _ours(source: SourceFile, tree: ast.Module, defaults: FunctionOptions, everything: bool) -> list[FunctionSource]:
+def _ours(
+    source: SourceFile, tree: ast.Module, defaults: FunctionOptions, everything: bool, diagnostics: Diagnostics
+) -> list[FunctionSource]:
     """The functions that are compiled here and have a place of their own in the file."""
-    functions = decorated(source, tree, defaults, everything)
+    functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
     return [function for function in functions if function.emitter != "native" and function.owner is None]
 
 

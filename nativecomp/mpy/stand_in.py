@@ -15,8 +15,7 @@ import re
 from collections.abc import Sequence
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
-from nativecomp.frontend.discover import PLAIN, FunctionSource, find_functions, find_spellings
-from nativecomp.ir import FunctionOptions
+from nativecomp.frontend.discover import FunctionSource, find_functions, find_spellings
 
 _FIRST_MARK = 0x1FFF_FFFF
 """Marks count down from here: small integers on every board, and rare in programs."""
@@ -87,16 +86,14 @@ class StandIn:
         return b"".join(self.lines)
 
 
-def decorated(
-    source: SourceFile, tree: ast.Module, defaults: FunctionOptions = PLAIN, everything: bool = False
-) -> list[FunctionSource]:
+def decorated(source: SourceFile, tree: ast.Module) -> list[FunctionSource]:
     """The functions of a file that are compiled or assembled.
 
     Raises:
         CompileError: one of them is refused.
     """
     diagnostics = Diagnostics({source.name: source})
-    functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
+    functions = find_functions(tree, source, diagnostics)
     diagnostics.raise_if_any()
     return functions
 

@@ -233,3 +233,43 @@ def test_assembler_inside_a_compiled_function(tmp_path: Path, monkeypatch: pytes
     inner = "    @micropython.asm_thumb\n    def g(r0):\n        add(r0, r0, 1)\n    return int(g(x))\n"
     Path("x.py").write_text(f"{IMPORT}@micropython.viper\ndef f(x: int) -> int:\n{inner}", encoding="utf-8")
     assert main(["-march=armv6m", "x.py"]) == 0
+
+
+EVERY_KIND = """\
+import micropython
+@micropython.viper(opt="fast")
+def options(x: int) -> int:
+    return x
+@micropython.viper
+def types(x: foo) -> int:
+    return x
+@micropython.viper
+def statements(x: int) -> int:
+    y = x + [1]
+    return y
+@micropython.asm_thumb
+def instructions(r0):
+    add(r0, 3.5)
+@micropython.viper
+def python(x: int) -> int:
+    break
+def rest(a, /):
+    return a
+"""
+PLACES = {
+    "board": [(2, 20), (6, 14), (11, 12), (14, 13), (17, 5), (18, 10)],
+    "object": [(2, 20), (6, 14), (10, 13), (14, 13), (17, 5)],
+}
+
+
+@pytest.mark.parametrize(("way", "arguments"), [
+    ("board", ["-o", "x.mpy", "--target", "pico2"]), ("object", ["-o", "x.o", "--target", "cortex-m4f"]),
+])  # fmt: skip
+def test_errors_of_all_kinds_in_one_run(
+    way: str, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.py").write_text(EVERY_KIND, encoding="utf-8")
+    answer = nativecomp("build", "x.py", *arguments)
+    places = re.findall(r"^x\.py:(\d+):(\d+): error: ", answer.err, flags=re.MULTILINE)
+    assert [(int(line), int(column)) for line, column in places] == PLACES[way], answer.err

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any, Literal
 
 from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
-from nativecomp.codegen import CodegenError, GeneratedModule, Tables, generate
+from nativecomp.codegen import CodegenError, GeneratedModule, Tables, finish, generate
 from nativecomp.codegen.entry import ENTRY_SUFFIXES
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span, issue
 from nativecomp.entries import (
@@ -182,8 +182,9 @@ def compile_entries(
         )
         issue(module.warnings, source)
         code = EntryCode(module, typed, assembled, target, opt, collect=collect)
-        made = [(function, code.generate([function], tables).object) for function in code.entries]
-    return Entries(made, assembled)
+        planned = [(function, code.plan([function], tables)) for function in code.entries]
+        finish([one for _, one in planned])
+    return Entries([(function, one.object) for function, one in planned], assembled)
 
 
 Front = tuple[Module, list[TypedFunction], list[Assembled]]

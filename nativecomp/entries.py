@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from nativecomp.assembled import Assembled, join, reached
-from nativecomp.codegen import GeneratedModule, Tables, entry_symbol, generate
+from nativecomp.codegen import GeneratedModule, Tables, entry_symbol, finish, generate, plan
 from nativecomp.codegen.lower import Opt
 from nativecomp.codegen.table import ListTables
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile
@@ -127,20 +127,22 @@ class EntryCode:
         generated = generate(module, target, opt=self.opt, abi="table", allowed=(), support=support(target))
         return settle_versions(generated, module.functions, self.opt)
 
-    def generate(self, functions: Sequence[TypedFunction], tables: Tables) -> GeneratedModule:
-        """The machine code of functions, in one object. Names and constants go into `tables`."""
+    def plan(self, functions: Sequence[TypedFunction], tables: Tables, *, lines: bool = False) -> GeneratedModule:
+        """Functions as LLVM text, for one object. Names and constants go into `tables`."""
         small = self._small
         entries = [function.ir for function in functions]
-        return generate(
+        return plan(
             self._part(entries), self.target, opt=self.opt, device_opt="size" if small else None, abi="table",
             tables=tables, entries=entries, keep=[entry_symbol(entry) for entry in entries], allowed=(),
-            support=support(self.target), collect=self._collect,
+            support=support(self.target), collect=self._collect, lines=lines,
         )  # fmt: skip
 
     @cached_property
     def whole(self) -> GeneratedModule:
         """All of them in one object, with `tables`."""
-        return self.generate(self.entries, self.tables)
+        made = self.plan(self.entries, self.tables, lines=True)
+        finish([made])
+        return made
 
     def _part(self, functions: list[Function]) -> Module:
         """A module of functions and those that they call, directly or not, in the order in which they are met."""

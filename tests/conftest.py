@@ -1,20 +1,25 @@
 """Options of the test suite."""
 
+import os
 import signal
 
 import pytest
 
-from nativecomp import passes
+from nativecomp import cache, passes
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write what golden tests gave as what they expect")
 
 
-def pytest_configure() -> None:
-    """Verify the IR after each pass; let Ctrl-C reach the tests of it where the shell that started them ignores it."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Verify the IR after each pass; let Ctrl-C reach the tests of it where the shell that started them ignores it.
+
+    What is compiled is kept with pytest's own cache, apart from the user's.
+    """
     passes.verify_each = True
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.setdefault(cache.VARIABLE, str(config.rootpath / ".pytest_cache" / "nativecomp"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from nativecomp import __version__
+from nativecomp import __version__, cache
 
 VERBS = {
     "build": "Compile a file to an .mpy file, an object, an image, or text.",
@@ -28,6 +28,18 @@ TRACEBACK = "NATIVECOMP_TRACEBACK"
 """The environment variable that shows where an error that we did not foresee comes from."""
 
 
+def _turn_cache_off(context: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        cache.turn_off()
+
+
+_NO_CACHE = click.Option(
+    ["--no-cache"], is_flag=True, expose_value=False, callback=_turn_cache_off,
+    help="Make all machine code anew, and keep none for later runs.",
+)  # fmt: skip
+"""An option of each verb that compiles."""
+
+
 class _Verbs(click.Group):
     """Lists the verbs without importing them, so that `--help` and each verb start at once."""
 
@@ -39,6 +51,8 @@ class _Verbs(click.Group):
             return None
         command = getattr(importlib.import_module(f"nativecomp.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
+        if cmd_name != "targets" and _NO_CACHE not in command.params:
+            command.params.append(_NO_CACHE)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -88,7 +102,7 @@ def main() -> None:
     from nativecomp.diagnostics import CompileError
 
     filter_warnings("always")
-    progress.listen(lambda text: click.echo(text, err=True))
+    progress.listen(lambda text: click.echo(text, err=True), progress.bar)
     for stream in (sys.stdout, sys.stderr):
         # A source line may hold what the terminal's encoding does not.
         if isinstance(stream, io.TextIOWrapper):

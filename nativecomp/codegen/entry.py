@@ -105,7 +105,7 @@ class EntryLowering:
         body.line(f"%ctx = load ptr, ptr {self.abi.at(body, '%self', 1)}, !invariant.load {text.metadata('!{}')}")
         body.line(f"ret {self.word} {write()}")
         head = f"{define} {self.word} {symbol(name)}({self._parameters}{more}) {text.attributes(attributes)}"
-        return f"{head} !dbg {subprogram} {{\n{body.render()}\n}}"
+        return f"{head}{self.parent.debug.attached(subprogram)} {{\n{body.render()}\n}}"
 
     def _plain(self) -> str:
         # Loaded at once for all that may need it: binding, arguments that are no small integers, the result.

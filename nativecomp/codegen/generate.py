@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from nativecomp.codegen import floatguard, isolation
 from nativecomp.codegen.abi import HOST_SYMBOLS
@@ -12,6 +13,9 @@ from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.table import Tables
 from nativecomp.ir import Function, Module
 from nativecomp.targets import Target
+
+Support = Callable[[], Mapping[str, bytes]]
+"""Gives the bitcode of helpers that a core may lack, by name."""
 
 
 @dataclass(eq=False)
@@ -25,14 +29,32 @@ class GeneratedModule:
     request: Request
     sites: list[RaiseSite]
     functions: dict[str, list[str]]
+    support: Support | None = None
+    """Gives helpers that the request has not; None where it has them, or there are none."""
+    guard: Callable[[], tuple[str, list[RaiseSite]]] | None = None
+    """Gives the LLVM text under the guard of codegen/floatguard.py; None where it has it, or needs none."""
 
     @cached_property
     def code(self) -> MachineCode:
-        return isolation.emit(self.request)
+        finish([self])
+        return self._made
+
+    def _take(self, made: MachineCode) -> bool:
+        """Take machine code; whether it shows that it must be made anew, by what is the request then."""
+        self._made = made
+        if self.support and set(made.undefined) - self.request.allowed:
+            self.request = replace(self.request, support=dict(self.support()), partial=False)
+            self.support = None
+            return True
+        if self.guard and floatguard.touches(made.object):
+            text, self.sites = self.guard()
+            self.request, self.guard = replace(self.request, llvm=text), None
+            return True
+        return False
 
     @property
     def object(self) -> bytes:
-        """A relocatable ELF object with a line table."""
+        """A relocatable ELF object."""
         return self.code.object
 
     @property
@@ -60,7 +82,19 @@ class GeneratedModule:
         return self._texts.assembly
 
 
-def generate(
+def finish(modules: Sequence[GeneratedModule]) -> None:
+    """Make the machine code of planned modules, in parallel.
+
+    Raises:
+        CodegenError: LLVM refuses a module or fails, or a symbol is defined nowhere.
+    """
+    todo = list(modules)
+    while todo:
+        made = isolation.emit_all([module.request for module in todo])
+        todo = [module for module, code in zip(todo, made, strict=True) if module._take(code)]
+
+
+def plan(
     module: Module,
     target: Target,
     *,
@@ -68,72 +102,54 @@ def generate(
     device_opt: Opt | None = None,
     abi: AbiName = "desk",
     link: Sequence[bytes] = (),
-    support: Callable[[], Mapping[str, bytes]] | None = None,
+    support: Support | None = None,
     allowed: Iterable[str] = HOST_SYMBOLS,
     tables: Tables | None = None,
     entries: Sequence[Function] = (),
     keep: Iterable[str] | None = None,
     collect: bool = False,
+    lines: bool = True,
 ) -> GeneratedModule:
-    """Machine code of a module of verified IR.
+    """A module of verified IR as LLVM text, of which `finish` makes machine code.
 
     `opt` is for the functions whose options do not say, `device_opt` for their device versions. `link` is bitcode to
     link and optimise together with the functions; `support` gives, by name, the bitcode of helpers that a core lacks,
     and is only asked where some are needed. `allowed` are the symbols that may stay undefined. With `keep`, all other
     symbols become local to the object, and what is not used goes away. With the table ABI,
-    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls.
+    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls. With
+    `lines`, the object has a line table.
 
     Raises:
-        CodegenError: LLVM refuses the module or fails, or a symbol is defined nowhere.
+        CodegenError: the IR asks for something that has no machine form.
     """
-    visible = None if keep is None else frozenset(keep)
 
-    def make(*, guarded: bool) -> GeneratedModule:
-        text, sites = lower_module(
-            module,
-            target,
-            opt,
-            abi,
-            device_opt=device_opt,
-            tables=tables,
-            entries=entries,
-            guarded=guarded,
-            collect=collect,
-        )
-        return _generate(module, target, opt, text, sites, link, support, allowed, visible, movable=abi == "table")
+    def lower(*, guarded: bool) -> tuple[str, list[RaiseSite]]:
+        return lower_module(
+            module, target, opt, abi, device_opt=device_opt, tables=tables, entries=entries, guarded=guarded,
+            collect=collect, lines=lines,
+        )  # fmt: skip
 
-    made = make(guarded=False)
-    if abi == "table" and floatguard.may_need_guard(target) and floatguard.touches(made.object):
-        made = make(guarded=True)
-    return made
-
-
-def _generate(
-    module: Module,
-    target: Target,
-    opt: Opt,
-    text: str,
-    sites: list[RaiseSite],
-    link: Sequence[bytes],
-    support: Callable[[], Mapping[str, bytes]] | None,
-    allowed: Iterable[str],
-    visible: frozenset[str] | None,
-    *,
-    movable: bool,
-) -> GeneratedModule:
+    text, sites = lower(guarded=False)
     # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
     helpers = dict(support()) if support and target.fpu == "none" else {}
     partial = bool(support) and not helpers
     request = Request(
-        module.name, text, target, opt, tuple(link), helpers, frozenset(allowed), visible, partial=partial,
-        movable=movable,
+        module.name, text, target, opt, tuple(link), helpers, frozenset(allowed),
+        None if keep is None else frozenset(keep), partial=partial, movable=abi == "table",
         assembled={name: size for name, (_, size) in module.code_symbols.items()},
     )  # fmt: skip
     functions = {f.symbol: symbols_of(f) for f in module.functions}
     functions |= {name: [name] for name in module.code_symbols}
-    generated = GeneratedModule(request, sites, functions)
-    if support and partial and set(generated.code.undefined) - request.allowed:
-        request = replace(request, support=dict(support()), partial=False)
-        generated = GeneratedModule(request, sites, functions)
-    _ = generated.code
-    return generated
+    guard = (lambda: lower(guarded=True)) if abi == "table" and floatguard.may_need_guard(target) else None
+    return GeneratedModule(request, sites, functions, support if partial else None, guard)
+
+
+def generate(module: Module, target: Target, **options: Any) -> GeneratedModule:
+    """The machine code of a module; arguments as for `plan`.
+
+    Raises:
+        CodegenError: the IR has no machine form, LLVM refuses it or fails, or a symbol is defined nowhere.
+    """
+    made = plan(module, target, **options)
+    _ = made.code
+    return made

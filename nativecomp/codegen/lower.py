@@ -246,7 +246,7 @@ class FunctionLowering:
         self.parent.attributes.setdefault(self.function, words)
         attributes = self.module.attributes(words)
         head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"
-        return f"{head} {attributes} !dbg {self.subprogram} {{\n{self.body.render()}\n}}"
+        return f"{head} {attributes}{self.parent.debug.attached(self.subprogram)} {{\n{self.body.render()}\n}}"
 
     def _lower(self, op: Op) -> None:
         self.op = op
@@ -315,6 +315,7 @@ def lower_module(
     entries: Sequence[Function] = (),
     guarded: bool = False,
     collect: bool = False,
+    lines: bool = True,
 ) -> tuple[str, list[RaiseSite]]:
     """The module as LLVM text, and what its raises with the numbers 0, 1, ... mean (desk ABI only).
 
@@ -328,6 +329,6 @@ def lower_module(
     text = ModuleText(_NO_TABLES if abi == "table" and target.emulator != "x86-64" else "")
     layout = Layout(target)
     calling = make_abi(abi, text, layout, tables, guarded=guarded, collect=collect)
-    debug = DebugInfo(module.file, text)
+    debug = DebugInfo(module.file, text, wanted=lines)
     lowering = ModuleLowering(module, target, opt, layout, text, debug, calling, device_opt, entries)
     return lowering.run(), calling.sites

@@ -1,4 +1,4 @@
-"""The worker process: reads pickled requests from standard input, writes pickled answers to standard output.
+"""The worker process: reads pickled lists of requests from standard input, writes pickled answers to standard output.
 
 `python -m nativecomp.codegen.worker`. It ends at the end of its input. LLVM's own messages go to standard error, where
 the parent finds them when LLVM aborts.
@@ -15,23 +15,18 @@ def main() -> None:
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not get into the answers
-    from nativecomp.codegen.errors import CodegenError
-    from nativecomp.codegen.machine import emit, warm_up
+    from nativecomp.codegen.batch import emit_batch
+    from nativecomp.codegen.machine import warm_up
 
     warm_up()
     while True:
         try:
-            request = pickle.load(requests)
+            batch = pickle.load(requests)
         except EOFError:
             return
-        try:
-            answer: object = emit(request)
-        except CodegenError as error:
-            answer = error
-        except RuntimeError as error:
-            answer = CodegenError(f"LLVM: {error}", request.llvm)
-        pickle.dump(answer, answers)
-        answers.flush()
+        for answer in emit_batch(batch):
+            pickle.dump(answer, answers)
+            answers.flush()
 
 
 if __name__ == "__main__":

@@ -1,17 +1,18 @@
 """The C runtime as bitcode for a core: built once, kept in the user's cache, handed out by symbol."""
 
+import functools
 import hashlib
 import importlib.metadata
 import json
 import os
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from nativecomp import progress
+from nativecomp import cache, progress
 from nativecomp.image.clang import RuntimeBuildError, compile_c, zig_version
 from nativecomp.image.module import RuntimeModule
 from nativecomp.targets import Target
@@ -23,6 +24,7 @@ _OPTIONS: dict[str, tuple[str, ...]] = {"support": ("-O2", "-fno-jump-tables"), 
 # A choice between two values stays a branch: ARMv6-M has no conditional instructions and would need two branches, and
 # on the other cores a choice between double words takes longer than one.
 _BRANCHES = ("-mllvm", "-two-entry-phi-node-folding-threshold=0", "-mllvm", "-phi-node-folding-threshold=0")
+_UNUSED = 180 * 86400  # seconds
 _FORMAT = 1  # of a cache file; count it up when its content changes for the same sources
 
 
@@ -69,7 +71,7 @@ def runtime_sources() -> Path:
     raise RuntimeBuildError(f"the C runtime's sources are missing; they should be in {package / 'runtime'}")
 
 
-@cache
+@functools.cache
 def runtime_bitcode(target: Target) -> RuntimeBitcode:
     """The runtime for the core of `target`. Takes seconds the first time, then milliseconds.
 
@@ -77,18 +79,15 @@ def runtime_bitcode(target: Target) -> RuntimeBitcode:
         RuntimeBuildError: the sources or the C compiler are missing, or do not go together.
     """
     sources = runtime_sources()
-    path = _cache_folder() / f"runtime-{target.core}-{_key(sources, target)}.zip"
-    stored = _load(path)
-    if stored is None:
+    folder = cache.folder()
+    path = folder and folder / f"runtime-{target.core}-{_key(sources, target)}.zip"
+    stored = path and _load(path)
+    if not stored:
         progress.say(f"building the C runtime for {target.core} (only this once)")
         stored = _build(sources, target)
-        _store(path, stored)
+        if path:
+            _store(path, stored)
     return stored
-
-
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "nativecomp"
 
 
 def _key(sources: Path, target: Target) -> str:
@@ -148,6 +147,9 @@ def _store(path: Path, runtime: RuntimeBitcode) -> None:
                 archive.writestr(f"machine/{name}", data)
             archive.writestr("index", json.dumps(index))
         os.replace(temporary, path)
+        for old in path.parent.glob("runtime-*.zip"):  # those of versions that nobody uses any more
+            if time.time() - old.stat().st_mtime > _UNUSED:
+                old.unlink()
     except OSError:
         return
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from nativecomp import cache
 from tests.cli.command import nativecomp
 
 
@@ -139,3 +140,15 @@ def test_bench_of_an_instance_says_how_to_call_methods(folder: Path) -> None:
     answer = nativecomp("bench", "dsp.py", "--call", "Filter().step(1)")
     assert answer.code == 1
     assert "`Filter` makes no instances here: call `Filter.method(instance, ...)`" in answer.err
+
+
+def test_what_is_kept_between_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = folder / "kept"
+    for verb in ("size", "asm", "build"):
+        monkeypatch.setenv(cache.VARIABLE, str(kept))
+        assert nativecomp(verb, "dsp.py", "--no-cache").code == 0
+        assert not kept.exists()
+    monkeypatch.setenv(cache.VARIABLE, str(kept))
+    assert nativecomp("size", "dsp.py").code == 0
+    assert (kept / "code.sqlite").is_file()
+    assert "--no-cache" in nativecomp("package", "--help").out

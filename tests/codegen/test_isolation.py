@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from nativecomp import cache
 from nativecomp.codegen import CodegenError, generate, isolation
 from nativecomp.codegen.request import Request
 from nativecomp.targets import find_target
@@ -22,12 +23,26 @@ def request(llvm: str) -> Request:
     return Request("blinky", llvm, TARGET, "balanced")
 
 
+def idle_worker() -> isolation.Worker:
+    """The worker that is asked next."""
+    isolation.start()
+    return isolation._idle[-1]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request reaches a worker."""
+    monkeypatch.setenv(cache.VARIABLE, "")
+
+
+ABORTS = HEAD + 'define void @f() {\n call void asm sideeffect "nop", ""()\n ret void\n}'
+"""Assembly text makes LLVM end its process: there is no ARM assembler in this build of it."""
+
+
 def test_llvm_abort_becomes_an_error_and_the_next_request_works() -> None:
-    """Assembly text makes LLVM end its process: there is no ARM assembler in this build of it."""
-    abort = HEAD + 'define void @f() {\n call void asm sideeffect "nop", ""()\n ret void\n}'
     with pytest.raises(CodegenError, match=r"blinky: .*LLVM ERROR") as caught:
-        isolation.emit(request(abort))
-    assert caught.value.llvm == abort
+        isolation.emit(request(ABORTS))
+    assert caught.value.llvm == ABORTS
     assert isolation.emit(request(FINE)).object.startswith(b"\x7fELF")
 
 
@@ -50,9 +65,7 @@ def test_missing_symbol_is_named() -> None:
 
 
 def test_a_hang_becomes_an_error() -> None:
-    isolation.start()
-    worker = isolation._current()
-    worker.process.send_signal(signal.SIGSTOP)
+    idle_worker().process.send_signal(signal.SIGSTOP)
     with pytest.raises(CodegenError, match=r"blinky: took more than 0\.3 seconds"):
         isolation.emit(request(FINE), timeout=0.3)
     assert isolation.emit(request(FINE)).object
@@ -60,8 +73,7 @@ def test_a_hang_becomes_an_error() -> None:
 
 def test_ctrl_c_while_waiting() -> None:
     """The interrupt arrives as such, and the next answer is not the interrupted request's."""
-    isolation.start()
-    isolation._current().process.send_signal(signal.SIGSTOP)
+    idle_worker().process.send_signal(signal.SIGSTOP)
     threading.Timer(0.2, os.kill, [os.getpid(), signal.SIGINT]).start()
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
@@ -77,14 +89,14 @@ def _in_child(queue: "multiprocessing.Queue[bytes]") -> None:
 def test_fork() -> None:
     """A forked child starts a worker of its own; the parent's goes on."""
     isolation.emit(request(FINE))
-    before = isolation._current()
+    before = idle_worker()
     context = multiprocessing.get_context("fork")
     queue = context.Queue()
     child = context.Process(target=_in_child, args=(queue,))
     child.start()
     assert b"child" in queue.get(timeout=30)
     child.join()
-    assert isolation._current() is before
+    assert idle_worker() is before
     assert isolation.emit(request(FINE)).object
 
 
@@ -97,3 +109,34 @@ def test_two_threads() -> None:
     for thread in threads:
         thread.join()
     assert len(set(objects)) == 1
+
+
+def numbered(count: int) -> list[Request]:
+    return [request(FINE.replace("@f", f"@f{n}")) for n in range(count)]
+
+
+def test_many_requests_are_answered_in_their_order() -> None:
+    made = isolation.emit_all([*numbered(60), *numbered(3)])
+    assert [f"f{n}\0".encode() in code.object for n, code in enumerate(made[:60])] == [True] * 60
+    assert made[60:] == made[:3]
+    assert len(isolation._idle) <= max(2, isolation._cores())
+
+
+def test_an_abort_among_many_is_told_of_its_own_request() -> None:
+    before, after = numbered(7), numbered(9)
+    with pytest.raises(CodegenError, match=r"blinky: .*LLVM ERROR") as caught:
+        isolation.emit_all([*before, request(ABORTS), *after])
+    assert caught.value.llvm == ABORTS
+    assert len(isolation.emit_all([*before, *after])) == 16
+
+
+def test_ctrl_c_while_many_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "_cores", lambda: 2)
+    idle_worker().process.send_signal(signal.SIGSTOP)
+    threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        isolation.emit_all(numbered(60), timeout=20)
+    assert time.monotonic() - started < 8
+    assert not isolation._busy
+    assert isolation.emit(request(FINE)).object

@@ -8,6 +8,7 @@ import time
 import pytest
 from elftools.elf.elffile import ELFFile
 
+from nativecomp import cache
 from nativecomp.codegen import generate
 from nativecomp.codegen.tuning import LARGEST_OPTIMIZED
 from nativecomp.ir import Function, FunctionOptions
@@ -101,7 +102,9 @@ def test_names_that_llvm_must_quote() -> None:
     assert list(symbols(generate(module(one), M4F).object)) == ['größe."x" y']
 
 
-def test_compile_time_grows_linearly() -> None:
+def test_compile_time_grows_linearly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cache.VARIABLE, "")
+
     def seconds(count: int) -> float:
         functions = []
         for number in range(count):

@@ -12,16 +12,25 @@ from pathlib import Path
 
 import pytest
 
+from nativecomp import cache
 from tests.compiler.generated import functions
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def processor_time(folder: Path, text: str, *command: str) -> float:
-    """Seconds that `nativecomp COMMAND` needs for a source, those of its worker process included."""
+def processor_time(folder: Path, text: str, *command: str, kept: str = "") -> float:
+    """Seconds that `nativecomp COMMAND` needs for a source, those of its worker processes included.
+
+    What is kept between runs lies in the folder `kept`, if there is one.
+    """
     path = folder / "generated.py"
     path.write_text(text)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder.parent / "pycache")}
+    environment = {
+        **os.environ,
+        cache.VARIABLE: kept,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": str(folder.parent / "pycache"),
+    }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(

@@ -66,7 +66,7 @@ class Installed:
         for distribution in found.values():
             link(distribution, site)
         shutil.copytree(ROOT / "examples", self.work / "examples", ignore=shutil.ignore_patterns("__pycache__"))
-        own = {"HOME", "XDG_CACHE_HOME", "PYTHONPATH", "PATH", "VIRTUAL_ENV"}
+        own = {"HOME", "XDG_CACHE_HOME", "NATIVECOMP_CACHE", "PYTHONPATH", "PATH", "VIRTUAL_ENV"}
         self.environment = {key: value for key, value in os.environ.items() if key not in own}
         self.environment |= {"HOME": str(folder), "PATH": os.pathsep.join([str(self.bin), os.environ["PATH"]])}
 

@@ -34,9 +34,13 @@ class GeneratedModule:
     guard: Callable[[], tuple[str, list[RaiseSite]]] | None = None
     """Gives the LLVM text under the guard of codegen/floatguard.py; None where it has it, or needs none."""
 
-    @cached_property
+    _made: MachineCode | None = None
+
+    @property
     def code(self) -> MachineCode:
-        finish([self])
+        if self._made is None:
+            finish([self])
+        assert self._made is not None
         return self._made
 
     def _take(self, made: MachineCode) -> bool:

@@ -12,7 +12,7 @@ import llvmlite.binding as llvm
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.marking import mark_code
 from nativecomp.codegen.request import ASSEMBLED_SECTION, MachineCode, Request
-from nativecomp.codegen.selection import choose, ways
+from nativecomp.codegen.selection import best, emissions, use, ways
 from nativecomp.elf import UNDEFINED, ElfFile
 
 _INLINING = {"size": 5, "balanced": 50, "speed": 275}
@@ -41,7 +41,8 @@ def _parse(text: str) -> llvm.ModuleRef:
     return module
 
 
-def _undefined_symbols(object_: bytes) -> list[str]:
+def undefined_symbols(object_: bytes) -> list[str]:
+    """The symbols that an object uses and does not define."""
     return [symbol.name for symbol in ElfFile(object_).symbols if symbol.section == UNDEFINED and symbol.name]
 
 
@@ -82,8 +83,10 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
     """Link what is missing until nothing is; the object and the undefined symbols that were allowed."""
     linked: set[bytes] = set()
     while True:
-        object_ = choose(ways(request.opt, str(module)), lambda: _emit(module, machine))
-        undefined = [name for name in _undefined_symbols(object_) if name not in request.allowed]
+        objects = emit_ways(module, machine, request.opt)
+        way = best(objects)
+        object_ = objects[way]
+        undefined = [name for name in undefined_symbols(object_) if name not in request.allowed]
         wanted = {request.support[name] for name in undefined if name in request.support} - linked
         if not wanted:
             break
@@ -97,14 +100,15 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
             _share(module, names)
     if undefined and not request.partial:
         raise CodegenError(f"nothing defines the symbol {undefined[0]} on {request.target.name}")
-    return object_, _undefined_symbols(object_)
+    use(way)
+    return object_, undefined_symbols(object_)
 
 
-def emit(request: Request) -> MachineCode:
-    """Machine code of an LLVM module.
+def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
+    """The LLVM module of a request, optimised, and what writes it as machine code.
 
     Raises:
-        CodegenError: LLVM refuses the module, or a symbol is defined nowhere.
+        CodegenError: LLVM refuses the module.
     """
     target = request.target
     level = 3 if request.opt == "speed" else 2
@@ -125,6 +129,21 @@ def emit(request: Request) -> MachineCode:
     if request.keep is not None:
         _keep_only(module, request.keep)
     _optimize(module, machine, request.opt, tables=not request.movable or target.emulator == "x86-64")
+    return module, machine
+
+
+def emit_ways(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str) -> list[bytes]:
+    """The objects of a module, one for each way that may be the best."""
+    return emissions(ways(opt, str(module)), lambda: _emit(module, machine))
+
+
+def emit(request: Request) -> MachineCode:
+    """Machine code of an LLVM module.
+
+    Raises:
+        CodegenError: LLVM refuses the module, or a symbol is defined nowhere.
+    """
+    module, machine = prepare(request)
     object_, undefined = _link_support(module, machine, request)
     if ASSEMBLED_SECTION in request.llvm:
         object_ = mark_code(object_, ASSEMBLED_SECTION, request.assembled)

@@ -7,7 +7,7 @@ copies and spills. Here the machine code is made each way, and read.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 import llvmlite.binding as llvm
@@ -56,17 +56,25 @@ def has_loop(llvm_text: str) -> bool:
     return False
 
 
-def choose(tried: int, emit: Callable[[], bytes]) -> bytes:
-    """The best of the objects that `emit` makes with the first ways; LLVM's options stay those of the best."""
-    objects: list[bytes] = []
+def emissions(tried: int, emit: Callable[[], bytes]) -> list[bytes]:
+    """The objects that `emit` makes with the first ways."""
+    made = []
     for way in WAYS[:tried]:
         _set(way)
-        objects.append(emit())
+        made.append(emit())
+    return made
+
+
+def best(objects: Sequence[bytes]) -> int:
+    """Which of the objects of the first ways is the best; the first of those that are."""
     if len(set(objects)) == 1:
-        return objects[0]
-    best = min(range(tried), key=lambda number: (_cost(objects[number]), number))
-    _set(WAYS[best])
-    return objects[best]
+        return 0
+    return min(range(len(objects)), key=lambda number: (_cost(objects[number]), number))
+
+
+def use(way: int) -> None:
+    """Set LLVM's options to one of the ways."""
+    _set(WAYS[way])
 
 
 _options: tuple[str, ...] = ()

@@ -1,12 +1,15 @@
 """Compiled files on the real MicroPython: arguments, defaults, keywords, results, raises, and where functions stand."""
 
+from array import array
 from dataclasses import replace
 
 import pytest
 
 from nativecomp import CompileError
+from nativecomp.diagnostics import SourceFile
 from nativecomp.mpy import Kind, MpyError, read_mpy
-from nativecomp.mpy.build import arch_of
+from nativecomp.mpy.build import arch_of, build_mpy
+from nativecomp.mpymodule import load_mpy
 from nativecomp.targets import find_target
 from tests.mpy.micropython import build, run, run_built
 
@@ -352,3 +355,20 @@ def test_assembler_functions() -> None:
     (code,) = file.root.children or []
     assert (code.kind, code.asm_arguments, code.asm_result) == (Kind.ASM, 2, 3)
     assert "which x64 does not run" in refused(source)
+
+
+BUFFERS = """\
+from nativecomp import *
+@viper
+def total(a: uint8[:], b: int16[:], c: int32[:], d: uint64[:]) -> int:
+    s = len(a) + 10 * len(b) + 100 * len(c) + 1000 * len(d)
+    return s + a[0] + b[1] + c[2] + int(d[0])
+"""
+
+
+@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
+@pytest.mark.parametrize("target", ["armv6m", "armv7m", "armv7emsp", "rv32imc", "x64"])
+def test_buffers_of_several_sizes(target: str, opt: str) -> None:
+    data = build_mpy(SourceFile("app.py", BUFFERS), find_target(target), opt)  # type: ignore[arg-type]
+    buffers = (bytes(3), array("h", range(4)), array("i", range(5)), array("Q", [7]))
+    assert load_mpy(data)["total"](*buffers) == 3 + 40 + 500 + 1000 + 0 + 1 + 2 + 7

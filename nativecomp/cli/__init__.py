@@ -1,5 +1,8 @@
 """The command line: one verb a file, each imported when it is called."""
 
-from nativecomp.cli.group import main
 
-__all__ = ["main"]
+def main() -> None:
+    """Entry point of the console script `nativecomp`."""
+    from nativecomp.cli.group import main
+
+    main()

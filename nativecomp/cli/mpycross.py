@@ -144,9 +144,7 @@ def _read(job: _Job) -> tuple[bytes, str]:
 
 def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
     """What mpy-cross makes of a source; what it refuses is told with the place and the reason that we find."""
-    from nativecomp.frontend.source import decode
     from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
-    from nativecomp.mpy.refusal import read_tree, refusal
 
     def attempt(part: bytes) -> bytes:
         return cross_compile(part, name, options)
@@ -154,6 +152,9 @@ def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
     try:
         return attempt(data)
     except CrossCompileError as error:
+        from nativecomp.frontend.source import decode
+        from nativecomp.mpy.refusal import read_tree, refusal
+
         source = decode(data, name)
         raise refusal(source, read_tree(source), error, data, attempt) from None
 
@@ -172,10 +173,6 @@ def _unknown(arch: str) -> str:
 
 
 def _compile(job: _Job, data: bytes, name: str) -> bytes:
-    from nativecomp.frontend.source import decode
-    from nativecomp.mpy.build import build_mpy
-    from nativecomp.targets import find_target
-
     arch = _HOST if job.arch == "host" else job.arch
     if arch is not None and arch not in _ARCHS:
         raise UsageError(_unknown(arch))
@@ -183,6 +180,12 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
     if arch not in _OURS or not (everything or any(word in data for word in _WORDS)):
         march = [f"-march={arch}"] if arch else []
         return _pass_on(data, name, [*march, "-X", f"emit={job.emit}", *job.passed])
+    from nativecomp.cli.warnings import filter_warnings
+    from nativecomp.frontend.source import decode
+    from nativecomp.mpy.build import build_mpy
+    from nativecomp.targets import find_target
+
+    filter_warnings(job.warnings)
     opt: Any = job.opt
     # What viper compiles is ours: mpy-cross sees the rest, which is bytecode.
     emit = "bytecode" if everything else job.emit
@@ -207,8 +210,6 @@ def _write(job: _Job, data: bytes) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run with the arguments of the command line; the exit code."""
-    from nativecomp.cli.warnings import filter_warnings
-    from nativecomp.diagnostics import CompileError
     from nativecomp.mpy.container import MpyError
     from nativecomp.mpy.crosscompile import mpy_cross_path
 
@@ -224,15 +225,18 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if job.input is None:
             raise UsageError("no input file")
-        filter_warnings(job.warnings)
         _write(job, _compile(job, *_read(job)))
         return 0
     except UsageError as error:
         print(f"nativecomp-mpy-cross: {error}\n\n{USAGE}", end="", file=sys.stderr)
-    except CompileError as error:
-        print(error, file=sys.stderr)
     except MpyError as error:
         print(f"nativecomp-mpy-cross: {error}", file=sys.stderr)
+    except Exception as error:
+        from nativecomp.diagnostics import CompileError
+
+        if not isinstance(error, CompileError):
+            raise
+        print(error, file=sys.stderr)
     return 1
 
 

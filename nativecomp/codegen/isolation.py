@@ -111,9 +111,10 @@ def _take() -> Worker:
 def _give_back(worker: Worker, *, usable: bool) -> None:
     with _lock:
         _busy.discard(worker)
-        if usable:
+        is_kept = usable and len(_idle) < _cores()
+        if is_kept:
             _idle.append(worker)
-    if not usable:
+    if not is_kept:
         worker.kill()
 
 

@@ -79,3 +79,43 @@ def test_asm_of_a_small_file_answers_at_once(tmp_path: Path) -> None:
         if times[-1][0] < 1:
             return
     assert min(busy for _, busy in times) < 1.3, times
+
+
+def test_mpy_cross_has_little_to_load(tmp_path: Path) -> None:
+    """A file without compiled functions costs no more than some start-up of Python around the real `mpy-cross`."""
+    (tmp_path / "plain.py").write_text("def f(x):\n    return x + 1\n")
+    code = "import sys; from nativecomp.cli.mpycross import main; main(['plain.py']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True)
+    heavy = {"click", "ast", "llvmlite", "capstone", "unicorn", "nativecomp.frontend", "nativecomp.compiler", "sqlite3"}
+    assert not heavy & set(done.stdout.split())
+    assert (tmp_path / "plain.mpy").stat().st_size > 20
+
+
+def used(folder: Path, program: str) -> float:
+    """Seconds of processor time that a program needs for `plain.py`, the least of some runs."""
+    times = []
+    for _ in range(6):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([str(Path(sys.executable).with_name(program)), "plain.py"], cwd=folder, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(times)
+
+
+def test_mpy_cross_is_not_far_behind_its_namesake(tmp_path: Path) -> None:
+    (tmp_path / "plain.py").write_text("def f(x):\n    return x + 1\n")
+    used(tmp_path, "nativecomp-mpy-cross")
+    assert used(tmp_path, "nativecomp-mpy-cross") <= 4 * used(tmp_path, "mpy-cross")
+
+
+@pytest.mark.usefixtures("_warm")
+def test_the_second_time_takes_the_front_end_only(tmp_path: Path) -> None:
+    """What is compiled again, among it lines that moved, takes a fraction of the first time."""
+    kept = str(tmp_path / "kept")
+    build = ("build", "--target", "pico2", "-o", str(tmp_path / "out.mpy"))
+    start = processor_time(tmp_path, functions(1), *build)
+    first = processor_time(tmp_path, functions(100), *build, kept=kept)
+    again = processor_time(tmp_path, functions(100), *build, kept=kept)
+    moved = processor_time(tmp_path, "\n\n" + functions(100).replace("s -= 7", "s -= 8", 1), *build, kept=kept)
+    assert first - start > 4 * (again - start)
+    assert first - start > 3 * (moved - start)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from asm_thumb.assembly import Assembly, Relocation, Row
 from asm_thumb.constants import NotConstant, UnknownName, evaluate, resolver
 from asm_thumb.cores import Core
 from asm_thumb.decode import verify
-from asm_thumb.encode import encode
+from asm_thumb.encode import encode, prepare, text_for_encoder
 from asm_thumb.errors import Problem, Span
 from asm_thumb.kinds.base import Site
 from asm_thumb.kinds.labels import LabelKind
@@ -36,6 +36,8 @@ def emit(
     for item in items:
         if isinstance(item, InstructionItem):
             problems += _instruction_problems(item, labels, externals, origin)
+    if not problems:
+        prepare(_for_encoder(items))
     rows: list[Row] = []
     relocations: list[Relocation] = []
     for item in items:
@@ -55,6 +57,15 @@ def emit(
     code = b"".join(row.code for row in rows)
     relative = {name: address - origin for name, address in labels.items()}
     return Assembly(core.name, code, tuple(rows), relative, tuple(relocations), signature)
+
+
+def _for_encoder(items: Sequence[AnyItem]) -> Iterator[str]:
+    """The instructions whose rows do not encode themselves."""
+    for item in items:
+        if isinstance(item, InstructionItem):
+            text = text_for_encoder(item.form, item.statement.operands, bool(item.condition))
+            if text is not None:
+                yield text
 
 
 def _instruction_problems(

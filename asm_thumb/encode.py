@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-
-import keystone
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from asm_thumb.errors import EncodingMismatch
 from asm_thumb.form import Form
@@ -20,9 +18,9 @@ def encode(form: Form, operands: Sequence[Operand], site: Site, in_it: bool) -> 
     """
     if form.pattern:
         return fill(form, operands, site, in_it)
-    # A 16-bit instruction has the same bits inside an IT block and outside.
-    mnemonic = form.quiet if in_it and form.quiet and form.width == 4 else form.ual
-    code = _keystone(f"{mnemonic} {form.write(operands)}".rstrip())
+    text = _text(form, operands, in_it)
+    prepare([text])
+    code = _known[text]
     if len(code) != form.width:
         raise EncodingMismatch(f"{form.text(operands)}: {len(code)} bytes where the table says {form.width}")
     return code
@@ -57,20 +55,53 @@ def halfwords(code: int, width: int) -> bytes:
     return (code >> 16).to_bytes(2, "little") + (code & 0xFFFF).to_bytes(2, "little")
 
 
-@lru_cache(maxsize=4096)
-def _keystone(text: str) -> bytes:
-    for engine in _engines():
-        try:
-            code, _ = engine.asm(text)
-        except keystone.KsError:
-            continue
-        if code:
-            return bytes(code)
-    raise EncodingMismatch(f"the encoder doesn't take `{text}`")
+_known: dict[str, bytes] = {}
+_MOST_KNOWN = 8192
 
 
-@lru_cache(maxsize=1)
-def _engines() -> tuple[keystone.Ks, ...]:
+def text_for_encoder(form: Form, operands: Sequence[Operand], in_it: bool) -> str | None:
+    """The instruction as an encoder reads it; None where the row encodes itself."""
+    return None if form.pattern else _text(form, operands, in_it)
+
+
+def _text(form: Form, operands: Sequence[Operand], in_it: bool) -> str:
+    # A 16-bit instruction has the same bits inside an IT block and outside.
+    mnemonic = form.quiet if in_it and form.quiet and form.width == 4 else form.ual
+    return f"{mnemonic} {form.write(operands)}".rstrip()
+
+
+def prepare(texts: Iterable[str]) -> None:
+    """Encode instructions that will be asked for, all at once: an encoder may take long to start.
+
+    Raises `EncodingMismatch` when the encoder doesn't take one.
+    """
+    if missing := [text for text in dict.fromkeys(texts) if text not in _known]:
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known.update(encoder()(missing))
+
+
+@cache
+def encoder() -> Callable[[Sequence[str]], dict[str, bytes]]:
+    """What gives the bytes of instructions: keystone, or clang where there is none."""
+    try:
+        import keystone
+    except ImportError:
+        from asm_thumb.clang import encode_all
+
+        return encode_all
     # Plain Thumb first: the v8 mode, needed for division and FPv5, warns about IT blocks on the A-profile.
     modes = (keystone.KS_MODE_THUMB, keystone.KS_MODE_THUMB | keystone.KS_MODE_V8)
-    return tuple(keystone.Ks(keystone.KS_ARCH_ARM, mode) for mode in modes)
+    engines = [keystone.Ks(keystone.KS_ARCH_ARM, mode) for mode in modes]
+
+    def encode_one(text: str) -> bytes:
+        for engine in engines:
+            try:
+                code, _ = engine.asm(text)
+            except keystone.KsError:
+                continue
+            if code:
+                return bytes(code)
+        raise EncodingMismatch(f"the encoder doesn't take `{text}`")
+
+    return lambda texts: {text: encode_one(text) for text in texts}

@@ -33,7 +33,7 @@ class Form:
     outside an IT block and `quiet` the one inside, where a 16-bit instruction doesn't set the flags (empty: the
     same). `template` writes Arm's operands when they aren't simply the operands in order. `pattern`, when given,
     encodes the row: each letter takes the bits of the field that `letters` lists for it, highest first; all
-    other rows are encoded by keystone from their text. `timing` is a key of `asm_thumb.timing`.
+    other rows are encoded from their text, by keystone or clang. `timing` is a key of `asm_thumb.timing`.
     """
 
     name: str

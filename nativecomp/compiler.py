@@ -365,7 +365,7 @@ def _back(module: Module, target: Target, opt: Opt, **options: Any) -> Generated
     """
     options["support"] = support(target)
     generated = generate(module, target, opt=opt, **options)
-    if settle_versions(generated, module.functions, opt):
+    if settle_versions(module.functions, opt, lambda functions: [generated] * len(functions)):
         generated = generate(module, target, opt=opt, device_opt="size", **options)
     return generated
 

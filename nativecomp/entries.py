@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from nativecomp.assembled import Assembled, join, reached
-from nativecomp.codegen import GeneratedModule, Tables, entry_symbol, finish, generate, plan
-from nativecomp.codegen.lower import Opt
+from nativecomp.codegen import GeneratedModule, Tables, entry_symbol, finish, plan
+from nativecomp.codegen.lower import Opt, symbols_of
 from nativecomp.codegen.table import ListTables
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile
 from nativecomp.frontend import FunctionSource, TypedFunction, find_functions, parse
@@ -120,12 +120,20 @@ class EntryCode:
     @cached_property
     def _small(self) -> bool:
         """Optimise the module, once, and decide which functions keep two versions; whether any could have."""
-        module, target = self.module, self.target
-        optimize(module, target.word_bits, self.opt)
-        if not any(function.two_versions for function in module.functions):
-            return False
-        generated = generate(module, target, opt=self.opt, abi="table", allowed=(), support=support(target))
-        return settle_versions(generated, module.functions, self.opt)
+        module = self.module
+        optimize(module, self.target.word_bits, self.opt)
+        return settle_versions(module.functions, self.opt, self._with_versions)
+
+    def _with_versions(self, functions: list[Function]) -> list[GeneratedModule]:
+        """The machine code of each of some functions, with what it calls, both versions in sight."""
+        planned = []
+        for function in functions:
+            part = self._part([function])
+            keep = [name for one in part.functions for name in symbols_of(one)]
+            planned.append(plan(part, self.target, opt=self.opt, abi="table", keep=keep, allowed=(),
+                                support=support(self.target), lines=False))  # fmt: skip
+        finish(planned)
+        return planned
 
     def plan(self, functions: Sequence[TypedFunction], tables: Tables, *, lines: bool = False) -> GeneratedModule:
         """Functions as LLVM text, for one object. Names and constants go into `tables`."""

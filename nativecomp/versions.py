@@ -4,7 +4,7 @@ The device version is right for memory too, only it repeats every access. Where 
 the function is half as large.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from nativecomp.codegen import GeneratedModule
 from nativecomp.costs import weighted_cost
@@ -39,15 +39,19 @@ def _copying(functions: Iterable[Function]) -> set[Function]:
     return found
 
 
-def settle_versions(generated: GeneratedModule, functions: Iterable[Function], opt: str) -> bool:
-    """Clear `two_versions` where the device version will do. Whether any function had two."""
-    file = ObjectFile(generated.object)
+def settle_versions(
+    functions: Iterable[Function], opt: str, generated: Callable[[list[Function]], Sequence[GeneratedModule]]
+) -> bool:
+    """Clear `two_versions` where the device version will do. Whether any function had two.
+
+    `generated` gives the machine code of each of the functions that have.
+    """
     paired = [function for function in functions if function.two_versions]
     copying = _copying(paired)
-    for function in paired:
-        if function in copying:
-            continue
-        memory, device = (file.functions[name] for name in generated.functions[function.symbol])
+    doubtful = [function for function in paired if function not in copying]
+    for function, made in zip(doubtful, generated(doubtful), strict=True):
+        file = ObjectFile(made.object)
+        memory, device = (file.functions[name] for name in made.functions[function.symbol])
         level = function.options.opt or opt
         ratio = weighted_cost(file, device) / max(1, weighted_cost(file, memory))
         if ratio <= WORTH[level] and not (level == "speed" and file.machine == VECTORS and ratio < 1):

@@ -1,8 +1,9 @@
 """A connected board that runs MicroPython: what it is, files to it, code on it. By way of `mpremote`."""
 
 import ast
+import codecs
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,25 @@ _d = {'name': _i[0], 'version': tuple(_i[1])[:3], 'mpy': getattr(_i, '_mpy', 0),
       'path': list(sys.path)}
 print(repr(_d))
 """
+
+_FIND = """
+import sys, os
+def _nc_full(path):
+    return path if path[:1] == '/' else os.getcwd().rstrip('/') + '/' + path
+def _nc_find(folders):
+    for folder in folders:
+        for end in ('', '.py', '.mpy'):
+            path = (folder + '/' if folder else '') + {module!r} + end
+            try:
+                if (os.stat(path)[0] & 0x4000 != 0) == (not end):
+                    return {place!r} if _nc_full(path) == _nc_full({place!r}) else path
+            except OSError:
+                pass
+    return ''
+print(_nc_find({folders}))
+"""
+_TIMEOUT = 10
+"""Seconds that a board may say nothing where it has nothing of the user's to do."""
 
 _VERSION_6_3 = 0x306
 _REPRESENTATION_C = 0x0E
@@ -103,19 +123,39 @@ class Connection:
     def __init__(self, transport: Any) -> None:
         self._transport = transport
 
-    def run(self, code: str) -> str:
+    def run(self, code: str, show: Callable[[str], None] | None = None) -> str:
         """Run code on the board; what it prints.
+
+        With `show`, it may take as long as it likes, and what it prints is given to `show` as it comes.
 
         Raises:
             BoardError: it raised; the message is the traceback.
         """
-        from mpremote.transport import TransportExecError
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+        def consume(data: bytes) -> None:
+            text = decoder.decode(data.replace(b"\x04", b""))
+            if show and text:
+                show(text)
 
         try:
-            output: bytes = self._transport.exec(code)
-        except TransportExecError as error:
-            raise BoardError(str(error.error_output).strip()) from None
-        return output.decode("utf-8", "replace")
+            output, error = self._transport.exec_raw(
+                code, timeout=None if show else _TIMEOUT, data_consumer=consume if show else None
+            )
+        except KeyboardInterrupt:
+            self._transport.serial.write(b"\r\x03\x03")  # what runs on the board ends too
+            raise
+        if error:
+            raise BoardError(error.decode("utf-8", "replace").strip())
+        return str(output.decode("utf-8", "replace"))
+
+    def found_first(self, module: str, place: str, folder: str | None = None) -> str | None:
+        """The file or folder that `import` finds for a module: `place` where it is that; None if there is none.
+
+        It looks in a folder, or in those of `sys.path`. Frozen modules are not seen.
+        """
+        folders = "sys.path" if folder is None else repr([folder])
+        return self.run(_FIND.format(module=module, place=place, folders=folders)).strip() or None
 
     def facts(self) -> BoardFacts:
         """What the board is."""

@@ -12,7 +12,7 @@ from nativecomp.cli.options import opt_option
 @click.argument("file")
 @click.option("--port", help="The board's serial port; needed only where several are connected.")
 @click.option("--to", "folder", default="", help="The folder on the board. [default: where it is now]")
-@click.option("--run", "should_run", is_flag=True, help="Import the module on the board and show what it prints.")
+@click.option("--run", "should_run", is_flag=True, help="Import what was put there, and show what it prints.")
 @opt_option
 def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any) -> None:
     """Compile a file for the connected board and put it there.
@@ -30,7 +30,7 @@ def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any)
     from nativecomp.mpy.build import build_mpy
     from nativecomp.targets import find_target
 
-    module = Path(file).stem
+    module, folder = Path(file).stem, folder if folder == "/" else folder.rstrip("/")
     if not module.isidentifier():
         raise click.UsageError(f"`import` cannot name {Path(file).name}; rename it")
     codegen.start()
@@ -43,25 +43,32 @@ def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any)
         place = f"{folder.rstrip('/')}/{module}.mpy" if folder else f"{module}.mpy"
         board.write(place, data)
         click.echo(f"{place}: {len(data)} bytes written")
-        shadow = place.removesuffix(".mpy") + ".py"
-        if board.run(_EXISTS.format(shadow)).strip() == "True":
-            click.echo(f"note: {shadow} is on the board too, and `import` prefers it: remove it", err=True)
+        first = board.found_first(module, place)
+        if first != place:
+            click.echo(_not_found(module, place, first), err=True)
         if should_run:
-            click.echo(board.run(_IMPORT.format(module, folder or "")), nl=False)
+            beside = board.found_first(module, place, folder)
+            if beside != place:
+                raise click.ClickException(f"{beside} hides {place}, which cannot be run: remove it from the board")
+            board.run(_IMPORT.format(module, folder), lambda text: click.echo(text, nl=False))
 
 
-_EXISTS = """
-import os
-try:
-    os.stat({!r})
-    print(True)
-except OSError:
-    print(False)
-"""
+def _not_found(module: str, place: str, first: str | None) -> str:
+    """What to say where `import` does not find what was deployed."""
+    if first is None:
+        folder = place.rpartition("/")[0]
+        return f"note: `import {module}` does not find {place}: {folder} is not in `sys.path` on the board"
+    return f"note: {first} is on the board too, and `import {module}` prefers it to {place}: remove it"
+
+
 _IMPORT = """
 import sys
 sys.modules.pop({0!r}, None)
-if {1!r} and {1!r} not in sys.path:
-    sys.path.append({1!r})
-import {0}
+sys.path.insert(0, {1!r})
+try:
+    import {0}
+finally:
+    sys.path.remove({1!r})
+if {0!r} not in sys.modules:
+    raise ImportError("the firmware has a module {0} of its own, which `import` prefers: rename the file")
 """

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from nativecomp.cli.options import opt_option
+from nativecomp.mpy.archs import ARCHS
 
 
 def _modules(path: Path) -> list[tuple[str, Path]]:
@@ -29,8 +30,10 @@ def _inside(folder: Path) -> list[tuple[str, Path]]:
 @click.argument("files", nargs=-1, required=True)
 @click.option("-o", "out", type=click.Path(file_okay=False), required=True, help="The folder to write to.")
 @click.option("--version", default="0.1", show_default=True, help="The version in package.json.")
+@click.option("--arch", "archs", multiple=True, type=click.Choice(ARCHS),
+              help="An architecture to compile for; may be given several times. [default: all]")  # fmt: skip
 @opt_option
-def package(files: tuple[str, ...], out: str, version: str, opt: Any) -> None:
+def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ...], opt: Any) -> None:
     """Make a folder that `mip` installs: .mpy files for each architecture, and a loader that picks on the board.
 
     A folder among FILES that holds an `__init__.py` is a Python package, with all that is in it; any other stands for
@@ -41,12 +44,18 @@ def package(files: tuple[str, ...], out: str, version: str, opt: Any) -> None:
       nativecomp package dsp.py -o dist
       nativecomp package dsp.py filters.py -o dist --version 1.2
       nativecomp package mylib -o dist
+      nativecomp package dsp.py -o dist --arch armv6m --arch armv7emsp
     Then, with the folder on a web server:
       mpremote mip install https://example.org/dist/package.json
     """
     from nativecomp import codegen
     from nativecomp.frontend import read_source
     from nativecomp.mpy.package import package_files
+
+    chosen = [arch for arch in ARCHS if arch in archs or not archs]
+
+    def tell(text: str) -> None:
+        click.echo(f"note: {text}", err=True)
 
     codegen.start()
     found = [entry for name in files for entry in _modules(Path(name))]
@@ -55,7 +64,8 @@ def package(files: tuple[str, ...], out: str, version: str, opt: Any) -> None:
     names = [place.removesuffix(".py").removesuffix("/__init__") for place, _ in found]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise click.UsageError(f"two files would be the module `{twice.replace('/', '.')}`")
-    made = package_files({place: read_source(str(path)) for place, path in found}, opt, version=version)
+    sources = {place: read_source(str(path)) for place, path in found}
+    made = package_files(sources, opt, version=version, archs=chosen, tell=tell)
     paths = [path for _, path in found]
     folder = Path(out)
     written = [folder / name for name in made if (folder / name).exists()]

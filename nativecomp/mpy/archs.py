@@ -42,3 +42,7 @@ def runs(code: Arch, on: Arch) -> bool:
 def file_for(reported: Arch) -> Arch:
     """The architecture of the files for firmware that reports one."""
     return _SAFE.get(reported, reported)
+
+
+ARCHS = tuple(dict.fromkeys(file_for(arch).text for arch in OURS))
+"""The architectures of the files that all firmware together needs."""

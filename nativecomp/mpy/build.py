@@ -163,6 +163,13 @@ def _in_order(names: list[str], cells: Sequence[int | None]) -> list[str]:
     return [name for _, name in sorted(found)]
 
 
+def in_assembler(source: SourceFile, error: CompileError) -> bool:
+    """Whether all that is refused of a source is in its assembler functions: another core may take them."""
+    functions = [f for f in decorated(source, read_tree(source)) if f.emitter == "asm_thumb"]
+    lines = {line for f in functions for line in range(f.first_line, (f.node.end_lineno or 0) + 1)}
+    return all(one.span.file == source.name and one.span.line in lines for one in error.diagnostics)
+
+
 def has_compiled(source: SourceFile) -> bool:
     """Whether a source has functions that become machine code.
 

@@ -14,21 +14,18 @@ its files beside it, so that its relative imports mean the same there:
 
 import ast
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from string import Template
 from typing import Literal
 
-from nativecomp.diagnostics import SourceFile
-from nativecomp.mpy.archs import OURS, Arch, file_for, runs
-from nativecomp.mpy.build import build_bytecode, build_mpy, has_compiled
+from nativecomp.diagnostics import CompileError, SourceFile
+from nativecomp.mpy.archs import ARCHS, OURS, Arch, file_for, runs
+from nativecomp.mpy.build import build_bytecode, build_mpy, has_compiled, in_assembler
 from nativecomp.mpy.container import MpyError
 from nativecomp.mpy.refusal import read_tree
 from nativecomp.targets import find_target
-
-ARCHS = tuple(dict.fromkeys(file_for(arch).text for arch in OURS))
-"""What a package holds."""
 
 _LOADER = Template("""\
 # $module for the processor of this board, from $place. Made by `nativecomp package`.
@@ -108,10 +105,12 @@ def package_files(
     *,
     version: str = "0.1",
     archs: Sequence[str] = ARCHS,
+    tell: Callable[[str], None] = lambda text: None,
 ) -> dict[str, bytes]:
     """The files of a package by their paths, `package.json` among them.
 
-    `sources` are the modules by the paths under which they would be installed: `app.py`, `lib/__init__.py`.
+    `sources` are the modules by the paths under which they would be installed: `app.py`, `lib/__init__.py`. `tell` is
+    given a line for each architecture that is left out, since it does not run a module's assembler functions.
 
     Raises:
         CompileError: a source is refused.
@@ -119,14 +118,18 @@ def package_files(
     """
     files: dict[str, bytes] = {}
     for path, source in sources.items():
-        files |= _module_files(Module(PurePosixPath(path)), source, opt, archs)
+        files |= _module_files(Module(PurePosixPath(path)), source, opt, archs, tell)
     urls = [[path, path] for path in files]
     manifest = json.dumps({"urls": urls, "deps": [], "version": version}, indent=2)
     return {**files, "package.json": f"{manifest}\n".encode()}
 
 
 def _module_files(
-    module: Module, source: SourceFile, opt: Literal["size", "balanced", "speed"], archs: Sequence[str]
+    module: Module,
+    source: SourceFile,
+    opt: Literal["size", "balanced", "speed"],
+    archs: Sequence[str],
+    tell: Callable[[str], None],
 ) -> Mapping[str, bytes]:
     path = module.path
     if not module.name or not all(part.isidentifier() for part in path.with_suffix("").parts):
@@ -134,9 +137,16 @@ def _module_files(
     bytecode = build_bytecode(source, name=str(path), instead=_apology(module.name))
     if not has_compiled(source):
         return {str(path.with_suffix(".mpy")): bytecode}
-    files = {str(path): loader(module, rebound_names(source), archs).encode()}
+    made: dict[str, bytes] = {}
     for arch in archs:
-        files[f"{module.stem}{arch}.mpy"] = build_mpy(source, find_target(arch), opt, name=str(path))
+        try:
+            made[arch] = build_mpy(source, find_target(arch), opt, name=str(path))
+        except CompileError as error:
+            if (arch == archs[-1] and not made) or not in_assembler(source, error):
+                raise
+            tell(f"{path}: {arch} is left out: {error.diagnostics[0].message}")
+    files = {str(path): loader(module, rebound_names(source), list(made)).encode()}
+    files |= {f"{module.stem}{arch}.mpy": data for arch, data in made.items()}
     return {**files, f"{module.stem}bytecode.mpy": bytecode}
 
 

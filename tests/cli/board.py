@@ -52,7 +52,9 @@ class _Board(threading.Thread):
                 self._send(b"raw REPL; CTRL-B to exit\r\n>")
                 code.clear()
             elif byte == b"\x04":
-                self._send(b"OK" + self._execute(bytes(code)) + b">")
+                self._send(b"OK")
+                self._execute(bytes(code))
+                self._send(b">")
                 code.clear()
             elif byte not in b"\x02\x03":
                 code += byte
@@ -64,15 +66,16 @@ class _Board(threading.Thread):
     def _send(self, data: bytes) -> None:
         os.write(self.master, data)
 
-    def _execute(self, code: bytes) -> bytes:
+    def _execute(self, code: bytes) -> None:
+        """Run what was sent, and send on what it prints as it comes."""
         assert self.engine.stdin is not None
         assert self.engine.stdout is not None
         self.engine.stdin.write(repr(code.decode()).encode() + b"\n")
         self.engine.stdin.flush()
-        out = bytearray()
-        while out.count(b"\x04") < 2:
-            out += self.engine.stdout.read(1)
-        return bytes(out)
+        ends = 0
+        while ends < 2 and (byte := self.engine.stdout.read(1)):
+            self._send(byte)
+            ends += byte == b"\x04"
 
 
 @contextmanager

@@ -56,3 +56,12 @@ def test_two_of_a_name(folder: Path) -> None:
     answer = nativecomp("package", "mylib.py", "src/mylib", "-o", "dist")
     assert answer.code == 2
     assert "two files would be the module `mylib`" in answer.err
+
+
+def test_some_architectures(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("import micropython\n@micropython.viper\ndef f(n: int) -> int:\n    return n\n")
+    out = tmp_path / "dist"
+    answer = nativecomp("package", str(tmp_path / "app.py"), "-o", out, "--arch", "armv7m", "--arch", "x64")
+    assert answer.code == 0
+    assert {path.stem for path in (out / "_app").iterdir()} == {"armv7m", "x64", "bytecode"}
+    assert "armv6m, armv7m" in nativecomp("package", "app.py", "-o", out, "--arch", "pico").err.replace("'", "")

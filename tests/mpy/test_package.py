@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from nativecomp.diagnostics import SourceFile
+from nativecomp.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.container import MpyError
 from nativecomp.mpy.package import ARCHS, Module, loader, package_files
 from tests.mpy.micropython import PROGRAM, TIMEOUT
@@ -230,3 +230,39 @@ def test_the_fallback_of_a_python_package(library: Path) -> None:
     out = run(library, code)
     assert out.startswith("3\n")
     assert "NotImplementedError: lib.shapes.area is machine code" in out
+
+
+ASSEMBLED = """\
+import micropython
+@micropython.asm_thumb
+def quotient(r0, r1):
+    sdiv(r0, r0, r1)
+@micropython.viper
+def total(n: int) -> int:
+    return n + 1
+"""
+
+
+def test_architectures_that_do_not_run_assembler_are_left_out() -> None:
+    told: list[str] = []
+    files = package_files({"app.py": SourceFile("app.py", ASSEMBLED)}, tell=told.append)
+    variants = {name.removeprefix("_app/").removesuffix(".mpy") for name in files if name.startswith("_app/")}
+    assert variants == {"armv7m", "armv7emsp", "armv7emdp", "bytecode"}
+    assert [text.split(": ")[1] for text in told] == [
+        "armv6m is left out", "rv32imc is left out", "x64 is left out",
+    ]  # fmt: skip
+    # A Cortex-M0 gets the bytecode, whose compiled functions say what they lack.
+    assert "bytecode" in files["app.py"].decode()
+    assert "armv6m" not in files["app.py"].decode()
+
+
+def test_no_architecture_that_runs_it() -> None:
+    with pytest.raises(CompileError, match="is Thumb code, which x64 does not run"):
+        package_files({"app.py": SourceFile("app.py", ASSEMBLED)}, archs=["rv32imc", "x64"])
+
+
+@pytest.mark.parametrize("wrong", ["return a.b", "return [1][0.5]"])
+def test_a_mistake_elsewhere_is_no_matter_of_the_architecture(wrong: str) -> None:
+    text = ASSEMBLED.replace("n: int", "a: int").replace("return n + 1", wrong)
+    with pytest.raises(CompileError, match=r"app\.py:7"):
+        package_files({"app.py": SourceFile("app.py", text)}, archs=["x64", "armv7m"])

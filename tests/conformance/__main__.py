@@ -12,7 +12,7 @@ from rich.console import Console
 
 from tests.conformance.compare import Comparison, count, file_name, load_all, make_page, make_table, passing
 from tests.conformance.compilers import Compiler, CompilerMissing, Ours, Program
-from tests.conformance.runner import Instance, Results, Runner
+from tests.conformance.runner import Instance, Results, Runner, heed_signals
 from tests.conformance.server import serving
 from tests.conformance.upstream import BOARDS, Upstream, UpstreamError, open_upstream, version
 
@@ -151,6 +151,7 @@ def main(
     page: Path | None,
 ) -> None:
     """Run MicroPython's tests with its mpy-cross and with ours; exit code 1 if a test passes only with its own."""
+    heed_signals()
     console = Console(width=max(110, Console().width))
     comparisons = []
     try:

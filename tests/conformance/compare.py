@@ -100,6 +100,10 @@ def make_page(comparisons: list[Comparison]) -> str:
         "upstream's does with them; *gained* are tests that pass with ours only. With *collect* in *opt*, our "
         "code collects garbage before each call of MicroPython's function table.",
         "",
+        "The figures of the Cortex-M4F need a board that MicroPython does not list: its QEMU port has none with that "
+        "core. They were measured with a board folder `MPS2_AN386` of our own in its `ports/qemu/boards`, for QEMU's "
+        "machine `mps2-an386`.",
+        "",
         "| " + " | ".join(COLUMNS) + " |",
         "|" + "|".join("---" if column in COLUMNS[:3] else "--:" for column in COLUMNS) + "|",
         *("| " + " | ".join(comparison.cells) + " |" for comparison in comparisons),

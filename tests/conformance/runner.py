@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -117,21 +118,56 @@ class Runner:
 
 
 def _watch(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> str:
-    """Run the runner, and interrupt it when it falls silent: it waits forever on a board that reads nothing."""
+    """Run the runner, and interrupt it when it falls silent: it waits forever on a board that reads nothing.
+
+    However this ends, what the runner has started ends too: it puts QEMU into a session of its own.
+    """
+    mark = f"{_MARK}={uuid.uuid4()}"
+    marked = {**environment, _MARK: mark.partition("=")[2]}
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT, preexec_fn=_heed_interrupts
+            command, cwd=folder, env=marked, stdout=output, stderr=subprocess.STDOUT, preexec_fn=_heed_interrupts
         )
-        size, since = 0, time.monotonic()
-        while process.poll() is None:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.5)
-            if (now := os.fstat(output.fileno()).st_size) != size:
-                size, since = now, time.monotonic()
-            elif time.monotonic() - since > STALLED:
-                _interrupt(process)
+        try:
+            size, since = 0, time.monotonic()
+            while process.poll() is None:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.5)
+                if (now := os.fstat(output.fileno()).st_size) != size:
+                    size, since = now, time.monotonic()
+                elif time.monotonic() - since > STALLED:
+                    _interrupt(process)
+        finally:
+            _end_marked(mark.encode())
+            process.wait()
         output.seek(0)
         return output.read().decode(errors="replace")
+
+
+_MARK = "NATIVECOMP_CONFORMANCE"
+"""A variable that the runner and all that it starts have in their environment."""
+
+
+def _end_marked(mark: bytes) -> None:
+    """End all processes with a variable in their environment, however they were started."""
+    while marked := [path for path in Path("/proc").glob("[0-9]*/environ") if _holds(path, mark)]:
+        for path in marked:
+            with suppress(ProcessLookupError):
+                os.kill(int(path.parent.name), signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def heed_signals() -> None:
+    """Let this process, when it is ended, end what it has started and remove its folders first."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
+
+
+def _holds(path: Path, mark: bytes) -> bool:
+    try:
+        return mark in path.read_bytes().split(b"\0")
+    except OSError:  # another user's, or gone
+        return False
 
 
 def _heed_interrupts() -> None:

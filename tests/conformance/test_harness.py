@@ -1,8 +1,11 @@
 """The harness itself, on a folder that is laid out as MicroPython's sources, with a runner and compilers of our own."""
 
 import os
+import signal
 import stat
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from tests.conformance.runner import Instance, Runner, until_death
 from tests.conformance.server import serving
 from tests.conformance.upstream import Upstream
 
+ROOT = Path(__file__).resolve().parents[2]
 RUNNER = """
 import json, os, pathlib, subprocess, sys
 arguments = sys.argv[1:]
@@ -155,6 +159,43 @@ print("pass ", "c", flush=True)
     board = Runner(Instance(Upstream(upstream), device="board"), "viper", {}, report=lambda text: None)
     assert board.run(["a", "b", "c"]) == {"a": "pass", "b": "fail", "c": "pass"}
     assert (upstream / "tests" / "cleaned").exists()
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process runs: what has ended may wait for whoever inherits it."""
+    stat = Path(f"/proc/{process}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_what_was_started_ends_with_the_harness(upstream: Path, tmp_path: Path, number: signal.Signals) -> None:
+    """As QEMU does, which the runner puts into a session of its own."""
+    program = """
+import pathlib, subprocess, sys, time
+emulator = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"], start_new_session=True)
+pathlib.Path("started").write_text(str(emulator.pid))
+time.sleep(300)
+"""
+    (upstream / "tests" / "run-tests.py").write_text(program)
+    code = (
+        "import sys; from pathlib import Path; from tests.conformance.runner import *\n"
+        "from tests.conformance.upstream import Upstream\nheed_signals()\n"
+        "Runner(Instance(Upstream(Path(sys.argv[1]))), 'viper', {}).run(['a'])"
+    )
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    harness = subprocess.Popen(
+        [sys.executable, "-c", code, str(upstream)], cwd=ROOT, env={**os.environ, "TMPDIR": str(folder)},
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    started = upstream / "tests" / "started"
+    while not (started.exists() and started.read_text()):
+        assert harness.poll() is None
+        time.sleep(0.05)
+    harness.send_signal(number)
+    assert harness.wait(60)
+    assert not is_alive(int(started.read_text()))
+    assert not list(folder.iterdir())
 
 
 @pytest.mark.parametrize("device", ["", "board"])

@@ -18,7 +18,9 @@ OBJECT_HINTS = {
     **dict.fromkeys(("bytes", "bytearray", "memoryview", "array"), _BUFFER_HINT),
     **dict.fromkeys(("list", "tuple"), "declare a typed buffer such as `int32[:]` and pass an array"),
     "str": "pass its bytes: `text.encode()` for a parameter `uint8[:]`",
+    **dict.fromkeys(("dict", "set", "Any", "callable", "function"), "leave the annotation out for an object"),
 }
+RESULT_HINT = "leave the annotation out: the result is an object then"
 
 
 class AnnotationError(Exception):
@@ -77,4 +79,6 @@ def parse_annotation(node: ast.expr, context: TypeContext) -> Type:
         if not isinstance(element, IntType | FloatType):
             raise AnnotationError(node, f"a typed buffer holds integers or floats, not `{element}`")
         return buffer_of(element)
+    if isinstance(node, ast.Tuple):
+        raise AnnotationError(node, "a tuple is no type", f"write `tuple[{', '.join(map(ast.unparse, node.elts))}]`")
     raise AnnotationError(node, "an annotation must be a type name", "for instance `int`, `ptr8` or `uint8[:]`")

@@ -110,6 +110,8 @@ class ObjectInference:
         return OBJECT
 
     def attribute(self, node: ast.Attribute, base: Type) -> Type:
+        if isinstance(base, PointerType):
+            return self.x.error(node, f"a `{base}` has no attributes", "read an element: `p[0]`")
         self.wanted(node.value, base)
         return OBJECT
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.frontend.typed import ERROR
-from nativecomp.types import OBJECT, CellType, TupleType, Type
+from nativecomp.types import OBJECT, CellType, PointerType, TupleType, Type, is_number
 
 if TYPE_CHECKING:
     from nativecomp.frontend.statements import StatementInference
@@ -62,6 +62,11 @@ class ObjectStatements:
         nested = any(isinstance(item, ast.Tuple | ast.List) for item in target.elts)
         if isinstance(given, TupleType) and not starred and not nested:
             return False
+        if is_number(given) or isinstance(given, PointerType):
+            self.x.error(
+                target, f"a value of type `{given}` cannot be unpacked", "give each name a value: `a, b = 1, 2`"
+            )
+            given = ERROR
         self.objects.wanted(target, given)
         if len(starred) > 1:
             self.x.error(starred[1], "one target can be starred")
@@ -70,7 +75,7 @@ class ObjectStatements:
             if isinstance(place, ast.Tuple | ast.List):
                 self.unpack(place, OBJECT)
             else:
-                self.s.store(place, place, OBJECT)
+                self.s.store(place, place, ERROR if given == ERROR else OBJECT)
         return True
 
     # Statements

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from nativecomp.diagnostics import Diagnostics, Located, SourceFile, Span
-from nativecomp.frontend.annotations import AnnotationError, parse_annotation
+from nativecomp.frontend.annotations import OBJECT_HINTS, RESULT_HINT, AnnotationError, parse_annotation
 from nativecomp.frontend.bindings import possible_globals
 from nativecomp.frontend.constants import ConstantScopes, walk_scope
 from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
@@ -131,7 +131,8 @@ class Program:
         try:
             return parse_annotation(node, self.context)
         except AnnotationError as error:
-            self.diagnostics.error(self.source.span(error.node), str(error), error.hint)
+            is_result = node is source.node.returns and error.hint in OBJECT_HINTS.values()
+            self.diagnostics.error(self.source.span(error.node), str(error), RESULT_HINT if is_result else error.hint)
             return ERROR
 
     def _signature(self, source: FunctionSource) -> TypedFunction:

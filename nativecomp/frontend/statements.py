@@ -509,6 +509,8 @@ class StatementInference:
     def _return(self, node: ast.Return) -> None:
         given = NONE if node.value is None else self.x.type_of(node.value)
         known = self.function.result
+        if known == ERROR:
+            return
         declared = self.function.source.node.returns is not None
         items = isinstance(node.value, ast.Tuple) and (declared or isinstance(given, TupleType))
         if isinstance(known, TupleType) and isinstance(node.value, ast.Tuple) and items:

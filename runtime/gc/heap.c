@@ -188,6 +188,12 @@ size_t nc_heap_size_of(const void *object) {
     return nc_object_blocks(nc_block_of(object)) * NC_BLOCK;
 }
 
+bool nc_heap_owns(const void *object) {
+    size_t offset = (size_t)((uintptr_t)object - (uintptr_t)nc_heap.base);
+    return offset < nc_heap.blocks * NC_BLOCK && offset % NC_BLOCK == 0 &&
+           nc_bit(nc_heap.starts, offset / NC_BLOCK);
+}
+
 void nc_heap_lock(bool lock) {
     nc_heap.locked += lock ? 1 : (unsigned)-1;
 }

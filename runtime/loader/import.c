@@ -205,7 +205,7 @@ nc_value nc_import_from(nc_value module, nc_name name) {
     nc_value v = nc_attr_or(module, name, NC_NOTHING);
     if (v != NC_NOTHING)
         return v;
-    nc_value path = nc_load_attr_maybe(module, N(__path__));
+    nc_value path = nc_attr_or(module, N(__path__), NC_NOTHING);
     if (path != NC_NOTHING) {
         struct nc_text full;
         nc_text_init(&full, 32);

@@ -231,7 +231,8 @@ static nc_value min(size_t n, const nc_value *args, const struct nc_map *keyword
 }
 
 static nc_value pow_(size_t n, const nc_value *args) {
-    return n == 3 ? nc_int_pow3(args[0], args[1], args[2]) : nc_binary(NC_POWER, args[0], args[1]);
+    return n == 3 && args[2] != NC_NONE ? nc_int_pow3(args[0], args[1], args[2])
+                                        : nc_binary(NC_POWER, args[0], args[1]);
 }
 
 static void print_to_file(void *context, const char *text, size_t size) {

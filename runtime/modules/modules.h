@@ -7,12 +7,17 @@
     X(array)                                                                                                 \
     X(binascii)                                                                                              \
     X(builtins)                                                                                              \
+    X(cmath)                                                                                                 \
     X(collections)                                                                                           \
     X(errno)                                                                                                 \
     X(gc)                                                                                                    \
+    X(heapq)                                                                                                 \
     X(io)                                                                                                    \
+    X(json)                                                                                                  \
     X(math)                                                                                                  \
     X(micropython)                                                                                           \
+    X(random)                                                                                                \
+    X(re)                                                                                                    \
     X(struct)                                                                                                \
     X(sys)                                                                                                   \
     X(time)

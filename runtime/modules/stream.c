@@ -14,7 +14,7 @@ const struct nc_stream_protocol *nc_stream_protocol(nc_value v, nc_value *native
         type = *native == NC_NOTHING ? type : nc_type_of(*native);
     }
     if (!type->protocol || *native == NC_NOTHING)
-        nc_type_error("a stream is needed, not %T", v);
+        nc_error(&nc_type_OSError, "stream operation not supported");
     return type->protocol;
 }
 

@@ -1,6 +1,7 @@
 // The module `sys`.
 #include "modules.h"
 #include "nativecomp/catch.h"
+#include "nativecomp/heap.h"
 #include "nativecomp/machine.h"
 #include "nativecomp/state.h"
 #include "streams.h"
@@ -15,6 +16,9 @@ static void print_to_stream(void *context, const char *text, size_t size) {
 
 static nc_value print_exception(size_t n, const nc_value *args) {
     struct nc_printer file = {print_to_stream, n > 1 ? args[1] : NC_NONE};
+    nc_value stream;
+    if (n > 1 && args[1] != NC_NONE)
+        nc_stream_protocol(args[1], &stream);
     if (!nc_is_exception(args[0]))
         nc_type_error("an exception is needed, not %T", args[0]);
     nc_print_exception(n > 1 && args[1] != NC_NONE ? &file : &nc_console, args[0]);
@@ -30,8 +34,10 @@ static const struct {
   own_version = {&nc_type_tuple, 4, {(nc_value)1, (nc_value)(1 * 2 + 1), (nc_value)1, NAME(empty)}};
 static const struct nc_str version_text = {&nc_type_str, 0, 5, "3.4.0"};
 
+// Of the object itself, without what it refers to.
 static nc_value getsizeof(nc_value v) {
-    return nc_unary(NC_SIZEOF, v);
+    bool owned = nc_is_pointer(v) && nc_heap_owns(v);
+    return nc_small((intptr_t)(owned ? nc_heap_size_of(v) : sizeof(nc_value)));
 }
 
 // What must be looked up at run time.

@@ -259,6 +259,8 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
     nc_get_buffer(left, &x, NC_READ);
     bool bytes = (x.typecode == 'B' || x.typecode == NC_BYTEARRAY_CODE) &&
                  (y.typecode == 'B' || y.typecode == NC_BYTEARRAY_CODE);
+    if ((a->type == &nc_type_array) != nc_is(right, &nc_type_array)) // an array equals arrays only
+        return op == NC_EQUAL ? NC_FALSE : NC_NOTHING;
     if (op == NC_EQUAL && !bytes)
         return nc_bool(same_items(left, right));
     if (!bytes) {

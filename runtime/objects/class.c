@@ -27,6 +27,7 @@ static bool find(const struct nc_type *type, nc_name name, bool native_init, nc_
             return false;
         if (nc_is(type->parent, &nc_type_tuple)) {
             struct nc_tuple *bases = nc_as_tuple(type->parent);
+            nc_stack_check();
             for (size_t i = 0; i < bases->count; i++)
                 if (find((const struct nc_type *)bases->items[i], name, native_init, member, owner))
                     return true;

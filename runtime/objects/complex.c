@@ -10,6 +10,7 @@ nc_value nc_complex_new(nc_float real, nc_float imaginary) {
     return (nc_value)c;
 }
 
+// Any number, also an object that can be made one.
 static bool parts(nc_value v, nc_float *real, nc_float *imaginary) {
     *imaginary = 0;
     if (nc_is(v, &nc_type_complex)) {
@@ -22,6 +23,18 @@ static bool parts(nc_value v, nc_float *real, nc_float *imaginary) {
         return true;
     }
     return false;
+}
+
+void nc_get_complex(nc_value v, nc_float *real, nc_float *imaginary) {
+    nc_value method[2];
+    if (nc_class_method(v, N(__complex__), method)) {
+        v = nc_call_method(0, 0, method);
+        if (!nc_is(v, &nc_type_complex))
+            nc_type_error("__complex__ should return a complex, not %T", v);
+    }
+    *imaginary = 0;
+    if (!parts(v, real, imaginary))
+        *real = nc_get_float(v);
 }
 
 // A part without a fraction is shown as an integer: (1+2j).
@@ -58,17 +71,9 @@ static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, cons
         struct nc_span span = nc_str_span(args[0]);
         return nc_parse_number(span.data, span.size, true);
     }
-    if (n_pos == 1 && nc_is_class_instance(args[0])) {
-        nc_value result = nc_unary(NC_COMPLEX, args[0]);
-        if (!nc_is(result, &nc_type_complex))
-            nc_type_error("can't convert to complex");
-        return result;
-    }
-    if (!parts(args[0], &real, &imaginary))
-        nc_type_error("can't convert %T to complex", args[0]);
+    nc_get_complex(args[0], &real, &imaginary);
     if (n_pos == 2) { // a + b * 1j
-        if (!parts(args[1], &real2, &imaginary2))
-            nc_type_error("can't convert %T to complex", args[1]);
+        nc_get_complex(args[1], &real2, &imaginary2);
         real -= imaginary2;
         imaginary += real2;
     }
@@ -81,7 +86,9 @@ static nc_value unary(unsigned op, nc_value self) {
     case NC_BOOL:
         return nc_bool(c->real != 0 || c->imaginary != 0);
     case NC_HASH:
-        return nc_small((intptr_t)(c->real * 31) ^ (intptr_t)c->imaginary);
+        return nc_small(
+            (intptr_t)(nc_hash(nc_float_new(c->real)) + nc_hash(nc_float_new(c->imaginary)) * 1000003) << 1 >>
+            1);
     case NC_POSITIVE:
     case NC_COMPLEX:
         return self;

@@ -1,6 +1,7 @@
 // C values out of objects.
 #include "nativecomp/memory.h"
 #include "nativecomp/objects.h"
+#include "nativecomp/state.h"
 
 bool nc_is_subclass(const struct nc_type *type, const struct nc_type *of) {
     for (;;) {
@@ -10,6 +11,7 @@ bool nc_is_subclass(const struct nc_type *type, const struct nc_type *of) {
             return false;
         if (nc_is(type->parent, &nc_type_tuple)) {
             struct nc_tuple *bases = nc_as_tuple(type->parent);
+            nc_stack_check();
             for (size_t i = 0; i < bases->count; i++)
                 if (nc_is_subclass((const struct nc_type *)bases->items[i], of))
                     return true;

@@ -21,6 +21,7 @@ static const struct {
     {'L', sizeof(long), 4, sizeof(long)},
     {'q', 8, 8, 8},
     {'Q', 8, 8, 8},
+    {'e', 2, 2, 2},
     {'f', 4, 4, 4},
     {'d', 8, 8, 8},
     {'P', sizeof(void *), sizeof(void *), sizeof(void *)},
@@ -40,12 +41,50 @@ bool nc_is_little_endian(void) {
     return *(const uint8_t *)&(const uint16_t){1};
 }
 
+// Half precision: a sign, 5 bits of exponent, 10 of fraction.
+static nc_float from_half(uint32_t half) {
+    uint32_t exponent = half >> 10 & 31, fraction = half & 0x3ff, bits;
+    if (exponent == 31)
+        bits = 0x7f800000 | fraction << 13;
+    else if (exponent)
+        bits = (exponent + 112) << 23 | fraction << 13;
+    else { // a multiple of 2 ** -24
+        float f = (float)fraction * 0x1p-24f;
+        return (nc_float)(half & 0x8000 ? -f : f);
+    }
+    bits |= (half & 0x8000) << 16;
+    float f;
+    memcpy(&f, &bits, sizeof f);
+    return (nc_float)f;
+}
+
+static uint32_t to_half(float f) {
+    uint32_t bits;
+    memcpy(&bits, &f, sizeof bits);
+    uint32_t sign = bits >> 16 & 0x8000, exponent = bits >> 23 & 255, mantissa = bits & 0x7fffff;
+    if (exponent == 255)
+        return sign | 0x7c00 | (mantissa ? 0x200 | mantissa >> 13 : 0);
+    if (exponent < 102) // less than half of the smallest
+        return sign;
+    uint32_t shift = exponent < 113 ? 126 - exponent : 13, base = exponent < 113 ? 0 : (exponent - 113) << 10;
+    if (exponent < 113)
+        mantissa |= 0x800000;
+    else
+        base += 1u << 10;
+    uint32_t kept = base + (mantissa >> shift), rest = mantissa & ((1u << shift) - 1),
+             half = 1u << (shift - 1);
+    kept += rest > half || (rest == half && kept & 1); // carries into the exponent where it must
+    return sign | (kept > 0x7c00 ? 0x7c00 : kept);
+}
+
 nc_value nc_element_read(char code, const uint8_t *at, size_t size, bool big) {
     uint64_t bits = 0;
     for (size_t i = 0; i < size; i++)
         bits |= (uint64_t)at[big ? size - 1 - i : i] << 8 * i;
     bool is_signed = code >= 'a' && code <= 'z';
     switch (code) {
+    case 'e':
+        return nc_float_new(from_half((uint32_t)bits));
     case 'f': {
         uint32_t word = (uint32_t)bits;
         float f;
@@ -71,7 +110,9 @@ nc_value nc_element_read(char code, const uint8_t *at, size_t size, bool big) {
 
 void nc_element_write(char code, uint8_t *at, size_t size, bool big, nc_value v) {
     uint64_t bits;
-    if (code == 'f') {
+    if (code == 'e') {
+        bits = to_half((float)nc_get_float(v));
+    } else if (code == 'f') {
         float f = (float)nc_get_float(v);
         uint32_t word;
         memcpy(&word, &f, sizeof f);

@@ -130,7 +130,7 @@ bool nc_exception_matches(nc_value exception, nc_value pattern) {
 _Noreturn void nc_throw(nc_value exception) {
     if (nc_is_exception_type(exception))
         exception = nc_call0(exception);
-    if (!nc_is_exception(exception))
+    if (!nc_exception_of(exception)) // or its __new__ did not make one
         nc_type_error("exceptions must derive from BaseException");
     struct nc_catch *here = nc_state.catcher;
     if (!here) { // before the start or after the end of the program

@@ -107,7 +107,7 @@ static nc_value arithmetic(unsigned op, nc_float a, nc_float b) {
         pair[1] = nc_float_new(rest);
         return nc_tuple_new(2, pair);
     case NC_POWER:
-        if (a == 0 && b < 0 && !nc_is_nan(b))
+        if (a == 0 && b < 0 && nc_is_finite(b))
             nc_error(&nc_type_ZeroDivisionError, "0.0 to a complex power");
         if (a < 0 && nc_is_finite(a) && nc_is_finite(b) && b != nc_floor(b))
             return nc_complex_binary(NC_POWER, nc_complex_new(a, 0), nc_float_new(b));

@@ -151,8 +151,17 @@ static nc_value next_argument(struct arguments *a) {
     return a->items[a->next++];
 }
 
-static void put_conversion(struct nc_text *to, nc_value v, char kind, struct nc_text *spec, bool left,
-                           intptr_t width, intptr_t precision, bool bytes) {
+// %[flags][width][.precision]kind
+struct conversion {
+    bool left, zero, plus, space, alternate, bytes;
+    intptr_t width, precision;
+    char kind;
+};
+
+static void put_conversion(struct nc_text *to, nc_value v, const struct conversion *c, struct nc_text *spec) {
+    char kind = c->kind;
+    intptr_t width = c->width, precision = c->precision;
+
     struct nc_text shown;
     nc_text_init(&shown, 16);
     switch (kind) {
@@ -162,15 +171,16 @@ static void put_conversion(struct nc_text *to, nc_value v, char kind, struct nc_
             if (nc_utf8_count(span.data, span.size) != 1)
                 nc_type_error("%%c needs int or char");
             nc_text_add(&shown, span.data, span.size);
-        } else if (nc_is_small(v)) {
-            nc_text_add_codepoint(&shown, (uint32_t)nc_get_int(v));
         } else {
-            nc_type_error("integer needed");
+            intptr_t code = nc_get_int(v);
+            if (code < 0 || code >= 0x110000)
+                nc_error(&nc_type_OverflowError, "%%c arg not in range(0x110000)");
+            nc_text_add_codepoint(&shown, (uint32_t)code);
         }
         break;
     case 'r':
     case 's':
-        if (bytes && kind == 's' && !nc_is_str(v)) {
+        if (c->bytes && kind == 's' && !nc_is_str(v)) {
             struct nc_buffer buffer;
             if (nc_get_buffer(v, &buffer, NC_READ)) {
                 nc_text_add(&shown, buffer.data, buffer.size);
@@ -204,8 +214,10 @@ static void put_conversion(struct nc_text *to, nc_value v, char kind, struct nc_
             size_t have = shown.size;
             struct nc_text padded;
             nc_text_init(&padded, 16);
-            if (nc_int_sign(v) < 0)
-                nc_text_fill(&padded, '-', 1);
+            if (nc_int_sign(v) < 0 || c->plus || c->space)
+                nc_text_fill(&padded, nc_int_sign(v) < 0 ? '-' : c->plus ? '+' : ' ', 1);
+            if (c->zero && !c->left && precision < width - (intptr_t)padded.size)
+                precision = width - (intptr_t)padded.size;
             nc_text_fill(&padded, '0', (size_t)precision > have ? (size_t)precision - have : 0);
             nc_text_add(&padded, shown.data, have);
             shown = padded;
@@ -230,10 +242,10 @@ static void put_conversion(struct nc_text *to, nc_value v, char kind, struct nc_
     }
     size_t count = nc_utf8_count(shown.data, shown.size),
            room = width > (intptr_t)count ? (size_t)width - count : 0;
-    if (!left)
+    if (!c->left)
         nc_text_fill(to, ' ', room);
     nc_text_add(to, shown.data, shown.size);
-    if (left)
+    if (c->left)
         nc_text_fill(to, ' ', room);
 }
 
@@ -251,7 +263,7 @@ static intptr_t number_or_star(const char **at, const char *end, struct argument
 nc_value nc_format_percent(nc_value format, nc_value value) {
     struct nc_span span = nc_str_span(format);
     struct arguments a = {.whole = value, .items = &value, .count = 1};
-    bool bytes = !nc_is_str(format), by_name = false;
+    bool bytes = !nc_is_str(format);
     nc_value tuple = nc_native(value, &nc_type_tuple);
     if (tuple != NC_NOTHING)
         nc_get_array(tuple, &a.count, &a.items);
@@ -281,49 +293,49 @@ nc_value nc_format_percent(nc_value format, nc_value value) {
             if (tuple != NC_NOTHING || !nc_is_dict(value))
                 nc_type_error("format needs a dict");
             v = nc_subscr(value, key, NC_SENTINEL);
-            by_name = true;
+            a.next = a.count; // a dict has nothing besides its names
             at++;
         }
-        bool left = false, zero = false, plus = false, space = false, alternate = false;
+        struct conversion conversion = {.bytes = bytes, .precision = -1};
         for (; at < end && memchr("-0+ #", *at, 5); at++) {
-            left |= *at == '-';
-            zero |= *at == '0';
-            plus |= *at == '+';
-            space |= *at == ' ';
-            alternate |= *at == '#';
+            conversion.left |= *at == '-';
+            conversion.zero |= *at == '0';
+            conversion.plus |= *at == '+';
+            conversion.space |= *at == ' ';
+            conversion.alternate |= *at == '#';
         }
-        intptr_t width = number_or_star(&at, end, &a), precision = -1;
-        if (width < 0) {
-            left = true;
-            width = -width;
+        conversion.width = number_or_star(&at, end, &a);
+        if (conversion.width < 0) {
+            conversion.left = true;
+            conversion.width = -conversion.width;
         }
         if (at < end && *at == '.') {
             at++;
-            precision = number_or_star(&at, end, &a);
+            conversion.precision = number_or_star(&at, end, &a);
         }
         while (at < end && (*at == 'l' || *at == 'h'))
             at++;
         if (at == end)
             nc_value_error("incomplete format");
+        conversion.kind = *at++;
         struct nc_text spec; // the same in the language of format()
         nc_text_init(&spec, 16);
-        if (left)
-            nc_text_fill(&spec, '<', 1);
-        else if (!zero)
-            nc_text_fill(&spec, '>', 1);
-        if (plus || space)
-            nc_text_fill(&spec, plus ? '+' : ' ', 1);
-        if (alternate)
+        bool zero = conversion.zero && !conversion.left;
+        if (!zero)
+            nc_text_fill(&spec, conversion.left ? '<' : '>', 1);
+        if (conversion.plus || conversion.space)
+            nc_text_fill(&spec, conversion.plus ? '+' : ' ', 1);
+        if (conversion.alternate)
             nc_text_fill(&spec, '#', 1);
-        if (zero && !left)
+        if (zero)
             nc_text_fill(&spec, '0', 1);
-        if (width)
-            nc_printf(&spec.to, "%z", width);
+        if (conversion.width)
+            nc_printf(&spec.to, "%z", conversion.width);
         if (v == NC_NOTHING)
             v = next_argument(&a);
-        put_conversion(&text, v, *at++, &spec, left, width, precision, bytes);
+        put_conversion(&text, v, &conversion, &spec);
     }
-    if (!by_name && a.next < a.count && (tuple != NC_NOTHING || !nc_is_dict(value)))
+    if (a.next < a.count && (tuple != NC_NOTHING || !nc_is_dict(value)))
         nc_type_error("format string didn't convert all arguments");
     return bytes ? nc_text_bytes(&text) : nc_text_str(&text);
 }

@@ -144,10 +144,7 @@ nc_value nc_instance_call(nc_value self, size_t n_pos, size_t n_kw, const nc_val
             nc_type_error("'%T' object isn't callable", self);
         return nc_call(native, n_pos, n_kw, args);
     }
-    if (method[1] == NC_NOTHING)
-        return nc_call(method[0], n_pos, n_kw, args);
-    nc_value bound = nc_bound_method_new(method[0], method[1]);
-    return nc_call(bound, n_pos, n_kw, args);
+    return nc_call_before(method[0], method[1] != NC_NOTHING, method + 1, n_pos, n_kw, args);
 }
 
 nc_value nc_instance_unary(unsigned op, nc_value self) {

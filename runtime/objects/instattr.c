@@ -208,10 +208,21 @@ static bool super_lookup(nc_value class_, nc_value self, nc_name name, nc_value 
     return true;
 }
 
+// A class, and an instance of it or a class derived from it.
+static void check_super(nc_value class_, nc_value self) {
+    if (nc_is(class_, &nc_type_type)) {
+        const struct nc_type *of = (const struct nc_type *)class_;
+        if (nc_is_class_instance(self) && nc_is_subclass(self->type, of))
+            return;
+        if (nc_is(self, &nc_type_type) && nc_is_subclass((const struct nc_type *)self, of))
+            return;
+    }
+    nc_type_error("super() takes a class and an instance of it");
+}
+
 static nc_value super_make(const struct nc_type *type, size_t n_pos, size_t n_kw, const nc_value *args) {
     nc_check_count(n_pos, n_kw, 2, 2, false);
-    if (!nc_is(args[0], &nc_type_type) || !(nc_is_class_instance(args[1]) || nc_is(args[1], &nc_type_type)))
-        nc_type_error("super() takes a class and an instance");
+    check_super(args[0], args[1]);
     struct nc_super *s = NC_NEW(struct nc_super, type);
     s->class_ = args[0];
     s->self = args[1];
@@ -233,9 +244,7 @@ const struct nc_type nc_type_super = {NC_TYPE_HEAD(super, 0), .make = super_make
                                       .attr = super_attr};
 
 void nc_load_super_method(nc_name name, nc_value *method) {
-    if (!nc_is(method[1], &nc_type_type) ||
-        !(nc_is_class_instance(method[2]) || nc_is(method[2], &nc_type_type)))
-        nc_type_error("super() takes a class and an instance");
+    check_super(method[1], method[2]);
     nc_value found[2] = {NC_NOTHING, NC_NOTHING};
     if (!super_lookup(method[1], method[2], name, found))
         nc_error(&nc_type_AttributeError, "'super' object has no attribute '%q'", name);

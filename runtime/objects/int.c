@@ -310,8 +310,6 @@ static nc_value unary(unsigned op, nc_value self) {
     }
     case NC_FLOAT:
         return nc_float_new(nc_int_to_float(self));
-    case NC_SIZEOF:
-        return nc_small(nc_is_pointer(self) ? (intptr_t)nc_heap_size_of(self) : 0);
     }
     return NC_NOTHING;
 }

@@ -76,8 +76,12 @@ nc_value nc_int_parse(const char *text, size_t size, unsigned base) {
                 at++;
         }
     }
-    if (base == 0)
+    if (base == 0) {
         base = 10;
+        for (const char *zero = at; zero < end && *zero == '0'; zero++) // 01 would be octal
+            if (zero + 1 < end && zero[1] != '0' && zero[1] != '_')
+                bad_syntax(text, size, 10);
+    }
     if (at == end)
         bad_syntax(text, size, asked ? asked : 10);
     struct nc_int *n = nc_int_room((size_t)(end - at) / (base > 16 ? 6 : base > 4 ? 8 : 16) + 2);

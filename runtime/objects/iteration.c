@@ -84,6 +84,7 @@ nc_value nc_next_raising(nc_value iterator) {
 nc_value nc_next(nc_value iterator) {
     nc_state.stop_value = NC_NOTHING;
     const struct nc_type *type = nc_type_of(iterator);
+    nc_stack_check(); // iterators may be made of iterators
     if (type->flags & NC_ITER_NEXT)
         return type->next(iterator);
     nc_value method[2];

@@ -37,9 +37,8 @@ static void print_cell(const struct nc_printer *to, nc_value self, enum nc_print
 }
 const struct nc_type nc_type_cell = {NC_TYPE_HEAD(cell, 0), .print = print_cell};
 
-// A call with values put before its arguments.
-static nc_value call_before(nc_value f, size_t count, const nc_value *before, size_t n_pos, size_t n_kw,
-                            const nc_value *args) {
+nc_value nc_call_before(nc_value f, size_t count, const nc_value *before, size_t n_pos, size_t n_kw,
+                        const nc_value *args) {
     size_t total = n_pos + 2 * n_kw;
     enum { FEW = 12 };
     nc_value few[FEW],
@@ -59,7 +58,7 @@ nc_value nc_bound_method_new(nc_value function, nc_value self) {
 
 static nc_value method_call(nc_value self, size_t n_pos, size_t n_kw, const nc_value *args) {
     struct nc_bound_method *m = (struct nc_bound_method *)self;
-    return call_before(m->function, 1, &m->self, n_pos, n_kw, args);
+    return nc_call_before(m->function, 1, &m->self, n_pos, n_kw, args);
 }
 
 static void method_print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
@@ -109,7 +108,7 @@ nc_value nc_closure_new(nc_value function, size_t count, const nc_value *cells) 
 
 static nc_value closure_call(nc_value self, size_t n_pos, size_t n_kw, const nc_value *args) {
     struct nc_closure *c = (struct nc_closure *)self;
-    return call_before(c->function, c->count, c->cells, n_pos, n_kw, args);
+    return nc_call_before(c->function, c->count, c->cells, n_pos, n_kw, args);
 }
 
 static void closure_print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {

@@ -1,6 +1,7 @@
 // The operators, as far as they look at types: see nativecomp/object.h.
 #include "nativecomp/memory.h"
 #include "nativecomp/objects.h"
+#include "nativecomp/state.h"
 
 const struct nc_type *nc_type_of(nc_value v) {
     if (nc_is_pointer(v))
@@ -83,6 +84,7 @@ uintptr_t nc_hash(nc_value v) {
     const struct nc_type *type = nc_type_of(v);
     if (!type->unary)
         return (uintptr_t)v;
+    nc_stack_check(); // tuples of tuples
     nc_value hash = type->unary(NC_HASH, v);
     if (hash == NC_NOTHING)
         nc_type_error("unsupported type for __hash__: '%T'", v);
@@ -104,6 +106,7 @@ static nc_value equality(unsigned op, nc_value a, nc_value b) {
             return nc_bool(same == (op == NC_EQUAL));
         }
     }
+    nc_stack_check();
     // Ask the left operand, then the right one.
     for (int side = 0; side < 2; side++) {
         const struct nc_type *other = nc_type_of(b);
@@ -237,6 +240,7 @@ nc_value nc_binary(unsigned op, nc_value left, nc_value right) {
     case NC_EXCEPTION_MATCH:
         return nc_bool(nc_exception_matches(left, right));
     }
+    nc_stack_check();
     unsigned asked = op;
     const struct nc_type *type = nc_type_of(left);
     if (type->binary) {

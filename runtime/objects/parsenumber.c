@@ -131,8 +131,8 @@ static bool parse_unsigned(const char **at, const char *end, nc_float *f) {
         if (q == end || !is_digit(*q))
             return false;
         int e = 0;
-        for (; q < end && is_digit(*q); q++)
-            if (e < 100000)
+        for (; q < end && (is_digit(*q) || (*q == '_' && q + 1 < end && is_digit(q[1]))); q++)
+            if (e < 100000 && *q != '_')
                 e = e * 10 + (*q - '0');
         exponent += negative ? -e : e;
         p = q;

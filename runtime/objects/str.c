@@ -72,6 +72,8 @@ nc_name nc_str_intern(nc_value v) {
 }
 
 nc_value nc_string_like(const struct nc_type *type, const char *data, size_t size) {
+    if (type == &nc_type_bytearray)
+        return nc_bytearray_new(data, size);
     if (type != &nc_type_str)
         return nc_str_new_raw(type, data, size);
     nc_name name = size <= 1 || size <= 10 ? nc_find_name(data, size) : 0;

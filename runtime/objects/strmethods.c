@@ -4,9 +4,18 @@
 #include "nativecomp/objects.h"
 #include "strings.h"
 
-// The type of the results: str or bytes (a bytearray's methods give bytearrays, which bytearray.c sees to).
+// The type of the results: str, bytes or bytearray.
 static const struct nc_type *kind_of(nc_value v) {
+    if (nc_is(v, &nc_type_bytearray))
+        return &nc_type_bytearray;
     return nc_native(v, &nc_type_str) != NC_NOTHING ? &nc_type_str : &nc_type_bytes;
+}
+
+static nc_value finish(nc_value self, struct nc_text *text) {
+    const struct nc_type *type = kind_of(self);
+    if (type == &nc_type_bytearray)
+        return nc_bytearray_new(text->data, text->size);
+    return type == &nc_type_str ? nc_string_finish(text) : nc_text_bytes(text);
 }
 
 static struct nc_span span_of(nc_value v) {
@@ -171,7 +180,7 @@ static nc_value change_case(nc_value self, char first, char last) {
         char c = span.data[i];
         nc_text_fill(&text, c >= first && c <= last ? (char)(c ^ 0x20) : c, 1);
     }
-    return kind_of(self) == &nc_type_str ? nc_string_finish(&text) : nc_text_bytes(&text);
+    return finish(self, &text);
 }
 
 static nc_value lower(nc_value self) {
@@ -365,7 +374,7 @@ static nc_value join(nc_value self, nc_value iterable) {
         struct nc_span each = argument(self, items[i]);
         nc_text_add(&text, each.data, each.size);
     }
-    return type == &nc_type_str ? nc_string_finish(&text) : nc_text_bytes(&text);
+    return finish(self, &text);
 }
 
 static nc_value replace(size_t n, const nc_value *args) {
@@ -396,7 +405,7 @@ static nc_value replace(size_t n, const nc_value *args) {
     }
     nc_text_add(&text, span.data, span.size);
 done:
-    return is_str ? nc_string_finish(&text) : nc_text_bytes(&text);
+    return finish(args[0], &text);
 }
 
 static nc_value partition_at(nc_value self, nc_value arg, bool backwards) {
@@ -437,7 +446,7 @@ static nc_value center(nc_value self, nc_value width) {
     nc_text_fill(&text, ' ', left);
     nc_text_add(&text, span.data, span.size);
     nc_text_fill(&text, ' ', (size_t)(wanted - have) - left);
-    return kind_of(self) == &nc_type_str ? nc_string_finish(&text) : nc_text_bytes(&text);
+    return finish(self, &text);
 }
 
 static nc_value encode(size_t n, const nc_value *args, const struct nc_map *keywords) {

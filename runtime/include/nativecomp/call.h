@@ -69,6 +69,9 @@ enum { NC_ANY = 0xffff };
     }
 
 nc_value nc_call(nc_value f, size_t n_pos, size_t n_kw, const nc_value *args);
+// A call with values put before its arguments.
+nc_value nc_call_before(nc_value f, size_t count, const nc_value *before, size_t n_pos, size_t n_kw,
+                        const nc_value *args);
 nc_value nc_call0(nc_value f);
 nc_value nc_call1(nc_value f, nc_value a);
 nc_value nc_call2(nc_value f, nc_value a, nc_value b);

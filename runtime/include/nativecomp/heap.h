@@ -44,6 +44,7 @@ struct nc_heap_report {
 };
 void nc_heap_report(struct nc_heap_report *report);
 size_t nc_heap_size_of(const void *object); // bytes that an object occupies
+bool nc_heap_owns(const void *object);      // whether it is one
 
 // Switches. With `locked` every allocation fails: interrupt handlers must not allocate. `threshold` bytes
 // allocated since the last collection start the next one, or as many as were in use then if that is more.

@@ -102,7 +102,8 @@ struct nc_complex {
 };
 nc_value nc_float_new(nc_float f);
 nc_value nc_complex_new(nc_float real, nc_float imaginary);
-nc_float nc_parse_float(const char *text, size_t size); // ValueError
+void nc_get_complex(nc_value v, nc_float *real, nc_float *imaginary); // TypeError
+nc_float nc_parse_float(const char *text, size_t size);               // ValueError
 nc_value nc_parse_number(const char *text, size_t size, bool may_be_complex);
 // format: 'e' 'f' 'g' '%' with a precision, or 'r' for the shortest text that reads back the same.
 void nc_float_format(struct nc_text *to, nc_float f, char format, int precision, bool alternate);

@@ -102,8 +102,8 @@ def _cross(upstream: Upstream, source: Path, made: Path, name: str) -> bool:
 def compile_modules(upstream: Upstream, folder: Path, folders: Sequence[str]) -> None:
     """Compile packages and modules below the tests' folders, which tests import."""
     for name in folders:
-        for source in (upstream.tests / name).rglob("*/*.py"):
-            if source.parent == upstream.tests / name:
+        for source in (upstream.tests / name).rglob("*.py"):
+            if source.parent == upstream.tests / name and name != "import":
                 continue
             made = folder / source.relative_to(upstream.tests).with_suffix(".mpy")
             made.parent.mkdir(parents=True, exist_ok=True)

@@ -93,3 +93,7 @@ def _zig(*arguments: str) -> None:
     done = subprocess.run([sys.executable, "-m", "ziglang", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"zig {' '.join(arguments)}\n{done.stderr}")
+
+
+if __name__ == "__main__":
+    print(build_program(sys.argv[1] if len(sys.argv) > 1 else "release"))

@@ -86,6 +86,15 @@ def test_memory_errors_can_be_caught(program: Path, tmp_path: Path) -> None:
     assert done.stdout.split() == ["caught"] * 3 + ["499500"]
 
 
+@pytest.mark.parametrize("name", ["classes", "functions", "text_modules"])
+def test_an_allocation_that_fails_raises(name: str, program: Path, tmp_path: Path) -> None:
+    file = compiled(Path(__file__).with_name("programs") / f"{name}.py", tmp_path)
+    for number in [*range(1, 30, 3), *range(30, 3000, 211)]:
+        done = run(program, file, f"fail={number}")
+        assert done.returncode in (0, 1), (number, done.stderr)
+        assert done.stderr == "", number
+
+
 def test_modules_and_packages_are_found_beside_the_program(program: Path, tmp_path: Path) -> None:
     (tmp_path / "pkg").mkdir()
     files = {

@@ -11,7 +11,7 @@ It is a backward dataflow problem over blocks. From an operation that raises the
 live where the handler begins is live in front of each such operation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from nativecomp.ir import Block, Effect, Function, Local, Op
 
@@ -57,20 +57,22 @@ class Liveness:
         ends = [self.at_start.get(target, frozenset()) for target in targets]
         return set().union(*ends) if targets else set(self._lasting)
 
-    def _backwards(self, block: Block, live: set[Local]) -> Iterator[tuple[Op, set[Local]]]:
-        """The operations from the end, with what is live before each: a set that changes from one to the next."""
-        raised = self._lasting if block.handler is None else self.at_start.get(block.handler, frozenset())
+    def _backwards(self, block: Block, live: set[Local]) -> Iterator[Op]:
+        """The operations from the end; `live` is what is live behind each, and in the end where the block starts."""
+        raised = self._raised(block)
         for op in reversed(block.ops):
+            yield op
             live.difference_update(locals_stored(op))
             if Effect.RAISES in op.effects:
                 live.update(raised)
             live.update(locals_read(op))
-            yield op, live
 
-    def after_each(self, block: Block) -> Iterator[tuple[Op, frozenset[Local]]]:
-        """The operations from the end, with what is live after each, in the handler where it raises too."""
-        after = self.at_end[block]
-        raised = frozenset() if block.handler is None else self.at_start[block.handler]
-        for op, live in self._backwards(block, set(after)):
-            yield op, after | raised if Effect.RAISES in op.effects else after
-            after = frozenset(live)
+    def _raised(self, block: Block) -> frozenset[Local]:
+        return self._lasting if block.handler is None else self.at_start.get(block.handler, frozenset())
+
+    def across(self, block: Block) -> Iterator[tuple[Op, Set[Local]]]:
+        """The operations from the end, with what is live behind each: in the handler, too, where one raises."""
+        live = set(self.at_end[block])
+        raised = self._raised(block)
+        for op in self._backwards(block, live):
+            yield op, live | raised if Effect.RAISES in op.effects and not live >= raised else live

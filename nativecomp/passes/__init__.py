@@ -13,6 +13,7 @@ from nativecomp.passes.devices import mark_devices
 from nativecomp.passes.handlers import place_for_handlers
 from nativecomp.passes.inline import inline_in_loops
 from nativecomp.passes.recursion import mark_recursion
+from nativecomp.passes.roots import keep_owners
 from nativecomp.passes.unreachable import remove_unreachable
 
 PASSES: list[tuple[str, Callable[[Module], None]]] = [
@@ -25,6 +26,7 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("inline", lambda module, word_bits, opt: inline_in_loops(module, opt)),
     ("bounds", hoist_bounds),
     ("copies", recognise_copies),
+    ("roots", lambda module, word_bits, opt: keep_owners(module)),
     ("handlers", lambda module, word_bits, opt: place_for_handlers(module)),
     ("recursion", lambda module, word_bits, opt: mark_recursion(module)),
 ]

@@ -19,7 +19,7 @@ from nativecomp.diagnostics import SourceFile
 from nativecomp.mpy.flatten import flatten
 from nativecomp.targets import find_target
 
-FLASH, RAM, STUBS, RETURN = 0x1000, 0x20000, 0x80000, 0x90000
+FLASH, RAM, STUBS, RETURN, STACK = 0x1000, 0x20000, 0x80000, 0x90000, 0xF0000
 TABLE, CONTEXT, FUNCTION, OBJECTS, QSTRS, ARGS, DATA = (RAM + 0x400 * n for n in range(7))
 NONE, FALSE, TRUE = 6, 0xE, 0x1E
 EXCEPTION, CALLABLE, BUFFER, GLOBALS = 0x5000, 0x5010, 0x5020, 0x5030
@@ -99,7 +99,7 @@ class Board:
     def run(self) -> int:
         """Call the function; its result, or the exception that it raises."""
         core = self.core
-        core.reg_write(arm.UC_ARM_REG_SP, 0xF0000)
+        core.reg_write(arm.UC_ARM_REG_SP, STACK)
         core.reg_write(arm.UC_ARM_REG_LR, RETURN | 1)
         if self.has_floats:
             core.reg_write(arm.UC_ARM_REG_FPEXC, 1 << 30)

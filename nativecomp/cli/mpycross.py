@@ -25,7 +25,7 @@ Options:
   -X heapsize=<n>, -X source-lines, -X no-source-lines
                         as of mpy-cross
   -X opt=<level>        what compiled functions prefer: size, balanced (default) or speed
-  -X collect            for testing: compiled functions collect garbage before each call of MicroPython
+  -X collect            for testing: compiled functions collect garbage, and write over it, before they call MicroPython
   -msmall-int-bits=<n>  bits of small integers on the target
   -march=<arch>         armv6m, armv7m, armv7em, armv7emsp, armv7emdp, rv32imc, x64, host; others compile by
                         mpy-cross alone

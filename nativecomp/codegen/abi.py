@@ -7,6 +7,7 @@ implements `nc_raise(const struct nc_raise_site *site)` (see runtime/include) an
 
 from typing import TYPE_CHECKING, Protocol
 
+from nativecomp.codegen.collector import collector
 from nativecomp.codegen.layout import Layout
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.table import ListTables, TableAbi, Tables
@@ -117,8 +118,9 @@ def make_abi(
     """The ABI of that name; `tables` are those of the file that code in the table ABI goes into.
 
     Code in the table ABI is `guarded` where it needs float registers that a raise does not restore; for tests it may
-    `collect` garbage before each call of the function table.
+    `collect` garbage before each call of the function table (codegen/collector.py).
     """
     if name == "table":
-        return TableAbi(text, layout, tables or ListTables(), guarded=guarded, collect=collect)
+        collecting = collector if collect else None
+        return TableAbi(text, layout, tables or ListTables(), guarded=guarded, collect=collecting)
     return _ABIS[name](text, layout)

@@ -8,6 +8,7 @@ symbol, no relocation, no writable data. Floats go through memory, since a board
 Source: docs of the native ABI; the entries are those of MicroPython 1.23 and newer, whose table is unchanged since.
 """
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -79,15 +80,16 @@ _RAISE_ATTRIBUTES = "cold noreturn nounwind noinline minsize optsize"
 class TableAbi:
     """Operations as calls of the function table.
 
-    With `collect`, which is for tests, each of these calls is preceded by a `gc.collect()`.
+    `collect`, which is for tests, writes a function `(context)` that is called before each of them; its name.
     """
 
     context = True
     """Functions take the context as a hidden parameter."""
 
     def __init__(
-        self, text: ModuleText, layout: Layout, tables: Tables, *, guarded: bool = False, collect: bool = False
-    ) -> None:
+        self, text: ModuleText, layout: Layout, tables: Tables, *, guarded: bool = False,
+        collect: "Callable[[TableAbi], str] | None" = None,
+    ) -> None:  # fmt: skip
         self.guarded = guarded
         self.collect = collect
         self.text = text
@@ -153,7 +155,8 @@ class TableAbi:
         arguments = [(types.get(kind, self.word), value) for kind, value in zip(row.parameters, values, strict=True)]
         result = types.get(row.result, self.word)
         if self.collect:
-            body.line(f"call void {self._collector()}(ptr %ctx)")
+            plain = TableAbi(self.text, self.layout, self.tables, guarded=self.guarded)
+            body.line(f"call void {self.collect(plain)}(ptr %ctx)")
         function = self.load_anew(body, table or self.table(body), row.index)
         if self.guarded:
             if row.returns_twice:
@@ -192,16 +195,6 @@ class TableAbi:
     def module(self, body: BodyText, name: str) -> str:
         """A module that the firmware holds."""
         return self.call(body, "import_name", self.qstr(body, name), self.object_constant(body, None), "1")
-
-    def _collector(self) -> str:
-        """The function `(context)` that collects garbage."""
-        abi, body = TableAbi(self.text, self.layout, self.tables, guarded=self.guarded), BodyText()
-        collect = abi.call(body, "load_attr", abi.module(body, "gc"), abi.qstr(body, "collect"))
-        abi.call(body, "call", collect, "0", "null")
-        body.line("ret void")
-        attributes = self.text.attributes("noinline nounwind optsize null_pointer_is_valid")
-        definition = f"define internal void @nc.collect(ptr %ctx) {attributes} {{\n{body.render()}\n}}"
-        return self.text.helper("nc.collect", definition)
 
     def _raise_helper(self, attributes: str) -> str:
         """Raise a built-in exception by its name; by way of `builtins`, since globals may hide it."""

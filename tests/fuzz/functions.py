@@ -38,6 +38,8 @@ class Block:
     depth: int  # of blocks
     in_loop: bool = False
     loops: int = 0  # loops around, which multiply
+    guarded: bool = False  # by a `try` around, in the main function
+    handles: bool = False  # an exception, in an `except` block
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Body:
     buffers: list[BufferParameter] = field(default_factory=list)
     callees: list[Callee] = field(default_factory=list)
     count: int = 0
+    is_main: bool = False  # no other function calls it
+    returns_early: bool = False  # an integer, from within a `try`
 
 
 class Functions:
@@ -74,9 +78,11 @@ class Functions:
             self._nested(f"{name}_n")
         if self.rng.random() < 0.25:
             self._annotated_alone()
+        self.body.is_main = True
         self._block(Block(0), self.rng.randint(2, 5))
         self._finish()
-        self.text.append(f"@viper\ndef {name}({', '.join(texts)}):\n" + "\n".join(self.body.lines) + "\n")
+        arrow = " -> int" * self.body.returns_early
+        self.text.append(f"@viper\ndef {name}({', '.join(texts)}){arrow}:\n" + "\n".join(self.body.lines) + "\n")
         types = [t for _, t, _ in parameters]
         return Sample("\n".join(self.text), name, [make_arguments(self.rng, types, buffers) for _ in range(calls)])
 
@@ -181,7 +187,7 @@ class Functions:
     def _finish(self) -> None:
         seen = list(self.body.locals)
         self.rng.shuffle(seen)
-        if len(seen) < 2 or self.rng.random() < 0.3:
+        if len(seen) < 2 or self.body.returns_early or self.rng.random() < 0.3:
             self._line(0, f"return {self.make.typed_int(self.depth())}")
         else:
             self._line(0, f"return {', '.join(seen[:8])}")

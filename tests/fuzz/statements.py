@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.fuzz.functions import INT_UPDATES, RAISED, Block, Functions, int_literal
 from tests.fuzz.values import FLOATS, INTEGERS, SCALARS
@@ -120,8 +121,6 @@ def swap_elements(f: Functions, where: Block) -> bool:
 
 def new_pointer(f: Functions, where: Block) -> bool:
     """A pointer made from another, with arithmetic through integers and an offset taken back by the index."""
-    from dataclasses import replace
-
     pointers = [b for b in f.body.buffers if not b.typed and not b.offset]
     if not pointers or where.depth:
         return False
@@ -137,7 +136,7 @@ def new_pointer(f: Functions, where: Block) -> bool:
 def condition(f: Functions, where: Block) -> bool:
     if where.depth >= MAX_DEPTH:
         return False
-    inner = Block(where.depth + 1, where.in_loop, where.loops)
+    inner = replace(where, depth=where.depth + 1)
     f._line(where.depth, f"if {f.make.condition(f.depth())}:")
     f._block(inner, f.rng.randint(1, 2))
     if f.rng.random() < 0.3:
@@ -150,13 +149,13 @@ def condition(f: Functions, where: Block) -> bool:
 
 
 def _loop(f: Functions, where: Block, first: list[str], count: int) -> None:
-    inner = Block(where.depth + 1, True, where.loops + 1)
+    inner = replace(where, depth=where.depth + 1, in_loop=True, loops=where.loops + 1)
     for line in first:
         f._line(inner.depth, line)
     f._block(inner, count)
     if f.rng.random() < 0.2:
         f._line(where.depth, "else:")
-        f._block(Block(where.depth + 1, where.in_loop, where.loops), 1)
+        f._block(replace(where, depth=where.depth + 1), 1)
 
 
 def while_loop(f: Functions, where: Block) -> bool:
@@ -243,6 +242,45 @@ def fail(f: Functions, where: Block) -> bool:
     return True
 
 
+_CAUGHT = ("ValueError", "IndexError", "(KeyError, RuntimeError)", "Exception", "(ZeroDivisionError, ValueError)", "")
+
+
+def guarded(f: Functions, where: Block) -> bool:
+    """`try`, with ways out of it, and raises in all of its parts."""
+    if where.depth >= MAX_DEPTH:
+        return False
+    kind = f.rng.random()
+    inner = replace(where, depth=where.depth + 1, guarded=f.body.is_main)
+    f._line(where.depth, "try:")
+    _guarded_block(f, inner)
+    if kind < 0.75:
+        for caught in f.rng.sample(_CAUGHT[:-1], f.choice(1, 1, 2)) if f.rng.random() < 0.8 else [""]:
+            f._line(where.depth, f"except {caught}:" if caught else "except:")
+            _guarded_block(f, replace(inner, handles=True))
+        if f.rng.random() < 0.2:
+            f._line(where.depth, "else:")
+            _guarded_block(f, inner)
+    if kind > 0.5:
+        f._line(where.depth, "finally:")
+        _guarded_block(f, inner)
+    return True
+
+
+def _guarded_block(f: Functions, where: Block) -> None:
+    """Some statements; then perhaps a way out, which the rest of the block is behind."""
+    f._block(where, f.rng.randint(1, 2))
+    ways = [f"raise {f.rng.choice(RAISED)}"]
+    ways += ["break", "continue"] * where.in_loop + ["raise"] * where.handles
+    if where.guarded:
+        ways += [f"return {f.make.typed_int(1)}"] * 2
+    if f.rng.random() < 0.6:
+        way = f.rng.choice(ways)
+        f.body.returns_early |= way.startswith("return")
+        f._line(where.depth, f"if {f.make.condition(1)}:")
+        f._line(where.depth + 1, way)
+        f._block(where, 1)
+
+
 def nothing(f: Functions, where: Block) -> bool:
     f._line(where.depth, "pass")
     return True
@@ -265,6 +303,7 @@ _FORMS: tuple[tuple[Form, int], ...] = (
     (new_pointer, 3),
     (call, 3),
     (fail, 3),
+    (guarded, 5),
     (nothing, 1),
 )
 FORMS, WEIGHTS = zip(*_FORMS, strict=True)

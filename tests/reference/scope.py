@@ -25,13 +25,15 @@ UNKNOWN = Type("being inferred")
 class Frame:
     """The locals of one activation."""
 
-    __slots__ = ("machine", "parent", "result", "values")
+    __slots__ = ("handled", "machine", "parent", "result", "values")
 
     def __init__(self, machine: Machine, values: dict[str, Any], parent: Frame | None) -> None:
         self.machine = machine
         self.values = values
         self.parent = parent
         self.result: Any = None
+        self.handled: list[BaseException] = []
+        """The exceptions of the `except` and `finally` blocks that run, the innermost last."""
 
     def enclosing(self, depth: int) -> Frame:
         frame = self
@@ -68,8 +70,9 @@ def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for statement in body:
         yield statement
         if not isinstance(statement, ast.FunctionDef):
-            for field in ("body", "orelse"):
-                yield from statements(getattr(statement, field, []))
+            for field in ("body", "handlers", "orelse", "finalbody"):
+                for inner in getattr(statement, field, []):
+                    yield from statements(inner.body if isinstance(inner, ast.ExceptHandler) else [inner])
 
 
 class Scope:

@@ -281,12 +281,73 @@ def _text(node: ast.expr) -> str:
     raise LanguageError("a constant string", node)
 
 
+def _try(node: ast.Try, scope: Scope) -> Statement:
+    body, other, last = (compile_block(part, scope) for part in (node.body, node.orelse, node.finalbody))
+    handlers = [(_caught(h.type), compile_block(h.body, scope)) for h in node.handlers]
+
+    def guarded(frame: Frame) -> Exit:
+        try:
+            leaving = body(frame)
+        except Raised as raised:
+            for classes, block in handlers:
+                if isinstance(raised.error, classes):
+                    return _handling(frame, raised.error, block)
+            raise
+        return other(frame) if leaving is None else leaving
+
+    def run(frame: Frame) -> Exit:
+        try:
+            leaving = guarded(frame)
+        except Raised as raised:
+            # A way out of the `finally` block is taken in the place of the exception.
+            ended = _handling(frame, raised.error, last)
+            if ended is None:
+                raise
+            return ended
+        result = frame.result
+        ended = last(frame)
+        if ended is not None:
+            return ended
+        frame.result = result
+        return leaving
+
+    return run
+
+
+def _handling(frame: Frame, error: BaseException, block: Statement) -> Exit:
+    frame.handled.append(error)
+    try:
+        return block(frame)
+    finally:
+        frame.handled.pop()
+
+
+def _caught(node: ast.expr | None) -> tuple[type[BaseException], ...]:
+    """The classes that an `except` names."""
+    if node is None:
+        return (BaseException,)
+    names = node.elts if isinstance(node, ast.Tuple) else [node]
+    return tuple(_error_class(name) for name in names)
+
+
+def _error_class(node: ast.expr | None) -> type[BaseException]:
+    error = getattr(builtins, getattr(node, "id", ""), None)
+    if isinstance(error, type) and issubclass(error, BaseException):
+        return error
+    raise LanguageError("the name of a built-in exception", node)
+
+
+def _raise_again(frame: Frame) -> Exit:
+    raise Raised(frame.handled[-1] if frame.handled else RuntimeError("no active exception to reraise"))
+
+
 def _raise(node: ast.Raise, scope: Scope) -> Statement:
+    if node.exc is None:
+        return _raise_again
     call = node.exc
     arguments = call.args if isinstance(call, ast.Call) else []
-    name = call.func if isinstance(call, ast.Call) else call
-    error = getattr(builtins, getattr(name, "id", ""), None)
-    if not (isinstance(error, type) and issubclass(error, BaseException)) or len(arguments) > 1:
+    error = _error_class(call.func if isinstance(call, ast.Call) else call)
+    if len(arguments) > 1:
         raise LanguageError("raise takes a built-in exception with at most one value", node)
     if arguments and isinstance(arguments[0], ast.Constant) and isinstance(arguments[0].value, str):
         text = arguments[0].value
@@ -320,6 +381,7 @@ COMPILE_STATEMENT: dict[type[ast.stmt], Callable[[Any, Scope], Statement]] = {
     ast.Return: _return,
     ast.Assert: _assert,
     ast.Raise: _raise,
+    ast.Try: _try,
     ast.Expr: _expression,
     ast.Pass: _nothing,
     ast.Nonlocal: _nothing,

@@ -1,6 +1,7 @@
 """Functions on objects that use float registers which a raise does not restore (codegen/floatguard.py)."""
 
 from array import array
+from types import SimpleNamespace
 
 import pytest
 
@@ -56,3 +57,18 @@ def test_values_survive_raises_and_exceptions_leave(opt: str, monkeypatch: pytes
             )
             assert found[:2] == expected[:2], (name, x)
     assert any(touched)
+
+
+@pytest.mark.parametrize(
+    "register", ["d10", "d11", "d12", "d13", "d14", "d15", "s20", "s21", "s22", "s29", "s30", "s31"]
+)
+def test_each_register_is_seen(register: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever touches d11 to d15, or a half of one, and nothing else."""
+    number, is_double = int(register[1:]), register.startswith("d")
+    high, low = (number & 15, number >> 4) if is_double else (number >> 1, number & 1)
+    word = (0xEEB0_0B40 if is_double else 0xEEB0_0A40) | low << 22 | high << 12 | low << 5 | high  # vmov r, r
+    code = b"\x00\xbf" + (word >> 16).to_bytes(2, "little") + (word & 0xFFFF).to_bytes(2, "little")
+    symbol = SimpleNamespace(offset=0)
+    file = SimpleNamespace(functions={"f": symbol}, code=lambda symbol: code)
+    monkeypatch.setattr(floatguard, "ObjectFile", lambda data: file)
+    assert floatguard.touches(b"") == (number >= (11 if is_double else 22))

@@ -537,3 +537,36 @@ def inlined_with_a_parameter(b: uint8[:], p: ptr32, n: int):
         store_twice(b, p)
 #: inlined_with_a_parameter(bytearray(b"\x07"), 0x40000000, 2) -> None | w4 A00=7 w4 A00=7 w4 A00=7 w4 A00=7
 #: inlined_with_a_parameter(bytearray(b"\x07"), bytearray(4), 2) -> None; b"\x07"; b"\x07\x00\x00\x00" |
+
+
+@viper
+def strobe(b: uint8[:], p: ptr32):
+    v = b[0]
+    p[0] = v
+    p[0] = v
+
+
+@viper
+def strobe_in_a_loop(b: uint8[:], n: int):
+    for i in range(n):
+        strobe(b, ptr32(A))
+#: strobe_in_a_loop(b"\x07", 2) -> None | w4 A00=7 w4 A00=7 w4 A00=7 w4 A00=7
+
+
+@viper
+def strobe_what_is_passed(b: uint8[:], p: ptr32, n: int):
+    for i in range(n):
+        strobe(b, p)
+#: strobe_what_is_passed(b"\x07", 0x40000004, 2) -> None | w4 A04=7 w4 A04=7 w4 A04=7 w4 A04=7
+
+
+@viper
+def put_twice(p: ptr32, v: int):
+    p[0] = v
+    p[0] = v
+
+
+@viper
+def put_twice_through(p: ptr32, v: int):
+    put_twice(p, v)
+#: put_twice_through(0x40000008, 5) -> None | w4 A08=5 w4 A08=5

@@ -393,3 +393,50 @@ def keyword_only(a: int, *, b: int = 5) -> int:
 def calls_keyword_only(x: int) -> int:
     return keyword_only(x) + keyword_only(x, b=1)
 #: calls_keyword_only(2) -> 46
+
+
+@viper
+def index_from_before_a_call(b: uint8[:], n: int):
+    # `x` stays what `at` was.
+    at = n
+    def step():
+        nonlocal at
+        at = 0
+    if n < 0:
+        at = 1
+    x = at
+    step()
+    for i in range(2):
+        b[x + i] = i + 1
+#: index_from_before_a_call(bytearray(4), 2) -> None; b"\0\0\1\2"
+#: index_from_before_a_call(bytearray(4), 3) raises IndexError("index out of range"); b"\0\0\0\1"
+
+
+@viper
+def index_that_a_call_moves(b: uint8[:], n: int):
+    at = 0
+    def step():
+        nonlocal at
+        at += n
+    for i in range(2):
+        b[at] = i + 1
+        step()
+#: index_that_a_call_moves(bytearray(4), 1) -> None; b"\1\2\0\0"
+#: index_that_a_call_moves(bytearray(4), 4) raises IndexError("index out of range"); b"\1\0\0\0"
+
+
+@viper
+def starts_anew(b: uint8[:], i: int) -> int:
+    if i == 0:
+        t = 7
+        w: int64 = 1 << 40
+    return b[i] + t + int(w >> 40)
+
+
+@viper
+def locals_start_anew(b: uint8[:], n: int) -> int:
+    s = 0
+    for i in range(n):
+        s = s * 10 + starts_anew(b, i)
+    return s
+#: locals_start_anew(bytes([1, 2, 3]), 3) -> 923

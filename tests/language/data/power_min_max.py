@@ -152,3 +152,12 @@ def clamp(a: int):
 def max_uint8(a: uint8, b: uint8):
     return max(a, b) + 1
 #: max_uint8(255, 3) -> 256
+
+
+@viper
+def power_wide_exponent(a: int, b: int64) -> int:
+    return a ** b
+#: power_wide_exponent(2, 1 << 32) -> 0
+#: power_wide_exponent(2, 10) -> 1024
+#: power_wide_exponent(1, 1 << 40) -> 1
+#: power_wide_exponent(0, 1 << 32) -> 0

@@ -95,7 +95,7 @@ class Bench:
         measured = function.measure(*form.arguments(inputs))
         check(kernel, f"{form.function} at opt={opt}", measured.value, inputs)
         tables = constants_size(module.compilation.generated.object)
-        return Run(measured.instructions, function.size + tables)
+        return Run(measured.instructions, function.body_size + tables)
 
 
 @contextmanager

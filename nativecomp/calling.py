@@ -4,15 +4,12 @@ The rules are those of MicroPython's viper where it has them: integers are cut t
 anything that is a buffer may be passed as a pointer.
 """
 
-import builtins
 import math
 import operator
 import struct
 import sys
-from collections.abc import Sequence
 from typing import Any
 
-from nativecomp.codegen import RaiseSite
 from nativecomp.emulator import Argument, Buffer, Scratch, Word
 from nativecomp.types import (
     BOOL,
@@ -231,13 +228,3 @@ def convert_tuple(data: bytes, type_: TupleType, context: TypeContext) -> tuple[
     """The Python values of a tuple result."""
     offsets, codes, _ = tuple_layout(type_, context)
     return tuple(struct.unpack_from(f"<{code}", data, offset)[0] for code, offset in zip(codes, offsets, strict=True))
-
-
-def make_exception(site: RaiseSite, value: int | None = None) -> BaseException:
-    """The Python exception of a raise site, with a note that says where in the compiled code it was raised."""
-    class_ = getattr(builtins, site.exception)
-    arguments: Sequence[object] = [value] if value is not None else [] if site.message is None else [site.message]
-    exception = class_(*arguments)
-    assert isinstance(exception, BaseException)
-    exception.add_note(f'  raised by compiled code: File "{site.file}", line {site.line}, in {site.function}')
-    return exception

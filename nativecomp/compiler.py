@@ -1,6 +1,7 @@
 """The pipeline: source text to machine code, stage by stage, in one function that reads as the design's picture."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import ast
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -9,19 +10,9 @@ from typing import Any, Literal
 from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.codegen import CodegenError, GeneratedModule, Tables, finish, generate
 from nativecomp.codegen.entry import ENTRY_SUFFIXES
+from nativecomp.codegen.table import ListTables
 from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span, issue
-from nativecomp.entries import (
-    EntryCode,
-    Key,
-    all_functions,
-    both_refused,
-    needing_objects,
-    outermost,
-    outermost_at,
-    put_code,
-    support,
-    with_callers,
-)
+from nativecomp.entries import EntryCode, outermost, put_code, support
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.dead import remove_dead_branches
@@ -39,6 +30,7 @@ from nativecomp.versions import settle_versions
 
 Opt = Literal["size", "balanced", "speed"]
 PLAIN = FunctionOptions()
+_COMPOUND = (ast.If, ast.While, ast.For, ast.Try, ast.With, ast.ExceptHandler)
 OPT_LEVELS: tuple[Opt, ...] = ("size", "balanced", "speed")
 
 
@@ -54,12 +46,8 @@ class Compilation:
     generated: GeneratedModule
     assembled: dict[str, Assembled] = field(default_factory=dict)
     """The assembler functions by their symbols."""
-    objects: EntryCode | None = None
-    """The functions that use Python objects, which go through the function table; `generated` is without them."""
-
-    def uses_objects(self, function: TypedFunction) -> bool:
-        """Whether a function of the file is among those that use Python objects."""
-        return self.objects is not None and function in self.objects.functions
+    code: EntryCode | None = None
+    """What makes the code for the function table; `generated` is all of it in one object."""
 
     def function_at(self, line: int) -> str:
         """The qualified name of the innermost function that a line is in."""
@@ -67,19 +55,36 @@ class Compilation:
         names = [name for node, name in nodes if line <= (node.end_lineno or 0)]
         return names[-1] if names else "<module>"
 
-    def generated_for(self, function: TypedFunction) -> GeneratedModule:
-        """The machine code that a function is part of."""
-        return self.objects.whole if self.objects and self.uses_objects(function) else self.generated
+    def may_raise_elsewhere(self, line: int) -> bool:
+        """Whether a line decides on a `raise` or an `assert` of its function that may stand in another line."""
+        function = next((f for f in reversed(self.functions) if f.source.qualname == self.function_at(line)), None)
+        nodes = [] if function is None else list(ast.walk(function.source.node))
+        headers = [range(node.lineno, node.body[0].lineno) for node in nodes if isinstance(node, _COMPOUND)]
+        raises = any(isinstance(node, ast.Raise | ast.Assert) for node in nodes)
+        return raises and any(line in header for header in headers)
 
     def symbols_of(self, function: TypedFunction) -> list[str]:
         """The symbols that its machine code may have; of a nested function that nothing calls there is none."""
         symbol = function.ir.symbol
-        found = self.generated_for(function).functions.get(symbol, [])
-        return [*found, *(symbol + suffix for suffix in ENTRY_SUFFIXES)] if self.uses_objects(function) else found
+        found = self.generated.functions.get(symbol, [])
+        is_entry = self.code is not None and function in self.code.entries
+        return [*found, *(symbol + suffix for suffix in ENTRY_SUFFIXES)] if is_entry else found
+
+    def shipped(self, function: TypedFunction) -> GeneratedModule:
+        """The machine code of a function as an .mpy file holds it: with all that it needs, apart from the others."""
+        if self.code is None or function not in self.code.entries:
+            return self.generated
+        if function not in self._shipped:
+            self._shipped[function] = self.code.plan([function], ListTables(), lines=True)
+        return self._shipped[function]
+
+    @cached_property
+    def _shipped(self) -> dict[TypedFunction, GeneratedModule]:
+        return {}
 
     @cached_property
     def ir(self) -> str:
-        return print_module(self.module) + (print_module(self.objects.module) if self.objects else "")
+        return print_module(self.module)
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,13 @@ def compile_source(
     target: Target,
     opt: Opt = "balanced",
     *,
-    abi: Literal["desk", "direct"] = "desk",
+    abi: Literal["table", "direct"] = "table",
     only: tuple[str, int] | None = None,
     defaults: FunctionOptions = PLAIN,
     defines: Mapping[str, Constant] | None = None,
 ) -> Compilation:
-    """Compile the decorated functions of a file.
+    """Compile the decorated functions of a file, all in one object: for the function table, with the entries of an .mpy
+    file, as they run at the desk; or as C calls them.
 
     `only` is the name and the first line (that of the first decorator) of the one function wanted, with what it calls.
     `defaults` are the options of what a decorator does not say, `defines` other values for constants of the module.
@@ -108,16 +114,21 @@ def compile_source(
     Raises:
         CompileError: the source is refused.
     """
+    code = None
     with _told_as_diagnostics(source):
-        front, objects = _front_apart(source, target, opt, only, defaults, defines, abi)
-        module, typed, assembled = front
-        optimize(module, target.word_bits, opt)
-        generated = _back(module, target, opt, abi=abi)
-    issue([*module.warnings, *(objects.module.warnings if objects else [])], source)
-    if objects is not None:
-        typed = sorted([*typed, *objects.functions], key=lambda function: function.source.node.lineno)
+        module, typed, assembled = _front(
+            source, target, only, defaults, defines, objects=abi == "table", is_whole=True
+        )  # fmt: skip
+        if abi == "table":
+            code = EntryCode(module, typed, assembled, target, opt)
+            generated = code.whole
+        else:
+            optimize(module, target.word_bits, opt)
+            generated = _back(module, target, opt, abi=abi)
+    issue(module.warnings, source)
+    typed = sorted(typed, key=lambda function: function.source.node.lineno)
     known = {one.symbol: one for one in assembled}
-    return Compilation(source, target, opt, module, typed, generated, known, objects)
+    return Compilation(source, target, opt, module, typed, generated, known, code)
 
 
 def compile_program(
@@ -136,7 +147,7 @@ def compile_program(
         CompileError: the source is refused, or has no typed `main()`.
     """
     with _told_as_diagnostics(source):
-        module, typed, assembled = _front(source, target, None, defaults, defines, only_called=True)
+        module, typed, assembled = _front(source, target, None, defaults, defines, only_called=True, is_whole=True)
         issue(module.warnings, source)
         main = next((f for f in typed if f.source.qualname == "main" and f.source.emitter == "viper"), None)
         if main is None or main.ir.params:
@@ -178,7 +189,7 @@ def compile_entries(
     """
     with _told_as_diagnostics(source):
         module, typed, assembled = _front(
-            source, target, None, defaults, defines, for_python=True, cells=cells, everything=everything
+            source, target, None, defaults, defines, objects=True, cells=cells, everything=everything
         )
         issue(module.warnings, source)
         code = EntryCode(module, typed, assembled, target, opt, collect=collect)
@@ -198,39 +209,35 @@ def _front(
     defaults: FunctionOptions,
     defines: Mapping[str, Constant] | None,
     only_called: bool = False,
-    for_python: bool = False,
+    objects: bool = False,
+    is_whole: bool = False,
     cells: Mapping[tuple[int, int], list[str]] | None = None,
     everything: bool = False,
-    without: Collection[Key] = (),
-    at_desk: bool = False,
 ) -> Front:
-    """From text to IR, of all functions but those of `without`."""
+    """From text to IR. Where it `is_whole`, all of the text must be Python, and code for other cores is left out."""
     diagnostics = Diagnostics({source.name: source})
     tree = read_tree(source)
-    if not for_python:
+    if is_whole:
         check_rest(source, tree, diagnostics)
-    if at_desk:
+    if is_whole and objects:
         mangle_private_names(tree)
     constants = ConstantScopes(source.name, defines or {}, target.modules)
     functions = find_functions(
-        tree, source, diagnostics, defaults, everything=everything, classes=for_python,
+        tree, source, diagnostics, defaults, everything=everything, classes=objects,
         prune=partial(remove_dead_branches, constants=constants),
     )  # fmt: skip
     if cells is not None:
         functions = [one for one in functions if one.emitter == "native" or outermost(one).position in cells]
         for function in functions:
             function.free = cells.get(function.position, function.free)
-    if for_python:
+    if objects:
         functions = find_escaping(functions)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)
     wanted = [chosen] if chosen else None
-    if without:
-        functions = [function for function in functions if outermost(function).key not in without]
-        wanted = [function for function in wanted if function in functions] if wanted else None
     try:
         module, typed = build_module(
-            tree, source, functions, context, diagnostics, wanted, constants, objects=for_python
+            tree, source, functions, context, diagnostics, wanted, constants, objects=objects
         )  # fmt: skip
     except CompileError as error:
         if chosen is None:
@@ -239,55 +246,10 @@ def _front(
             diagnostics.raise_if_any()
         raise
     assembled = _assemble(
-        source, target, module, typed, constants, is_wanted=for_python or chosen is not None, only_called=only_called
+        source, target, module, typed, constants, is_wanted=not is_whole or chosen is not None, only_called=only_called
     )
     run_passes(module)
     return module, typed, assembled
-
-
-def _front_apart(
-    source: SourceFile,
-    target: Target,
-    opt: Opt,
-    only: tuple[str, int] | None,
-    defaults: FunctionOptions,
-    defines: Mapping[str, Constant] | None,
-    abi: str,
-) -> tuple[Front, EntryCode | None]:
-    """The functions on machine types, and at the desk apart from them those that use Python objects.
-
-    Which those are, what is refused without objects says: these functions, and their callers.
-    """
-    apart: set[Key] = set()
-    whole: Front | None = None
-    while True:
-        refused = None
-        try:
-            plain = _front(source, target, only, defaults, defines, without=apart, at_desk=abi == "desk")
-            more = {function.source.key for function in needing_objects(plain[1])} if abi == "desk" else set()
-        except CompileError as error:
-            if abi != "desk":
-                raise
-            refused = error
-        if refused is None and not more:
-            break
-        try:
-            whole = whole or _front(source, target, only, defaults, defines, for_python=True, at_desk=True)
-        except CompileError as error:
-            raise (both_refused(source, refused, error) if refused else error) from None
-        if refused is not None:
-            # Signatures are refused of functions, too, that are not wanted.
-            functions = all_functions(source)
-            blamed = {outermost_at(functions, diagnostic.span.line) for diagnostic in refused.diagnostics}
-            more = {function.key for function in blamed if function is not None}
-            if None in blamed or more <= apart:
-                raise refused
-        apart |= with_callers(whole[0], whole[1], more)
-    if whole is None:
-        return plain, None
-    module, typed, assembled = whole
-    own = [function for function in typed if outermost(function.source).key in apart]
-    return plain, EntryCode(module, own, assembled, target, opt)
 
 
 def _assembly_errors(
@@ -312,7 +274,7 @@ def refused_functions(
 ) -> list[Diagnostic]:
     """The errors of the compiled functions of a file, for one that is refused for another reason too."""
     try:
-        _front(source, target, None, defaults, defines, for_python=True, everything=everything)
+        _front(source, target, None, defaults, defines, objects=True, everything=everything)
     except CompileError as error:
         return error.diagnostics
     return []

@@ -1,19 +1,18 @@
 """Functions that Python calls through the function table, with all that they need in an object of their own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 from nativecomp.assembled import Assembled, join, reached
 from nativecomp.codegen import GeneratedModule, Tables, entry_symbol, finish, plan
 from nativecomp.codegen.lower import Opt, symbols_of
 from nativecomp.codegen.table import ListTables
-from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile
-from nativecomp.frontend import FunctionSource, TypedFunction, find_functions, parse
+from nativecomp.frontend import FunctionSource, TypedFunction
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import Function, Module
 from nativecomp.passes import optimize
 from nativecomp.targets import Target
-from nativecomp.types import OBJECT
+from nativecomp.types import OBJECT, CellType
 from nativecomp.versions import settle_versions
 
 
@@ -29,10 +28,6 @@ def put_code(module: Module, functions: list[Assembled]) -> list[Assembled]:
     return placed
 
 
-Key = tuple[str, int]
-"""A function of a file: its qualified name and the line of its `def`."""
-
-
 def outermost(function: FunctionSource) -> FunctionSource:
     """The compiled function around a compiled function that is inside of no other."""
     while (around := function.owner or function.maker) is not None:
@@ -40,58 +35,17 @@ def outermost(function: FunctionSource) -> FunctionSource:
     return function
 
 
-def outermost_at(functions: Iterable[FunctionSource], line: int) -> FunctionSource | None:
-    """The function that a line is in, not one that is inside of another."""
-    return next((f for f in functions if outermost(f) is f and _contains(f, line)), None)
+def _takes_machine_values(function: TypedFunction) -> bool:
+    """Whether a function's arguments and result are machine values, so that it can be called without its entry.
 
-
-def all_functions(source: SourceFile) -> list[FunctionSource]:
-    """The functions of a file with an emitter, whatever is wrong with them."""
-    return find_functions(parse(source), source, Diagnostics({source.name: source}))
-
-
-def both_refused(source: SourceFile, without: CompileError, with_objects: CompileError) -> CompileError:
-    """What to tell of functions that are refused without objects and with them.
-
-    A function that declares machine types is told what those lack, any other what is wrong with its objects.
+    An object that it takes, such as an instance, and never looks at is none that it needs.
     """
-    functions = all_functions(source)
-
-    def function_at(diagnostic: Diagnostic) -> FunctionSource | None:
-        return outermost_at(functions, diagnostic.span.line)
-
-    blamed = {function_at(diagnostic) for diagnostic in with_objects.diagnostics}
-    told = [d for d in without.diagnostics if (at := function_at(d)) in blamed and (at is None or at.is_typed)]
-    places = {function_at(d) for d in told}
-    told += [d for d in with_objects.diagnostics if function_at(d) not in places]
-    told.sort(key=lambda d: (d.span.line, d.span.column))
-    return CompileError(told, with_objects.sources)
-
-
-def _contains(function: FunctionSource, line: int) -> bool:
-    return function.first_line <= line <= (function.node.end_lineno or 0)
-
-
-def with_callers(module: Module, functions: Iterable[TypedFunction], keys: set[Key]) -> set[Key]:
-    """The functions of these keys and those that call them, directly or not; each is inside of no other."""
-    outer = {function.ir: outermost(function.source).key for function in functions}
-    calls = {
-        (outer[caller], outer[op.attributes["callee"]])
-        for caller in module.functions
-        for block in caller.blocks
-        for op in block.ops
-        if op.name == "call"
-    }
-    found, size = set(keys), 0
-    while size < len(found):
-        size = len(found)
-        found |= {caller for caller, callee in calls if callee in found}
-    return found
-
-
-def needing_objects(functions: Iterable[TypedFunction]) -> list[TypedFunction]:
-    """Functions whose results are objects, though nothing in them uses one."""
-    return [function for function in functions if function.source.emitter == "viper" and function.ir.result == OBJECT]
+    ir = function.ir
+    if function.source.emitter != "viper" or ir.makes_functions or ir.result == OBJECT or function.computed_defaults:
+        return False
+    objects = {param for param in ir.params if param.type == OBJECT or isinstance(param.type, CellType)}
+    used = {op.attributes.get("local") for block in ir.blocks for op in block.ops}
+    return not function.collects and not objects & used and not function.source.free
 
 
 class EntryCode:
@@ -118,6 +72,11 @@ class EntryCode:
         return [f for f in self.functions if f.source.owner is None and f.source.emitter == "viper"]
 
     @cached_property
+    def doors(self) -> list[TypedFunction]:
+        """The entries' functions that the desk calls with machine values."""
+        return [function for function in self.entries if _takes_machine_values(function)]
+
+    @cached_property
     def _small(self) -> bool:
         """Optimise the module, once, and decide which functions keep two versions; whether any could have."""
         module = self.module
@@ -135,24 +94,33 @@ class EntryCode:
         finish(planned)
         return planned
 
-    def plan(self, functions: Sequence[TypedFunction], tables: Tables, *, lines: bool = False) -> GeneratedModule:
-        """Functions as LLVM text, for one object. Names and constants go into `tables`."""
+    def plan(
+        self, functions: Sequence[TypedFunction], tables: Tables, *, lines: bool = False,
+        doors: Collection[TypedFunction] = (), assembled: Collection[Assembled] = (),
+    ) -> GeneratedModule:  # fmt: skip
+        """Functions as LLVM text, for one object. Names and constants go into `tables`.
+
+        Those of `doors` stay in sight beside their entries; those of `assembled` are there whether anything calls them
+        or not.
+        """
         small = self._small
         entries = [function.ir for function in functions]
+        keep = [*map(entry_symbol, entries), *(symbol for door in doors for symbol in symbols_of(door.ir))]
         return plan(
-            self._part(entries), self.target, opt=self.opt, device_opt="size" if small else None, abi="table",
-            tables=tables, entries=entries, keep=[entry_symbol(entry) for entry in entries], allowed=(),
+            self._part(entries, assembled), self.target, opt=self.opt, device_opt="size" if small else None,
+            abi="table", tables=tables, entries=entries, keep=keep, allowed=(),
             support=support(self.target), collect=self._collect, lines=lines,
         )  # fmt: skip
 
     @cached_property
     def whole(self) -> GeneratedModule:
-        """All of them in one object, with `tables`."""
-        made = self.plan(self.entries, self.tables, lines=True)
+        """All of them in one object, with `tables`, and those of assembler."""
+        _ = self._small  # before anything asks which versions there are
+        made = self.plan(self.entries, self.tables, lines=True, doors=self.doors, assembled=self.assembled)
         finish([made])
         return made
 
-    def _part(self, functions: list[Function]) -> Module:
+    def _part(self, functions: list[Function], assembled: Collection[Assembled] = ()) -> Module:
         """A module of functions and those that they call, directly or not, in the order in which they are met."""
         found = list(functions)
         for one in found:
@@ -163,5 +131,6 @@ class EntryCode:
         part = Module(
             whole.name, whole.file, [one for one in found if one.symbol not in whole.code_symbols], bound=whole.bound
         )
-        put_code(part, reached(self.assembled, {one.symbol for one in found}))
+        symbols = {one.symbol for one in found} | {one.symbol for one in assembled}
+        put_code(part, reached(self.assembled, symbols))
         return part

@@ -19,7 +19,7 @@ def list_function(
 
     `counts` says how often the instruction at an address of the emulator ran; `address_of` where a symbol lies there.
     """
-    file = ObjectFile(compilation.generated_for(function).object)
+    file = ObjectFile(compilation.generated.object)
     parts = []
     for symbol_name in compilation.symbols_of(function):
         symbol = file.functions.get(symbol_name)

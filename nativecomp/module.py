@@ -1,8 +1,9 @@
 """A compiled file that can be called: its functions as attributes, one emulated core under them."""
 
+import itertools
 import pickle
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,6 @@ from nativecomp.calling import (
     convert_result,
     convert_tuple,
     is_address,
-    make_exception,
     result_kind,
     tuple_scratch,
 )
@@ -24,7 +24,6 @@ from nativecomp.compiler import Compilation, Opt, compile_source
 from nativecomp.diagnostics import SourceFile
 from nativecomp.emulator import Access, Argument, EmulationError, Machine, Outcome, Watch
 from nativecomp.frontend import FunctionSource, TypedFunction, read_source
-from nativecomp.hooks import print_hooks
 from nativecomp.ir import FunctionOptions, Local
 from nativecomp.lines import Place
 from nativecomp.objectfile import ObjectFile
@@ -66,7 +65,11 @@ class Function:
     ) -> None:  # fmt: skip
         """`python` is the function that CPython made of the text; without it the file has not been executed."""
         self.module = module
-        self.uses_objects = module.compilation.uses_objects(typed)
+        self._is_assembled = typed.source.emitter == "asm_thumb"
+        code = module.compilation.code
+        assert code is not None
+        self.takes_objects = not self._is_assembled and typed not in code.doors
+        """Whether it is called by way of its entry, with objects."""
         self._python = python
         self.fills_instance = fills_instance and typed.source.binding in ("method", "property", "classmethod")
         self.typed = typed
@@ -88,10 +91,6 @@ class Function:
                                    "decorated function of a module")  # fmt: skip
 
     @property
-    def _machine(self) -> Machine:
-        return self.module.world.machine if self.uses_objects else self.module.machine
-
-    @property
     def params(self) -> list[Local]:
         return self.typed.ir.params
 
@@ -107,36 +106,48 @@ class Function:
     def measure(self, *args: Any, **kwargs: Any) -> Measurement:
         """Call it and count instructions, from the first of the function to its return, per line too."""
         value, outcome = self._run(args, kwargs, counting=True)
-        return Measurement(value, outcome.instructions, self.module.count_lines(outcome.counts, self._machine))
+        return Measurement(value, outcome.instructions, self.module.count_lines(outcome.counts))
 
     def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, counting: bool) -> tuple[Any, Outcome]:
-        if self.uses_objects:
-            return self.module.call_with_objects(self._callee, args, kwargs, counting=counting)
+        if self.takes_objects:
+            return self.module.call(
+                lambda world, options: world.call(self._callee, args, kwargs, **options), counting=counting
+            )  # fmt: skip
         context, ir = self.module.context, self.typed.ir
         values = self._bind(args, kwargs)
         arguments: list[Argument] = []
-        scratch = isinstance(ir.result, TupleType)
         if isinstance(ir.result, TupleType):
             arguments.append(tuple_scratch(ir.result, context))
-        convert = convert_register if self.typed.source.emitter == "asm_thumb" else convert_argument
+        convert = convert_register if self._is_assembled else convert_argument
         for param, value in zip(ir.params, values, strict=True):
             place = f"{self.__qualname__}(): argument `{param.name}`"
             arguments += convert(value, place, param.type, context)
         kind = result_kind(ir.result, context)
-        outcome = self.module.call(self._symbol(values), arguments, kind, counting=counting)
-        if scratch and isinstance(ir.result, TupleType):
-            return convert_tuple(outcome.scratch, ir.result, context), outcome
-        return convert_result(outcome.value, ir.result, context), outcome
+        symbol = self._symbol(values)
+
+        def run(world: "World", options: dict[str, Any]) -> tuple[Any, Outcome]:
+            if self._is_assembled:
+                outcome = world.machine.call(symbol, arguments, kind, **options)
+            else:
+                outcome = world.enter(ir, symbol, arguments, kind, self._globals, **options)
+            if isinstance(ir.result, TupleType):
+                return convert_tuple(outcome.scratch, ir.result, context), outcome
+            return convert_result(outcome.value, ir.result, context), outcome
+
+        return self.module.call(run, counting=counting)
+
+    @property
+    def _globals(self) -> dict[str, Any]:
+        return self.module.globals if self._python is None else self._python.__globals__
 
     @cached_property
     def _callee(self) -> "Callee":
         """The function as the object bridge knows it."""
         from nativecomp.bridge import Callee
 
-        names = self.module.globals if self._python is None else self._python.__globals__
         signature = signature_of(self.typed, self._python)
         cells = closure_of(self.typed, self._python)
-        return Callee(self, self.module.code_of(self.typed.source), names, signature, cells)
+        return Callee(self, self.module.code_of(self.typed.source), self._globals, signature, cells)
 
     def _symbol(self, values: list[Any]) -> str:
         """The version of the function for what the pointers are: memory, or the one that is right for devices too."""
@@ -178,9 +189,20 @@ class Function:
 
     @property
     def size(self) -> int:
-        """Bytes of machine code, all versions of the function, with its constants."""
+        """Bytes of machine code in an .mpy file: all versions, the entry, what it calls, constants.
+
+        A function that is inside another, or is written in instructions, has no entry: its own bytes.
+        """
+        compilation = self.module.compilation
+        shipped = compilation.shipped(self.typed)
+        return self.body_size if shipped is compilation.generated else ObjectFile(shipped.object).loaded_size()
+
+    @property
+    def body_size(self) -> int:
+        """Bytes of all versions of the function itself, as other compiled functions call it and as C would have it."""
+        found = self.module.compilation.generated.functions.get(self.typed.ir.symbol, [])
         sizes = self.module.symbol_sizes()
-        return sum(sizes.get(symbol, 0) for symbol in self.symbols)
+        return sum(sizes.get(symbol, 0) for symbol in found)
 
     def asm(self) -> str:
         """The machine code beside the source lines."""
@@ -190,7 +212,7 @@ class Function:
 
     def llvm(self, *, optimized: bool = False) -> str:
         """The LLVM text of the whole module, before or after optimisation."""
-        generated = self.module.compilation.generated_for(self.typed)
+        generated = self.module.compilation.generated
         return generated.optimized_llvm if optimized else generated.llvm
 
     def ir(self) -> str:
@@ -246,7 +268,6 @@ class Module:
         self.context = TypeContext(self.target.word_bits, self.target.float_bits)
         self._lock = CallLock(compilation.source.name, self._forget_core)
         self._counting = threading.local()
-        self._raised: BaseException | None = None
         self._codes: dict[FunctionSource, Code] = {}
         self.globals: dict[str, Any] = {}
         """The global variables that functions on objects see."""
@@ -287,35 +308,14 @@ class Module:
 
     def _forget_core(self) -> None:
         """Begin with a fresh core, which keeps the devices."""
-        earlier = self.__dict__.pop("machine", None)
-        self.__dict__.pop("world", None)
+        earlier = self.__dict__.pop("world", None)
         if earlier is not None:
-            self.machine.share_devices(earlier)
+            self.machine.share_devices(earlier.machine)
 
-    def _load(self, core: str) -> None:
-        """Make one of the cores. Until Python 3.12 a cached property is computed under a lock, which a fork copies."""
-        if core not in vars(self):
-            with compiling:
-                getattr(self, core)
-
-    @cached_property
+    @property
     def machine(self) -> Machine:
-        sites = self.compilation.generated.sites
-
-        def raise_site(machine: Machine, words: tuple[int, ...]) -> None:
-            self._raised = make_exception(sites[words[0]])
-            raise self._raised
-
-        def raise_value(machine: Machine, words: tuple[int, ...]) -> None:
-            self._raised = make_exception(sites[words[0]], self.context.int.wrap(words[1]))
-            raise self._raised
-
-        hooks: dict[str, Callable[[Machine, tuple[int, ...]], int | None]] = {
-            "nc_raise": raise_site,
-            "nc_raise_value": raise_value,
-            **print_hooks(self.context),
-        }
-        return Machine(self.compilation.generated.object, self.target, hooks=hooks, lines=self._assembled_lines)
+        """The emulated core."""
+        return self.world.machine
 
     @cached_property
     def _assembled_lines(self) -> dict[str, list[tuple[int, int, Place]]]:
@@ -325,47 +325,59 @@ class Module:
             for symbol, assembled in self.compilation.assembled.items()
         }
 
-    @cached_property
+    @property
     def world(self) -> "World":
-        """The core of the functions that use objects; it shares the devices of the other functions' core."""
+        """The core, and what its code knows of Python."""
+        if "world" not in vars(self):
+            # A fork waits: until Python 3.12 it would copy the lock of a cached property.
+            with compiling:
+                vars(self)["world"] = self._make_world()
+        found: World = vars(self)["world"]
+        return found
+
+    def _make_world(self) -> "World":
         from nativecomp.bridge import World
 
-        code = self.compilation.objects
+        code = self.compilation.code
         assert code is not None
-        world = World(code.whole.object, code.tables, self.target, self._assembled_lines)
-        world.machine.share_devices(self.machine)
+        world = World(self.compilation.generated.object, code.tables, self.target, self._assembled_lines)
         world.place_of = self._place_of
         return world
 
-    def _place_of(self, address: int) -> str | None:
-        """The place in the source of an address on the core of functions on objects, as tracebacks tell it."""
-        machine, name = self.world.machine, self.compilation.source.name
-        place = machine.lines.nearest(address, machine.start_of(address))
-        if place is None or place[0] != name:
+    def _place_of(self, blocks: Sequence[tuple[int, ...]]) -> str | None:
+        """The place in the source of the last instruction that ran, as tracebacks tell it.
+
+        The compiler shares instructions among lines that end the same way, and gives them none. The block that led to
+        them has the line of a check that failed; where it may have led to a `raise` instead, no line is told.
+        """
+        if not blocks:
             return None
-        # The compiler shares an instruction among several lines where they end the same way; that has none.
-        line = f", line {place[1]}" if machine.lines.find(address) else ""
-        return f'File "{name}"{line}, in {self.compilation.function_at(place[1])}'
+        lines, name, last = self.machine.lines, self.compilation.source.name, blocks[0][0]
+        ways = [lines.find(address) for address in [last, *itertools.chain(*blocks[1:])]]
+        place = next(filter(None, ways), None)
+        near = place or lines.nearest(last, self.machine.start_of(last))
+        if near is None or near[0] != name:
+            return None
+        vague = place is None or (ways[0] is None and self.compilation.may_raise_elsewhere(near[1]))
+        line = "" if vague else f", line {near[1]}"
+        return f'File "{name}"{line}, in {self.compilation.function_at(near[1])}'
 
     @cached_property
-    def _objects(self) -> list[ObjectFile]:
-        """What the compiler made: the code of functions on machine types, and of those that use objects."""
-        apart = self.compilation.objects
-        made = [self.compilation.generated, *([apart.whole] if apart else [])]
-        return [ObjectFile(one.object) for one in made]
+    def _object(self) -> ObjectFile:
+        return ObjectFile(self.compilation.generated.object)
 
     @cached_property
     def _owners(self) -> dict[str, Function]:
         """The function that each symbol is the code of."""
         return {symbol: function for function in self.functions.values() for symbol in function.symbols}
 
-    def count_lines(self, counts: Mapping[int, int], machine: Machine | None = None) -> dict[int, int]:
+    def count_lines(self, counts: Mapping[int, int]) -> dict[int, int]:
         """How often instructions of each line ran, from how often the instruction at each address of a core did.
 
         What the compiler gave no line counts for the line before it, and at a function's start for its `def`.
         """
         lines: dict[int, int] = {}
-        machine = machine or self.machine
+        machine = self.machine
         for address, times in counts.items():
             symbol = machine.function_at(address) or ""
             line = 0
@@ -378,11 +390,11 @@ class Module:
 
     def symbol_sizes(self) -> dict[str, int]:
         """Bytes of each function's machine code by symbol, helpers included."""
-        return {name: symbol.size for made in self._objects for name, symbol in made.functions.items()}
+        return {name: symbol.size for name, symbol in self._object.functions.items()}
 
     def code_size(self) -> int:
         """Bytes of everything that is loaded: code, constants and tables."""
-        return sum(made.loaded_size() for made in self._objects)
+        return self._object.loaded_size()
 
     def counting(self, run: Callable[[], Any]) -> dict[int, int]:
         """How often each instruction ran in the calls that `run` makes, by its address on the emulated core."""
@@ -404,38 +416,18 @@ class Module:
         finally:
             del self._counting.totals
 
-    def call(self, symbol: str, arguments: list[Argument], result: str | None, *, counting: bool) -> Outcome:
-        """Call a function of the machine; see `nativecomp.emulator.Machine.call`."""
+    def call(
+        self, run: Callable[["World", dict[str, Any]], tuple[Any, Outcome]], *, counting: bool
+    ) -> tuple[Any, Outcome]:
+        """Call a function by what `run` does with the core and the options of a call: its value, and what it did."""
         counting = counting or hasattr(self._counting, "totals")
         try:
             with self._lock:
-                self._load("machine")
-                outcome = self.machine.call(symbol, arguments, result, limit=self.limit, counting=counting)
+                value, outcome = run(self.world, {"limit": self.limit, "counting": counting})
         except EmulationError as error:
             if owner := self._owners.get(error.function or ""):
                 error.function = owner.__qualname__
             error.__traceback__ = None  # the emulator's frames tell the user nothing
-            raise
-        except BaseException as error:
-            if error is self._raised:
-                error.__traceback__ = None
-            raise
-        self._add_counts(outcome)
-        return outcome
-
-    def call_with_objects(
-        self, callee: "Callee", args: tuple[Any, ...], kwargs: Mapping[str, Any], *, counting: bool
-    ) -> tuple[Any, Outcome]:
-        """Call a function that uses Python objects: its value and what the core did."""
-        counting = counting or hasattr(self._counting, "totals")
-        try:
-            with self._lock:
-                self._load("world")
-                value, outcome = self.world.call(callee, args, kwargs, limit=self.limit, counting=counting)
-        except EmulationError as error:
-            if owner := self._owners.get(error.function or ""):
-                error.function = owner.__qualname__
-            error.__traceback__ = None
             raise
         except BaseException as error:
             error.__traceback__ = users_traceback(error.__traceback__)
@@ -458,7 +450,7 @@ class Module:
         return self._codes[source]
 
     def _run_callee(self, callee: "Callee", args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        return self.call_with_objects(callee, args, kwargs, counting=False)[0]
+        return self.call(lambda world, options: world.call(callee, args, kwargs, **options), counting=False)[0]
 
     def _add_counts(self, outcome: Outcome) -> None:
         totals: _Totals | None = getattr(self._counting, "totals", None)
@@ -469,9 +461,7 @@ class Module:
 
     def address_of(self, symbol: str) -> int:
         """Where a function lies in the memory of its emulated core."""
-        owner = self._owners.get(symbol)
-        machine = self.world.machine if owner is not None and owner.uses_objects else self.machine
-        return machine.address_of(symbol) & ~1
+        return self.machine.address_of(symbol) & ~1
 
     def namespace(self) -> dict[str, Any]:
         """The functions and classes by name, for the evaluation of a call."""
@@ -486,10 +476,7 @@ class Module:
         write: Callable[[int, int, int], None] | None = None,
     ) -> Watch:
         """Make `size` bytes from address `start` a device: see `nativecomp.emulator.Machine.watch`."""
-        watch = self.machine.watch(start, size, read=read, write=write)
-        if "world" in vars(self):
-            self.world.machine.adopt(watch)
-        return watch
+        return self.machine.watch(start, size, read=read, write=write)
 
     @property
     def log(self) -> list[Access]:

@@ -5,6 +5,7 @@ A callback takes the words in the argument registers and gives the word of its r
 
 import builtins
 import itertools
+import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from nativecomp.bridge.buffers import open_buffer
 from nativecomp.bridge.errors import BridgeError
 from nativecomp.bridge.functions import make_closure, make_function
 from nativecomp.bridge.handles import FALSE, MISSING, NO_OBJECT, NONE, SENTINEL, TRUE
-from nativecomp.bridge.memory import MemoryEntries, integer
+from nativecomp.bridge.memory import MemoryEntries, integer, pack_float
 from nativecomp.bridge.upstream import UpstreamEntries
 from nativecomp.codegen.table import NativeType
 from nativecomp.emulator import Buffer
@@ -44,6 +45,23 @@ def exception_of(value: Any) -> BaseException:
     return value
 
 
+class _Single(float):
+    """A single-precision number as a board prints it: the shortest text that reads back as the same."""
+
+    def __str__(self) -> str:
+        for digits in range(1, 10):
+            text = f"{self:.{digits}g}"
+            if struct.pack("<f", float(text)) == struct.pack("<f", self):
+                return repr(float(text))
+        return repr(self)
+
+
+def as_printed(value: Any) -> Any:
+    """What `print` is given on a board with floats of 32 bits; one that needs 64 bits stays as it is."""
+    is_single = type(value) is float and struct.unpack("<f", pack_float("f", value))[0] == value
+    return _Single(value) if is_single else value
+
+
 class FunctionTable:
     """The entries of one world."""
 
@@ -51,6 +69,7 @@ class FunctionTable:
         self.world = world
         self.handles = world.handles
         self.word_bits = world.machine.target.word_bits
+        self.float_bits = world.machine.target.float_bits
         self._size = self.word_bits // 8
         self.values = {"none": NONE, "false": FALSE, "true": TRUE}
         """The entries that are no functions."""
@@ -268,7 +287,10 @@ class FunctionTable:
         return keywords
 
     def _call(self, function: int, positional: list[Any], keywords: list[int]) -> int:
-        return self.word(self.object(function)(*positional, **self._keywords(keywords)))
+        callee = self.object(function)
+        if callee is print and self.float_bits == 32:
+            positional = [as_printed(value) for value in positional]
+        return self.word(callee(*positional, **self._keywords(keywords)))
 
     def call(self, function: int, counts: int, place: int) -> int:
         positional = counts & _BYTE

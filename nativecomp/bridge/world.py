@@ -1,6 +1,7 @@
 """One emulated core with the functions of a file that use objects, and CPython's objects around it."""
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,12 @@ from nativecomp.bridge.functions import Callee, Globals
 from nativecomp.bridge.handlers import Handlers
 from nativecomp.bridge.handles import Handles
 from nativecomp.bridge.table import ENTRIES, FunctionTable
+from nativecomp.codegen.stack import STEP
 from nativecomp.codegen.table import ListTables
 from nativecomp.emulator import Argument, EmulationError, Outcome, Scratch, Word
 from nativecomp.emulator.loader import FlatCode
 from nativecomp.emulator.machine import Hook, Jump, Machine
+from nativecomp.ir import Function
 from nativecomp.runtime_calls import TABLE, VALUES
 from nativecomp.signatures import users_traceback
 from nativecomp.targets import Target
@@ -38,7 +41,7 @@ class _Origin:
     """An exception, where code was when it came up, and whether it came from further in."""
 
     error: BaseException
-    address: int
+    blocks: tuple[tuple[int, ...], ...]
     passes: bool
 
 
@@ -70,10 +73,10 @@ class World:
         values = {VALUES[name]: word for name, word in table.values.items()}
         entries = [values[n] if n in values else self.machine.stub(_hook(n)) for n in range(ENTRIES)]
         self.contexts = Contexts(self.machine, self.handles, tables, entries)
-        self.place_of: Callable[[int], str | None] = lambda address: None
-        """What to call the place in the source that an address of code comes from."""
+        self.place_of: Callable[[Sequence[tuple[int, ...]]], str | None] = lambda blocks: None
+        """What to call the place in the source that code has come to, by the addresses of its last instructions: of
+        each block those that ran, the last one first."""
         self._origin: _Origin | None = None
-        self.machine.note_calls(_HELPERS)
         self._kind = f"i{target.word_bits}"
         self._bytes = target.word_bits // 8
         self._depth = 0
@@ -135,24 +138,23 @@ class World:
         if self._origin is None or self._origin.error is not error:
             noted = any(note.startswith((RAISED, PASSED)) for note in getattr(error, "__notes__", ()))
             passes = noted or users_traceback(error.__traceback__) is not None
-            self._origin = _Origin(error, self._caller(), passes)
+            self._origin = _Origin(error, self._way_here(), passes)
 
-    def _caller(self) -> int:
-        """The address from which a function of the user called the table, itself or by helpers of the compiler."""
-        machine, seen = self.machine, set()
-        address = machine.return_address
-        while (machine.function_at(address - 1) or "").startswith(_HELPERS):
-            start = machine.start_of(address - 1)
-            if start in seen or start not in machine.calls:
-                break
-            seen.add(start)
-            address = machine.calls[start]
-        return address - 1
+    def _way_here(self) -> tuple[tuple[int, ...], ...]:
+        """The last blocks of the function of the user that called the table, itself or by helpers of the compiler."""
+        machine, within = self.machine, ""
+        found = []
+        for block in machine.trail():
+            name = machine.function_at(block[0]) or ""
+            within = within or ("" if name.startswith(_HELPERS) else name)
+            if within and name == within:
+                found.append(machine.instructions_of(block)[::-1])
+        return tuple(found)
 
     def _note(self, error: BaseException) -> None:
         """Say at an exception that leaves where in the source it was raised, or passed."""
         if self._origin is not None and self._origin.error is error:
-            place = self.place_of(self._origin.address)
+            place = self.place_of(self._origin.blocks)
             note = f"{PASSED if self._origin.passes else RAISED}: {place}"
             # A function that calls itself is named so often, not more.
             if place is not None and getattr(error, "__notes__", [])[-_SAME:] != [note] * _SAME:
@@ -170,8 +172,7 @@ class World:
             EmulationError: it could not go on.
             Exception: whatever the function raised.
         """
-        outermost = not self._depth
-        with deeper_recursion(_FRAMES * _DEEPEST) if outermost else nullcontext(), self._level(callee.globals):
+        with self._level(callee.globals):
             function = self.contexts.function(callee)
             words = [*map(self.cells.place, callee.cells), *self.handles.words(args)]
             for name, value in kwargs.items():
@@ -184,14 +185,38 @@ class World:
             value = self.handles.object(outcome.value & ((1 << 8 * self._bytes) - 1))
         return value, outcome
 
+    def enter(
+        self, function: Function, symbol: str, arguments: Sequence[Argument], result: str | None, names: Globals,
+        *, limit: int, counting: bool,
+    ) -> Outcome:  # fmt: skip
+        """Call a function with machine values, past its entry; `symbol` is the version, `names` are its globals.
+
+        Raises:
+            BridgeError, EmulationError, Exception: as for `call`.
+        """
+        with self._level(names):
+            context = self.contexts.context(names)
+            hidden: list[Argument] = [Word("ptr", context)]
+            if function.recursive:
+                floor = self.machine.free_stack - STEP
+                data = b"".join(word.to_bytes(self._bytes, "little") for word in (floor, context))
+                hidden.append(Scratch(len(data), data))
+            first = list(itertools.takewhile(lambda argument: isinstance(argument, Scratch), arguments))
+            given = [*first, *hidden, *arguments[len(first) :]]
+            return self.machine.call(symbol, given, result, limit=limit, counting=counting)
+
     @contextmanager
     def _level(self, names: Globals) -> Iterator[None]:
-        """Around a call; the outermost one lets go of handles and buffers at its end."""
+        """Around a call; the outermost one lets go of handles at its end."""
         if self._depth == _DEEPEST:
             raise RecursionError("maximum recursion depth exceeded in compiled code")
+        with deeper_recursion(_FRAMES * _DEEPEST) if not self._depth else nullcontext(), self._inside(names):
+            yield
+
+    @contextmanager
+    def _inside(self, names: Globals) -> Iterator[None]:
         outer_globals, outer, cells = self.globals, self.handlers.enter(), self.cells.mark()
-        outer_origin, outer_calls = self._origin, self.machine.calls
-        self._origin, self.machine.calls = None, dict(outer_calls)
+        outer_origin, self._origin = self._origin, None
         self.globals = names
         self._depth += 1
         left = 0
@@ -202,7 +227,7 @@ class World:
                 self._note(error)
                 raise
             finally:
-                self._origin, self.machine.calls = outer_origin, outer_calls
+                self._origin = outer_origin
                 self.globals = outer_globals
                 self._depth -= 1
                 self._to_host()

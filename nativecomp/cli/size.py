@@ -14,7 +14,7 @@ from nativecomp.targets import Target
 @opt_option
 @json_option
 def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
-    """Show the bytes of each function, its device version and its helpers.
+    """Show the bytes of each function in an .mpy file, with all that it needs, and of its device version.
 
     \b
     Examples:
@@ -26,19 +26,16 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
     codegen.start()
     from nativecomp.codegen.request import DEVICE_SUFFIX
     from nativecomp.module import load
+    from nativecomp.objectfile import ObjectFile
 
     module = load(file, target=target, opt=opt)
     note_if_empty(file, module.functions)
-    sizes = module.symbol_sizes()
     rows: list[tuple[object, ...]] = []
     for name, function in module.functions.items():
-        parts = {symbol: sizes.pop(symbol, 0) for symbol in function.symbols}
-        device = sum(size for symbol, size in parts.items() if symbol.endswith(DEVICE_SUFFIX))
-        total = sum(parts.values())
-        rows.append((name, total - device, device, total))
-    helpers = sum(sizes.values())
-    if helpers:
-        rows.append(("(helpers)", helpers, 0, helpers))
+        if function.typed.source.owner is None:
+            sizes = ObjectFile(module.compilation.shipped(function.typed).object).functions
+            device = sum(sizes[one].size for one in function.symbols if one in sizes and one.endswith(DEVICE_SUFFIX))
+            rows.append((name, function.size - device, device, function.size))
     rows.append(("total", *(sum(int(str(row[i])) for row in rows) for i in (1, 2, 3))))
-    title = f"{file}: bytes of machine code for {target.name}, opt={opt}"
+    title = f"{file}: bytes of machine code in an .mpy file for {target.name}, opt={opt}"
     show_table(("function", "code", "device version", "total"), rows, as_json=as_json, title=title)

@@ -10,13 +10,11 @@ from nativecomp.codegen.entry import entry_symbol
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.generate import GeneratedModule, finish, generate, plan
 from nativecomp.codegen.isolation import start
-from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.table import Tables
 
 __all__ = [
     "CodegenError",
     "GeneratedModule",
-    "RaiseSite",
     "Tables",
     "entry_symbol",
     "finish",

@@ -1,8 +1,7 @@
 """The one door from generated code to the world around it: raising and printing.
 
-At the desk the emulator's host implements `nc_raise(word site)`, where `site` is an index into the table of sites that
-comes with the code, and the printing functions, which get the bits of floats as integers. In an image the C runtime
-implements `nc_raise(const struct nc_raise_site *site)` (see runtime/include) and prints floats passed as C does.
+Code in the direct ABI calls C: `nc_raise(const struct nc_raise_site *site)` (see runtime/include) and functions that
+print. Code in the table ABI calls MicroPython's function table (codegen/table.py).
 """
 
 from typing import TYPE_CHECKING, Protocol
@@ -24,7 +23,6 @@ _PRINT_ATTRIBUTES = "nounwind nocallback"
 class Abi(Protocol):
     """What the families of operations ask for."""
 
-    sites: list[RaiseSite]
     context: bool
     """Whether functions take the context, a pointer, as a hidden parameter `%ctx`."""
 
@@ -43,26 +41,22 @@ class DirectAbi:
     def __init__(self, text: ModuleText, layout: Layout) -> None:
         self.text = text
         self.layout = layout
-        self.sites: list[RaiseSite] = []
 
-    def site_type(self) -> str:
-        return "ptr"
-
-    def site_operand(self, site: RaiseSite) -> str:
+    def _site(self, site: RaiseSite) -> str:
         message = "null" if site.message is None else self.text.string(site.message.encode())
         names = [self.text.string(s.encode()) for s in (site.exception, site.function, site.file)]
         fields = f"ptr {names[0]}, ptr {message}, ptr {names[1]}, ptr {names[2]}, i32 {site.line}"
         return self.text.constant(f"{{ ptr, ptr, ptr, ptr, i32 }} {{ {fields} }}", self.layout.target.word_bits // 8)
 
     def emit_raise(self, lowering: "FunctionLowering", site: RaiseSite, value: str | None) -> None:
-        site_type, word = self.site_type(), self.layout.word
+        word = self.layout.word
         attributes = self.text.attributes(_RAISE_ATTRIBUTES)
-        operand = f"{site_type} {self.site_operand(site)}"
+        operand = f"ptr {self._site(site)}"
         if value is None:
-            name = self.text.declare("nc_raise", f"void {{}}({site_type}) {attributes}")
+            name = self.text.declare("nc_raise", f"void {{}}(ptr) {attributes}")
             lowering.body.line(f"call void {name}({operand}) {attributes}")
         else:
-            name = self.text.declare("nc_raise_value", f"void {{}}({site_type}, {word}) {attributes}")
+            name = self.text.declare("nc_raise_value", f"void {{}}(ptr, {word}) {attributes}")
             lowering.body.line(f"call void {name}({operand}, {word} {value}) {attributes}")
         lowering.body.line("unreachable")
 
@@ -74,41 +68,11 @@ class DirectAbi:
         lowering.body.line(f"call void {name}({given}) {attributes}")
 
 
-class DeskAbi(DirectAbi):
-    """Calls of the host. A site is its number, so the code holds no text and measures as the user's own."""
-
-    def __init__(self, text: ModuleText, layout: Layout) -> None:
-        super().__init__(text, layout)
-        self._numbers: dict[RaiseSite, int] = {}
-
-    def site_type(self) -> str:
-        return self.layout.word
-
-    def site_operand(self, site: RaiseSite) -> str:
-        number = self._numbers.setdefault(site, len(self.sites))
-        if number == len(self.sites):
-            self.sites.append(site)
-        return str(number)
-
-    def emit_print(self, lowering: "FunctionLowering", function: str, arguments: list[tuple[str, str]]) -> None:
-        """The host sees integer registers only, whatever the float ABI: a float goes as its bits."""
-        bits = {"float": "i32", "double": "i64"}
-        given = [
-            (bits[type_], lowering.body.value(f"bitcast {type_} {value} to {bits[type_]}"))
-            if type_ in bits
-            else (type_, value)
-            for type_, value in arguments
-        ]
-        super().emit_print(lowering, function, given)
-
-
 HOST_SYMBOLS = frozenset(
     ["nc_raise", "nc_raise_value", "nc_print_str", "nc_print_bool", "nc_print_float32", "nc_print_float64"]
     + [f"nc_print_{kind}{bits}" for kind in ("int", "uint") for bits in ("", "64")]
 )
 """What generated code may call that is not part of it."""
-
-_ABIS: dict[str, type[DirectAbi]] = {"desk": DeskAbi, "direct": DirectAbi}
 
 
 def make_abi(
@@ -123,4 +87,4 @@ def make_abi(
     if name == "table":
         collecting = collector if collect else None
         return TableAbi(text, layout, tables or ListTables(), guarded=guarded, collect=collecting)
-    return _ABIS[name](text, layout)
+    return DirectAbi(text, layout)

@@ -9,7 +9,6 @@ from nativecomp.codegen import floatguard, isolation
 from nativecomp.codegen.abi import HOST_SYMBOLS
 from nativecomp.codegen.lower import AbiName, Opt, lower_module, symbols_of
 from nativecomp.codegen.request import MachineCode, Request
-from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.table import Tables
 from nativecomp.ir import Function, Module
 from nativecomp.targets import Target
@@ -22,16 +21,15 @@ Support = Callable[[], Mapping[str, bytes]]
 class GeneratedModule:
     """The machine code of a module.
 
-    `sites[n]` is what `nc_raise(n)` means (desk ABI; empty with the direct one). `functions` maps the symbol of each
-    function to all of its symbols in the object: the second one, if any, is its version for devices.
+    `functions` maps the symbol of each function to all of its symbols in the object: the second one, if any, is its
+    version for devices.
     """
 
     request: Request
-    sites: list[RaiseSite]
     functions: dict[str, list[str]]
     support: Support | None = None
     """Gives helpers that the request has not; None where it has them, or there are none."""
-    guard: Callable[[], tuple[str, list[RaiseSite]]] | None = None
+    guard: Callable[[], str] | None = None
     """Gives the LLVM text under the guard of codegen/floatguard.py; None where it has it, or needs none."""
 
     _made: MachineCode | None = None
@@ -51,8 +49,7 @@ class GeneratedModule:
             self.support = None
             return True
         if self.guard and floatguard.touches(made.object):
-            text, self.sites = self.guard()
-            self.request, self.guard = replace(self.request, llvm=text), None
+            self.request, self.guard = replace(self.request, llvm=self.guard()), None
             return True
         return False
 
@@ -104,7 +101,7 @@ def plan(
     *,
     opt: Opt = "balanced",
     device_opt: Opt | None = None,
-    abi: AbiName = "desk",
+    abi: AbiName = "direct",
     link: Sequence[bytes] = (),
     support: Support | None = None,
     allowed: Iterable[str] = HOST_SYMBOLS,
@@ -127,13 +124,13 @@ def plan(
         CodegenError: the IR asks for something that has no machine form.
     """
 
-    def lower(*, guarded: bool) -> tuple[str, list[RaiseSite]]:
+    def lower(*, guarded: bool) -> str:
         return lower_module(
             module, target, opt, abi, device_opt=device_opt, tables=tables, entries=entries, guarded=guarded,
             collect=collect, lines=lines,
         )  # fmt: skip
 
-    text, sites = lower(guarded=False)
+    text = lower(guarded=False)
     # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
     helpers = dict(support()) if support and target.fpu == "none" else {}
     partial = bool(support) and not helpers
@@ -145,7 +142,7 @@ def plan(
     functions = {f.symbol: symbols_of(f) for f in module.functions}
     functions |= {name: [name] for name in module.code_symbols}
     guard = (lambda: lower(guarded=True)) if abi == "table" and floatguard.may_need_guard(target) else None
-    return GeneratedModule(request, sites, functions, support if partial else None, guard)
+    return GeneratedModule(request, functions, support if partial else None, guard)
 
 
 def generate(module: Module, target: Target, **options: Any) -> GeneratedModule:

@@ -44,7 +44,7 @@ from nativecomp.targets import Target
 from nativecomp.types import ITERATOR, NONE, BufferType, IntType, Type
 
 Opt = Literal["size", "balanced", "speed"]
-AbiName = Literal["desk", "direct", "table"]
+AbiName = Literal["direct", "table"]
 
 LONGEST_NAME = 64
 """Characters of a local's name that its slot's name keeps; LLVM would cut it itself past 1024."""
@@ -316,8 +316,8 @@ def lower_module(
     guarded: bool = False,
     collect: bool = False,
     lines: bool = True,
-) -> tuple[str, list[RaiseSite]]:
-    """The module as LLVM text, and what its raises with the numbers 0, 1, ... mean (desk ABI only).
+) -> str:
+    """The module as LLVM text.
 
     `device_opt` is the level of the device versions of functions, None for that of the function. With the table ABI,
     `tables` are those of the file that the code goes into, and `entries` the functions that Python calls; `guarded`
@@ -331,4 +331,4 @@ def lower_module(
     calling = make_abi(abi, text, layout, tables, guarded=guarded, collect=collect)
     debug = DebugInfo(module.file, text, wanted=lines)
     lowering = ModuleLowering(module, target, opt, layout, text, debug, calling, device_opt, entries)
-    return lowering.run(), calling.sites
+    return lowering.run()

@@ -95,7 +95,6 @@ class TableAbi:
         self.text = text
         self.layout = layout
         self.tables = tables
-        self.sites: list[RaiseSite] = []
         self.word = layout.word
         self.word_bytes = layout.target.word_bits // 8
 

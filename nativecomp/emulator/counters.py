@@ -23,6 +23,10 @@ Decode = Callable[[int, int], tuple[int, ...]]
 """Addresses of the instructions in a block, from its start and size."""
 
 
+TRAIL = 64
+"""How many of the last blocks are known in their order; a power of two."""
+
+
 class _Slot(ctypes.Structure):
     """One block: `size` in bytes, how many instructions, how many times it ran."""
 
@@ -40,12 +44,14 @@ class _State(ctypes.Structure):
         ("last", ctypes.c_uint64),  # slot number of the block that began last
         ("last_start", ctypes.c_uint64),
         ("learn", ctypes.c_void_p),  # called for a block that is not in its slot
+        ("steps", ctypes.c_uint64),  # how many blocks have begun
+        ("trail", ctypes.c_uint32 * TRAIL),  # the slot numbers of the last of them, in a ring
     )
 
 
 _HOOK = """
 %slot = type {{ i32, i32, i64 }}
-%state = type {{ i64, ptr, ptr, i64, i64, i64, ptr }}
+%state = type {{ i64, ptr, ptr, i64, i64, i64, ptr, i64, [{trail} x i32] }}
 
 define void @on_block(ptr %uc, i64 %address, i32 %size, ptr %state) {{
   %left.at = getelementptr %state, ptr %state, i32 0, i32 3
@@ -98,6 +104,13 @@ count:
   store i64 %number.wide, ptr %last.at
   %start.at = getelementptr %state, ptr %state, i32 0, i32 5
   store i64 %address, ptr %start.at
+  %steps.at = getelementptr %state, ptr %state, i32 0, i32 7
+  %steps = load i64, ptr %steps.at
+  %place = urem i64 %steps, {trail}
+  %trail.at = getelementptr %state, ptr %state, i32 0, i32 8, i64 %place
+  store i32 %the.number, ptr %trail.at
+  %steps.next = add i64 %steps, 1
+  store i64 %steps.next, ptr %steps.at
   ret void
 }}
 """
@@ -109,7 +122,7 @@ def _native_hook(shift: int) -> tuple[int, Any]:
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     stop = ctypes.cast(uclib.uc_emu_stop, ctypes.c_void_p).value
-    module = llvm.parse_assembly(_HOOK.format(stop=stop, shift=shift))
+    module = llvm.parse_assembly(_HOOK.format(stop=stop, shift=shift, trail=TRAIL))
     machine = llvm.Target.from_default_triple().create_target_machine(opt=2)
     engine = llvm.create_mcjit_compiler(module, machine)
     engine.finalize_object()
@@ -207,13 +220,25 @@ class Counters:
         slots = self._slots
         return {block: slots[number].runs for number, block in enumerate(self._blocks) if number and slots[number].runs}
 
-    def save(self) -> tuple[int, int, dict[tuple[int, int], int]]:
-        """The counts, to put back after another run on the same engine."""
-        return self._state.left, self._state.last, self.runs()
+    def trail(self) -> list[tuple[int, int]]:
+        """The last blocks (start, size) that began since the last reset of the trail, the last one first."""
+        steps = self._state.steps
+        numbers = [self._state.trail[step % TRAIL] for step in range(steps - 1, max(-1, steps - 1 - TRAIL), -1)]
+        return [self._blocks[number] for number in numbers]
 
-    def restore(self, saved: tuple[int, int, dict[tuple[int, int], int]]) -> None:
+    def reset_trail(self) -> None:
+        """Forget which blocks began."""
+        self._state.steps = 0
+
+    def save(self) -> tuple[int, int, dict[tuple[int, int], int], tuple[int, bytes]]:
+        """The counts, to put back after another run on the same engine."""
+        trail = self._state.steps, bytes(self._state.trail)
+        return self._state.left, self._state.last, self.runs(), trail
+
+    def restore(self, saved: tuple[int, int, dict[tuple[int, int], int], tuple[int, bytes]]) -> None:
         """Put back what `save` gave."""
         self.reset()
-        self._state.left, self._state.last, runs = saved
+        self._state.left, self._state.last, runs, (self._state.steps, trail) = saved
+        ctypes.memmove(self._state.trail, trail, len(trail))
         for block, times in runs.items():
             self._slots[self._numbers[block]].runs = times

@@ -12,7 +12,7 @@ from unicorn.unicorn_py3.unicorn import uclib
 
 from nativecomp.emulator.accesses import AccessChecks
 from nativecomp.emulator.alignment import UNALIGNED, AlignmentChecks, access_fault, base_register
-from nativecomp.emulator.callbacks import add_hook, add_native_hook, weakly
+from nativecomp.emulator.callbacks import add_hook, weakly
 from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_engine
 from nativecomp.emulator.counters import Counters
 from nativecomp.emulator.errors import LIMIT_REACHED, Asleep, EmulationError, Fault, InstructionLimit, UnmappedAccess
@@ -45,7 +45,6 @@ _ON_INVALID = ctypes.CFUNCTYPE(
     ctypes.c_bool, ctypes.c_void_p, ctypes.c_int, ctypes.c_uint64, ctypes.c_int, ctypes.c_int64, ctypes.c_void_p
 )
 _ON_INTERRUPT = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p)
-_ON_CODE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint32, ctypes.c_void_p)
 
 
 class Registers:
@@ -102,18 +101,6 @@ class Engine:
         self._skipped = 0
         self._unchecked: list[tuple[int, int]] = []
         self._stale = (0, 0)
-
-    def on_entry(self, addresses: Sequence[int], callback: Callable[[int], None]) -> None:
-        """Call back, with the address, before the instruction at each of these runs."""
-
-        def entered(_: Any, address: int, *rest: object) -> None:
-            callback(address)
-
-        function = _ON_CODE(entered)
-        for address in addresses:
-            pointer = ctypes.cast(function, ctypes.c_void_p).value or 0
-            add_native_hook(self.uc, unicorn.UC_HOOK_CODE, pointer, None, address, address)
-        self._callbacks.append(function)
 
     @property
     def counters(self) -> Counters:

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from nativecomp.elf import ElfError
 from nativecomp.emulator.buffers import Buffers
-from nativecomp.emulator.callbacks import weakly
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
 from nativecomp.emulator.engine import Engine, Registers
@@ -103,8 +102,6 @@ class Machine:
         self._engine.stop_at(self._return_address, CODE_BASE + len(self._program.code))
         self._fresh = self._uc.context_save()
         self._depth = 0
-        self.calls: dict[int, int] = {}
-        """Where the last call of each function returns to that `note_calls` has been asked for, by its address."""
 
     def _map(self) -> None:
         program = self._program
@@ -188,13 +185,18 @@ class Machine:
         """Inside a hook: where it returns to, without the Thumb bit."""
         return self._frames.return_address()
 
-    def note_calls(self, prefix: str) -> None:
-        """Keep in `calls` from where functions whose names begin so are called."""
-        starts = [start for start, _, name in self._program.functions if name.startswith(prefix)]
-        self._engine.on_entry(starts, weakly(self._note_call))
+    def trail(self) -> list[tuple[int, int]]:
+        """The blocks (start, size) that the call under way ran last, the last one first."""
+        return self._engine.counters.trail()
 
-    def _note_call(self, address: int) -> None:
-        self.calls[address] = self._frames.return_address()
+    def instructions_of(self, block: tuple[int, int]) -> tuple[int, ...]:
+        """The addresses of a block's instructions."""
+        return self._engine.decode(*block)
+
+    @property
+    def free_stack(self) -> int:
+        """Where the stack of the next call begins, from which it goes down."""
+        return self._frames.free_stack() if self._depth else STACK_TOP
 
     # ---- memory, for hooks
 
@@ -249,10 +251,6 @@ class Machine:
         """Watch what another machine watches; both go on with one log."""
         self._devices.share(other._devices)
 
-    def adopt(self, watch: Watch) -> None:
-        """Make the range of a watch of another machine a device here too."""
-        self._devices.add(watch)
-
     # ---- calls
 
     def call(
@@ -296,12 +294,8 @@ class Machine:
     @contextmanager
     def _nested(self) -> Iterator[int]:
         """Begin with a fresh core; inside a hook, keep the core of the call that the hook serves. Gives the stack."""
-        if not self._depth:
-            outer = None
-            stack = STACK_TOP
-        else:
-            outer = (self._uc.context_save(), self._engine.counters.save())
-            stack = self._frames.free_stack()
+        stack = self.free_stack
+        outer = (self._uc.context_save(), self._engine.counters.save()) if self._depth else None
         self._depth += 1
         self._uc.context_restore(self._fresh)
         try:
@@ -344,6 +338,7 @@ class Machine:
         """Run from the entry to the return, serving hooks on the way; gives the number of instructions."""
         engine, frames = self._engine, self._frames
         sp = frames.enter(words, stack)
+        engine.counters.reset_trail()
         if counting:
             engine.counters.reset()
         done = 0

@@ -46,7 +46,7 @@ def with_options(x: int) -> int:
 def test_spellings(function: Any, result: int) -> None:
     assert function(10) == function.python(10) == function.measure(10).value == result
     assert "adds" in function.asm()
-    assert function.size == 4
+    assert function.compiled.body_size == 4 < function.size
     assert "define" in function.llvm()
     assert function.__name__ in function.ir()
 
@@ -229,6 +229,7 @@ def test_a_name_defined_twice() -> None:
 
 @viper
 def wrong(x: int) -> int:
+    x = [missing]  # type: ignore[assignment]  # noqa: F821
     return x.real + missing  # noqa: F821
 
 
@@ -250,13 +251,11 @@ def test_a_refused_function_tells_all_its_reasons() -> None:
     with pytest.raises(CompileError) as caught:
         wrong(1)
     messages = [d.message for d in caught.value.diagnostics]
-    assert len(messages) == 2
-    assert "`real`" in messages[0]
-    assert "`missing`" in messages[1]
+    assert messages == ["local `x` is `int`, the value is `object`", "the result would be a Python object"]
     line = wrong.__wrapped__.__code__.co_firstlineno + 2
-    assert str(caught.value).startswith(f"{__file__}:{line}:12: error: ")
+    assert str(caught.value).startswith(f"{__file__}:{line}:9: error: ")
     assert "    return x.real + missing" in str(caught.value)
-    assert "           ^^^^^^\n" in str(caught.value)
+    assert "           ^^^^^^^^^^^^^^^^\n" in str(caught.value)
 
 
 def test_the_compilers_frames_are_not_shown() -> None:
@@ -268,9 +267,9 @@ def test_the_compilers_frames_are_not_shown() -> None:
 
 
 def test_a_refused_function_stands_in_the_way_of_its_callers_only() -> None:
-    with pytest.raises(CompileError, match="`real`"):
+    with pytest.raises(CompileError, match="local `x` is `int`"):
         calls_wrong(1)
-    with pytest.raises(CompileError, match="`helper` is not compiled"):
+    with pytest.raises(CompileError, match=r"a Python object\n        return helper\(x\)"):
         calls_helper(1)
     assert plain(1) == 2
 

@@ -57,8 +57,11 @@ def test_floats_print_the_shortest_text_that_reads_back(
     module.floats(value, value)
     single, double = capsys.readouterr().out.split()
     assert double == repr(value)
-    assert np.float32(single) == np.float32(value)
-    assert len(single) <= len(repr(float(value)))
+    if module.target.float_bits == 64:
+        assert single == repr(float(np.float32(value)))  # there the object has 64 bits
+    else:
+        assert np.float32(single) == np.float32(value)
+        assert len(single) <= len(repr(float(value)))
 
 
 def test_floats_that_are_none(module: nativecomp.Module, capsys: pytest.CaptureFixture[str]) -> None:

@@ -239,7 +239,7 @@ def test_refusals_have_places() -> None:
         ("f()", "lacks its argument"),
         ("f(1, 2)", "takes 1 positional"),
         ("f(r1=2)", "no parameter"),
-        ("f('text')", "string"),
+        ("f('text')", "takes one word, not `object`"),
     ],
 )
 def test_refused_calls(call: str, words: str) -> None:

@@ -260,8 +260,8 @@ def test_load() -> None:
     module.globals["helper"] = repr
     assert module.f("a", y=[1]) == ("'a'", 6, 3, [1])
     assert module.g(2) == 6
-    assert module.f.uses_objects
-    assert not module.g.uses_objects
+    assert module.f.takes_objects
+    assert not module.g.takes_objects
     with pytest.raises(TypeError, match=r"f\(\) missing a required argument: 'y'"):
         module.f(1)
 

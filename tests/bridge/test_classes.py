@@ -8,5 +8,5 @@ from tests.mpy.test_classes import CALL, EXPECTED, SOURCE
 
 @pytest.mark.parametrize("target", CORES)
 def test_as_on_micropython(target: str, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(CALL, execute(SOURCE, target, checked="make"))
+    exec(CALL, execute(SOURCE, target))
     assert capsys.readouterr().out == EXPECTED.replace(" app C", " case C")  # the module's name

@@ -13,7 +13,7 @@ from tests.mpy.test_handlers import FUNCTIONS, SHOW, WORLD, expected
     ("target", "opt"), [*((target, "speed") for target in CORES), (CORES[0], "size"), (CORES[1], "balanced")]
 )
 def test_handlers(target: str, opt: str) -> None:
-    names = execute(WORLD + FUNCTIONS, target, opt, "ways")
+    names = execute(WORLD + FUNCTIONS, target, opt)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(SHOW, names)

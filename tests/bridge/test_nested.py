@@ -15,7 +15,7 @@ every_core = pytest.mark.parametrize("target", CORES)
 
 @pytest.mark.parametrize(("target", "opt"), list(zip(CORES, ["size", "balanced", "speed", "balanced"], strict=True)))
 def test_as_on_micropython(target: str, opt: str, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(CALL, execute(SOURCE, target, opt, checked="adder"))
+    exec(CALL, execute(SOURCE, target, opt))
     lines = capsys.readouterr().out.splitlines()
     assert "\n".join(lines[:-1]) == EXPECTED
     assert lines[-1] == "<compiled function outer.<locals>.inside.<locals>.add>"

@@ -132,7 +132,7 @@ def test_a_refused_function_is_told_as_a_diagnostic(run) -> None:  # type: ignor
     answer = run("from nativecomp import viper\n@viper\ndef f(a: int) -> int:\n    return [a][0]\nprint(1)\nf(2)\n")
     assert answer.code == 1
     assert answer.out == "1\n"
-    assert answer.err.startswith("program.py:4:12: error: a list is a Python object\n        return [a][0]\n")
+    assert answer.err.startswith("program.py:4:12: error: the result would be a Python object\n        return [a][0]\n")
     assert answer.err.endswith("\n1 error\n")
 
 

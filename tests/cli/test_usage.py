@@ -89,17 +89,26 @@ def test_files_that_cannot_be_read(folder: Path, name: str, verb: list[str]) -> 
 
 
 def test_several_errors_in_one_run(folder: Path) -> None:
-    for verb in (["asm"], ["size"], ["build"], ["bench", "--call", "f(1)"]):
+    common = "wrong.py:11:12: error: the result is `int`, the value is `float`"
+    converted = "error: the result would be a Python object"
+    for verb in (["asm"], ["size"], ["bench", "--call", "f(1)"]):
         answer = nativecomp(*verb, "wrong.py")
         assert answer.code == 1
-        assert [line for line in answer.err.splitlines() if ": error: " in line] == [
-            "wrong.py:6:12: error: a value of type `int` has no attribute `b`",
-            "wrong.py:11:12: error: the result is `int`, the value is `float`",
-            "wrong.py:16:12: error: `missing` is not defined",
-            "wrong.py:16:22: error: a list is a Python object",
-        ]
-        assert "    return a.b\n               ^^^\n" in answer.err
-        assert answer.err.endswith("\n\n4 errors\n")
+        found = [line for line in answer.err.splitlines() if ": error: " in line]
+        assert [line.partition(": `missing`")[0] for line in found] == [
+            f"wrong.py:6:12: {converted}", common, f"wrong.py:16:12: {converted}",
+        ]  # fmt: skip
+        assert "    return a.b\n               ^^^\n  hint: write `int(...)`\n" in answer.err
+        assert answer.err.endswith("\n\n3 errors\n")
+    answer = nativecomp("build", "wrong.py")
+    assert answer.code == 1
+    assert [line for line in answer.err.splitlines() if ": error: " in line] == [
+        "wrong.py:6:12: error: a value of type `int` has no attribute `b`",
+        common,
+        "wrong.py:16:12: error: `missing` is not defined",
+        "wrong.py:16:22: error: a list is a Python object",
+    ]
+    assert answer.err.endswith("\n\n4 errors\n")
     assert not list(folder.glob("wrong.[!p]*"))
 
 

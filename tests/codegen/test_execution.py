@@ -69,10 +69,12 @@ class Compiled:
         self.target = find_target(name)
         function = function_of_op(text, TypeContext(self.target.word_bits, self.target.float_bits))
         made = generate(module(function), self.target, opt=opt, support=lambda: support(self.target))
-        sites = made.sites
 
         def raise_(machine: Machine, words: tuple[int, ...]) -> None:
-            raise Raised(sites[words[0]].exception)
+            size = self.target.word_bits // 8
+            name = int.from_bytes(machine.read(words[0], size), "little")
+            text = b"".join(itertools.takewhile(ord, (machine.read(name + at, 1) for at in itertools.count())))
+            raise Raised(text.decode())
 
         self.machine = Machine(made.object, self.target, hooks={"nc_raise": raise_})
         self.types = [param.type for param in function.params]

@@ -42,11 +42,11 @@ def no_return_on_a_path_bool(x: int) -> bool:
 
 
 @viper
-def no_return_inferred(x: uint8):
+def no_return_in_a_loop(x: uint8) -> bool:
     while x:
         return x > 3
-#: no_return_inferred(5) -> True
-#: no_return_inferred(0) -> False
+#: no_return_in_a_loop(5) -> True
+#: no_return_in_a_loop(0) -> False
 
 
 @viper

@@ -45,7 +45,7 @@ class Worker:
         self.messages: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the worker
         path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "nativecomp.codegen.worker"],
+            [sys.executable, "-P", "-m", "nativecomp.codegen.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.messages,

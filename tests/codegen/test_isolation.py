@@ -3,8 +3,11 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -140,3 +143,11 @@ def test_ctrl_c_while_many_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - started < 8
     assert not isolation._busy
     assert isolation.emit(request(FINE)).object
+
+
+def test_files_in_the_folder_do_not_hide_those_of_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders of programs for boards hold files such as `dataclasses.py` and `logging.py`."""
+    (tmp_path / "dataclasses.py").write_text('raise SystemExit("hides Python\'s")\n')
+    (tmp_path / "a.py").write_text("from nativecomp import viper\n@viper\ndef f(x: int) -> int:\n    return x\n")
+    command = [str(Path(sys.executable).with_name("nativecomp-mpy-cross")), "-march=x64", "a.py"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False).returncode == 0

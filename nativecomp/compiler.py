@@ -24,6 +24,9 @@ from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import FunctionOptions, Module, print_module
 from nativecomp.mpy.refusal import check_rest, read_tree
 from nativecomp.passes import optimize, run_passes
+from nativecomp.passes.machine_forms import use_machine_forms
+from nativecomp.passes.refuse_objects import refuse_objects
+from nativecomp.passes.unreachable import remove_unreachable
 from nativecomp.targets import Target
 from nativecomp.types import TypeContext
 from nativecomp.versions import settle_versions
@@ -223,22 +226,26 @@ def _front(
         mangle_private_names(tree)
     constants = ConstantScopes(source.name, defines or {}, target.modules)
     functions = find_functions(
-        tree, source, diagnostics, defaults, everything=everything, classes=objects,
+        tree, source, diagnostics, defaults, everything=everything,
         prune=partial(remove_dead_branches, constants=constants),
     )  # fmt: skip
     if cells is not None:
         functions = [one for one in functions if one.emitter == "native" or outermost(one).position in cells]
         for function in functions:
             function.free = cells.get(function.position, function.free)
-    if objects:
-        functions = find_escaping(functions)
+    functions = find_escaping(functions)
     context = TypeContext(target.word_bits, target.float_bits)
     chosen = _choose(functions, only)
     wanted = [chosen] if chosen else None
+
+    def check(module: Module, typed: list[TypedFunction]) -> None:
+        if not objects:
+            remove_unreachable(module)
+            use_machine_forms(module, context)
+            refuse_objects(module, [one.ir for one in typed if one.source.maker is None], diagnostics)
+
     try:
-        module, typed = build_module(
-            tree, source, functions, context, diagnostics, wanted, constants, objects=objects
-        )  # fmt: skip
+        module, typed = build_module(tree, source, functions, context, diagnostics, wanted, constants, check)
     except CompileError as error:
         if chosen is None:
             diagnostics.add(error.diagnostics)

@@ -151,7 +151,6 @@ def build(
     """
     from nativecomp import codegen
     from nativecomp.diagnostics import CompileError
-    from nativecomp.frontend.expressions import OBJECT_HINT
 
     kind = _kind(emit, out, target)
     if emitter and kind != "mpy":
@@ -166,7 +165,7 @@ def build(
     try:
         data = MAKERS[kind](job)
     except CompileError as error:
-        if kind != "mpy" and any(OBJECT_HINT in diagnostic.hint for diagnostic in error.diagnostics):
+        if kind != "mpy" and any("Python object" in diagnostic.message for diagnostic in error.diagnostics):
             click.echo(f"note: this makes {kind}, which knows no Python objects; a file for MicroPython does: "
                        f"`-o {Path(file).stem}.mpy --target BOARD`\n", err=True)  # fmt: skip
         raise

@@ -4,7 +4,7 @@
 """
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.bindings import bound_names
@@ -13,6 +13,7 @@ from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.discover import FunctionSource, find_functions
 from nativecomp.frontend.folding import Constant
 from nativecomp.frontend.program import Program
+from nativecomp.frontend.refused import find_refused
 from nativecomp.frontend.source import parse, read_source
 from nativecomp.frontend.typed import GivesWay, TypedFunction
 from nativecomp.ir import Module
@@ -27,13 +28,12 @@ def build_module(
     diagnostics: Diagnostics,
     only: Sequence[FunctionSource] | None = None,
     constants: ConstantScopes | None = None,
-    *,
-    objects: bool = False,
+    check: Callable[[Module, list[TypedFunction]], None] = lambda module, functions: None,
 ) -> tuple[Module, list[TypedFunction]]:
     """Type the viper functions of a file and build their IR; with `only`, those and all that they call.
 
     Assembler functions are among what is typed; their code comes from the assembler, so they are not in the module.
-    With `objects`, Python objects are allowed. `constants` are those of the file, without board modules if not given.
+    `constants` are those of the file, without board modules if not given. `check` may report more of what was built.
 
     Raises:
         CompileError: something was refused; every reason that was found is in it.
@@ -42,7 +42,7 @@ def build_module(
     wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else only
     before, giving_way = dict(diagnostics.found), set[tuple[FunctionSource, str]]()
     while True:
-        program = Program(tree, source, functions, context, diagnostics, known, giving_way, objects=objects)
+        program = Program(tree, source, functions, context, diagnostics, known, giving_way)
         try:
             _infer(program, wanted)
             break
@@ -50,11 +50,17 @@ def build_module(
             # What has been typed with the other type in mind is void.
             giving_way.add((local.function, local.name))
             diagnostics.found = dict(before)
-    diagnostics.raise_if_any()
-    module = Module(source.name, source.name, bound=bound_names(tree), warnings=diagnostics.of("warning"))
+    module = Module(source.name, source.name, bound=bound_names(tree), notes=program.names.notes)
     typed = program.inferred()
     for one in [one for one in typed if one.source.emitter == "viper"]:
-        module.functions.append(FunctionBuilder(one, context, source, objects=objects).build())
+        builder = FunctionBuilder(one, context, source, find_refused(one, source, diagnostics.of("error")))
+        module.functions.append(builder.build())
+    told = len(diagnostics.of("error"))
+    check(module, typed)
+    if len(diagnostics.of("error")) == told:
+        program.report_conversions()
+    diagnostics.raise_if_any()
+    module.warnings = diagnostics.of("warning")
     return module, typed
 
 

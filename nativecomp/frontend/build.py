@@ -10,11 +10,12 @@ from nativecomp.diagnostics import SourceFile
 from nativecomp.frontend.build_exceptions import ExceptionBuilder
 from nativecomp.frontend.build_expressions import ExpressionBuilder
 from nativecomp.frontend.build_loops import LoopBuilder
-from nativecomp.frontend.program import is_run
+from nativecomp.frontend.names import is_run
 from nativecomp.frontend.statements import is_item_by_item
 from nativecomp.frontend.typed import TypedFunction, held_type
 from nativecomp.ir import Builder, Function, Local, Op
 from nativecomp.types import (
+    BOOL,
     NONE,
     OBJECT,
     BufferType,
@@ -31,13 +32,15 @@ class FunctionBuilder:
     """Builds one function."""
 
     def __init__(
-        self, typed: TypedFunction, context: TypeContext, source: SourceFile, *, objects: bool = False
-    ) -> None:
+        self, typed: TypedFunction, context: TypeContext, source: SourceFile,
+        refused: Callable[[ast.AST], bool] = lambda node: False,
+    ) -> None:  # fmt: skip
+        self.refused = refused
         self.typed = typed
         self.context = context
         self.source = source
         self.builder = Builder(typed.ir)
-        self.x = ExpressionBuilder(typed, context, source, self.builder, objects=objects)
+        self.x = ExpressionBuilder(typed, context, source, self.builder)
         self.objects = self.x.o
         self.objects.store = self.store
         self.x.target_type = self._target_type
@@ -51,15 +54,13 @@ class FunctionBuilder:
             ast.Expr: self._expression,
             ast.If: self._if,
             ast.Return: self._return,
-            ast.Raise: self._raise,
-            ast.Assert: self._assert,
+            ast.Delete: self._delete,
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.FunctionDef: self._function,
+            ast.ClassDef: lambda node: self._store_name(node.name, self.objects.classes.make(node)),
         }
-        self._rules |= self.loops.rules
-        if objects:
-            self._rules |= self.exceptions.rules
-            self._rules |= {ast.Delete: self._delete, ast.Import: self._import, ast.ImportFrom: self._import_from}
-            self._rules[ast.FunctionDef] = self._function
-            self._rules[ast.ClassDef] = lambda node: self._store_name(node.name, self.objects.classes.make(node))
+        self._rules |= self.loops.rules | self.exceptions.rules
 
     def build(self) -> Function:
         for cell, param in self.typed.cells.items():
@@ -76,9 +77,23 @@ class FunctionBuilder:
     def body(self, statements: list[ast.stmt]) -> None:
         for statement in statements:
             rule = self._rules.get(type(statement))
-            if rule is not None:
+            if self.refused(statement):
+                self._inside(statement)
+            elif rule is not None:
                 self.builder.span = self.source.span(statement)
                 rule(statement)
+
+    def _inside(self, statement: ast.stmt) -> None:
+        """The blocks of a statement that was refused itself: they may have faults of other kinds."""
+        blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
+        blocks += [handler.body for handler in getattr(statement, "handlers", [])]
+        for block in blocks if not isinstance(statement, ast.FunctionDef | ast.ClassDef) else []:
+            inside, after = self.builder.new_block("inside"), self.builder.new_block("after")
+            self.builder.branch(self.builder.const(True, BOOL), inside, after)
+            self.builder.place(inside)
+            self.loops.within(after, lambda block=block: self.body(block))  # type: ignore[misc]
+            self.builder.jump(after)
+            self.builder.place(after)
 
     def _return_zero(self) -> None:
         """Control reaches the end: `None`, or zero of the result's type, held by a local that is never assigned."""
@@ -291,9 +306,7 @@ class FunctionBuilder:
     # Control flow
 
     def _expression(self, node: ast.Expr) -> None:
-        if isinstance(node.value, ast.Call):
-            self.x.calls.for_effect(node.value)
-        elif not isinstance(node.value, ast.Constant):
+        if not isinstance(node.value, ast.Constant):
             self.x.value(node.value)
 
     def _if(self, node: ast.If) -> None:
@@ -322,7 +335,7 @@ class FunctionBuilder:
         result = self.typed.ir.result
         if result == NONE:
             if isinstance(node.value, ast.Call):
-                self.x.calls.for_effect(node.value)
+                self.x.value(node.value)
             self.exceptions.leave_function([])
             return
         if isinstance(result, TupleType) and isinstance(node.value, ast.Tuple):
@@ -332,34 +345,6 @@ class FunctionBuilder:
             self.exceptions.leave_function([self.objects.constant(None)])
         else:
             self.exceptions.leave_function([self.x.value(node.value, result)])
-
-    def is_plain_raise(self, node: ast.Raise) -> bool:
-        """Whether the exception needs no object."""
-        return node in self.typed.plain_raises
-
-    def raise_plainly(self, node: ast.Raise) -> None:
-        self._raise(node)
-
-    def _raise(self, node: ast.Raise) -> None:
-        call = node.exc if isinstance(node.exc, ast.Call) else None
-        name = call.func if call else node.exc
-        assert isinstance(name, ast.Name)
-        argument = call.args[0] if call and call.args else None
-        text = self.typed.constants.get(argument) if argument is not None else None
-        if argument is None or isinstance(text, str):
-            self._raise_text(name.id, text)
-        else:
-            self.builder.op("raise", self.x.value(argument, self.context.int), exception=name.id, message=None)
-
-    def _raise_text(self, exception: str, message: object) -> None:
-        self.builder.op("raise", exception=exception, message=message)
-
-    def _assert(self, node: ast.Assert) -> None:
-        failed, done = self.builder.new_block("failed"), self.builder.new_block("asserted")
-        self.x.condition(node.test, done, failed)
-        self.builder.place(failed)
-        self._raise_text("AssertionError", self.typed.constants.get(node.msg) if node.msg else None)
-        self.builder.place(done)
 
 
 def _both(left: set[Local] | None, right: set[Local] | None) -> set[Local] | None:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nativecomp.frontend.typed import BuiltinCall, Conversion, DirectCall, ObjectCall
+from nativecomp.frontend.typed import Conversion, DirectCall, ObjectCall
 from nativecomp.ir import Op
 from nativecomp.types import NONE, OBJECT, STRING, FloatType, LiteralType, Type
 
@@ -21,14 +21,6 @@ class CallBuilder:
         self.b = x.b
         self.typed = x.typed
         self.context = x.context
-
-    def for_effect(self, node: ast.Call) -> None:
-        """A call whose result is not used."""
-        kind = self.typed.calls.get(node)
-        if isinstance(kind, BuiltinCall) and kind.name == "print":
-            self._print(node)
-        else:
-            self.x.value(node)
 
     def value(self, node: ast.Call) -> Op:
         kind = self.typed.calls[node]
@@ -93,19 +85,3 @@ class CallBuilder:
     def _pow(self, node: ast.Call) -> Op:
         left = self.x.value(node.args[0], self.context.promote(self.context.default(self.typed.types[node.args[0]])))
         return self.x.binary(ast.Pow(), left, node.args[1])
-
-    def _print(self, node: ast.Call) -> None:
-        words = {k.arg: self.typed.constants[k.value] for k in node.keywords}
-        separator, end = str(words.get("sep", " ")), str(words.get("end", "\n"))
-        pending = ""
-        for position, argument in enumerate(node.args):
-            pending += separator if position else ""
-            if self.typed.types[argument] == STRING:
-                pending += str(self.typed.constants[argument])
-                continue
-            if pending:
-                self.b.op("print.text", text=pending)
-                pending = ""
-            self.b.op("print.value", self.x.value(argument))
-        if pending + end:
-            self.b.op("print.text", text=pending + end)

@@ -298,8 +298,12 @@ class ExceptionBuilder:
         objects = self.f.objects
         if node.exc is None:
             self._raise_again(len(self.handled))
-        elif self.f.is_plain_raise(node):
-            self.f.raise_plainly(node)
+        elif node in self.f.typed.plain_raises:
+            call = node.exc if isinstance(node.exc, ast.Call) else None
+            name = call.func if call else node.exc
+            assert isinstance(name, ast.Name)
+            text = self.f.typed.constants[call.args[0]] if call and call.args else None
+            self.b.op("raise", exception=name.id, message=text)
         else:
             value = objects.value(node.exc)
             if node.cause is not None:

@@ -54,15 +54,13 @@ TAKES_TYPE_OF_LEFT = (ast.LShift, ast.RShift, ast.Pow)
 class ExpressionBuilder:
     """Builds the expressions of one function into its current block."""
 
-    def __init__(
-        self, typed: TypedFunction, context: TypeContext, source: SourceFile, builder: Builder, *, objects: bool = False
-    ) -> None:
+    def __init__(self, typed: TypedFunction, context: TypeContext, source: SourceFile, builder: Builder) -> None:
         self.typed = typed
         self.context = context
         self.source = source
         self.b = builder
         self._rules: dict[type[ast.expr], Callable[..., Op]] = {
-            ast.Name: lambda node: self.b.load(self.local(node.id)),
+            ast.Name: lambda node: self.o.name(node),
             ast.BinOp: self._binary,
             ast.UnaryOp: self._unary,
             ast.Compare: self._as_value,
@@ -74,9 +72,7 @@ class ExpressionBuilder:
         }
         self.o = ObjectBuilder(self)
         self.calls = CallBuilder(self)
-        if objects:
-            self._rules |= self.o.rules
-            self._rules[ast.Name] = self.o.name
+        self._rules |= self.o.rules
         self.target_type: Callable[[ast.expr], Type] = lambda node: OBJECT
 
     def find_local(self, name: str) -> Local | None:

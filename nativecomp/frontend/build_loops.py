@@ -85,6 +85,12 @@ class LoopBuilder:
         self._around.pop()
         self.o.bound = before
 
+    def within(self, done: Block, body: Callable[[], None]) -> None:
+        """Build a block in which `break` and `continue` may stand."""
+        self._around.append(_Loop(done, done, len(self.f.exceptions.regions)))
+        body()
+        self._around.pop()
+
     def _leave(self, target: Block) -> None:
         self.f.exceptions.leave(self._around[-1].depth, target, lambda: self.b.jump(target))
 

@@ -10,13 +10,11 @@ from nativecomp.frontend.folding import Constant, NotConstant, is_const_call
 from nativecomp.frontend.typed import ERROR, BuiltinCall, Conversion, DirectCall, TypedFunction
 from nativecomp.ir import Local
 from nativecomp.types import (
-    NONE,
     OBJECT,
     STRING,
     BufferType,
     IntType,
     PointerType,
-    TupleType,
     Type,
     is_integer,
     is_number,
@@ -24,24 +22,6 @@ from nativecomp.types import (
 
 if TYPE_CHECKING:
     from nativecomp.frontend.expressions import ExpressionInference
-    from nativecomp.frontend.object_inference import ObjectInference
-
-KNOWN_OBJECTS = {
-    "bytearray": "pass a buffer as a parameter",
-    "bytes": "pass a buffer as a parameter",
-    "list": "pass a typed buffer",
-    "sum": "write the loop",
-    "sorted": "sort a typed buffer in place",
-    "enumerate": "loop over `range(len(b))`",
-    "zip": "loop over `range(len(b))`",
-    "reversed": "loop over `range(len(b) - 1, -1, -1)`",
-    "round": "write `int(x + 0.5)` for what is not negative",
-    "divmod": "write `a // b, a % b`",
-    "str": "`print` takes machine values as they are",
-    "range": "`range` is for `for` loops",
-    "isinstance": "the types are known here",
-    "open": "open the file outside and pass a buffer",
-}
 
 
 class CallInference:
@@ -58,41 +38,28 @@ class CallInference:
             "len": self._len,
             "ord": self._ord,
             "pow": self._pow,
-            "print": self._print,
         }
 
     def type_of(self, node: ast.Call) -> Type:
         """The type of a call's result."""
         if is_const_call(node):
             return self._const(node)
-        objects = self.x.objects
         wanted = self._named_type(node.func)
         if wanted is not None:
             return self._cast(node, wanted)
         callee = self._callee(node)
-        indirect = callee is None or self._needs_object(node, callee)
-        if objects and (indirect or (callee is not None and self.program.is_ambiguous(callee))):
-            found = self._object_call(node, objects)
-            if found is not None:
-                return found
-        if callee is not None and self.program.is_ambiguous(callee):
-            self._visit_arguments(node)
-            defined = callee.source.node.name
-            return self.x.error(node, f"`{defined}` is defined more than once: only run time knows which is meant",
-                                "give the definitions different names")  # fmt: skip
-        if callee is not None and callee.source.is_replaced:
-            self._visit_arguments(node)
-            return self.x.error(node, f"what `{callee.source.node.name}` is, its decorators say at run time",
-                                "leave them out, and call what they would call")  # fmt: skip
-        if callee is not None:
+        if callee is not None and not self._needs_object(node, callee):
             return self._direct(node, callee)
-        name = type_name(node.func)
-        if name is None:
-            return self._refuse_object(node)
-        if name in self._builtins:
-            self.x.function.calls[node] = BuiltinCall(name)
-            return self._builtins[name](node)
-        return self._refuse_name(node, name)
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        builtin = self._builtins.get(name) if callee is None and self._is_builtin(name) else None
+        if builtin is None or not self.x.objects.takes_machine(node, name):
+            return self.x.objects.call(node)
+        self.x.function.calls[node] = BuiltinCall(name)
+        return builtin(node)
+
+    def _is_builtin(self, name: str) -> bool:
+        """Whether a name means what Python gives it."""
+        return not self.x.is_local(name) and not self.program.binds_global(name)
 
     def _needs_object(self, node: ast.Call, callee: TypedFunction) -> bool:
         """Whether a compiled function has to be called as Python calls it."""
@@ -105,6 +72,7 @@ class CallInference:
             or self._has_stars(node)
             or bool(callee.computed_defaults - given)
             or self.program.is_pending(callee)
+            or self.program.is_ambiguous(callee)
         )
 
     @staticmethod
@@ -112,42 +80,12 @@ class CallInference:
         starred = any(isinstance(argument, ast.Starred) for argument in node.args)
         return starred or any(keyword.arg is None for keyword in node.keywords)
 
-    def _object_call(self, node: ast.Call, objects: "ObjectInference") -> Type | None:
-        """The type of a call of an object; None for a built-in function of machine values."""
-        name = type_name(node.func)
-        if name is None or (isinstance(node.func, ast.Name) and self.x.find_local(name) is not None):
-            return objects.call(node)
-        if name in self._builtins and name != "print" and not self.program.binds_global(name):
-            return None if objects.takes_machine(node, name) else objects.call(node)
-        return objects.call(node)
-
     def _callee(self, node: ast.Call) -> TypedFunction | None:
         if isinstance(node.func, ast.Name):
             return self.program.find_function(self.x.function.source, node.func.id)
         if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
             return self.program.find_method(self.x.function.source, node.func.value.id, node.func.attr)
         return None
-
-    def _visit_arguments(self, node: ast.Call) -> None:
-        for argument in [*node.args, *(k.value for k in node.keywords)]:
-            self.x.type_of(argument)
-
-    def _refuse_object(self, node: ast.Call) -> Type:
-        self._visit_arguments(node)
-        text = ast.unparse(node.func)
-        hint = "machine-type functions call functions of this file that are decorated too, and built-in ones"
-        return self.x.error(node, f"`{text}(...)` calls a Python object", hint)
-
-    def _refuse_name(self, node: ast.Call, name: str) -> Type:
-        self._visit_arguments(node)
-        if name in KNOWN_OBJECTS:
-            return self.x.error(node, f"`{name}(...)` makes or takes Python objects", KNOWN_OBJECTS[name])
-        if self.program.is_undecorated(name):
-            return self.x.error(node, f"`{name}` is not compiled: it is a Python object here", f"decorate `{name}` too")
-        known = [*self._builtins, *self.context.named, *self.program.function_names()]
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean `{close[0]}`?" if close else "decorated functions of this file and built-in ones can be"
-        return self.x.error(node, f"`{name}` cannot be called here", hint)
 
     # Built-in functions
 
@@ -175,10 +113,8 @@ class CallInference:
         return self.context.named.get(type_name(node) or "")
 
     def _cast(self, node: ast.Call, wanted: Type) -> Type:
-        """`T(x)`; without objects, or of what a machine type takes, a conversion, else a call of the class."""
+        """`T(x)`: of what a machine type takes a conversion, else a call of the class."""
         objects = self.x.objects
-        if objects is None:
-            return self._refuse_name(node, "object") if wanted == OBJECT else self._conversion(node, wanted)
         if not objects.casts(node, wanted):
             return objects.call(node)
         if wanted == OBJECT:
@@ -244,19 +180,6 @@ class CallInference:
     def _pow(self, node: ast.Call) -> Type:
         types = self._arguments(node, 2, 2)
         return self.x.binary_type(node, ast.Pow(), types[0], types[1]) if types else ERROR
-
-    def _print(self, node: ast.Call) -> Type:
-        for keyword in node.keywords:
-            known = keyword.arg in ("sep", "end")
-            type_ = self.x.type_of(keyword.value)
-            if not known or type_ not in (STRING, ERROR):
-                self.x.error(keyword, "`print` takes constant strings for `sep` and `end` here")
-        for argument in node.args:
-            type_ = self.x.type_of(argument)
-            if type_ in (OBJECT, NONE) or isinstance(type_, BufferType | TupleType):
-                self.x.error(argument, f"`print` takes numbers and constant strings here, not `{type_}`")
-            self.x.check_literal(argument, type_, self.context.int)
-        return NONE
 
     # Calls of compiled functions
 

@@ -174,13 +174,10 @@ class _Finder:
         spellings: Spellings,
         undecorated: tuple[str, FunctionOptions] | None,
         prune: Prune,
-        *,
-        classes: bool,
     ) -> None:
         self.source = source
         self.undecorated = undecorated
         self.prune = prune
-        self.classes = classes
         self.defaults = defaults
         self.diagnostics = diagnostics
         self.spellings = spellings
@@ -221,8 +218,7 @@ class _Finder:
             if isinstance(statement, ast.FunctionDef):
                 self.function(statement, scope, prefix, owner, inherited)
             elif isinstance(statement, ast.ClassDef) and owner is not None:
-                # Where there are no classes it is refused where it stands, with all that is in it.
-                if self.classes and inherited is not None:
+                if inherited is not None:
                     self.inner_class(statement, scope, prefix, owner, inherited)
             elif isinstance(statement, ast.ClassDef):
                 emitter = self.emitter_of(statement) or self.undecorated
@@ -316,17 +312,16 @@ def find_functions(
     defaults: FunctionOptions = PLAIN,
     *,
     everything: bool = False,
-    classes: bool = False,
     prune: Prune = _keep_all,
 ) -> list[FunctionSource]:
     """The functions with an emitter decorator, and those inside them or in a decorated class, in source order.
 
     `defaults` are the options of what a decorator does not say. With `everything`, functions without a decorator are
-    viper functions too, but for asynchronous ones. With `classes`, the bodies and methods of classes inside compiled
-    functions are among them. `prune` takes out of a compiled function what is never run.
+    viper functions too, but for asynchronous ones. The bodies of classes inside compiled functions are among them.
+    `prune` takes out of a compiled function what is never run.
     """
     undecorated = ("viper", defaults) if everything else None
-    finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated, prune, classes=classes)
+    finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated, prune)
     finder.statements(tree.body, Scope(tree), "", None, undecorated)
     for function in finder.found:
         if is_closure(function):

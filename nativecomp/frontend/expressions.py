@@ -39,23 +39,12 @@ OPERATORS: dict[type[ast.operator], str] = {
 BITWISE = (ast.BitAnd, ast.BitOr, ast.BitXor)
 ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
-OBJECT_HINT = "machine-type functions cannot use Python objects: pass what they need as numbers, pointers or buffers"
-
 REFUSED: dict[type[ast.expr], tuple[str, str]] = {
-    ast.List: ("a list is a Python object", "pass a typed buffer such as `int32[:]`"),
-    ast.Dict: ("a dict is a Python object", OBJECT_HINT),
-    ast.Set: ("a set is a Python object", OBJECT_HINT),
-    ast.ListComp: ("a comprehension makes a Python object", "write a `for` loop that fills a typed buffer"),
-    ast.SetComp: ("a comprehension makes a Python object", "write a `for` loop that fills a typed buffer"),
-    ast.DictComp: ("a comprehension makes a Python object", "write a `for` loop that fills a typed buffer"),
-    ast.GeneratorExp: ("a generator is a Python object", "write a `for` loop"),
-    ast.JoinedStr: ("an f-string makes a Python object", "`print` takes several machine values: `print(a, b)`"),
-    ast.Lambda: ("a lambda is a Python object", "write a nested `def`, which can be called"),
-    ast.Yield: ("a generator is not supported in a viper function", "fill a typed buffer, or leave it undecorated"),
+    ast.GeneratorExp: ("a generator is not supported in a viper function", "write a list comprehension, or a loop"),
+    ast.Yield: ("a generator is not supported in a viper function", "fill a list or a buffer, or leave it undecorated"),
     ast.YieldFrom: ("a generator is not supported in a viper function", "leave the function undecorated"),
     ast.Await: ("`await` is not supported in a viper function", "leave the function undecorated"),
     ast.Starred: ("a starred expression is not supported here", "write the items out"),
-    ast.NamedExpr: ("`:=` is not supported here", "assign on a line of its own"),
 }
 
 
@@ -91,9 +80,8 @@ class ExpressionInference:
             ast.Call: self.calls.type_of,
             ast.Tuple: self._tuple,
         }
-        self.objects = ObjectInference(self) if program.objects else None
-        if self.objects:
-            self._rules |= self.objects.rules
+        self.objects = ObjectInference(self)
+        self._rules |= self.objects.rules
 
     def error(self, node: Located, message: str, hint: str = "") -> Type:
         self.program.diagnostics.error(self.program.source.span(node), message, hint)
@@ -120,18 +108,9 @@ class ExpressionInference:
         return self.function.types[node]
 
     def value_type(self, node: ast.expr) -> Type:
-        """The type as the operand of an operation: objects, strings and `None` are refused."""
+        """The type as the operand of an operation: strings and `None` are objects."""
         type_ = self.type_of(node)
-        if self.objects:
-            return OBJECT if type_ in OBJECTS else type_
-        if type_ == OBJECT:
-            hint = f"give the parameter a type: `{node.id}: int`" if isinstance(node, ast.Name) else OBJECT_HINT
-            return self.error(node, f"`{ast.unparse(node)}` is a Python object here", hint)
-        if type_ == STRING:
-            return self.error(node, "a string is a Python object", "only `print`, `raise` and `ord` take strings here")
-        if type_ == NONE:
-            return self.error(node, "this gives no value (`None`)")
-        return type_
+        return OBJECT if type_ in OBJECTS else type_
 
     def condition(self, node: ast.expr) -> None:
         """Check an expression whose truth decides where control goes."""
@@ -143,14 +122,10 @@ class ExpressionInference:
             self.condition(node.operand)
             return
         type_ = self.value_type(node)
-        if self.objects and isinstance(type_, TupleType):
-            return
         if isinstance(type_, PointerType):
             self.error(node, f"a `{type_}` has no truth value", f"write `int({ast.unparse(node)}) != 0`")
         elif isinstance(type_, BufferType):
             self.error(node, "a typed buffer has no truth value", f"write `len({ast.unparse(node)}) != 0`")
-        elif isinstance(type_, TupleType):
-            self.error(node, "a tuple has no truth value")
 
     def set_constant(self, node: ast.expr, value: Constant) -> Type:
         self.function.constants[node] = value
@@ -169,33 +144,25 @@ class ExpressionInference:
     # Names
 
     def _constant(self, node: ast.Constant) -> Type:
-        value = node.value
-        if self.objects or isinstance(value, bool | int | float | str | None):
-            return self.set_constant(node, value)
-        return self.error(node, f"a {type(value).__name__} constant is not supported here", OBJECT_HINT)
+        return self.set_constant(node, node.value)
 
     def _name(self, node: ast.Name) -> Type:
         local = self.find_local(node.id)
         if local is not None:
             return held_type(local)
-        if self.objects and self._is_hidden(node.id):
+        if self._is_hidden(node.id):
             return self.objects.name(node)
         if self.program.is_local(self.function.source, node.id):
             return self.error(node, f"local `{node.id}` is used before its type is known", f"assign `{node.id}` first")
         try:
             value = self.constants.lookup(node.id)
         except NotConstant as reason:
-            return self.objects.name(node) if self.objects else self._unknown_name(node, str(reason))
+            callee = self.program.find_function(self.function.source, node.id)
+            ambiguous = callee is not None and self.program.is_ambiguous(callee)
+            close = self.close_name(node.id)
+            self.program.names.note_global(node.id, str(reason), callee, close, is_ambiguous=ambiguous)
+            return self.objects.name(node)
         return self.set_constant(node, value)
-
-    def _unknown_name(self, node: ast.Name, reason: str) -> Type:
-        if self.program.find_function(self.function.source, node.id):
-            hint = f"call it: `{node.id}(...)`"
-            return self.error(node, f"the function `{node.id}` is a Python object when it is not called", hint)
-        if "is not defined" in reason:
-            return self.error(node, f"`{node.id}` is not defined", self.close_name(node.id))
-        hint = f"pass it as a parameter, or make it a constant: `{node.id} = const(...)` once at the top of the file"
-        return self.error(node, f"`{node.id}` is a global object: {reason}", hint)
 
     def find_local(self, name: str) -> Local | None:
         """The slot of a name: one of this function, or one of an enclosing compiled one, which it then captures."""
@@ -229,23 +196,9 @@ class ExpressionInference:
             try:
                 return self.set_constant(node, self.constants.dotted(node.value.id, node.attr))
             except NotConstant as reason:
-                if self.objects:
-                    return self.objects.attribute(node, self.type_of(node.value))
-                hint = f"pass it as a parameter. ({reason})"
-                return self.error(node, f"`{ast.unparse(node)}` is an attribute of a Python object", hint)
+                self.program.names.note_attribute(node, str(reason))
         base = self.type_of(node.value)
-        if base == ERROR:
-            return ERROR
-        if self.objects:
-            return self.objects.attribute(node, base)
-        if base == OBJECT:
-            return self.error(node, f"attribute `{node.attr}` of a Python object", OBJECT_HINT)
-        return self.error(node, f"a value of type `{base}` has no attribute `{node.attr}`")
-
-    def method_base(self, node: ast.Attribute) -> None:
-        """Check what a method or an attribute to be stored belongs to."""
-        assert self.objects is not None
-        self.objects.object(node.value)
+        return ERROR if base == ERROR else self.objects.attribute(node, base)
 
     # Operators
 
@@ -270,14 +223,14 @@ class ExpressionInference:
         """The type of `left op right`, reporting at `node` what cannot be."""
         if ERROR in (left, right):
             return ERROR
-        if self.objects and self._needs_objects(op, left, right):
+        if self._needs_objects(op, left, right):
             return self.objects.binary(node, left, right)
         sign = OPERATORS[type(op)]
         pointer = next((t for t in (left, right) if isinstance(t, PointerType)), None)
         if pointer:
             hint = f"compute with the address and cast back: `{pointer}(uint(p) {sign} n)`"
             return self.error(node, f"a `{pointer}` has no `{sign}`", hint)
-        if not (is_number(left) and is_number(right)) or isinstance(op, ast.MatMult):
+        if not (is_number(left) and is_number(right)):
             return self.error(node, f"no `{sign}` between `{left}` and `{right}`")
         if isinstance(op, ast.Pow | ast.LShift | ast.RShift):
             return self._integer_only(node, sign, left, right, power=isinstance(op, ast.Pow))
@@ -296,7 +249,7 @@ class ExpressionInference:
             return True
         if any(isinstance(t, TupleType) for t in (left, right)):
             return True
-        if isinstance(op, ast.LShift | ast.RShift | ast.Pow) and self.is_wide(left):
+        if isinstance(op, ast.LShift | ast.RShift | ast.Pow) and self.context.is_wide(left):
             return True
         return isinstance(op, ast.Pow) and not (is_integer(left) and is_integer(right))
 
@@ -318,14 +271,10 @@ class ExpressionInference:
         if unified is None:
             if left == right:
                 return left
-            return self.error(node, f"`{left}` and `{right}` have no common type", "convert one of them")
+            return self.error(node, f"`{left}` and `{right}` have no common type")
         for side in (left, right):
             self.check_literal(node, side, unified)
         return unified
-
-    def is_wide(self, type_: Type, *others: Type) -> bool:
-        """Whether it is a literal integer that only an object holds, beside these types."""
-        return self.objects is not None and self.context.is_wide(type_, *others)
 
     def check_literal(self, node: Located, literal: Type, wanted: Type) -> None:
         """Report a literal integer that fits no bits of the type that it meets, or is larger than every float."""
@@ -365,22 +314,8 @@ class ExpressionInference:
         return self.context.promote(type_)
 
     def _compare(self, node: ast.Compare) -> Type:
-        operands = [node.left, *node.comparators]
-        if self.objects:
-            types = [self.type_of(operand) for operand in operands]
-            if ERROR in types:
-                return ERROR
-            found = self.objects.compare(node, types)
-            if found is not None:
-                return found
-        for op, left, right in zip(node.ops, operands, operands[1:], strict=False):
-            if isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot):
-                word = {ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not"}[type(op)]
-                hint = "compare with `==`, joined by `or`" if "in" in word else "compare with `==`"
-                self.error(node, f"`{word}` compares Python objects", hint)
-                continue
-            self.compare_pair(node, op, self.value_type(left), self.value_type(right))
-        return BOOL
+        types = [self.type_of(operand) for operand in (node.left, *node.comparators)]
+        return ERROR if ERROR in types else self.objects.compare(node, types)
 
     def compare_pair(self, node: ast.Compare, op: ast.cmpop, left: Type, right: Type) -> None:
         if ERROR in (left, right):
@@ -412,7 +347,7 @@ class ExpressionInference:
         if isinstance(node, ast.BoolOp):
             for value in values:
                 self.condition(value)
-        found = self.objects.alternatives(types, values) if self.objects else None
+        found = self.objects.alternatives(types, values)
         if found is not None:
             return found
         first = types[0]
@@ -421,7 +356,7 @@ class ExpressionInference:
         unified = self.context.unify_all(types)
         if unified is None:
             shown = " and ".join(f"`{t}`" for t in dict.fromkeys(types))
-            return self.error(node, f"{what} have the types {shown}", "convert one of them")
+            return self.error(node, f"{what} have the types {shown}", "give both the same type")
         result = self.context.default(self.context.promote(unified))
         for type_, value in zip(types, values, strict=True):
             self.check_literal(value, type_, result)
@@ -433,9 +368,9 @@ class ExpressionInference:
         base = self.value_type(node.value)
         if (item := self._constant_item(node)) is not None:
             return item
-        if isinstance(base, TupleType) and not (self.objects and not self._is_fixed(node.slice)):
+        if isinstance(base, TupleType) and self._is_fixed(node.slice):
             return self._tuple_item(node, base)
-        if self.objects and (base == OBJECT or isinstance(base, TupleType)):
+        if base == OBJECT or isinstance(base, TupleType):
             return self.objects.subscript(node, base)
         if isinstance(node.slice, ast.Slice | ast.Tuple):
             if isinstance(node.slice, ast.Slice):
@@ -481,15 +416,13 @@ class ExpressionInference:
     def _tuple(self, node: ast.Tuple) -> Type:
         given = [self.value_type(item) for item in node.elts]
         items = [self.context.default(type_) for type_ in given]
-        is_object = OBJECT in items or not items or self._holds_tuples(items) or any(map(self.is_wide, given))
-        if self.objects and ERROR not in items and is_object:
+        is_object = OBJECT in items or not items or self._holds_tuples(items) or any(map(self.context.is_wide, given))
+        if ERROR not in items and is_object:
             return self.objects.tuple(node, items)
         for item in node.elts:
             self.check_literal(item, self.type_of(item), self.context.int)
         if ERROR in items:
             return ERROR
-        if not items:
-            return self.error(node, "an empty tuple is a Python object")
         return tuple_of(tuple(items))
 
     @staticmethod
@@ -514,12 +447,12 @@ class ExpressionInference:
         """Report where a value of type `given` may not be put into a place of type `wanted` without a cast."""
         if ERROR in (given, wanted) or given == wanted:
             return
-        if self.objects and wanted == OBJECT:
+        if wanted == OBJECT:
             self.objects.wanted(node, given)
             return
-        if self.objects and given == NONE and node in self.function.constants:
+        if given == NONE and node in self.function.constants:
             return  # `None` in the place of a number is 0, as in MicroPython
-        if self.objects and given in OBJECTS and (argument or (given == OBJECT and wanted == BOOL)):
+        if given in OBJECTS and (argument or (given == OBJECT and wanted == BOOL)):
             return
         self.check_literal(node, given, wanted)
         numbers = is_number(given) and is_number(wanted)
@@ -539,12 +472,11 @@ class ExpressionInference:
             hint = f"`{wanted}(...)` drops the fraction; a local that begins as a float keeps it, as in `{begin}`"
         elif wanted == BOOL:
             hint = "write `... != 0` or `bool(...)`"
-        elif given in (OBJECT, STRING, NONE) and not self.objects:
-            hint = OBJECT_HINT
         elif numbers or isinstance(wanted, PointerType) or from_address or (given == OBJECT and is_number(wanted)):
             hint = f"write `{wanted}(...)`"
             if given == OBJECT and what.startswith("local"):
                 hint += f", or declare it: `{what.split('`')[1]}: object = ...`"
         else:
             hint = "a local keeps its first type: use another name" if what.startswith("local") else ""
-        self.error(node, f"{what} is `{wanted}`, the value is {shown}", hint)
+        tell = self.program.note_conversion if given == OBJECT and is_number(wanted) else self.error
+        tell(node, f"{what} is `{wanted}`, the value is {shown}", hint)

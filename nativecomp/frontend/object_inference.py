@@ -120,15 +120,13 @@ class ObjectInference:
         self.wanted(node, right)
         return OBJECT
 
-    def compare(self, node: ast.Compare, types: list[Type]) -> Type | None:
-        """The type of a comparison that has to do with objects; None of one that has not.
+    def compare(self, node: ast.Compare, types: list[Type]) -> Type:
+        """The type of a comparison: a bool; with objects whatever the object says, but for `in` and `is`.
 
-        `in` and `is` give a bool, the others whatever the object says; a chain gives what decided.
+        A chain gives what decided.
         """
         pairs = list(zip(node.ops, types, types[1:], strict=False))
         involved = [compares_objects(op, left, right, self.x.context) for op, left, right in pairs]
-        if not any(involved):
-            return None
         for (op, left, right), is_object in zip(pairs, involved, strict=True):
             if is_object:
                 self.wanted(node, left)
@@ -140,7 +138,7 @@ class ObjectInference:
 
     def alternatives(self, types: list[Type], values: list[ast.expr]) -> Type | None:
         """The type of a choice between values of which one is an object."""
-        mixed = any(t in OBJECTS or self.x.is_wide(t, *types) for t in types) or self._differ(types)
+        mixed = any(t in OBJECTS or self.x.context.is_wide(t, *types) for t in types) or self._differ(types)
         if not mixed:
             return None
         for type_, value in zip(types, values, strict=True):
@@ -286,7 +284,7 @@ class ObjectInference:
             return self.x.error(node, "`super()` without arguments has a meaning in methods only", hint)
         self.x.function.calls[node] = ObjectCall()
         if isinstance(node.func, ast.Attribute):
-            self.x.method_base(node.func)
+            self.object(node.func.value)
         else:
             self.object(node.func)
         for argument in node.args:
@@ -302,7 +300,7 @@ class ObjectInference:
         types = [self.x.type_of(argument) for argument in node.args]
         if name == "ord":
             return types == [STRING]
-        if any(t in OBJECTS or isinstance(t, TupleType) or self.x.is_wide(t, *types) for t in types):
+        if any(t in OBJECTS or isinstance(t, TupleType) or self.x.context.is_wide(t, *types) for t in types):
             return False
         if name in ("min", "max"):
             return len(types) > 1

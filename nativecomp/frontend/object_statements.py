@@ -4,7 +4,9 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nativecomp.frontend.names import is_run
 from nativecomp.frontend.typed import ERROR
+from nativecomp.ir import EXCEPTIONS
 from nativecomp.types import OBJECT, CellType, PointerType, TupleType, Type, is_number
 
 if TYPE_CHECKING:
@@ -18,9 +20,9 @@ class ObjectStatements:
         self.s = statements
         self.x = statements.x
         self.function = statements.function
-        assert self.x.objects is not None
         self.objects = self.x.objects
         self.rules: dict[type[ast.stmt], Callable[..., None]] = {
+            ast.For: self._for,
             ast.Try: self._try,
             ast.With: self._with,
             ast.Delete: self._delete,
@@ -38,7 +40,7 @@ class ObjectStatements:
     def store(self, target: ast.expr, given: Type) -> bool:
         """Check a target that takes an object; whether it is one."""
         if isinstance(target, ast.Attribute):
-            self.x.method_base(target)
+            self.objects.object(target.value)
             self.objects.wanted(target, given)
             return True
         if isinstance(target, ast.Name) and self.is_global(target.id):
@@ -66,7 +68,8 @@ class ObjectStatements:
             self.x.error(
                 target, f"a value of type `{given}` cannot be unpacked", "give each name a value: `a, b = 1, 2`"
             )
-            given = ERROR
+            self.s.give_up(target)
+            return True
         self.objects.wanted(target, given)
         if len(starred) > 1:
             self.x.error(starred[1], "one target can be starred")
@@ -80,7 +83,7 @@ class ObjectStatements:
 
     # Statements
 
-    def loop(self, node: ast.For) -> None:
+    def _for(self, node: ast.For) -> None:
         """`for`: over a range, a typed buffer or an object."""
         element = self.objects.iterated(node.iter)
         if isinstance(node.target, ast.Tuple | ast.List):
@@ -122,7 +125,7 @@ class ObjectStatements:
                 elif local is None and not self.is_global(target.id):
                     self.x.error(target, f"`{target.id}` is no local that has been assigned")
             elif isinstance(target, ast.Attribute):
-                self.x.method_base(target)
+                self.objects.object(target.value)
             elif isinstance(target, ast.Subscript):
                 if self.x.type_of(target.value) not in (OBJECT, ERROR):
                     self.x.error(target, "an element of machine memory cannot be deleted")
@@ -132,8 +135,6 @@ class ObjectStatements:
 
     def is_plain_raise(self, node: ast.Raise) -> bool:
         """Whether it raises a built-in exception with a constant text or nothing, which needs no object."""
-        from nativecomp.frontend.statements import EXCEPTIONS
-
         call = node.exc if isinstance(node.exc, ast.Call) else None
         name = call.func if call else node.exc
         if not isinstance(name, ast.Name) or name.id not in EXCEPTIONS or node.cause is not None:
@@ -191,13 +192,13 @@ class ObjectStatements:
         self.s.store(ast.copy_location(ast.Name(name, ast.Store()), node), node, OBJECT)
 
     def _import(self, node: ast.Import) -> None:
-        if not self.s.program.runs(node):
+        if not is_run(node):
             return
         for alias in node.names:
             self._bind(alias.asname or alias.name.split(".")[0], node)
 
     def _import_from(self, node: ast.ImportFrom) -> None:
-        if not self.s.program.runs(node):
+        if not is_run(node):
             return
         for alias in node.names:
             if alias.name == "*":

@@ -10,9 +10,10 @@ from nativecomp.diagnostics import Diagnostics, Located, SourceFile, Span
 from nativecomp.frontend.annotations import OBJECT_HINTS, RESULT_HINT, AnnotationError, parse_annotation
 from nativecomp.frontend.bindings import possible_globals
 from nativecomp.frontend.constants import ConstantScopes, walk_scope
-from nativecomp.frontend.discover import MODULES, FunctionSource, Scope
+from nativecomp.frontend.discover import FunctionSource, Scope
 from nativecomp.frontend.expressions import ExpressionInference
 from nativecomp.frontend.folding import NotConstant
+from nativecomp.frontend.names import GlobalNames, is_run
 from nativecomp.frontend.typed import ERROR, RESULT, GivesWay, TypedFunction
 from nativecomp.ir import Function, Local
 from nativecomp.types import (
@@ -32,12 +33,6 @@ from nativecomp.types import (
 def c_identifier(text: str) -> str:
     """The text with every character that C does not allow in a name replaced by `_`."""
     return re.sub(r"\W", "_", text, flags=re.ASCII)
-
-
-def is_run(node: ast.Import | ast.ImportFrom) -> bool:
-    """Whether an import means something at run time."""
-    modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-    return not all(module in MODULES for module in modules)
 
 
 def _is_assigned(node: ast.FunctionDef, name: str) -> bool:
@@ -71,10 +66,9 @@ class Program:
     def __init__(
         self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
         diagnostics: Diagnostics, constants: ConstantScopes,
-        giving_way: Collection[tuple[FunctionSource, str]] = (), *, objects: bool = False,
+        giving_way: Collection[tuple[FunctionSource, str]] = (),
     ) -> None:  # fmt: skip
         self.giving_way = giving_way
-        self.objects = objects
         self.root = Scope(tree)
         self._globals = possible_globals(tree)
         self.imports_types = any(isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in ast.walk(tree))
@@ -86,11 +80,10 @@ class Program:
         self.functions: dict[FunctionSource, TypedFunction] = {}
         self._callees: dict[TypedFunction, set[TypedFunction]] = {}
         self._local_names: dict[FunctionSource, set[str]] = {}
+        self._conversions: list[tuple[Located, str, str]] = []
         self._started: set[TypedFunction] = set()
         self._symbols: set[str] = set()
-        self._undecorated = {
-            n.name for n in walk_scope(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        }
+        self.names = GlobalNames(tree, context)
         for function in sources:
             if function.maker is not None:
                 function.free = [name for name in function.free if not self._is_constant(function, name)]
@@ -138,13 +131,8 @@ class Program:
     def _signature(self, source: FunctionSource) -> TypedFunction:
         args = source.node.args
         collecting = [extra for extra in (args.vararg, args.kwarg) if extra is not None]
-        for extra in collecting:
-            if not self.objects:
-                star = "*" if extra is args.vararg else "**"
-                message = f"`{star}{extra.arg}` collects Python objects"
-                self.diagnostics.error(self.source.span(extra), message, "list the parameters")
         listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-        params = [Local(name, self._cell_type(source, name)) for name in source.free if self.objects]
+        params = [Local(name, self._cell_type(source, name)) for name in source.free]
         for arg in listed:
             type_ = self._annotated(source, arg.annotation)
             if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
@@ -164,6 +152,7 @@ class Program:
             span=self.source.span(source.node),
             locals=list(params),
             always_bound=bool(collecting or args.kwonlyargs),
+            collects=bool(collecting),
             makes_functions=bool(source.children),
         )
         names = [param.name for param in params]
@@ -255,7 +244,7 @@ class Program:
                 if not isinstance(value, int | float | str | bytes):
                     raise NotConstant(f"a {type(value).__name__} is a Python object")
             except NotConstant as reason:
-                if self.objects and typed.source.owner is None:
+                if typed.source.owner is None:
                     typed.computed_defaults.add(arg.arg)
                     continue
                 message = f"the default of `{arg.arg}` is not a constant: {reason}"
@@ -266,6 +255,21 @@ class Program:
             type_ = typed.locals[arg.arg].type
             expressions.assignable(node, given, type_, f"parameter `{arg.arg}`", argument=True)
             typed.defaults[arg.arg] = value
+
+    # Conversions of objects
+
+    def note_conversion(self, node: Located, message: str, hint: str) -> None:
+        """Note an object in a place of a machine type, which is an error unless the object itself cannot be."""
+        self._conversions.append((node, message, hint))
+
+    def report_conversions(self) -> None:
+        """Report the objects in places of machine types."""
+        for node, message, hint in self._conversions:
+            why, instead = self.names.why(node) if isinstance(node, ast.AST) else ("", "")
+            message += f": {why}" * bool(why)
+            if instead:
+                hint = instead if instead.endswith("?") else f"{instead}, or {hint}"
+            self.diagnostics.error(self.source.span(node), message, hint)
 
     # Names
 
@@ -279,23 +283,23 @@ class Program:
             for node in walk_scope(source.node):
                 if isinstance(node, ast.Global | ast.Nonlocal):
                     declared |= set(node.names)
-                elif isinstance(node, ast.Import | ast.ImportFrom) and not self.runs(node):
+                elif isinstance(node, ast.Import | ast.ImportFrom) and not is_run(node):
                     imported |= {(a.asname or a.name).split(".")[0] for a in node.names}
                 elif isinstance(node, ast.comprehension):
                     inner |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
             names = {n for n in scope.bound if source.is_class or not scope.assigned_const(n)}
-            names -= {n for n in inner if self.objects and not _is_assigned(source.node, n)}
+            names -= {n for n in inner if not _is_assigned(source.node, n)}
             self._local_names[source] = names - declared - imported - set(source.nested)
         return self._local_names[source]
-
-    def runs(self, node: ast.Import | ast.ImportFrom) -> bool:
-        """Whether an import is done at run time: names of the compiler's own modules mean something to it alone."""
-        return self.objects and is_run(node)
 
     def is_declared_global(self, source: FunctionSource, name: str) -> bool:
         """Whether the function says `global name`."""
         nodes = (node for node in walk_scope(source.node) if isinstance(node, ast.Global))
-        return self.objects and any(name in node.names for node in nodes)
+        return any(name in node.names for node in nodes)
+
+    def known_names(self) -> list[str]:
+        """The global names that the file gives a meaning, as far as the text tells."""
+        return sorted(self._globals or ())
 
     def may_be_global(self, name: str) -> bool:
         """Whether a global name can have a meaning at run time, as far as the text tells."""
@@ -380,15 +384,6 @@ class Program:
         if typed is None or typed.source.emitter != "viper" or typed.source.binding not in ("method", "staticmethod"):
             return None
         return typed
-
-    def is_undecorated(self, name: str) -> bool:
-        return name in self._undecorated
-
-    def function_names(self) -> list[str]:
-        return [f.node.name for f in self.functions]
-
-    def known_names(self) -> list[str]:
-        return [*self.function_names(), *sorted(self._globals or ())]
 
     def check_defines(self) -> None:
         """Report values given to names that are no constants of the module."""

@@ -1,8 +1,6 @@
 """Type the statements of a function: locals by their first assignment, results, and what is refused."""
 
 import ast
-import builtins
-import difflib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -37,22 +35,13 @@ if TYPE_CHECKING:
 
 SMALL = 1 << 30
 """One more than the largest small integer of a board with 32 bits."""
-LATER = "exceptions can be raised here, but not caught yet: check for the case before"
 
 REFUSED: dict[type[ast.stmt], tuple[str, str]] = {
-    ast.Try: ("`try` is not supported in a machine-type function", LATER),
-    ast.TryStar: ("`try` is not supported in a machine-type function", LATER),
-    ast.With: ("`with` works on Python objects", "leave it outside of the function"),
-    ast.Delete: ("`del` works on Python objects", "leave it out: machine values need no freeing"),
-    ast.Match: ("`match` is not supported in a machine-type function", "write `if` and `elif`"),
-    ast.ClassDef: ("a class is a Python object", "define it outside of the function"),
-    ast.AsyncFunctionDef: ("an asynchronous function is a Python object", "define it outside of the function"),
+    ast.Match: ("MicroPython has no `match`", "write `if` and `elif`"),
+    ast.ClassDef: ("a class cannot stand here", "define it outside of the function"),
+    ast.AsyncFunctionDef: ("an asynchronous function cannot be compiled", "define it outside of the function"),
     ast.AsyncFor: ("`async` is not supported in a viper function", "leave the function undecorated"),
     ast.AsyncWith: ("`async` is not supported in a viper function", "leave the function undecorated"),
-}
-
-EXCEPTIONS = {
-    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
 }
 
 
@@ -102,31 +91,23 @@ class StatementInference:
             ast.Expr: self._expression,
             ast.If: self._if,
             ast.While: self._while,
-            ast.For: self._for,
             ast.Return: self._return,
-            ast.Raise: self._raise,
-            ast.Assert: self._assert,
             ast.Nonlocal: self._nonlocal,
-            ast.Global: self._global,
             ast.Pass: lambda node: None,
             ast.Break: lambda node: None,
             ast.Continue: lambda node: None,
-            ast.FunctionDef: self.nested_function,
-            ast.Import: lambda node: None,
-            ast.ImportFrom: lambda node: None,
             Unread: self._unread,
         }
         self.x.store_name = self.store
         self.x.range_type = lambda node: self._range(node) if self._is_range(node) else None
-        self.o = ObjectStatements(self) if program.objects else None
+        self.o = ObjectStatements(self)
+        self._rules |= self.o.rules
         self._loose: set[str] = set()
         """Locals that begin as what is an object in MicroPython: where an object follows, they are objects here too."""
         self._guessed: set[str] = set()
         """Locals whose type a literal chose."""
         self._unassigned: dict[str, ast.expr] = {}
         """The annotations of locals that have no value yet."""
-        if self.o:
-            self._rules |= self.o.rules
 
     def run(self) -> None:
         source = self.function.source.node
@@ -134,7 +115,7 @@ class StatementInference:
             for name in sorted(self.program.local_names(self.function.source)):
                 self._new_local(name, OBJECT)
         elif (self.function.source, RESULT) in self.program.giving_way or (
-            self.o and self.function.result is None and may_end(source.body)
+            self.function.result is None and may_end(source.body)
         ):
             # At its end a function gives `None`, so what it gives otherwise is an object too.
             self.program.note_result(self.function, OBJECT)
@@ -194,14 +175,13 @@ class StatementInference:
             if isinstance(target, ast.Tuple | ast.List):
                 if len(targets) > 1:
                     self.x.type_of(node.value)  # which is one value for all of them
-                if not (self.o and self._unpack_object(target, node.value, several=len(targets) > 1)):
+                if not self._unpack_object(target, node.value, several=len(targets) > 1):
                     self._unpack(target, node.value)
             else:
                 self.store(target, node.value, self.x.type_of(node.value))
 
     def _unpack_object(self, target: ast.Tuple | ast.List, value: ast.expr, *, several: bool) -> bool:
         """Unpack what is no display of as many items, or goes to several targets; whether that was done."""
-        assert self.o is not None
         return (several or not is_item_by_item(target, value)) and self.o.unpack(target, self.x.type_of(value))
 
     def _unpack(self, target: ast.Tuple | ast.List, value: ast.expr) -> None:
@@ -215,26 +195,23 @@ class StatementInference:
             if not isinstance(given, TupleType):
                 if given != ERROR:
                     self.error(value, f"a value of type `{given}` cannot be unpacked")
-                self._give_up(target)
+                self.give_up(target)
                 return
             types = list(given.items)
             values = [value] * len(types)
         starred = [item for item in target.elts if isinstance(item, ast.Starred)]
         if starred:
             self.store(starred[0], value, ERROR)
-            self._give_up(target)
+            self.give_up(target)
             return
         if len(types) != len(target.elts):
             self.error(target, f"{len(types)} values for {len(target.elts)} targets")
-            self._give_up(target)
+            self.give_up(target)
             return
         for item, item_value, type_ in zip(target.elts, values, types, strict=True):
-            if isinstance(item, ast.Tuple | ast.List):
-                self.error(item, "a tuple inside a tuple of targets is not supported", "unpack in two steps")
-            else:
-                self.store(item, item_value, type_)
+            self.store(item, item_value, type_)
 
-    def _give_up(self, target: ast.Tuple | ast.List) -> None:
+    def give_up(self, target: ast.Tuple | ast.List) -> None:
         """The targets of an unpacking that was refused: their uses report nothing more."""
         for item in target.elts:
             if isinstance(item, ast.Name):
@@ -242,16 +219,13 @@ class StatementInference:
 
     def store(self, target: ast.expr, value: Located, given: Type) -> None:
         """Check one target, and give a local its type if this is its first assignment."""
-        if self.o and self.o.store(target, given):
+        if self.o.store(target, given):
             return
         if isinstance(target, ast.Name):
             self._store_name(target, value, given)
         elif isinstance(target, ast.Subscript):
             element = self._element(target, value, given)
             self.x.assignable(value, given, element, "the element")
-        elif isinstance(target, ast.Attribute):
-            hint = "return the value and store it outside"
-            self.error(target, f"`{ast.unparse(target)}` is an attribute of a Python object", hint)
         elif isinstance(target, ast.Starred):
             self.error(target, "a starred target makes a Python list", "unpack a fixed number of values")
 
@@ -299,18 +273,15 @@ class StatementInference:
             hint = "assign it in the enclosing function first, or pass it as a parameter"
             self.error(target, f"`{target.id}` is not a local of this function", hint)
             return
-        if self.o and (given in OBJECTS or self.x.is_wide(given) or target.id in self.function.deleted):
+        if given in OBJECTS or self.context.is_wide(given) or target.id in self.function.deleted:
             given = OBJECT
-        elif given in OBJECTS:
-            self.error(value, f"`{target.id}` would hold a Python object", "locals hold machine values here")
-            given = ERROR
         self.x.check_literal(value, given, self.context.int)
-        if self.o and isinstance(given, TupleType) and self._is_assigned_again(target.id):
+        if isinstance(given, TupleType) and self._is_assigned_again(target.id):
             given = OBJECT
         if (self.function.source, target.id) in self.program.giving_way:
             given = OBJECT
         local = self._new_local(target.id, self.context.default(given))
-        if self.o and (isinstance(local.type, FloatType) or self._is_long(given)):
+        if isinstance(local.type, FloatType) or self._is_long(given):
             self._loose.add(target.id)
         if isinstance(given, LiteralType):
             self._guessed.add(target.id)
@@ -355,12 +326,9 @@ class StatementInference:
         return local
 
     def _annotated_assign(self, node: ast.AnnAssign) -> None:
-        if self.o and (self.function.source.is_class or not isinstance(node.target, ast.Name)):
+        if self.function.source.is_class or not isinstance(node.target, ast.Name):
             if node.value is not None:
                 self.store(node.target, node.value, self.x.type_of(node.value))
-            return
-        if not isinstance(node.target, ast.Name):
-            self.error(node.annotation, "only a local has an annotation", "leave it out")
             return
         if node.value is not None and self.function.is_compile_time(node):
             self.x.type_of(node.value)
@@ -411,16 +379,13 @@ class StatementInference:
         except AnnotationError as error:
             self.x.warning(error.node, f"this annotation says nothing: {error}", error.hint or "leave it out")
             return None
-        return None if type_ == OBJECT and not self.o else type_
+        return type_
 
     def _augmented_assign(self, node: ast.AugAssign) -> None:
         target = node.target
-        if self.o and (isinstance(target, ast.Attribute) or self._is_global(target)):
+        if isinstance(target, ast.Attribute) or self._is_global(target):
             left = self.x.type_of(target) if isinstance(target, ast.Attribute) else OBJECT
             self.store(target, node, self.x.binary_type(node, node.op, left, self.x.value_type(node.value)))
-            return
-        if isinstance(target, ast.Attribute):
-            self.store(target, node, ERROR)
             return
         # The target is read first: its type is that of the same expression as a value.
         local = self.x.find_local(target.id) if isinstance(target, ast.Name) else None
@@ -432,7 +397,7 @@ class StatementInference:
         self.store(target, node, result)
 
     def _is_global(self, target: ast.expr) -> bool:
-        return isinstance(target, ast.Name) and self.o is not None and self.o.is_global(target.id)
+        return isinstance(target, ast.Name) and self.o.is_global(target.id)
 
     # Control flow
 
@@ -451,25 +416,13 @@ class StatementInference:
         self.body(node.body)
         self.body(node.orelse)
 
-    def _for(self, node: ast.For) -> None:
-        if self.o:
-            self.o.loop(node)
-            return
-        element = self._range(node.iter) if self._is_range(node.iter) else self._elements(node.iter)
-        if isinstance(node.target, ast.Name):
-            self._store_name(node.target, node.target, element)
-        else:
-            self.error(node.target, "the target of a `for` must be a name here")
-        self.body(node.body)
-        self.body(node.orelse)
-
     def _is_range(self, node: ast.expr) -> bool:
         return (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
             and node.func.id == "range"
             and not self.x.is_local("range")
-            and not (self.o and any(self.x.type_of(argument) == OBJECT for argument in node.args))
+            and not any(self.x.type_of(argument) == OBJECT for argument in node.args)
         )
 
     def _range(self, node: ast.expr) -> Type:
@@ -498,14 +451,6 @@ class StatementInference:
         unsigned = isinstance(type_, IntType) and not type_.signed
         return INT64 if unsigned and any(isinstance(a, LiteralType) and a.value < 0 for a in arguments) else type_
 
-    def _elements(self, node: ast.expr) -> Type:
-        type_ = self.x.value_type(node)
-        if isinstance(type_, BufferType):
-            return self.context.element_value(type_.element)
-        if type_ == ERROR:
-            return ERROR
-        return self.error(node, f"a value of type `{type_}` has no elements to loop over", "loop over `range(n)`")
-
     def _return(self, node: ast.Return) -> None:
         given = NONE if node.value is None else self.x.type_of(node.value)
         known = self.function.result
@@ -516,7 +461,7 @@ class StatementInference:
         if isinstance(known, TupleType) and isinstance(node.value, ast.Tuple) and items:
             self._return_items(node.value, known)
             return
-        if self.o and self._returns_object(given):
+        if self._returns_object(given):
             self.program.note_result(self.function, OBJECT)
             self.o.objects.wanted(node, given)
             return
@@ -524,9 +469,10 @@ class StatementInference:
             self.function.result = known or ERROR
             return
         if given in (OBJECT, STRING):
-            cast = self.o and given == OBJECT and known is not None and is_number(known)
+            cast = given == OBJECT and known is not None and is_number(known)
             hint = f"write `{known}(...)`" if cast else "return machine values"
-            self.error(node.value or node, "the result would be a Python object", hint)
+            tell = self.program.note_conversion if cast else self.error
+            tell(node.value or node, "the result would be a Python object", hint)
             self.function.result = known or ERROR
             return
         if known is None:
@@ -546,7 +492,9 @@ class StatementInference:
         known = self.function.result
         if given == ERROR:
             return False
-        boxed = given in OBJECTS or self.x.is_wide(given, *([] if known is None else [known]))
+        boxed = given in OBJECTS or self.context.is_wide(given, *([] if known is None else [known]))
+        if known == NONE and given == NONE:
+            return False
         return known == OBJECT or (not declared and (boxed or (known is not None and given == NONE)))
 
     def _return_items(self, node: ast.Tuple, known: TupleType) -> None:
@@ -556,41 +504,9 @@ class StatementInference:
         for item, type_ in zip(node.elts, known.items, strict=True):
             self.x.assignable(item, self.x.type_of(item), type_, THE_RESULT)
 
-    def _raise(self, node: ast.Raise) -> None:
-        if node.exc is None:
-            self.error(node, "a bare `raise` needs an exception to be handled", "name one: `raise ValueError`")
-            return
-        if node.cause is not None:
-            self.error(node.cause, "`raise ... from` is not supported here", "leave out the cause")
-        call = node.exc if isinstance(node.exc, ast.Call) else None
-        name = call.func if call else node.exc
-        if not isinstance(name, ast.Name) or name.id not in EXCEPTIONS:
-            text = ast.unparse(name)
-            close = difflib.get_close_matches(text, EXCEPTIONS, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else "only built-in exception classes can be raised here"
-            self.error(name, f"`{text}` is no built-in exception", hint)
-            return
-        if call and (call.keywords or len(call.args) > 1):
-            self.error(call, "an exception takes one argument here: a constant string or an integer")
-        elif call and call.args:
-            type_ = self.x.type_of(call.args[0])
-            if type_ not in (STRING, ERROR) and not is_integer(type_):
-                self.error(call.args[0], "the argument of an exception is a constant string or an integer here")
-            self.x.check_literal(call.args[0], type_, self.context.int)
-
-    def _assert(self, node: ast.Assert) -> None:
-        self.x.condition(node.test)
-        if node.msg is not None and self.x.type_of(node.msg) not in (STRING, ERROR):
-            self.error(node.msg, "the message of `assert` must be a constant string here")
-
     def _nonlocal(self, node: ast.Nonlocal) -> None:
         for name in node.names:
             owner = self.function.source.owner
             held = self.x.find_local(name) is not None
             if not held and (owner is None or not self.program.is_local(owner, name)):
                 self._new_local(name, ERROR)  # which Python refuses too, and has been reported
-
-    def _global(self, node: ast.Global) -> None:
-        self.error(node, "a global variable is a Python object", "pass it as a parameter and return its new value")
-        for name in node.names:
-            self._new_local(name, ERROR)

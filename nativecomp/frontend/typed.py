@@ -88,8 +88,7 @@ class TypedFunction:
     @property
     def collects(self) -> bool:
         """Whether it has a parameter such as `*args`."""
-        args = self.source.node.args
-        return args.vararg is not None or args.kwarg is not None
+        return self.ir.collects
 
     @cached_property
     def deleted(self) -> frozenset[str]:

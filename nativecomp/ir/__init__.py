@@ -7,13 +7,14 @@ value is the result of exactly one operation. Exceptions are operations that rai
 
 from nativecomp.ir.effects import CALLS, Effect
 from nativecomp.ir.function import Block, Builder, Function, FunctionOptions, Local, Module, Op
-from nativecomp.ir.ops import OPS, OpInfo
+from nativecomp.ir.ops import EXCEPTIONS, OPS, OpInfo
 from nativecomp.ir.parser import ParseError, parse_module
 from nativecomp.ir.printer import print_function, print_module
 from nativecomp.ir.verifier import VerifierError, verify_function, verify_module
 
 __all__ = [
     "CALLS",
+    "EXCEPTIONS",
     "OPS",
     "Block",
     "Builder",

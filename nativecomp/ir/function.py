@@ -99,9 +99,9 @@ class Function:
 
     `two_versions` says that a pointer parameter may be a device or memory and that it matters (passes/devices.py):
     the code generator makes `symbol` for memory and `symbol.device` for the rest. One that is `always_bound` has
-    parameters that only the runtime can fill: `*args`, and those that are passed by keyword alone. One that
-    `makes_functions` gets its own function object, which knows the code of those. One that is `recursive` makes calls
-    that close a circle (passes/recursion.py).
+    parameters that only the runtime can fill: `*args` and `**kwargs`, for one that `collects`, and those that are
+    passed by keyword alone. One that `makes_functions` gets its own function object, which knows the code of those.
+    One that is `recursive` makes calls that close a circle (passes/recursion.py).
     """
 
     name: str
@@ -115,6 +115,7 @@ class Function:
     two_versions: bool = False
     always_bound: bool = False
     makes_functions: bool = False
+    collects: bool = False
     recursive: bool = False
     blocks: list[Block] = field(default_factory=list)
 
@@ -124,7 +125,8 @@ class Module:
     """All compiled functions of one source file, in source order.
 
     `machine_code` is code that comes as it is; `code_symbols` says where in it each of its functions lies, as offset
-    and size, in bytes. Such a function has no blocks. `bound` are the global variables that the file binds itself.
+    and size, in bytes. Such a function has no blocks. `bound` are the global variables that the file binds itself;
+    `notes` has, for those that functions use as objects, why they are and what to write instead (frontend/names.py).
     `warnings` tell what compiled but can hardly be meant.
     """
 
@@ -135,6 +137,7 @@ class Module:
     code_symbols: dict[str, tuple[int, int]] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
     warnings: list[Diagnostic] = field(default_factory=list)
+    notes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def conversion(source: Type, target: Type) -> str:

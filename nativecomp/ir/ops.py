@@ -6,6 +6,7 @@ a trailing `*` repeats the last kind. A result is `none`, `same` (the type of op
 (the operation states it, perhaps none).
 """
 
+import builtins
 from dataclasses import dataclass, field
 
 from nativecomp.ir.attributes import KINDS
@@ -221,5 +222,10 @@ def _object_rows() -> list[OpInfo]:
         row("try.exception", (), "object", Effect.HANDLERS),
     ]
 
+
+EXCEPTIONS = frozenset(
+    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
+)
+"""The built-in exceptions, which `raise` names."""
 
 OPS: dict[str, OpInfo] = {info.name: info for info in _rows()}

@@ -26,10 +26,10 @@ def warned(source: SourceFile, word_bits: int = 32) -> list[str]:
     """Line, message and hint of each warning."""
     diagnostics = Diagnostics({source.name: source})
     tree = parse(source)
-    functions = find_escaping(find_functions(tree, source, diagnostics, classes=True))
+    functions = find_escaping(find_functions(tree, source, diagnostics))
     constants = ConstantScopes(source.name, {}, find_target("pico2").modules)
     context = TypeContext(word_bits, word_bits)
-    module, _ = build_module(tree, source, functions, context, diagnostics, constants=constants, objects=True)
+    module, _ = build_module(tree, source, functions, context, diagnostics, constants=constants)
     return [f"{one.span.line}: {one.message} | {one.hint}" for one in module.warnings]
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Callback = Callable[..., "int | Jump | None"]
 
 ENTRIES = 87
+_STACK_MARGIN = 0x1000
+"""Bytes of stack that must be left when the code looks."""
+
 _UNDEFINED_BITS = 0xA5A5_A500
 """Of a C bool only the low byte is defined on x86-64. On the others the callee extends it to a word."""
 _BYTE, _I32 = 0xFF, 0xFFFF_FFFF
@@ -242,6 +245,9 @@ class FunctionTable:
         return NO_OBJECT
 
     def iterator_next(self, place: int) -> int:
+        # Here a board looks whether the stack is used up (codegen/stack.py).
+        if self.world.machine.stack_left < _STACK_MARGIN:
+            raise RecursionError("maximum recursion depth exceeded")
         try:
             return self.word(next(self.object(self.read(place, 2)[1])))
         except StopIteration:

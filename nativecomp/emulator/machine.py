@@ -198,6 +198,11 @@ class Machine:
         """Where the stack of the next call begins, from which it goes down."""
         return self._frames.free_stack() if self._depth else STACK_TOP
 
+    @property
+    def stack_left(self) -> int:
+        """Bytes of stack that the call under way has not used."""
+        return self.free_stack - self._stack_bottom
+
     # ---- memory, for hooks
 
     def arena(self, base: int, limit: int, *, writable: bool = True) -> Arena:

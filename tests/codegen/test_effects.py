@@ -64,7 +64,7 @@ def _code(name: str, given: list[Type], type_: Type | None) -> str:
               for value, operand in zip(values, given, strict=True)]  # fmt: skip
     b.op(name, *values, type_=type_, **attributes)
     b.op("return")
-    text, _ = lower_module(module(made), find_target("cortex-m4f"), "balanced", "table")
+    text = lower_module(module(made), find_target("cortex-m4f"), "balanced", "table")
     return text[text.index("\nb.entry:") :].split("\n}\n")[0]
 
 

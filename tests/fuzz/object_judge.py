@@ -66,7 +66,7 @@ def on_core(target: str, opt: str) -> Judge:
         plain = "from __future__ import annotations\n" + STAND_INS + text
         exec(compile(plain, "<objects>", "exec"), python)
         try:
-            compiled = execute(text, target, opt, checked="deep")
+            compiled = execute(text, target, opt)
         except (CompileError, VerifierError) as error:
             return _refusal(error)
         for name in names:

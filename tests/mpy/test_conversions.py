@@ -68,7 +68,7 @@ def test_micropython(opt: str) -> None:
 @pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4f", "rv32imc", "x86-64"])
 def test_cores(target: str, opt: str) -> None:
     for conversion in ("bool(o)", "int(o)", "ptr8(o)"):
-        names = execute(_functions(conversion), target, opt, checked="f0")
+        names = execute(_functions(conversion), target, opt)
         exec(LOG, names)
         for number, (_, times) in enumerate(PLACES.values()):
             names["seen"].clear()

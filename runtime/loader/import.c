@@ -137,7 +137,7 @@ static nc_value import_one(nc_value parent, struct nc_span full, struct nc_span 
 static void relative(struct nc_text *full, intptr_t level) {
     struct nc_map *globals = nc_dict_map(nc_state.globals);
     struct nc_entry *name = nc_map_find_name(globals, N(__name__));
-    struct nc_span span = nc_str_span(name ? name->value : NAME(empty));
+    struct nc_span span = nc_str_span(name ? name->value : NAME(empty_));
     level -= nc_map_find_name(globals, N(__path__)) != NULL; // a package counts as inside itself
     while (level-- > 0) {
         while (span.size && span.data[span.size - 1] != '.')

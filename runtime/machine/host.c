@@ -136,7 +136,7 @@ static _Noreturn void usage(void) {
 
 static void run(char **arguments) {
     const char *path = arguments[0], *slash = strrchr(path, '/');
-    nc_list_append(nc_state.path, slash ? nc_str_new(path, (size_t)(slash - path)) : NAME(empty));
+    nc_list_append(nc_state.path, slash ? nc_str_new(path, (size_t)(slash - path)) : NAME(empty_));
     for (; *arguments; arguments++)
         nc_list_append(nc_state.arguments, nc_str_from(*arguments));
     nc_heap_fail_after = fail_after;

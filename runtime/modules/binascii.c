@@ -83,26 +83,25 @@ static nc_value a2b_base64(nc_value v) {
     nc_text_init(&text, buffer.size * 3 / 4 + 4);
     uint32_t bits = 0;
     unsigned count = 0; // bits waiting
-    bool padding = false;
+    unsigned pads = 0;  // since the last letter
     for (size_t i = 0; i < buffer.size; i++) {
         char c = ((const char *)buffer.data)[i];
         const char *at = c ? memchr(letters, c, 64) : NULL;
-        if (c == '=') {
-            if (count == 2 || count == 4)
-                padding = true;
-            continue;
+        if (c == '=' && count && ++pads == count / 2) { // two bits left over want one, four want two
+            count = 0;
+            break;
         }
         if (!at)
             continue; // anything else does not count
         bits = bits << 6 | (uint32_t)(at - letters);
         count += 6;
-        padding = false;
+        pads = 0;
         if (count >= 8) {
             count -= 8;
             nc_text_fill(&text, (char)(bits >> count), 1);
         }
     }
-    if (count && !padding)
+    if (count)
         nc_value_error("incorrect padding");
     return nc_text_bytes(&text);
 }

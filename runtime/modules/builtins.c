@@ -10,7 +10,8 @@ static nc_value abs_(nc_value v) {
 }
 
 static nc_value all(nc_value iterable) {
-    nc_value iterator = nc_iter(iterable, NULL), item;
+    struct nc_iterator memory;
+    nc_value iterator = nc_iter(iterable, &memory), item;
     while ((item = nc_next(iterator)) != NC_NOTHING)
         if (!nc_truth(item))
             return NC_FALSE;
@@ -18,7 +19,8 @@ static nc_value all(nc_value iterable) {
 }
 
 static nc_value any(nc_value iterable) {
-    nc_value iterator = nc_iter(iterable, NULL), item;
+    struct nc_iterator memory;
+    nc_value iterator = nc_iter(iterable, &memory), item;
     while ((item = nc_next(iterator)) != NC_NOTHING)
         if (nc_truth(item))
             return NC_TRUE;
@@ -207,7 +209,8 @@ static nc_value extreme(size_t n, const nc_value *args, const struct nc_map *key
     static const struct nc_parameter parameters[] = {{N(key), NC_NONE}, {N(default), NC_SENTINEL}};
     nc_value bound[2], best = NC_NOTHING, best_key = NC_NOTHING, item;
     nc_bind(0, NULL, keywords, 0, 2, parameters, bound);
-    nc_value iterator = n == 1 ? nc_iter(args[0], NULL) : nc_iter(nc_tuple_new(n, args), NULL);
+    struct nc_iterator memory;
+    nc_value iterator = nc_iter(n == 1 ? args[0] : nc_tuple_new(n, args), &memory);
     while ((item = nc_next(iterator)) != NC_NOTHING) {
         nc_value key = bound[0] == NC_NONE ? item : nc_call1(bound[0], item);
         if (best == NC_NOTHING || nc_truth(nc_binary(op, key, best_key))) {
@@ -241,11 +244,11 @@ static void print_to_file(void *context, const char *text, size_t size) {
 
 static nc_value print(size_t n, const nc_value *args, const struct nc_map *keywords) {
     static const struct nc_parameter parameters[] = {
-        {N(sep), NAME(space)}, {N(end), NAME(newline)}, {N(file), NC_NONE}, {N(flush), NC_FALSE}};
+        {N(sep), NAME(space_)}, {N(end), NAME(newline_)}, {N(file), NC_NONE}, {N(flush), NC_FALSE}};
     nc_value bound[4];
     nc_bind(0, NULL, keywords, 0, 4, parameters, bound);
-    struct nc_span sep = nc_str_span(bound[0] == NC_NONE ? NAME(space) : bound[0]);
-    struct nc_span end = nc_str_span(bound[1] == NC_NONE ? NAME(newline) : bound[1]);
+    struct nc_span sep = nc_str_span(bound[0] == NC_NONE ? NAME(space_) : bound[0]);
+    struct nc_span end = nc_str_span(bound[1] == NC_NONE ? NAME(newline_) : bound[1]);
     struct nc_printer file = {print_to_file, bound[2]};
     const struct nc_printer *to = bound[2] == NC_NONE ? &nc_console : &file;
     for (size_t i = 0; i < n; i++) {
@@ -293,7 +296,8 @@ static nc_value sorted(size_t n, const nc_value *args, const struct nc_map *keyw
 }
 
 static nc_value sum(size_t n, const nc_value *args) {
-    nc_value total = n > 1 ? args[1] : nc_small(0), iterator = nc_iter(args[0], NULL), item;
+    struct nc_iterator memory;
+    nc_value total = n > 1 ? args[1] : nc_small(0), iterator = nc_iter(args[0], &memory), item;
     while ((item = nc_next(iterator)) != NC_NOTHING)
         total = nc_binary(NC_ADD, total, item);
     return total;

@@ -31,7 +31,7 @@ static const struct {
     size_t count;
     nc_value items[4];
 } version_info = {&nc_type_tuple, 3, {(nc_value)(3 * 2 + 1), (nc_value)(4 * 2 + 1), (nc_value)1}},
-  own_version = {&nc_type_tuple, 4, {(nc_value)1, (nc_value)(1 * 2 + 1), (nc_value)1, NAME(empty)}};
+  own_version = {&nc_type_tuple, 4, {(nc_value)1, (nc_value)(1 * 2 + 1), (nc_value)1, NAME(empty_)}};
 static const struct nc_str version_text = {&nc_type_str, 0, 5, "3.4.0"};
 
 // Of the object itself, without what it refers to.

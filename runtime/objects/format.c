@@ -146,6 +146,8 @@ static void put_int(struct nc_text *to, const struct spec *s, nc_value v) {
     nc_text_init(&text, 32);
     char kind = s->kind ? s->kind : 'd';
     if (kind == 'c') {
+        if (s->sign)
+            nc_value_error("sign not allowed with format code 'c'");
         nc_text_add_codepoint(&text, (uint32_t)nc_get_int(v));
         put_field(to, s, text.data, text.size, 0, '>');
         return;

@@ -184,7 +184,7 @@ static void module_print(const struct nc_printer *to, nc_value self, enum nc_pri
     (void)kind;
     struct nc_map *map = nc_dict_map(((struct nc_module *)self)->globals);
     struct nc_entry *name = nc_map_find_name(map, N(__name__)), *file = nc_map_find_name(map, N(__file__));
-    nc_printf(to, "<module '%v'", name ? name->value : NAME(empty));
+    nc_printf(to, "<module '%v'", name ? name->value : NAME(empty_));
     if (file)
         nc_printf(to, " from '%v'", file->value);
     nc_puts(to, ">");

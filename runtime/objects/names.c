@@ -88,7 +88,7 @@ static void grow_index(void) {
 nc_name nc_find_name(const char *text, size_t size) {
     if (size > NC_NAME_SIZE_MAX)
         return 0;
-    return size ? nc_state.name_index[place(text, size, nc_hash_bytes(text, size))] : N(empty);
+    return size ? nc_state.name_index[place(text, size, nc_hash_bytes(text, size))] : N(empty_);
 }
 
 static const char *keep_text(const char *text, size_t size) {
@@ -132,6 +132,6 @@ nc_name nc_intern(const char *text, size_t size) {
 void nc_names_start(void) {
     for (nc_name name = 1; name < NC_NAMES_FIXED; name++)
         fixed_hashes[name] = nc_hash_bytes(fixed_names[name].text, fixed_names[name].size);
-    fixed_hashes[N(empty)] = nc_hash_bytes("", 0);
+    fixed_hashes[N(empty_)] = nc_hash_bytes("", 0);
     grow_index();
 }

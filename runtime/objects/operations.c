@@ -48,7 +48,7 @@ bool nc_truth(nc_value v) {
     if (nc_is_bool(v))
         return v == NC_TRUE;
     if (nc_is_name(v))
-        return v != NAME(empty);
+        return v != NAME(empty_);
     if (v == NC_NONE)
         return false;
     if (v->type->unary) {

@@ -36,7 +36,7 @@ struct nc_span nc_str_span(nc_value v) {
 
 nc_value nc_str_new_raw(const struct nc_type *type, const char *data, size_t size) {
     if (!size)
-        return type == &nc_type_str ? NAME(empty) : (nc_value)&nc_empty_bytes;
+        return type == &nc_type_str ? NAME(empty_) : (nc_value)&nc_empty_bytes;
     struct nc_str *s = NC_NEW(struct nc_str, type);
     char *copy = nc_allocate(size + 1, NC_LEAF);
     memcpy(copy, data, size);
@@ -88,7 +88,7 @@ static nc_value make_str(const struct nc_type *type, size_t n_pos, size_t n_kw, 
     (void)type;
     nc_check_count(n_pos, n_kw, 0, 3, false);
     if (n_pos == 0)
-        return NAME(empty);
+        return NAME(empty_);
     if (n_pos == 1) {
         if (nc_is_str(args[0]))
             return args[0];
@@ -263,6 +263,8 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
         return nc_get_int_maybe(right, &count) ? repeat(type, a, count) : NC_NOTHING;
     }
     nc_value native = nc_native(right, type);
+    if (op <= NC_MORE_EQUAL && nc_is(right, &nc_type_array)) // it has numbers, not bytes
+        return op == NC_EQUAL ? NC_FALSE : NC_NOTHING;
     struct nc_buffer buffer;
     if (native != NC_NOTHING) {
         b = nc_str_span(native);

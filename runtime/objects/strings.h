@@ -10,3 +10,19 @@ nc_value nc_string_finish(struct nc_text *text); // as nc_text_str, of text that
 const char *nc_find_span(struct nc_span in, struct nc_span what, bool backwards);
 int nc_compare_spans(struct nc_span a, struct nc_span b);
 const char *nc_str_at(struct nc_span span, size_t index);
+
+// Methods that str, bytes and bytearray share: the type of their results, the bytes of self, an argument that
+// must be of the same kind, a result.
+const struct nc_type *nc_string_kind(nc_value v);
+struct nc_span nc_string_span(nc_value v);
+struct nc_span nc_string_argument(nc_value self, nc_value arg);
+nc_value nc_string_result(nc_value self, struct nc_text *text);
+bool nc_is_space(char c);
+
+nc_value nc_str_split(size_t n, const nc_value *args, const struct nc_map *keywords);
+nc_value nc_str_rsplit(size_t n, const nc_value *args, const struct nc_map *keywords);
+nc_value nc_str_splitlines(size_t n, const nc_value *args, const struct nc_map *keywords);
+nc_value nc_str_join(nc_value self, nc_value iterable);
+nc_value nc_str_replace(size_t n, const nc_value *args);
+nc_value nc_str_partition(nc_value self, nc_value arg);
+nc_value nc_str_rpartition(nc_value self, nc_value arg);

@@ -39,8 +39,23 @@ static bool in_use(nc_value key) {
     return key != NC_NOTHING && key != NC_SENTINEL;
 }
 
+size_t nc_table_start(uintptr_t hash, size_t size) {
+    if (NC_UNLIKELY(size > UINT16_MAX)) { // hashes of texts have 16 bits: spread them over the whole table
+        hash *= (uintptr_t)0x9e3779b97f4a7c15;
+        hash ^= hash >> NC_WORD_BITS / 2;
+    }
+    return hash % size;
+}
+
+// Small tables are filled to the last place, as machine code that predicts places expects. In a large one a
+// search for what is not there would take too long.
+bool nc_table_is_full(size_t used, size_t size) {
+    enum { SMALL = 47 };
+    return size < SMALL ? used >= size : used >= size / 4 * 3;
+}
+
 static size_t start_of(const struct nc_map *map, nc_value key) {
-    return (nc_is_name(key) ? nc_name_hash(nc_name_number(key)) : nc_hash(key)) % map->size;
+    return nc_table_start(nc_is_name(key) ? nc_name_hash(nc_name_number(key)) : nc_hash(key), map->size);
 }
 
 static struct nc_entry *find_ordered(const struct nc_map *map, nc_value key) {
@@ -104,7 +119,7 @@ struct nc_entry *nc_map_find_name(const struct nc_map *map, nc_name name) {
         return nc_map_find(map, key);
     if (!map->size)
         return NULL;
-    size_t start = nc_name_hash(name) % map->size, i = start;
+    size_t start = nc_table_start(nc_name_hash(name), map->size), i = start;
     do {
         nc_value other = map->table[i].key;
         if (other == key)
@@ -164,7 +179,7 @@ struct nc_entry *nc_map_add(struct nc_map *map, nc_value key) {
     struct nc_entry *free, *entry = probe(map, key, &free);
     if (entry)
         return entry;
-    if (!free) {
+    if (!free || nc_table_is_full(map->used, map->size)) {
         if (!nc_is_name(key))
             nc_hash(key); // an unhashable key raises before anything changes
         grow(map);

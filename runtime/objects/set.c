@@ -6,13 +6,13 @@
 
 // The place of a key, or of NULL with *free the place where it would go.
 static nc_value *probe(struct nc_set_table *set, nc_value key, nc_value **free) {
-    size_t hash = nc_hash(key);
+    uintptr_t hash = nc_hash(key);
 again:
     *free = NULL;
     if (!set->size)
         return NULL;
     nc_value *table = set->table;
-    size_t size = set->size, start = hash % size, i = start;
+    size_t size = set->size, start = nc_table_start(hash, size), i = start;
     do {
         nc_value other = table[i];
         if (other == NC_NOTHING) {
@@ -53,12 +53,12 @@ static void insert(struct nc_set_table *set, nc_value key) {
     nc_value *free;
     if (probe(set, key, &free))
         return;
-    if (!free) {
+    if (!free || nc_table_is_full(set->used, set->size)) {
         struct nc_set_table larger = {.size = nc_table_size(set->size + 1)};
         larger.table = nc_allocate(larger.size * sizeof(nc_value), NC_SCAN);
         for (size_t i = 0; i < set->size; i++)
             if (in_use(set->table[i])) {
-                size_t at = nc_hash(set->table[i]) % larger.size;
+                size_t at = nc_table_start(nc_hash(set->table[i]), larger.size);
                 while (larger.table[at] != NC_NOTHING)
                     at = at + 1 == larger.size ? 0 : at + 1;
                 larger.table[at] = set->table[i];

@@ -1,10 +1,10 @@
 // Maps and sets: hash tables with open addressing.
 //
 // A key's place is its hash modulo the table's size; if another key sits there, the next place is tried, and
-// so on around. The table grows, to the next of a row of sizes, when it is full. A deleted key leaves a mark
-// (NC_SENTINEL) unless the next place is empty. Tables in the C code are not hashed but searched from start
-// to end ("ordered"), as are those of OrderedDict. While all keys are names, comparing them is comparing
-// words.
+// so on around. The table grows, to the next of a row of sizes, when it is full (a large one: three quarters
+// full). A deleted key leaves a mark (NC_SENTINEL) unless the next place is empty. Tables in the C code are
+// not hashed but searched from start to end ("ordered"), as are those of OrderedDict. While all keys are
+// names, comparing them is comparing words.
 //
 // The order of a dict's items is the order in the table: like MicroPython, unlike CPython. Machine code looks
 // into these tables, so the layout, the sizes and the rule of search are MicroPython's.
@@ -52,7 +52,9 @@ void nc_map_clear(struct nc_map *map);
 // The entry at *place or the next one in use, and *place after it; NULL at the end.
 struct nc_entry *nc_map_next(const struct nc_map *map, size_t *place);
 
-size_t nc_table_size(size_t least); // the next size of a table
+size_t nc_table_size(size_t least);                 // the next size of a table
+size_t nc_table_start(uintptr_t hash, size_t size); // where a search begins
+bool nc_table_is_full(size_t used, size_t size);    // whether it grows before the next key
 nc_value nc_dict_new(size_t count);
 struct nc_map *nc_dict_map(nc_value dict);
 bool nc_is_dict(nc_value v); // dict, OrderedDict or a class derived from them

@@ -17,6 +17,9 @@ from asm_thumb.match import choose, unknown
 from asm_thumb.operands import Expression, Immediate, Name, Operand, Statement, describe
 from asm_thumb.table import lookup
 
+LARGEST_BOUNDARY = 4096
+"""Bytes that code may be aligned to: more than any table that a core reads asks for."""
+
 
 @dataclass(slots=True)
 class Builder:
@@ -67,8 +70,9 @@ class Builder:
 
     def _align(self, statement: Statement, index: int) -> None:
         boundary = number_of(statement.operands[0]) if len(statement.operands) == 1 else None
-        if boundary is None or boundary < 1 or boundary & (boundary - 1):
-            self._report(Problem("`align` takes one number that is a power of two", statement.span))
+        if boundary is None or not 0 < boundary <= LARGEST_BOUNDARY or boundary & (boundary - 1):
+            message = f"`align` takes one number that is a power of two, up to {LARGEST_BOUNDARY}"
+            self._report(Problem(message, statement.span))
             return
         self._report(self.block.interrupted("`align`", statement.span))
         self.items.append(AlignItem(statement, index, boundary=boundary))

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from nativecomp.cli.options import define_option, note_if_empty, opt_option, target_option, warning_options
+from nativecomp.cli.output import write_file
 from nativecomp.targets import Target
 
 SUFFIX_OF = {
@@ -48,8 +49,9 @@ def _object(job: _Job) -> bytes:
     _check_header(job.out, header)
     compilation = compile_source(read_source(job.file), job.target, job.opt, abi="direct", defines=dict(job.defines))
     note_if_empty(job.file, compilation.functions)
-    header.write_text(c_header(compilation), encoding="utf-8")
-    return compilation.generated.object
+    elf_object = compilation.generated.object
+    write_file(header, c_header(compilation).encode())
+    return elf_object
 
 
 def _check_header(out: Path, header: Path) -> None:
@@ -172,7 +174,7 @@ def build(
     chosen = click.get_current_context().get_parameter_source("target")
     if kind == "mpy" and chosen is click.core.ParameterSource.DEFAULT:
         _warn_of_the_core(file, target, data)
-    path.write_bytes(data)
+    write_file(path, data)
     _report(path, kind, data, target, as_json)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from nativecomp import __version__, cache
+from nativecomp.cli.guard import EXIT_INTERRUPTED, EXIT_REFUSED, end_on_signals, told
 
 VERBS = {
     "build": "Compile a file to an .mpy file, an object, an image, or text.",
@@ -20,12 +21,6 @@ VERBS = {
     "deploy": "Compile a file for the connected board and put it there.",
     "targets": "List cores and boards.",
 }
-
-EXIT_REFUSED = 1
-EXIT_INTERRUPTED = 130
-
-TRACEBACK = "NATIVECOMP_TRACEBACK"
-"""The environment variable that shows where an error that we did not foresee comes from."""
 
 
 def _turn_cache_off(context: click.Context, option: click.Parameter, wanted: bool) -> None:
@@ -99,9 +94,9 @@ def main() -> None:
     """Entry point of the console script. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted."""
     from nativecomp import progress
     from nativecomp.cli.warnings import filter_warnings
-    from nativecomp.diagnostics import CompileError
 
     filter_warnings("always")
+    end_on_signals()
     progress.listen(lambda text: click.echo(text, err=True), progress.bar)
     for stream in (sys.stdout, sys.stderr):
         # A source line may hold what the terminal's encoding does not.
@@ -115,21 +110,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
-    except CompileError as error:
-        count = len(error.diagnostics)
-        _fail(f"{error}\n\n{count} error{'s' * (count != 1)}")
     except (click.Abort, KeyboardInterrupt):
         _fail("interrupted", EXIT_INTERRUPTED)
     except BrokenPipeError:
         # Whoever read the output has enough of it; Python must not try again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(EXIT_REFUSED)
-    except OSError as error:
-        _fail(f"error: {error.filename}: {error.strerror}" if error.filename else f"error: {error}")
     except Exception as error:
-        if type(error).__module__.startswith("nativecomp."):
-            _fail(f"error: {error}")
-        if os.environ.get(TRACEBACK):
-            raise
-        message = f"internal error: {type(error).__name__}: {error}"
-        _fail(f"{message}\n  please report it with the source; with {TRACEBACK}=1 in the environment it shows where")
+        _fail(told(error))

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nativecomp import __version__
+from nativecomp.cli.guard import EXIT_INTERRUPTED, end_on_signals, told
+from nativecomp.cli.output import write_file
 from nativecomp.mpy.archs import OURS, Arch
 
 USAGE = """\
@@ -203,7 +205,7 @@ def _write(job: _Job, data: bytes) -> None:
     assert job.input is not None
     path = Path(job.output) if job.output else Path(job.input).with_suffix(".mpy")
     try:
-        path.write_bytes(data)
+        write_file(path, data)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
@@ -213,6 +215,7 @@ def main(arguments: list[str] | None = None) -> int:
     from nativecomp.mpy.container import MpyError
     from nativecomp.mpy.crosscompile import mpy_cross_path
 
+    end_on_signals()
     try:
         job = _parse(sys.argv[1:] if arguments is None else arguments)
         if job.show_version:
@@ -231,12 +234,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"nativecomp-mpy-cross: {error}\n\n{USAGE}", end="", file=sys.stderr)
     except MpyError as error:
         print(f"nativecomp-mpy-cross: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
     except Exception as error:
         from nativecomp.diagnostics import CompileError
 
-        if not isinstance(error, CompileError):
-            raise
-        print(error, file=sys.stderr)
+        print(error if isinstance(error, CompileError) else f"nativecomp-mpy-cross: {told(error)}", file=sys.stderr)
     return 1
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from nativecomp.cli.options import opt_option
+from nativecomp.cli.output import write_file
 from nativecomp.mpy.archs import ARCHS
 
 
@@ -75,7 +76,7 @@ def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ..
     for name, data in made.items():
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+        write_file(place, data)
     click.echo(f"{folder}: {len(made)} files, {sum(map(len, made.values()))} bytes")
     for name, data in made.items():
         click.echo(f"  {name:<32} {len(data):>7}")

@@ -131,6 +131,8 @@ def run(
       nativecomp run led.py --image --target mps2-an386
       nativecomp run led.py --image --target microbit --emulator qemu
     """
+    if limit is not None and emulator == "qemu":
+        raise click.UsageError("QEMU counts no instructions: leave out --limit, or run without `--emulator qemu`")
     if image:
         from nativecomp.cli.image import run_board
 

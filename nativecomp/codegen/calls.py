@@ -34,8 +34,8 @@ def call(fn: "FunctionLowering", op: Op) -> Value | None:
     is_assembled = callee.symbol in fn.parent.module.code_symbols
     arguments += ["ptr %ctx"] * (fn.parent.abi.context and not is_assembled)
     arguments += ["ptr %floor"] * (fn.parent.abi.context and callee.recursive)
-    closes = op.attributes.get("closes") if fn.parent.abi.context else None
-    if closes == "first":
+    closes = op.attributes.get("closes")
+    if closes == "first" and fn.parent.abi.context:
         look(fn, table_abi(fn))
     for operand in op.operands:
         if isinstance(operand.type, BufferType):

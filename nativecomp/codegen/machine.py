@@ -116,8 +116,8 @@ def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
     if request.movable and target.emulator == "arm":
         # Constants as instructions: a pool of them is read right only where the code is aligned as it was linked.
         features = ",".join([*filter(None, [features]), "+execute-only"])
-    elif request.movable:
-        reloc = "pic"
+    elif request.movable or target.emulator == "x86-64":
+        reloc = "pic"  # a program for a PC may lie anywhere
     machine = _target_machine(target.triple, target.cpu, features, level, reloc)
     module = _parse(request.llvm)
     module.data_layout = str(machine.target_data)

@@ -1,5 +1,6 @@
 """Run an image on a board that QEMU emulates, with the board's own memory map, interrupts and faults."""
 
+import io
 import shutil
 import subprocess
 import tempfile
@@ -71,8 +72,6 @@ def run_image_in_qemu(
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=error_file,
-                text=True,
-                errors="replace",
             )
         expired = threading.Event()
 
@@ -85,7 +84,8 @@ def run_image_in_qemu(
         written: list[str] = []
         try:
             assert process.stdout is not None
-            for line in process.stdout:
+            # Line ends stay as the program wrote them.
+            for line in io.TextIOWrapper(process.stdout, "utf-8", errors="replace", newline=""):
                 written.append(explain_faults(line, elf))
                 if stdout is not None:
                     stdout(written[-1])

@@ -10,6 +10,7 @@ from nativecomp.codegen import entry_symbol
 from nativecomp.compiler import PLAIN, compile_entries, refused_functions
 from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction
+from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.discover import find_functions, find_spellings
 from nativecomp.ir import FunctionOptions
 from nativecomp.mpy.archs import Arch
@@ -66,19 +67,20 @@ def build_mpy(
         MpyError: the format cannot hold the code, or mpy-cross is missing.
     """
     arch = arch_of(target)
-    tree = read_tree(source)
-    diagnostics = Diagnostics({source.name: source})
-    ours = _ours(source, tree, defaults, everything, diagnostics)
-    marks = choose_marks(source.text, len(ours))
-    text = _stand_in(source, tree, ours, marks)
-    try:
-        file = _bytecode(source, tree, text, source.name if name is None else name, arch, options)
-        diagnostics.raise_if_any()
-    except CompileError as error:
-        diagnostics.add(refused_functions(source, target, defaults, defines, everything=everything))
-        told = {one.span.line for one in diagnostics.of("error")}
-        diagnostics.add(one for one in error.diagnostics if one.span.line not in told)
-        raise CompileError(diagnostics.of("error"), error.sources) from None
+    with deep_recursion(source):
+        tree = read_tree(source)
+        diagnostics = Diagnostics({source.name: source})
+        ours = _ours(source, tree, defaults, everything, diagnostics)
+        marks = choose_marks(source.text, len(ours))
+        text = _stand_in(source, tree, ours, marks)
+        try:
+            file = _bytecode(source, tree, text, source.name if name is None else name, arch, options)
+            diagnostics.raise_if_any()
+        except CompileError as error:
+            diagnostics.add(refused_functions(source, target, defaults, defines, everything=everything))
+            told = {one.span.line for one in diagnostics.of("error")}
+            diagnostics.add(one for one in error.diagnostics if one.span.line not in told)
+            raise CompileError(diagnostics.of("error"), error.sources) from None
     if not ours:
         return write_mpy(file)
     file.arch = arch
@@ -118,6 +120,8 @@ def _made(tree: ast.Module, places: Mapping[FunctionSource, Place | None]) -> di
     Raises:
         MpyError: another one has no place in the bytecode.
     """
+    if None not in places.values():
+        return {function: place for function, place in places.items() if place is not None}
     branches = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.While)]
     conditional = {id(inner) for branch in branches for inner in ast.walk(branch)}
     for function, place in places.items():

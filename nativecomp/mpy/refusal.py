@@ -54,6 +54,9 @@ def refusal(
     lacking = find_lacking(source, tree, span, str(error))
     if lacking is not None:
         return CompileError([lacking], {source.name: source})
+    if "\f" in source.line(span.line)[: span.column]:
+        hint = "remove it: MicroPython takes it for indentation"
+        return CompileError([Diagnostic(span, "a form feed stands before this", hint)], {source.name: source})
     message, hint = next((reason for begin, reason in _REASONS.items() if str(error).startswith(begin)), ("", _OWN))
     return CompileError([Diagnostic(span, message or str(error), hint)], {source.name: source})
 

@@ -149,7 +149,34 @@ def find_target(name: str) -> Target:
         data["board"] = _build(Board, data["board"], name)
     target = _build(Target, data, name)
     assert isinstance(target, Target)
+    if name.endswith(".toml"):
+        _check_machine(target, name)
     return target
+
+
+_OF_A_MACHINE = (
+    *("core", "triple", "cpu", "zig_target", "zig_cpu", "unicorn_cpu", "float_abi", "fpu"),
+    *("word_bits", "float_bits", "mpy"),
+)
+
+
+def _check_machine(target: Target, where: str) -> None:
+    """Refuse a value in a user's file that no target of the package with the same emulator has: no stage knows it."""
+    like = [one for one in list_targets() if one.emulator == target.emulator]
+    for key in _OF_A_MACHINE:
+        known = sorted({getattr(one, key) for one in like})
+        if getattr(target, key) not in known:
+            takes = f"with the emulator `{target.emulator}` it takes {', '.join(map(repr, known))}"
+            raise TargetError(f"target `{where}`: `{key}` is {getattr(target, key)!r}; {takes}")
+    features = sorted({word[1:] for one in like for word in one.features.split(",") if word})
+    for word in target.features.split(",") if target.features else []:
+        if word[:1] not in ("+", "-") or word[1:] not in features:
+            takes = f"`features` are words such as `+{features[0]}`, by commas, of {', '.join(features)}"
+            raise TargetError(f"target `{where}`: {word!r} is no feature; {takes}")
+    for part in ("flash", "ram") if target.board else ():
+        origin, size = getattr(target.board, f"{part}_origin"), getattr(target.board, f"{part}_size")
+        if origin < 0 or size < 1 or origin + size > 1 << target.word_bits:
+            raise TargetError(f"target `{where}`: no memory is {size} bytes from address {origin:#x} (`{part}_origin`)")
 
 
 def list_targets() -> list[Target]:

@@ -1,0 +1,31 @@
+"""Write a file in one step: under its name is the old content or the new one, never a part of it."""
+
+import os
+import shutil
+from pathlib import Path
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write beside the file, then put that in its place. What is no regular file, such as a pipe, is written to.
+
+    Raises:
+        OSError: it cannot be written; the error names the file, which is as it was.
+    """
+    try:
+        place = path.resolve()  # a link stays one
+        if place.exists() and (not place.is_file() or not os.access(place.parent, os.W_OK)):
+            place.write_bytes(data)
+            return
+        if place.exists() and not os.access(place, os.W_OK):
+            raise PermissionError(13, os.strerror(13))
+        part = place.with_name(f".{place.name[:100]}.{os.getpid()}.part")
+        try:
+            part.write_bytes(data)
+            if place.exists():
+                shutil.copymode(place, part)
+            part.replace(place)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        error.filename = str(path)
+        raise

@@ -51,7 +51,10 @@ def settle_versions(
     doubtful = [function for function in paired if function not in copying]
     for function, made in zip(doubtful, generated(doubtful), strict=True):
         file = ObjectFile(made.object)
-        memory, device = (file.functions[name] for name in made.functions[function.symbol])
+        versions = [file.functions[name] for name in made.functions[function.symbol] if name in file.functions]
+        if len(versions) < 2:
+            continue  # nothing calls it, or its code has become part of its callers': it costs nothing
+        memory, device = versions
         level = function.options.opt or opt
         ratio = weighted_cost(file, device) / max(1, weighted_cost(file, memory))
         if ratio <= WORTH[level] and not (level == "speed" and file.machine == VECTORS and ratio < 1):

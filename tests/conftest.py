@@ -2,10 +2,11 @@
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
-from nativecomp import cache, passes
+from nativecomp import api, cache, passes
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +21,16 @@ def pytest_configure(config: pytest.Config) -> None:
     passes.verify_each = True
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.setdefault(cache.VARIABLE, str(config.rootpath / ".pytest_cache" / "nativecomp"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """What a test chooses for the desk holds for that test only, whichever comes after it."""
+    chosen = api._chosen
+    try:
+        return (yield)
+    finally:
+        api._chosen = chosen
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def object_box(fn: "FunctionLowering", op: Op) -> Value:
     return convert(fn, value, source, _word(fn))
 
 
-@lowers("object.unbox", "object.truth")
+@lowers("object.unbox", "object.buffer", "object.truth")
 def object_unbox(fn: "FunctionLowering", op: Op) -> Value:
     value = fn.single(op.operands[0])
     return fn.boxing.unbox(value, op.type) if fn.parent.abi.context else convert(fn, value, _word(fn), op.type)

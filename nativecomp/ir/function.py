@@ -147,6 +147,8 @@ def conversion(source: Type, target: Type) -> str:
     if source == OBJECT:
         if isinstance(target, PointerType):
             return "object.address"
+        if isinstance(target, BufferType):
+            return "object.buffer"
         return "object.truth" if target == BOOL else "object.unbox"
     return "buffer.address" if isinstance(source, BufferType) else "convert"
 

@@ -169,6 +169,7 @@ def _object_rows() -> list[OpInfo]:
         row("object.unbox", one, "number", PYTHON),
         row("object.truth", one, "bool", PYTHON),
         row("object.address", one, "pointer", PYTHON, borrows=True),
+        row("object.buffer", one, "buffer", PYTHON, borrows=True),
         row("cell.load", ("cell",), "object", Effect.READS_CELLS),
         row("cell.object", ("cell",), "object"),
         row("cell.store", ("cell", "object"), "none", Effect.WRITES_CELLS),

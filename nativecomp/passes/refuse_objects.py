@@ -82,6 +82,7 @@ _REASONS: dict[str, tuple[str, str]] = {
 
 _TYPE_OF_PARAMETER = {
     "object.address": "ptr8",
+    "object.buffer": "uint8[:]",
     "object.subscript": "uint8[:]",
     "object.set_subscript": "uint8[:]",
     "iterator.begin": "uint8[:]",

@@ -6,6 +6,7 @@ from pathlib import Path
 import llvmlite.binding as llvm
 import pytest
 
+from nativecomp import cache
 from nativecomp.image import runtime as module
 from nativecomp.image.clang import RuntimeBuildError
 from nativecomp.image.modules import target_machine
@@ -23,7 +24,7 @@ def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str
         built.append(target.core)
         return ready[target.core]
 
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "nativecomp"))
     monkeypatch.setattr(module, "_build", build)
     runtime_bitcode.cache_clear()
     yield built

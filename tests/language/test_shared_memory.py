@@ -435,20 +435,19 @@ class Interrupt:
     """Writes into the buffer that the running function got, every now and then."""
 
     def __init__(self, module: Any) -> None:
-        self.engine = module.machine._engine
-        self.first = {"arm": "r0", "x86-64": "rdi", "riscv32": "a0"}[self.engine.target.emulator]
-        self.engine.uc.hook_add(unicorn.UC_HOOK_BLOCK, self._entered)
+        self.buffers = module.machine.buffers
+        module.machine._engine.uc.hook_add(unicorn.UC_HOOK_BLOCK, self._entered)
 
     def begin(self, writes: tuple[tuple[int, int], ...]) -> None:
-        self.left, self.seen, self.blocks, self.address = list(writes), list[bytes](), 0, 0
+        self.left, self.seen, self.blocks = list(writes), list[bytes](), 0
 
     def _entered(self, uc: unicorn.Uc, at: int, size: int, data: object) -> None:
-        self.address = self.address or self.engine.get(self.first)
         self.blocks += 1
         if self.left and self.blocks % BETWEEN == 0:
-            self.seen.append(bytes(uc.mem_read(self.address, 16)))
+            [memory] = self.buffers._placed
+            self.seen.append(bytes(uc.mem_read(memory.address, 16)))
             offset, value = self.left.pop(0)
-            uc.mem_write(self.address + offset, bytes([value]))
+            uc.mem_write(memory.address + offset, bytes([value]))
 
 
 THREADS = """

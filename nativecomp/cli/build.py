@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -69,9 +69,9 @@ def _text(kind: str) -> Callable[[_Job], bytes]:
         from nativecomp.compiler import compile_source
         from nativecomp.frontend import read_source
 
-        compilation = compile_source(
-            read_source(job.file), job.target, job.opt, abi="direct", defines=dict(job.defines)
-        )
+        # What a board imports, where it imports something: the same source must not be refused as text.
+        abi: Literal["table", "direct"] = "table" if job.target.mpy else "direct"
+        compilation = compile_source(read_source(job.file), job.target, job.opt, abi=abi, defines=dict(job.defines))
         generated = compilation.generated
         texts = {
             "asm": lambda: generated.assembly,

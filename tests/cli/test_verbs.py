@@ -78,6 +78,14 @@ def test_build_by_suffix(folder: Path, out: str, begins: bytes, kind: str) -> No
     assert (folder / f"plain.{kind}x").read_bytes() == data
 
 
+@pytest.mark.parametrize("out", ["log.mpy", "log.s", "log.ll", "log.ir"])
+def test_texts_show_what_ships_with_objects(folder: Path, out: str) -> None:
+    (folder / "log.py").write_text("from nativecomp import viper\n@viper\ndef entry(log, o):\n    log.append(o.name)\n")
+    answer = nativecomp("build", "log.py", "-o", out, "--target", "pico")
+    assert answer.code == 0, answer.err
+    assert b"entry" in (folder / out).read_bytes()
+
+
 @pytest.mark.parametrize("out", ["led.elf", "led.bin", "led.hex"])
 def test_build_images(folder: Path, out: str) -> None:
     facts = json.loads(nativecomp("build", "led.py", "-o", out, "--target", "mps2-an386", "--json").out)

@@ -80,6 +80,7 @@ class Program:
         self.functions: dict[FunctionSource, TypedFunction] = {}
         self._callees: dict[TypedFunction, set[TypedFunction]] = {}
         self._local_names: dict[FunctionSource, set[str]] = {}
+        self._declared_globals: dict[FunctionSource, set[str]] = {}
         self._conversions: list[tuple[Located, str, str]] = []
         self._started: set[TypedFunction] = set()
         self._symbols: set[str] = set()
@@ -294,8 +295,10 @@ class Program:
 
     def is_declared_global(self, source: FunctionSource, name: str) -> bool:
         """Whether the function says `global name`."""
-        nodes = (node for node in walk_scope(source.node) if isinstance(node, ast.Global))
-        return any(name in node.names for node in nodes)
+        if source not in self._declared_globals:
+            nodes = (node for node in walk_scope(source.node) if isinstance(node, ast.Global))
+            self._declared_globals[source] = {name for node in nodes for name in node.names}
+        return name in self._declared_globals[source]
 
     def known_names(self) -> list[str]:
         """The global names that the file gives a meaning, as far as the text tells."""

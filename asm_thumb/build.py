@@ -17,8 +17,8 @@ from asm_thumb.match import choose, unknown
 from asm_thumb.operands import Expression, Immediate, Name, Operand, Statement, describe
 from asm_thumb.table import lookup
 
-LARGEST_BOUNDARY = 4096
-"""Bytes that code may be aligned to: more than any table that a core reads asks for."""
+LARGEST_BOUNDARY = 1 << 20
+"""Bytes that code may be aligned to: more than any table that a core reads asks for, and as far as branches reach."""
 
 
 @dataclass(slots=True)

@@ -249,7 +249,7 @@ static nc_value print(size_t n, const nc_value *args, const struct nc_map *keywo
     nc_bind(0, NULL, keywords, 0, 4, parameters, bound);
     struct nc_span sep = nc_str_span(bound[0] == NC_NONE ? NAME(space_) : bound[0]);
     struct nc_span end = nc_str_span(bound[1] == NC_NONE ? NAME(newline_) : bound[1]);
-    struct nc_printer file = {print_to_file, bound[2]};
+    struct nc_printer file = {bound[2], print_to_file};
     const struct nc_printer *to = bound[2] == NC_NONE ? &nc_console : &file;
     for (size_t i = 0; i < n; i++) {
         if (i)

@@ -9,35 +9,50 @@
 
 enum { EINVAL = 22, EBADF = 9 };
 
-static intptr_t file_read(nc_value self, void *to, size_t size) {
-    intptr_t handle = ((struct nc_file *)self)->handle;
-    return handle < 0 ? -EBADF : nc_file_read(handle, to, size);
+// What the machine gave: its errors are negated numbers.
+static size_t machine_result(intptr_t result, int *error) {
+    if (result >= 0)
+        return (size_t)result;
+    *error = (int)-result;
+    return NC_STREAM_ERROR;
 }
 
-static intptr_t file_write(nc_value self, const void *from, size_t size) {
+static size_t file_read(nc_value self, void *to, size_t size, int *error) {
+    intptr_t handle = ((struct nc_file *)self)->handle;
+    return machine_result(handle < 0 ? -EBADF : nc_file_read(handle, to, size), error);
+}
+
+static size_t file_write(nc_value self, const void *from, size_t size, int *error) {
     intptr_t handle = ((struct nc_file *)self)->handle;
     if (handle == 1) { // where print() writes too, in the same order
         nc_write(from, size);
-        return (intptr_t)size;
+        return size;
     }
-    return handle < 0 ? -EBADF : nc_file_write(handle, from, size);
+    return machine_result(handle < 0 ? -EBADF : nc_file_write(handle, from, size), error);
 }
 
-static intptr_t file_seek(nc_value self, intptr_t offset, int whence) {
-    intptr_t handle = ((struct nc_file *)self)->handle;
-    return handle < 0 ? -EBADF : nc_file_seek(handle, offset, whence);
-}
-
-static void file_close(nc_value self) {
+static size_t file_control(nc_value self, size_t request, uintptr_t argument, int *error) {
     struct nc_file *file = (struct nc_file *)self;
-    if (file->handle > 2) {
-        nc_file_close(file->handle);
-        file->handle = -1;
+    struct nc_stream_seek *place = (struct nc_stream_seek *)argument;
+    intptr_t result = 0;
+    if (request == NC_STREAM_CLOSE) {
+        if (file->handle > 2) {
+            nc_file_close(file->handle);
+            file->handle = -1;
+        }
+    } else if (file->handle < 0) {
+        result = -EBADF;
+    } else if (request == NC_STREAM_SEEK) {
+        result = nc_file_seek(file->handle, (intptr_t)place->offset, place->whence);
+        place->offset = result;
+    } else if (request != NC_STREAM_FLUSH) { // nothing is kept back
+        result = -EINVAL;
     }
+    return machine_result(result, error) == NC_STREAM_ERROR ? NC_STREAM_ERROR : 0;
 }
 
-static const struct nc_stream_protocol text_protocol = {file_read, file_write, file_seek, file_close, true};
-static const struct nc_stream_protocol bytes_protocol = {file_read, file_write, file_seek, file_close, false};
+static const struct nc_stream_protocol text_protocol = {file_read, file_write, file_control, true};
+static const struct nc_stream_protocol bytes_protocol = {file_read, file_write, file_control, false};
 
 static void file_print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
     (void)kind;
@@ -102,17 +117,19 @@ static struct memory *open_memory(nc_value self) {
     return m;
 }
 
-static intptr_t memory_read(nc_value self, void *to, size_t size) {
+static size_t memory_read(nc_value self, void *to, size_t size, int *error) {
+    (void)error;
     struct memory *m = open_memory(self);
     size_t left = m->at < m->size ? m->size - m->at : 0;
     if (size > left)
         size = left;
     memcpy(to, m->data + m->at, size);
     m->at += size;
-    return (intptr_t)size;
+    return size;
 }
 
-static intptr_t memory_write(nc_value self, const void *from, size_t size) {
+static size_t memory_write(nc_value self, const void *from, size_t size, int *error) {
+    (void)error;
     struct memory *m = open_memory(self);
     size_t end = m->at + size;
     if (end + 1 > m->capacity) {
@@ -126,28 +143,32 @@ static intptr_t memory_write(nc_value self, const void *from, size_t size) {
     m->at = end;
     if (m->size < end)
         m->size = end;
-    return (intptr_t)size;
+    return size;
 }
 
-static intptr_t memory_seek(nc_value self, intptr_t offset, int whence) {
+static size_t memory_control(nc_value self, size_t request, uintptr_t argument, int *error) {
+    if (request == NC_STREAM_CLOSE) {
+        ((struct memory *)self)->data = NULL;
+        return 0;
+    }
     struct memory *m = open_memory(self);
-    intptr_t base = whence == 0 ? 0 : whence == 1 ? (intptr_t)m->at : (intptr_t)m->size;
-    if (whence < 0 || whence > 2 || (whence == 0 && offset < 0))
-        return -EINVAL;
-    if (__builtin_add_overflow(base, offset, &offset) || offset < 0)
+    struct nc_stream_seek *place = (struct nc_stream_seek *)argument;
+    if (request == NC_STREAM_FLUSH)
+        return 0;
+    if (request != NC_STREAM_SEEK || place->whence < 0 || place->whence > 2) {
+        *error = EINVAL;
+        return NC_STREAM_ERROR;
+    }
+    int64_t base = place->whence == 0 ? 0 : (int64_t)(place->whence == 1 ? m->at : m->size), offset;
+    if (__builtin_add_overflow(base, place->offset, &offset) || offset < 0 || offset > INTPTR_MAX)
         offset = 0;
     m->at = (size_t)offset;
-    return offset;
+    place->offset = offset;
+    return 0;
 }
 
-static void memory_close(nc_value self) {
-    ((struct memory *)self)->data = NULL;
-}
-
-static const struct nc_stream_protocol string_protocol = {memory_read, memory_write, memory_seek,
-                                                          memory_close, true};
-static const struct nc_stream_protocol memory_protocol = {memory_read, memory_write, memory_seek,
-                                                          memory_close, false};
+static const struct nc_stream_protocol string_protocol = {memory_read, memory_write, memory_control, true};
+static const struct nc_stream_protocol memory_protocol = {memory_read, memory_write, memory_control, false};
 static const struct nc_type type_string;
 
 static void memory_print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
@@ -173,7 +194,7 @@ static nc_value memory_make(const struct nc_type *type, size_t n_pos, size_t n_k
 
 static nc_value getvalue(nc_value v) {
     nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_protocol(v, &self);
+    const struct nc_stream_protocol *p = nc_stream_of(v, 0, &self);
     if (p != &string_protocol && p != &memory_protocol)
         nc_type_error("a StringIO or BytesIO is needed, not %T", v);
     struct memory *m = open_memory(self);
@@ -206,4 +227,4 @@ static const struct nc_type type_memory = {NC_TYPE_HEAD(BytesIO, NC_ITER_NEXT),
 
 NC_MODULE(io, {NAME(open), NC_FK(nc_open, 1, NC_ANY)}, {NAME(FileIO), (nc_value)&type_file},
           {NAME(TextIOWrapper), (nc_value)&type_text}, {NAME(StringIO), (nc_value)&type_string},
-          {NAME(BytesIO), (nc_value)&type_memory});
+          {NAME(BytesIO), (nc_value)&type_memory}, {NAME(IOBase), (nc_value)&nc_type_IOBase});

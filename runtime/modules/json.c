@@ -3,7 +3,7 @@
 #include "nativecomp/heap.h"
 #include "nativecomp/memory.h"
 #include "nativecomp/state.h"
-#include "streams.h"
+#include "nativecomp/stream.h"
 
 struct separators {
     struct nc_span item, key;
@@ -71,17 +71,17 @@ static nc_value dumps(size_t n, const nc_value *args, const struct nc_map *keywo
 
 static void write_stream(void *context, const char *data, size_t size) {
     nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_protocol((nc_value)context, &self);
-    if (p->write(self, data, size) < 0)
-        nc_os_error(5);
+    const struct nc_stream_protocol *p = nc_stream_of((nc_value)context, NC_STREAM_WRITES, &self);
+    int error = 0;
+    if (p->write(self, data, size, &error) == NC_STREAM_ERROR)
+        nc_os_error(error);
 }
 
 static nc_value dump(size_t n, const nc_value *args, const struct nc_map *keywords) {
     (void)n;
     struct separators s = separators_of(keywords);
-    struct nc_printer to = {write_stream, args[1]};
-    nc_value self;
-    nc_stream_protocol(args[1], &self);
+    struct nc_printer to = {args[1], write_stream};
+    nc_stream_with(args[1], NC_STREAM_WRITES);
     put(&to, args[0], &s);
     return NC_NONE;
 }

@@ -1,27 +1,40 @@
 // The methods of streams.
+#include "nativecomp/stream.h"
 #include "modules.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/memory.h"
-#include "streams.h"
 
 enum { EINVAL = 22 };
 
-const struct nc_stream_protocol *nc_stream_protocol(nc_value v, nc_value *native) {
+const struct nc_stream_protocol *nc_stream_of(nc_value v, unsigned functions, nc_value *self) {
     const struct nc_type *type = nc_type_of(v);
-    *native = v;
-    if (nc_is_class_instance(v)) {
-        *native = nc_instance_native(v);
-        type = *native == NC_NOTHING ? type : nc_type_of(*native);
+    *self = v;
+    if (type->flags & NC_IS_CLASS) {
+        nc_value native = nc_instance_native(v);
+        type = native == NC_NOTHING ? type : nc_type_of(native);
+        *self = type == &nc_type_IOBase ? v : native; // its functions call methods of the instance
     }
-    if (!type->protocol || *native == NC_NOTHING)
+    const struct nc_stream_protocol *p = *self == NC_NOTHING ? NULL : type->protocol;
+    if (!p || (functions & NC_STREAM_READS && !p->read) || (functions & NC_STREAM_WRITES && !p->write) ||
+        (functions & NC_STREAM_CONTROLS && !p->control))
         nc_error(&nc_type_OSError, "stream operation not supported");
-    return type->protocol;
+    return p;
 }
 
-static size_t checked(intptr_t result) {
-    if (result < 0)
-        nc_os_error((int)-result);
-    return (size_t)result;
+const struct nc_stream_protocol *nc_stream_with(nc_value v, unsigned functions) {
+    return nc_stream_of(v, functions, &v);
+}
+
+static size_t checked(size_t result, int error) {
+    if (result == NC_STREAM_ERROR)
+        nc_os_error(error);
+    return result;
+}
+
+static size_t read_some(const struct nc_stream_protocol *p, nc_value self, void *to, size_t size) {
+    int error = 0;
+    size_t count = p->read(self, to, size, &error);
+    return checked(count, error);
 }
 
 static nc_value result(const struct nc_stream_protocol *p, struct nc_text *text) {
@@ -41,14 +54,14 @@ static size_t missing(const struct nc_text *text) {
 
 static nc_value read_(size_t n, const nc_value *args) {
     nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_protocol(args[0], &self);
+    const struct nc_stream_protocol *p = nc_stream_of(args[0], NC_STREAM_READS, &self);
     intptr_t wanted = n > 1 && args[1] != NC_NONE ? nc_get_int(args[1]) : -1;
     struct nc_text text;
     nc_text_init(&text, 64);
     if (wanted < 0) {
         for (;;) {
             nc_text_fill(&text, 0, 256);
-            size_t got = checked(p->read(self, text.data + text.size - 256, 256));
+            size_t got = read_some(p, self, text.data + text.size - 256, 256);
             text.size -= 256 - got;
             if (!got)
                 return result(p, &text);
@@ -58,7 +71,7 @@ static nc_value read_(size_t n, const nc_value *args) {
     for (size_t left = (size_t)wanted; left;) {
         size_t part = left > 65536 ? 65536 : left;
         nc_text_fill(&text, 0, part);
-        size_t got = checked(p->read(self, text.data + text.size - part, part));
+        size_t got = read_some(p, self, text.data + text.size - part, part);
         text.size -= part - got;
         if (!got)
             break;
@@ -74,7 +87,7 @@ static nc_value read_(size_t n, const nc_value *args) {
 
 static nc_value readinto(size_t n, const nc_value *args) {
     nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_protocol(args[0], &self);
+    const struct nc_stream_protocol *p = nc_stream_of(args[0], NC_STREAM_READS, &self);
     struct nc_buffer buffer;
     nc_get_buffer(args[1], &buffer, NC_WRITE | NC_MUST);
     size_t size = buffer.size;
@@ -82,16 +95,16 @@ static nc_value readinto(size_t n, const nc_value *args) {
         intptr_t limit = nc_get_int(args[2]);
         size = limit >= 0 && (size_t)limit < size ? (size_t)limit : size;
     }
-    return nc_small((intptr_t)checked(p->read(self, buffer.data, size)));
+    return nc_small((intptr_t)read_some(p, self, buffer.data, size));
 }
 
 static nc_value read_line(nc_value v, intptr_t limit) {
     nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_protocol(v, &self);
+    const struct nc_stream_protocol *p = nc_stream_of(v, NC_STREAM_READS, &self);
     struct nc_text text;
     nc_text_init(&text, 64);
     char c;
-    while (limit-- != 0 && checked(p->read(self, &c, 1))) {
+    while (limit-- != 0 && read_some(p, self, &c, 1)) {
         nc_text_fill(&text, c, 1);
         if (c == '\n')
             break;
@@ -117,7 +130,7 @@ static nc_value readlines(nc_value self) {
 
 static nc_value write_(size_t n, const nc_value *args) {
     nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_protocol(args[0], &self);
+    const struct nc_stream_protocol *p = nc_stream_of(args[0], NC_STREAM_WRITES, &self);
     struct nc_buffer buffer;
     nc_get_buffer(args[1], &buffer, NC_READ | NC_MUST);
     if (p->text && !nc_is_str(args[1]) && nc_native(args[1], &nc_type_str) == NC_NOTHING)
@@ -131,7 +144,9 @@ static nc_value write_(size_t n, const nc_value *args) {
     }
     size_t done = 0;
     while (done < size) {
-        size_t count = checked(p->write(self, (const char *)buffer.data + from + done, size - done));
+        int error = 0;
+        size_t count =
+            checked(p->write(self, (const char *)buffer.data + from + done, size - done, &error), error);
         if (!count)
             break;
         done += count;
@@ -139,13 +154,20 @@ static nc_value write_(size_t n, const nc_value *args) {
     return nc_small((intptr_t)(p->text && done == buffer.size ? nc_utf8_count(buffer.data, done) : done));
 }
 
-static nc_value seek(size_t n, const nc_value *args) {
+static size_t control(nc_value v, size_t request, uintptr_t argument) {
     nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_protocol(args[0], &self);
-    int whence = n > 2 ? (int)nc_get_int(args[2]) : 0;
-    if (!p->seek)
+    const struct nc_stream_protocol *p = nc_stream_of(v, NC_STREAM_CONTROLS, &self);
+    int error = 0;
+    size_t result = p->control(self, request, argument, &error);
+    return checked(result, error);
+}
+
+static nc_value seek(size_t n, const nc_value *args) {
+    struct nc_stream_seek place = {nc_get_int(args[1]), n > 2 ? (int)nc_get_int(args[2]) : 0};
+    if (place.whence == 0 && place.offset < 0)
         nc_os_error(EINVAL);
-    return nc_int_new((intptr_t)checked(p->seek(self, nc_get_int(args[1]), whence)));
+    control(args[0], NC_STREAM_SEEK, (uintptr_t)&place);
+    return nc_int_from_int64(place.offset);
 }
 
 static nc_value tell(nc_value v) {
@@ -154,16 +176,12 @@ static nc_value tell(nc_value v) {
 }
 
 static nc_value flush(nc_value v) {
-    nc_value self;
-    nc_stream_protocol(v, &self);
+    control(v, NC_STREAM_FLUSH, 0);
     return NC_NONE;
 }
 
 static nc_value close(nc_value v) {
-    nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_protocol(v, &self);
-    if (p->close)
-        p->close(self);
+    control(v, NC_STREAM_CLOSE, 0);
     return NC_NONE;
 }
 
@@ -176,11 +194,19 @@ static nc_value exit_(size_t n, const nc_value *args) {
     return nc_call_method0(args[0], N(close));
 }
 
-static const struct nc_entry entries[] = {{NAME(read), NC_FN(read_, 1, 2)},
-                                          {NAME(readinto), NC_FN(readinto, 2, 3)},
-                                          {NAME(readline), NC_FN(readline, 1, 2)},
+#define METHOD(ID, F, LEAST, MOST)                                                                           \
+    const struct nc_builtin_var nc_stream_##ID##_function = {                                                \
+        &nc_type_builtin_var, NC_SIGNATURE(LEAST, MOST, 0), {.var = F}};
+METHOD(read, read_, 1, 2)
+METHOD(readinto, readinto, 2, 3)
+METHOD(readline, readline, 1, 2)
+METHOD(write, write_, 2, 4)
+
+static const struct nc_entry entries[] = {{NAME(read), (nc_value)&nc_stream_read_function},
+                                          {NAME(readinto), (nc_value)&nc_stream_readinto_function},
+                                          {NAME(readline), (nc_value)&nc_stream_readline_function},
                                           {NAME(readlines), NC_F1(readlines)},
-                                          {NAME(write), NC_FN(write_, 2, 4)},
+                                          {NAME(write), (nc_value)&nc_stream_write_function},
                                           {NAME(seek), NC_FN(seek, 2, 3)},
                                           {NAME(tell), NC_F1(tell)},
                                           {NAME(flush), NC_F1(flush)},

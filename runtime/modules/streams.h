@@ -1,20 +1,6 @@
-// Streams: things to read bytes or text from and to write them to. A type of streams has in its slot
-// `protocol` the functions that move bytes; all methods are made from those.
+// Files, which are streams too, and what `sys` shares.
 #pragma once
-#include "nativecomp/objects.h"
-
-struct nc_stream_protocol {
-    // Results below zero are errno numbers, negated.
-    intptr_t (*read)(nc_value self, void *to, size_t size);
-    intptr_t (*write)(nc_value self, const void *from, size_t size);
-    intptr_t (*seek)(nc_value self, intptr_t offset, int whence);
-    void (*close)(nc_value self);
-    bool text;
-};
-
-extern const struct nc_dict nc_stream_members;
-nc_next_fn nc_stream_next;                                                         // a line
-const struct nc_stream_protocol *nc_stream_protocol(nc_value v, nc_value *native); // TypeError if it is none
+#include "nativecomp/stream.h"
 
 struct nc_file {
     const struct nc_type *type;

@@ -15,10 +15,9 @@ static void print_to_stream(void *context, const char *text, size_t size) {
 }
 
 static nc_value print_exception(size_t n, const nc_value *args) {
-    struct nc_printer file = {print_to_stream, n > 1 ? args[1] : NC_NONE};
-    nc_value stream;
+    struct nc_printer file = {n > 1 ? args[1] : NC_NONE, print_to_stream};
     if (n > 1 && args[1] != NC_NONE)
-        nc_stream_protocol(args[1], &stream);
+        nc_stream_with(args[1], NC_STREAM_WRITES);
     if (!nc_is_exception(args[0]))
         nc_type_error("an exception is needed, not %T", args[0]);
     nc_print_exception(n > 1 && args[1] != NC_NONE ? &file : &nc_console, args[0]);

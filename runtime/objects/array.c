@@ -35,7 +35,7 @@ static struct nc_array *array_new(const struct nc_type *type, char code, size_t 
 
 nc_value nc_bytearray_new(const void *data, size_t size) {
     struct nc_array *a = array_new(&nc_type_bytearray, NC_BYTEARRAY_CODE, size);
-    if (size)
+    if (data && size)
         memcpy(a->items, data, size);
     return (nc_value)a;
 }

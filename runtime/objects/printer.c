@@ -12,7 +12,7 @@ static void write_console(void *context, const char *text, size_t size) {
     nc_write(text, size);
 }
 
-const struct nc_printer nc_console = {write_console, NULL};
+const struct nc_printer nc_console = {NULL, write_console};
 
 void nc_puts(const struct nc_printer *to, const char *text) {
     to->write(to->context, text, strlen(text));
@@ -114,7 +114,7 @@ static void write_text(void *context, const char *text, size_t size) {
 }
 
 void nc_text_init(struct nc_text *text, size_t capacity) {
-    *text = (struct nc_text){.to = {write_text, text}, .capacity = capacity};
+    *text = (struct nc_text){.to = {text, write_text}, .capacity = capacity};
     if (capacity)
         text->data = nc_allocate(capacity, NC_LEAF);
 }

@@ -5,8 +5,8 @@
 #include <stdarg.h>
 
 struct nc_printer {
-    void (*write)(void *context, const char *text, size_t size);
     void *context;
+    void (*write)(void *context, const char *text, size_t size);
 };
 
 extern const struct nc_printer nc_console;

@@ -1,5 +1,6 @@
 // What each instruction does to the kinds on the stack.
 #include "nativecomp/opcodes.h"
+#include "nativecomp/table.h"
 #include "verify.h"
 
 static const int8_t takes[256] = {
@@ -258,7 +259,10 @@ static bool effect(struct nc_verifier *v, const struct nc_instruction *in) {
     case NC_OP_LOAD_NULL:
         return push(v, NC_KIND_NULL);
     case NC_OP_LOAD_CONST_OBJ:
-        return n < v->tables->constant_count ? push(v, NC_KIND_OBJECT) : nc_verify_fail(v);
+        // The function table among the constants is no object.
+        return n < v->tables->constant_count && v->tables->constants[n] != (nc_value)nc_function_table
+                   ? push(v, NC_KIND_OBJECT)
+                   : nc_verify_fail(v);
     case NC_OP_LOAD_METHOD:
         return take(v, 1, 1) && push(v, NC_KIND_MAYBE);
     case NC_OP_LOAD_SUPER_METHOD:

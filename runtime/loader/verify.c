@@ -67,23 +67,21 @@ static void raise(struct nc_verifier *v) {
         nc_verify_go(v, p, block.target);
 }
 
-// The names of the function and of its arguments; the cells.
-static bool head_is_good(struct nc_verifier *v) {
-    const struct nc_prelude *p = &v->prelude;
+bool nc_verify_prelude(const struct nc_prelude *p, const struct nc_tables *tables, size_t *variables) {
     const uint8_t *at = p->info;
     for (size_t i = 0; i < 1 + p->positional + p->keyword_only; i++) {
         size_t name;
         at = nc_read_number(at, p->cells, &name);
-        if (!at || name >= v->tables->name_count)
+        if (!at || name >= tables->name_count)
             return false;
     }
-    v->variables =
+    *variables =
         p->positional + p->keyword_only + !!(p->flags & NC_TAKES_REST) + !!(p->flags & NC_TAKES_KEYWORDS);
-    if (p->defaults > p->positional)
+    if (p->defaults > p->positional || p->state > STATE_MAX)
         return false;
     for (size_t i = 0; i < p->cell_count; i++) {
-        if (p->cells[i] >= v->variables)
-            v->variables = p->cells[i] + 1u;
+        if (p->cells[i] >= *variables)
+            *variables = p->cells[i] + 1u;
         for (size_t j = 0; j < i; j++)
             if (p->cells[j] == p->cells[i])
                 return false;
@@ -140,8 +138,8 @@ bool nc_verify(struct nc_code *code, const struct nc_tables *tables) {
     struct nc_verifier v = {.code = code, .tables = tables};
     const struct nc_prelude *p = &v.prelude;
     const uint8_t *end = code->data + code->size;
-    if (!nc_prelude_read(&v.prelude, code->data, end) || p->state > STATE_MAX || p->handlers > HANDLERS_MAX ||
-        !head_is_good(&v))
+    if (!nc_prelude_read(&v.prelude, code->data, end) || p->handlers > HANDLERS_MAX ||
+        !nc_verify_prelude(p, tables, &v.variables))
         return false;
     v.size = (size_t)(end - p->code);
     if (!v.size || v.size > CODE_MAX)

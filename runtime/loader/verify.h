@@ -12,11 +12,15 @@
 
 struct nc_tables {
     const uint16_t *names; // of the module
+    const nc_value *constants;
     size_t name_count, constant_count;
 };
 
 // Whether a function's code can run safely. Its children have been verified.
 bool nc_verify(struct nc_code *code, const struct nc_tables *tables);
+// The prelude alone: names, cells, numbers of arguments. `variables` gets how many words of the frame they
+// take.
+bool nc_verify_prelude(const struct nc_prelude *prelude, const struct nc_tables *tables, size_t *variables);
 
 enum nc_kind {
     NC_KIND_OBJECT,

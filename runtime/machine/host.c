@@ -3,11 +3,13 @@
 //     nativecomp-host [-X heap=64k] [-X stack=1m] [-X collect=always] [-X fail=N] file.mpy [arguments]
 //
 // Of the C library it uses what the port needs (files, clocks, memory, exit), and the mathematical functions.
+#define _GNU_SOURCE // memfd_create
 #include "nativecomp/catch.h"
 #include "nativecomp/files.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/loader.h"
 #include "nativecomp/machine.h"
+#include "nativecomp/machinecode.h"
 #include "nativecomp/state.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -82,6 +84,38 @@ intptr_t nc_file_seek(intptr_t file, intptr_t offset, int whence) {
 
 void nc_file_close(intptr_t file) {
     close((int)file);
+}
+
+// Machine code is written through one address and run from another, so that it never is in memory that can be
+// written and run. Pieces come from large ones, which are never given back.
+bool nc_code_memory(size_t size, struct nc_code_memory *memory) {
+    static struct nc_code_memory rest;
+    static size_t rest_size;
+    enum { LARGE = 256 << 10 };
+    size = (size + NC_CODE_ALIGNMENT - 1) / NC_CODE_ALIGNMENT * NC_CODE_ALIGNMENT;
+    if (size > rest_size) {
+        size_t large = (size + LARGE - 1) / LARGE * LARGE;
+        int file = memfd_create("code", MFD_CLOEXEC);
+        if (file < 0)
+            return false;
+        bool done = !ftruncate(file, (off_t)large);
+        void *write = mmap(NULL, large, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+        void *run = mmap(NULL, large, PROT_READ | PROT_EXEC, MAP_SHARED, file, 0);
+        close(file);
+        if (!done || write == MAP_FAILED || run == MAP_FAILED)
+            return false;
+        rest = (struct nc_code_memory){write, run};
+        rest_size = large;
+    }
+    *memory = rest;
+    rest.write += size;
+    rest.run += size;
+    rest_size -= size;
+    return true;
+}
+
+void nc_code_written(const struct nc_code_memory *memory, size_t size) {
+    (void)memory, (void)size; // the processor sees it by itself
 }
 
 static uint64_t clock_ns(clockid_t clock) {

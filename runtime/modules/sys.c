@@ -2,7 +2,9 @@
 #include "modules.h"
 #include "nativecomp/catch.h"
 #include "nativecomp/heap.h"
+#include "nativecomp/loader.h"
 #include "nativecomp/machine.h"
+#include "nativecomp/machinecode.h"
 #include "nativecomp/state.h"
 #include "streams.h"
 
@@ -57,10 +59,12 @@ static nc_value getattr(nc_value name) {
 const struct nc_int nc_sys_maxsize = {
     &nc_type_int, 0, sizeof(uintptr_t) / 4, {UINT32_MAX >> (sizeof(uintptr_t) == 4), INT32_MAX}};
 
-// What a program can find out about the interpreter that it runs on. `_mpy` is the version of .mpy files.
+// What a program can find out about the interpreter that it runs on. `_mpy` is the version of .mpy files, and
+// for what machine code in them is.
 nc_value nc_sys_implementation(void) {
     // The language is MicroPython's, and programs ask for it by this name; the machine says who it is.
-    nc_value items[] = {NAME(micropython), (nc_value)&own_version, NAME(nativecomp), nc_small(6)};
+    nc_value items[] = {NAME(micropython), (nc_value)&own_version, NAME(nativecomp),
+                        nc_small(NC_MPY_VERSION | NC_MPY_SUB_VERSION << 8 | NC_ARCH << 10)};
     static const nc_name names[] = {N(name), N(version), N(_machine), N(_mpy)};
     return nc_attr_tuple(sizeof names / sizeof *names, names, items);
 }

@@ -1,23 +1,39 @@
 // Function objects, and how a call's arguments become variables.
 #include "nativecomp/function.h"
 #include "nativecomp/heap.h"
+#include "nativecomp/machinecode.h"
 #include "nativecomp/memory.h"
 #include "nativecomp/state.h"
 
-nc_value nc_function_new(struct nc_code *code, struct nc_context *context, nc_value defaults,
-                         nc_value kw_defaults) {
-    struct nc_prelude p;
-    nc_prelude_read(&p, code->data, NULL);
+// Machine code begins with the prelude's place in the table of children, which is the prelude itself if there
+// are none.
+static const uint8_t *prelude_of(bool native, const uint8_t *data, struct nc_code *const *children) {
+    if (!native)
+        return data;
+    uintptr_t place = *(const uintptr_t *)data;
+    return place ? (const uint8_t *)children[place] : (const uint8_t *)children;
+}
+
+const uint8_t *nc_function_prelude(const struct nc_function *f) {
+    bool native = f->type == &nc_type_native_function || f->type == &nc_type_native_generator_function;
+    return prelude_of(native, f->data, f->children);
+}
+
+// Whether defaults fit a prelude. More than it says are private words of machine code.
+static void check_defaults(const struct nc_prelude *p, nc_value defaults, nc_value kw_defaults) {
     if ((defaults != NC_NOTHING && !nc_is(defaults, &nc_type_tuple)) ||
         (kw_defaults != NC_NOTHING && !nc_is(kw_defaults, &nc_type_dict)))
         nc_type_error("defaults do not fit the function");
+    size_t count = defaults != NC_NOTHING ? nc_as_tuple(defaults)->count : 0;
+    bool extra = kw_defaults != NC_NOTHING, wants_extra = p->flags & NC_HAS_KEYWORD_DEFAULTS;
+    if (count < p->defaults || extra != wants_extra || (extra && count != p->defaults))
+        nc_type_error("defaults do not fit the function");
+}
+
+static nc_value make(const struct nc_type *type, const struct nc_code *code, struct nc_context *context,
+                     nc_value defaults, nc_value kw_defaults) {
     size_t count = defaults != NC_NOTHING ? nc_as_tuple(defaults)->count : 0,
            extra = kw_defaults != NC_NOTHING;
-    bool wants_extra = p.flags & NC_HAS_KEYWORD_DEFAULTS;
-    // More than the prelude says are private words of machine code.
-    if (count < p.defaults || extra != wants_extra || (extra && count != p.defaults))
-        nc_type_error("defaults do not fit the function");
-    const struct nc_type *type = p.flags & NC_GENERATOR ? &nc_type_generator_function : &nc_type_function;
     struct nc_function *f =
         NC_NEW_SIZE(struct nc_function, type, sizeof *f + (count + extra) * sizeof(nc_value));
     f->context = context;
@@ -30,10 +46,26 @@ nc_value nc_function_new(struct nc_code *code, struct nc_context *context, nc_va
     return (nc_value)f;
 }
 
+nc_value nc_function_new(struct nc_code *code, struct nc_context *context, nc_value defaults,
+                         nc_value kw_defaults) {
+    static const struct nc_type *const types[][2] = {
+        [NC_CODE_BYTECODE] = {&nc_type_function, &nc_type_generator_function},
+        [NC_CODE_NATIVE] = {&nc_type_native_function, &nc_type_native_generator_function},
+    };
+    if (code->kind == NC_CODE_ASM)
+        return nc_asm_function_new(code);
+    if (code->kind == NC_CODE_VIPER) // it has no prelude to bind defaults by
+        return make(&nc_type_viper_function, code, context, NC_NOTHING, NC_NOTHING);
+    struct nc_prelude p;
+    nc_prelude_read(&p, prelude_of(code->kind == NC_CODE_NATIVE, code->data, code->children), NULL);
+    check_defaults(&p, defaults, kw_defaults);
+    return make(types[code->kind][code->is_generator], code, context, defaults, kw_defaults);
+}
+
 static nc_name name_of(const struct nc_function *f) {
     struct nc_prelude p;
     nc_name name;
-    nc_prelude_read(&p, f->data, NULL);
+    nc_prelude_read(&p, nc_function_prelude(f), NULL);
     nc_line_of(&p, f->context, p.code, &name);
     return name;
 }
@@ -117,8 +149,8 @@ void nc_frame_bind(struct nc_frame *frame, const struct nc_prelude *p, size_t n_
     frame->sp = frame->state - 1;
     frame->handler_index = 0;
     frame->old_globals = NC_NOTHING;
-    memset(frame->state, 0, nc_frame_size(p) - sizeof *frame);
-    nc_value *variables = &frame->state[p->state - 1];
+    memset(frame->state, 0, frame->state_size * sizeof(nc_value));
+    nc_value *variables = &frame->state[frame->state_size - 1];
     size_t taken = n_pos < p->positional ? n_pos : p->positional;
     if (p->flags & NC_TAKES_REST)
         variables[-(intptr_t)(p->positional + p->keyword_only)] = nc_tuple_new(n_pos - taken, args + taken);
@@ -178,12 +210,12 @@ static nc_value call(nc_value self, size_t n_pos, size_t n_kw, const nc_value *a
     return run(frame, &p, n_pos, n_kw, args);
 }
 
-static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
+void nc_function_print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
     (void)kind;
     nc_printf(to, "<function %q at 0x%x>", name_of((struct nc_function *)self), (uintptr_t)self);
 }
 
-static bool attr(nc_value self, nc_name name, enum nc_attr_action action, nc_value *member) {
+bool nc_function_attr(nc_value self, nc_name name, enum nc_attr_action action, nc_value *member) {
     struct nc_function *f = (struct nc_function *)self;
     if (action != NC_LOAD)
         return false;
@@ -196,12 +228,13 @@ static bool attr(nc_value self, nc_name name, enum nc_attr_action action, nc_val
     return true;
 }
 
-static nc_value unary(unsigned op, nc_value self) {
+nc_value nc_function_unary(unsigned op, nc_value self) {
     return op == NC_HASH ? nc_small((intptr_t)((uintptr_t)self >> 4)) : NC_NOTHING;
 }
 
-const struct nc_type nc_type_function = {NC_TYPE_HEAD(function, NC_BINDS_SELF), .call = call, .print = print,
-                                         .attr = attr, .unary = unary};
+const struct nc_type nc_type_function = {NC_TYPE_HEAD(function, NC_BINDS_SELF), .call = call,
+                                         .print = nc_function_print, .attr = nc_function_attr,
+                                         .unary = nc_function_unary};
 
 static nc_value call_generator(nc_value self, size_t n_pos, size_t n_kw, const nc_value *args) {
     struct nc_prelude p;
@@ -216,5 +249,5 @@ static nc_value call_generator(nc_value self, size_t n_pos, size_t n_kw, const n
 }
 
 const struct nc_type nc_type_generator_function = {NC_TYPE_HEAD(generator, NC_BINDS_SELF),
-                                                   .call = call_generator, .print = print, .attr = attr,
-                                                   .unary = unary};
+                                                   .call = call_generator, .print = nc_function_print,
+                                                   .attr = nc_function_attr, .unary = nc_function_unary};

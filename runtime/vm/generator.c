@@ -2,6 +2,7 @@
 #include "nativecomp/catch.h"
 #include "nativecomp/function.h"
 #include "nativecomp/heap.h"
+#include "nativecomp/machinecode.h"
 #include "nativecomp/state.h"
 
 enum nc_resumed nc_generator_resume(nc_value self, nc_value send, nc_value exception, nc_value *result) {
@@ -28,7 +29,11 @@ enum nc_resumed nc_generator_resume(nc_value self, nc_value send, nc_value excep
     g->pending = NC_NOTHING;
     frame->old_globals = nc_state.globals;
     nc_state.globals = frame->function->context->module.globals;
-    enum nc_resumed how = nc_execute(frame, exception);
+    enum nc_resumed how;
+    if (frame->handler_index == NC_NATIVE_FRAME)
+        how = nc_enter_generator(frame->function->data + NC_NATIVE_GENERATOR_HEAD, frame, exception);
+    else
+        how = nc_execute(frame, exception);
     nc_state.globals = frame->old_globals;
     frame->old_globals = NC_NOTHING;
     g->pending = NC_NONE;

@@ -12,7 +12,7 @@ from pathlib import Path
 from nativecomp.image.clang import zig_version
 from tests.runtime.host import RUNTIME
 
-_FOLDERS = ("gc", "objects", "vm", "loader", "modules")
+_FOLDERS = ("gc", "objects", "vm", "loader", "table", "modules")
 _SINGLE = ("machine/catch.c", "core/shortest.c")
 _FLAGS = ("-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fno-strict-aliasing", "-fwrapv")
 _KINDS = {
@@ -40,12 +40,17 @@ _KINDS = {
 
 _HERE = Path(__file__).parent
 _SHADOW = _HERE / "shadow.c"
+_FUZZ = _HERE / "fuzz.c"
 
 
 def sources() -> list[Path]:
     """The C files of the runtime as the host has it."""
     found = [path for folder in _FOLDERS for path in sorted((RUNTIME / folder).glob("*.c"))]
     return [*found, *(RUNTIME / name for name in _SINGLE)]
+
+
+_ENTER = RUNTIME / "table" / "enter.c"
+"""Where machine code is entered: the fuzzer's program, which must not run any, has its own."""
 
 
 def build_program(kind: str) -> Path:
@@ -56,7 +61,7 @@ def build_program(kind: str) -> Path:
 
 def build_fuzzer() -> Path:
     """The program that loads and runs mutated files, with sanitizers (see fuzz.c)."""
-    return _cached("fuzz", (*_KINDS["sanitize"], "-DNC_TRACING=1"), [_HERE / "fuzz.c", _SHADOW])
+    return _cached("fuzz", (*_KINDS["sanitize"], "-DNC_TRACING=1"), [_FUZZ, _SHADOW])
 
 
 def _cached(name: str, flags: Sequence[str], extra: Sequence[Path]) -> Path:
@@ -73,7 +78,7 @@ def _cached(name: str, flags: Sequence[str], extra: Sequence[Path]) -> Path:
 
 
 def _build(folder: Path, flags: Sequence[str], extra: Sequence[Path]) -> Path:
-    files = [*sources(), *extra]
+    files = [path for path in sources() if path != _ENTER or _FUZZ not in extra] + [*extra]
     objects = [folder / f"{index}.o" for index, _ in enumerate(files)]
 
     def compile_one(pair: tuple[Path, Path]) -> None:

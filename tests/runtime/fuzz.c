@@ -4,11 +4,16 @@
 // The input has for each file its size, four bytes, and the file. A run ends after so many instructions,
 // whatever the program catches. The number of the file at hand is written to the output before it is loaded,
 // so that whoever reads it knows which one ended the process.
+//
+// Machine code is read, checked and relocated like any; where it would be entered, it gives None or is at its
+// end, since nothing can be said about code that is mutated.
 #include "nativecomp/catch.h"
 #include "nativecomp/files.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/loader.h"
 #include "nativecomp/machine.h"
+#include "nativecomp/machinecode.h"
+#include "nativecomp/sanitize.h"
 #include "nativecomp/state.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +21,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+enum { VARIABLES = 32 }; // of a native function that is called
 enum { HEAP = 256 << 10, STACK = 64 << 10, INSTRUCTIONS = 3000, SECONDS = 5 };
 
 static struct nc_catch bottom;
@@ -64,6 +70,50 @@ void nc_sleep_us(uint64_t us) {
     (void)us;
 }
 
+// Each file begins with an empty memory for machine code; there are gaps between its pieces.
+static uint8_t code_memory[256 << 10];
+static size_t code_used;
+bool nc_code_memory(size_t size, struct nc_code_memory *memory) {
+    enum { GAP = 64 };
+    size_t room = (size + NC_CODE_ALIGNMENT - 1) / NC_CODE_ALIGNMENT * NC_CODE_ALIGNMENT + GAP;
+    if (size > sizeof code_memory || room > sizeof code_memory - code_used)
+        return false;
+    memory->write = memory->run = code_memory + code_used;
+    code_used += room;
+    nc_unpoison(memory->write, size);
+    memset(memory->write, 0, size);
+    nc_poison(memory->write + size, room - size);
+    return true;
+}
+void nc_code_written(const struct nc_code_memory *memory, size_t size) {
+    (void)memory, (void)size;
+}
+
+nc_value nc_enter_function(const uint8_t *at, nc_value self, size_t n_pos, size_t n_kw,
+                           const nc_value *args) {
+    (void)at;
+    if (!nc_is(self, &nc_type_native_function))
+        return NC_NONE;
+    uintptr_t memory[sizeof(struct nc_frame) / sizeof(uintptr_t) + VARIABLES];
+    struct nc_frame *frame = (struct nc_frame *)memory;
+    frame->function = (struct nc_function *)self;
+    frame->state_size = VARIABLES;
+    struct nc_prelude prelude;
+    nc_prelude_read(&prelude, nc_function_prelude(frame->function), NULL);
+    if (prelude.state <= VARIABLES) // the code would know how large its own frame is
+        nc_frame_bind(frame, &prelude, n_pos, n_kw, args);
+    return NC_NONE;
+}
+uintptr_t nc_enter_generator(const uint8_t *at, struct nc_frame *frame, nc_value exception) {
+    (void)at, (void)exception;
+    frame->sp = frame->state;
+    *frame->sp = NC_NONE;
+    return NC_RETURNED;
+}
+uintptr_t nc_enter_asm(const uint8_t *at, const uintptr_t *words) {
+    return (void)at, words[0] & 1; // whatever the type of the result, no address
+}
+
 // Files that loaded, and that ran to their end.
 static unsigned loaded, finished;
 
@@ -72,6 +122,7 @@ __attribute__((noinline)) static void try_file(uint8_t *memory, const uint8_t *d
     nc_heap_enabled = true;
     nc_heap_start(memory, HEAP);
     instructions = 0;
+    code_used = 0;
     if (nc_catch_push(&bottom))
         return;
     nc_runtime_start();

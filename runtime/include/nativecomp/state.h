@@ -20,6 +20,7 @@ struct nc_state {
     nc_value path;                 // sys.path, a list
     nc_value arguments;            // sys.argv
     nc_value builtins_override;    // a dict of what was assigned to the module `builtins`, or NC_NOTHING
+    nc_value kept;                 // a list of what only machine code refers to
     nc_value handled;              // the exception being handled, for sys.exc_info
     struct nc_dynamic_name *names; // the texts of the names that are not fixed
     struct nc_name_chunk *name_chunk;

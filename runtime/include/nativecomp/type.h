@@ -18,8 +18,8 @@ struct nc_iterator;
 enum nc_print_kind {
     NC_STR,       // as print() does
     NC_REPR,      // as repr() does
-    NC_JSON,      // as json.dumps() does
     NC_EXCEPTION, // the message of an exception, for a traceback
+    NC_JSON,      // as json.dumps() does
 };
 
 enum nc_attr_action { NC_LOAD, NC_STORE, NC_DELETE };
@@ -82,6 +82,7 @@ struct nc_type {
 // The built-in types.
 #define NC_TYPES(X)                                                                                          \
     X(array)                                                                                                 \
+    X(asm_function)                                                                                          \
     X(bool)                                                                                                  \
     X(bound_method)                                                                                          \
     X(builtin0)                                                                                              \
@@ -111,6 +112,8 @@ struct nc_type {
     X(map)                                                                                                   \
     X(memoryview)                                                                                            \
     X(module)                                                                                                \
+    X(native_function)                                                                                       \
+    X(native_generator_function)                                                                             \
     X(none)                                                                                                  \
     X(not_implemented)                                                                                       \
     X(object)                                                                                                \
@@ -125,6 +128,7 @@ struct nc_type {
     X(super)                                                                                                 \
     X(tuple)                                                                                                 \
     X(type)                                                                                                  \
+    X(viper_function)                                                                                        \
     X(zip)
 
 #define X(ID) extern const struct nc_type nc_type_##ID;

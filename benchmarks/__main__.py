@@ -13,9 +13,9 @@ from benchmarks.c_compilers import ToolError
 from benchmarks.c_library import gcc_version
 from benchmarks.catalogue import list_kernels
 from benchmarks.measure import Bench, Row, WrongResult, open_bench
-from nativecomp.diagnostics import CompileError
 from nativecomp.emulator import EmulationError
 from nativecomp.image.clang import RuntimeBuildError
+from nativecomp.language.diagnostics import CompileError
 from nativecomp.targets import TargetError
 
 WIDTH = 150

@@ -16,14 +16,14 @@ total.measure(b"abc", 3)    # the value, and the instructions it took
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from nativecomp.threads import compiling
+from nativecomp.host.threads import compiling
 
 if TYPE_CHECKING:
-    from nativecomp.api import CompiledFunction, asm_thumb, configure, native, viper
-    from nativecomp.diagnostics import CompileError, CompileWarning
+    from nativecomp.desk.api import CompiledFunction, asm_thumb, configure, native, viper
+    from nativecomp.desk.module import Measurement, Module, load, load_source
     from nativecomp.emulator import EmulationError
-    from nativecomp.module import Measurement, Module, load, load_source
-    from nativecomp.pytypes import (
+    from nativecomp.language.diagnostics import CompileError, CompileWarning
+    from nativecomp.language.pytypes import (
         const,
         float32,
         float64,
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "api": ("CompiledFunction", "asm_thumb", "configure", "native", "viper"),
-    "diagnostics": ("CompileError", "CompileWarning"),
+    "desk.api": ("CompiledFunction", "asm_thumb", "configure", "native", "viper"),
+    "language.diagnostics": ("CompileError", "CompileWarning"),
     "emulator": ("EmulationError",),
     "targets": ("TargetError",),
-    "module": ("Measurement", "Module", "load", "load_source"),
-    "pytypes": (
+    "desk.module": ("Measurement", "Module", "load", "load_source"),
+    "language.pytypes": (
         *("const", "float32", "float64", "int8", "int16", "int32", "int64"),
         *("ptr", "ptr8", "ptr16", "ptr32", "uint", "uint8", "uint16", "uint32", "uint64"),
     ),

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Literal
 
-from nativecomp.assembled import Assembled, Assembler, can_assemble, reached
-from nativecomp.codegen import CodegenError, GeneratedModule, Tables, finish, generate
+from nativecomp.codegen import CodegenError, Tables
+from nativecomp.codegen.abi.table import ListTables
 from nativecomp.codegen.entry import ENTRY_SUFFIXES
-from nativecomp.codegen.table import ListTables
-from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span, issue
-from nativecomp.entries import EntryCode, outermost, put_code, support
+from nativecomp.emit import GeneratedModule, finish, generate
+from nativecomp.emit.assembled import Assembled, Assembler, can_assemble, reached
+from nativecomp.emit.entries import EntryCode, outermost, put_code, support
+from nativecomp.emit.versions import settle_versions
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction, build_module, find_functions
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.dead import remove_dead_branches
@@ -22,14 +23,14 @@ from nativecomp.frontend.private import mangle_private_names
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import FunctionOptions, Module, print_module
+from nativecomp.language.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span, issue
+from nativecomp.language.types import TypeContext
 from nativecomp.mpy.refusal import check_rest, read_tree
 from nativecomp.passes import optimize, run_passes
 from nativecomp.passes.machine_forms import use_machine_forms
 from nativecomp.passes.refuse_objects import refuse_objects
 from nativecomp.passes.unreachable import remove_unreachable
 from nativecomp.targets import Target
-from nativecomp.types import TypeContext
-from nativecomp.versions import settle_versions
 
 Opt = Literal["size", "balanced", "speed"]
 PLAIN = FunctionOptions()

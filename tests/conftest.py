@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from nativecomp import api, cache, passes
+from nativecomp import passes
+from nativecomp.desk import api
+from nativecomp.host import cache
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.micropython.measure import WrongResult
 from benchmarks.micropython.objects import WAYS, Idioms, list_idioms
-from nativecomp.mpymodule import MpyModule, load_mpy
+from nativecomp.desk.mpymodule import MpyModule, load_mpy
 from nativecomp.targets import Target
 
 

@@ -12,10 +12,10 @@ from benchmarks.micropython.measure import Row, WrongResult
 from benchmarks.micropython.programs import OURS, Program, native_bytes
 from benchmarks.micropython.runtime import Runtime
 from benchmarks.micropython.script import PROMISED
-from nativecomp.bridge import BridgeError
+from nativecomp.desk.bridge import BridgeError
+from nativecomp.desk.mpymodule import load_mpy
 from nativecomp.emulator import EmulationError
 from nativecomp.mpy import MpyError
-from nativecomp.mpymodule import load_mpy
 from nativecomp.targets import Target, find_target
 
 WAYS = ("viper", *OURS)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from benchmarks.catalogue import Kernel, list_kernels
-from nativecomp.diagnostics import CompileError, SourceFile
+from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy import Kind, RawCode, read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile

@@ -11,8 +11,8 @@ from functools import cached_property, partial
 from typing import Any
 
 import nativecomp
-from nativecomp.module import Module
-from nativecomp.mpymodule import MpyModule
+from nativecomp.desk.module import Module
+from nativecomp.desk.mpymodule import MpyModule
 from nativecomp.runtime_calls import TABLE
 from nativecomp.targets import Target
 

@@ -22,12 +22,12 @@ def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
       nativecomp asm dsp.py:fir --target cortex-m0 --opt speed
       nativecomp asm dsp.py:crc --call "crc(bytes(64), 64)"
     """
-    from nativecomp import codegen
+    from nativecomp import emit
 
-    codegen.start()
+    emit.start()
     from nativecomp.compiler import compile_source
+    from nativecomp.desk.listing import list_function
     from nativecomp.frontend import read_source
-    from nativecomp.listing import list_function
 
     path, name = split_function(file)
     compilation = compile_source(read_source(path), target, opt)
@@ -39,7 +39,7 @@ def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
     counts: dict[int, int] = {}
     address_of = None
     if call is not None:
-        from nativecomp.module import Module
+        from nativecomp.desk.module import Module
 
         module = Module(compilation)
         counts = module.counting(lambda: evaluate_call(call, module.namespace()))

@@ -23,11 +23,11 @@ def bench(file: str, call: str, targets: tuple[Target, ...], as_json: bool) -> N
       nativecomp bench crc.py --call "crc32(bytes(512), 512)"
       nativecomp bench crc.py --call "crc32(bytes(512), 512)" --target cortex-m0 --json
     """
-    from nativecomp import codegen
+    from nativecomp import emit
 
-    codegen.start()
+    emit.start()
     from nativecomp.compiler import OPT_LEVELS
-    from nativecomp.module import load
+    from nativecomp.desk.module import load
 
     rows = []
     for target in targets or [find_target(name) for name in CORES]:

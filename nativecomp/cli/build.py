@@ -41,8 +41,8 @@ class _Job:
 
 
 def _object(job: _Job) -> bytes:
-    from nativecomp.cheader import c_header
     from nativecomp.compiler import compile_source
+    from nativecomp.emit.cheader import c_header
     from nativecomp.frontend import read_source
 
     header = job.out.with_suffix(".h")
@@ -56,7 +56,7 @@ def _object(job: _Job) -> bytes:
 
 def _check_header(out: Path, header: Path) -> None:
     """Refuse to write the header over the object itself, or over a header that is not ours."""
-    from nativecomp.cheader import TITLE
+    from nativecomp.emit.cheader import TITLE
 
     if out == header:
         raise click.UsageError(f"{out} is where the object's C header goes; name the object `*.o`")
@@ -151,13 +151,13 @@ def build(
       nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
     """
-    from nativecomp import codegen
-    from nativecomp.diagnostics import CompileError
+    from nativecomp.emit import start
+    from nativecomp.language.diagnostics import CompileError
 
     kind = _kind(emit, out, target)
     if emitter and kind != "mpy":
         raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}")
-    codegen.start()
+    start()
     path = Path(out) if out else Path(file).with_suffix(SUFFIX_OF[kind])
     if not path.parent.is_dir():
         raise click.UsageError(f"the folder {path.parent} of the output is not there")
@@ -180,7 +180,7 @@ def build(
 
 def _warn_of_the_core(file: str, target: Target, data: bytes) -> None:
     """Warn of a file with machine code for a core that nobody named: boards with another refuse to import it."""
-    from nativecomp.diagnostics import Diagnostic, SourceFile, Span, issue
+    from nativecomp.language.diagnostics import Diagnostic, SourceFile, Span, issue
     from nativecomp.mpy import Arch, read_mpy
 
     if read_mpy(data).arch is not Arch.NONE:
@@ -192,7 +192,7 @@ def _warn_of_the_core(file: str, target: Target, data: bytes) -> None:
 def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -> None:
     facts: dict[str, object] = {"output": str(path), "kind": kind, "target": target.name}
     if kind == "obj":
-        from nativecomp.objectfile import ObjectFile
+        from nativecomp.elf.objectfile import ObjectFile
 
         facts["header"] = str(path.with_suffix(".h"))
         facts["code bytes"] = ObjectFile(data).loaded_size()

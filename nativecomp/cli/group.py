@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 
 import click
 
-from nativecomp import __version__, cache
+from nativecomp import __version__
 from nativecomp.cli.guard import EXIT_INTERRUPTED, EXIT_REFUSED, end_on_signals, told
+from nativecomp.host import cache
 
 VERBS = {
     "build": "Compile a file to an .mpy file, an object, an image, or text.",
@@ -92,8 +93,8 @@ def _fail(message: str, code: int = EXIT_REFUSED) -> NoReturn:
 
 def main() -> None:
     """Entry point of the console script. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted."""
-    from nativecomp import progress
     from nativecomp.cli.warnings import filter_warnings
+    from nativecomp.host import progress
 
     filter_warnings("always")
     end_on_signals()

@@ -17,7 +17,7 @@ def told(error: BaseException) -> str:
     Raises:
         Exception: the error itself, where the environment asks for the traceback of a fault of ours.
     """
-    from nativecomp.diagnostics import CompileError
+    from nativecomp.language.diagnostics import CompileError
 
     if isinstance(error, CompileError):
         count = len(error.diagnostics)

@@ -237,7 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception as error:
-        from nativecomp.diagnostics import CompileError
+        from nativecomp.language.diagnostics import CompileError
 
         print(error if isinstance(error, CompileError) else f"nativecomp-mpy-cross: {told(error)}", file=sys.stderr)
     return 1

@@ -49,8 +49,8 @@ def run_here(path: str, arguments: Sequence[str] = ()) -> int:
     """Execute a file as `__main__`. The exit code; an exception's traceback is shown without our own frames."""
     import builtins
 
-    from nativecomp.diagnostics import CompileError
     from nativecomp.frontend import read_source
+    from nativecomp.language.diagnostics import CompileError
     from nativecomp.mpy.refusal import check_for_python
 
     source = read_source(path)
@@ -138,8 +138,8 @@ def run(
 
         sys.exit(run_board(file, target, opt, emulator, output, limit, defines))
     import nativecomp
-    from nativecomp import codegen
+    from nativecomp import emit
 
-    codegen.start()
+    emit.start()
     nativecomp.configure(target=target, opt=opt, limit=limit)
     sys.exit(run_here(file, arguments))

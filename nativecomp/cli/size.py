@@ -21,12 +21,12 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
       nativecomp size dsp.py
       nativecomp size dsp.py --opt size --target cortex-m0 --json
     """
-    from nativecomp import codegen
+    from nativecomp import emit
 
-    codegen.start()
-    from nativecomp.codegen.request import DEVICE_SUFFIX
-    from nativecomp.module import load
-    from nativecomp.objectfile import ObjectFile
+    emit.start()
+    from nativecomp.codegen.symbols import DEVICE_SUFFIX
+    from nativecomp.desk.module import load
+    from nativecomp.elf.objectfile import ObjectFile
 
     module = load(file, target=target, opt=opt)
     note_if_empty(file, module.functions)

@@ -4,7 +4,7 @@ import sys
 import warnings
 from typing import Literal, TextIO
 
-from nativecomp.diagnostics import CompileWarning
+from nativecomp.language.diagnostics import CompileWarning
 
 _others = warnings.showwarning
 

@@ -1,24 +1,12 @@
-"""IR to machine code through LLVM: `generate` lowers a module to LLVM text here and emits it in a worker process.
+"""IR to LLVM text.
 
-`lower` walks the IR; each family of operations is one file that registers its lowerings (`integers`, `division`,
-`floats`, `conversions`, `memory`, `calls`, `control`, `objects`, `containers`, `exceptions`); `abi` is the one door to
-the runtime, with `table`, `entry` and `boxing` for MicroPython's; `machine` optimises and emits; `isolation` keeps LLVM
-out of the user's process.
+`module` and `function` walk the IR; each family of operations is one file of `lower` that registers its lowerings;
+`abi` is the door to the world around the code; `entry` is how Python enters it.
 """
 
+from nativecomp.codegen.abi.table import Tables
 from nativecomp.codegen.entry import entry_symbol
 from nativecomp.codegen.errors import CodegenError
-from nativecomp.codegen.generate import GeneratedModule, finish, generate, plan
-from nativecomp.codegen.isolation import start
-from nativecomp.codegen.table import Tables
+from nativecomp.codegen.module import lower_module
 
-__all__ = [
-    "CodegenError",
-    "GeneratedModule",
-    "Tables",
-    "entry_symbol",
-    "finish",
-    "generate",
-    "plan",
-    "start",
-]
+__all__ = ["CodegenError", "Tables", "entry_symbol", "lower_module"]

@@ -9,9 +9,9 @@ So what was freed wrongly is written over at once. The bytes are no objects and 
 or must not be allocated, nothing happens: an exception of the helper's own is caught.
 """
 
-from nativecomp.codegen.exceptions import HANDLER_WORDS
-from nativecomp.codegen.objects import BINARY
-from nativecomp.codegen.table import TableAbi
+from nativecomp.codegen.abi.table import TableAbi
+from nativecomp.codegen.lower.exceptions import HANDLER_WORDS
+from nativecomp.codegen.lower.objects import BINARY
 from nativecomp.codegen.text import BodyText
 
 _LARGEST = 1000

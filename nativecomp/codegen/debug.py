@@ -1,8 +1,8 @@
 """Debug information: which Python line each instruction comes from, and nothing else (DWARF line tables)."""
 
 from nativecomp.codegen.text import ModuleText
-from nativecomp.diagnostics import Span
 from nativecomp.ir import Function
+from nativecomp.language.diagnostics import Span
 
 
 def _escaped(text: str) -> str:

@@ -10,20 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.boxing import Boxing
-from nativecomp.codegen.exceptions import HANDLER_WORDS
-from nativecomp.codegen.globals import own_globals, swap_globals
+from nativecomp.codegen.abi.stack import floor_of_entry
+from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.loops import blocks_in_loops
+from nativecomp.codegen.lower.boxing import Boxing
+from nativecomp.codegen.lower.exceptions import HANDLER_WORDS
+from nativecomp.codegen.lower.globals import own_globals, swap_globals
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import Value
-from nativecomp.codegen.stack import floor_of_entry
-from nativecomp.codegen.table import TableAbi
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.ir import Function
-from nativecomp.types import NONE, OBJECT, BufferType, CellType, PointerType
+from nativecomp.language.types import NONE, OBJECT, BufferType, CellType, PointerType
 
 if TYPE_CHECKING:
-    from nativecomp.codegen.lower import ModuleLowering
+    from nativecomp.codegen.module import ModuleLowering
 
 ENTRY_SUFFIX = ".entry"
 GUARDED_SUFFIX = ".guarded"
@@ -112,7 +112,7 @@ class EntryLowering:
         self.abi.table(self.body)
         return self._call(self._bind() if self.function.always_bound else self._bind_others())
 
-    # With the globals of the module: see codegen/globals.py
+    # With the globals of the module: see codegen/lower/globals.py
 
     def _with_globals(self) -> str:
         """Put the module's globals in the place of the caller's; whatever happens, the caller gets them back."""
@@ -149,7 +149,7 @@ class EntryLowering:
     def _caught(self, handler: str) -> str:
         return self.body.value(f"load volatile {self.word}, ptr {self.abi.at(self.body, handler, 1)}")
 
-    # Under a guard: see codegen/floatguard.py
+    # Under a guard: see codegen/abi/floatguard.py
 
     def _guard(self) -> str:
         """Call the guarded entry, and raise what it caught."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.registry import Value
-from nativecomp.targets import Target
-from nativecomp.types import (
+from nativecomp.language.types import (
     BOOL,
     ITERATOR,
     NONE,
@@ -19,6 +18,7 @@ from nativecomp.types import (
     TupleType,
     Type,
 )
+from nativecomp.targets import Target
 
 _DATA_LAYOUTS = {
     "arm": "e-m:e-p:32:32-Fi8-i64:64-v128:64:128-a:0:32-n32-S64",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nativecomp.codegen.layout import Layout
 from nativecomp.codegen.registry import Value
 from nativecomp.codegen.text import BodyText
-from nativecomp.types import Type
+from nativecomp.language.types import Type
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from nativecomp.ir import OPS, Op
 
 if TYPE_CHECKING:
-    from nativecomp.codegen.lower import FunctionLowering
+    from nativecomp.codegen.function import FunctionLowering
 
 Value = str | tuple["Value", ...]
 """An operation's result as LLVM text: one operand, or the parts of a buffer (address, length) or tuple."""

@@ -4,6 +4,7 @@
 >>> machine.call("crc32", [Buffer(data, writable=False), Word("i32", len(data))], "i32").value
 """
 
+from nativecomp.elf.lines import LineTable, Place
 from nativecomp.emulator.devices import Access, Watch
 from nativecomp.emulator.errors import (
     Asleep,
@@ -19,7 +20,6 @@ from nativecomp.emulator.errors import (
 from nativecomp.emulator.image import ImageOutcome, run_image
 from nativecomp.emulator.machine import Machine
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
-from nativecomp.lines import LineTable, Place
 
 __all__ = [
     "Access",

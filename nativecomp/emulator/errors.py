@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nativecomp.elf import ElfError
 
 if TYPE_CHECKING:
-    from nativecomp.lines import Place
+    from nativecomp.elf.lines import Place
 
 LIMIT_REACHED = "still running after {} instructions: an endless loop, or the limit is too low"
 

@@ -18,8 +18,8 @@ from io import BytesIO
 
 from elftools.elf.elffile import ELFFile
 
+from nativecomp.elf.lines import read_lines
 from nativecomp.image.runtime import runtime_sources
-from nativecomp.lines import read_lines
 
 _REPORT = re.compile(
     r"^Fault(?P<what>.*?)(?:: cfsr 0x(?P<cfsr>[0-9a-f]{8}) address 0x(?P<address>[0-9a-f]{8}))?"

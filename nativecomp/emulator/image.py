@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nativecomp import elf
 from nativecomp.elf import ElfFile, Function
+from nativecomp.elf.lines import read_lines
 from nativecomp.emulator.board import add_devices, load_board
 from nativecomp.emulator.devices import Access, Devices, Watch
 from nativecomp.emulator.engine import BREAKPOINT, Engine
@@ -16,7 +17,6 @@ from nativecomp.emulator.machine import DEFAULT_LIMIT
 from nativecomp.emulator.memory import read_memory
 from nativecomp.emulator.semihosting import INSTRUCTION, Semihosting
 from nativecomp.emulator.values import Counted
-from nativecomp.lines import read_lines
 from nativecomp.targets import Board, Target
 
 _NOWHERE = 0xFFFF_FFFE  # never reached: an image ends by asking for it

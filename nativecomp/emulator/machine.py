@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nativecomp.elf import ElfError
+from nativecomp.elf.lines import LineTable, Place, read_lines
 from nativecomp.emulator.buffers import Buffers
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
@@ -22,7 +23,6 @@ from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, FlatCode, find_function, load, load_flat, pages
 from nativecomp.emulator.memory import Arena, read_memory, write_memory
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
-from nativecomp.lines import LineTable, Place, read_lines
 from nativecomp.targets import Target
 
 CONSTANT_BASE = 0x1000_0000

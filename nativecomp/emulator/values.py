@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nativecomp.lines import LineTable, Place
+from nativecomp.elf.lines import LineTable, Place
 
 INTEGER_BYTES = {"i8": 1, "i16": 2, "i32": 4, "i64": 8}
 KINDS = (*INTEGER_BYTES, "f32", "f64", "ptr")

@@ -6,18 +6,18 @@
 import ast
 from collections.abc import Callable, Sequence
 
-from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.bindings import bound_names
-from nativecomp.frontend.build import FunctionBuilder
+from nativecomp.frontend.build.function import FunctionBuilder
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.discover import FunctionSource, find_functions
 from nativecomp.frontend.folding import Constant
-from nativecomp.frontend.program import Program
-from nativecomp.frontend.refused import find_refused
+from nativecomp.frontend.infer.program import Program
+from nativecomp.frontend.infer.refused import find_refused
+from nativecomp.frontend.infer.typed import GivesWay, TypedFunction
 from nativecomp.frontend.source import parse, read_source
-from nativecomp.frontend.typed import GivesWay, TypedFunction
 from nativecomp.ir import Module
-from nativecomp.types import TypeContext
+from nativecomp.language.diagnostics import Diagnostics, SourceFile
+from nativecomp.language.types import TypeContext
 
 
 def build_module(

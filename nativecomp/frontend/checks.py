@@ -6,9 +6,9 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nativecomp.diagnostics import Diagnostic, Diagnostics, SourceFile
 from nativecomp.frontend.scopes import CLASS
 from nativecomp.frontend.tolerant import unread
+from nativecomp.language.diagnostics import Diagnostic, Diagnostics, SourceFile
 
 _TAKEN = re.compile(r"'(await|yield from)'|annotated name|statically nested")
 """What MicroPython takes though Python does not, in messages of Python's."""

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from nativecomp.diagnostics import CompileError
 from nativecomp.frontend.assignments import Assignments, find_assignments, last_star_import
 from nativecomp.frontend.discover import Scope, ScopeNode
 from nativecomp.frontend.folding import Constant, NotConstant, evaluate, is_const_call
 from nativecomp.frontend.source import parse, read_source
+from nativecomp.language.diagnostics import CompileError
 
 BoardModules = Mapping[str, Mapping[str, int]]
 """The constants of modules that a board's firmware has, such as `stm.GPIOA`, by module and name."""

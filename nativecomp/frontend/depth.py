@@ -8,8 +8,8 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nativecomp.diagnostics import CompileError, Diagnostic, SourceFile, Span
-from nativecomp.threads import deeper_recursion
+from nativecomp.host.threads import deeper_recursion
+from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span
 
 _FRAMES = 20_000
 """Deep enough for any expression that people write, and some that programs do."""

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.checks import check_function
 from nativecomp.frontend.options import parse_options
 from nativecomp.frontend.scopes import CLASS, free_names, names_of
 from nativecomp.ir import FunctionOptions
+from nativecomp.language.diagnostics import Diagnostics, SourceFile
 
 PLAIN = FunctionOptions()
 EMITTERS = ("viper", "native", "asm_thumb")

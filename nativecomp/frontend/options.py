@@ -4,8 +4,8 @@ import ast
 import difflib
 from dataclasses import replace
 
-from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.ir import FunctionOptions
+from nativecomp.language.diagnostics import Diagnostics, SourceFile
 
 ALLOWED: dict[str, tuple[object, ...]] = {
     "opt": ("size", "balanced", "speed"),

@@ -7,9 +7,9 @@ import warnings
 from pathlib import Path
 from typing import NoReturn
 
-from nativecomp.diagnostics import CompileError, Diagnostic, SourceFile, Span
 from nativecomp.frontend.depth import deep_recursion, too_deep_to_parse
 from nativecomp.frontend.tolerant import Unreadable, parse_tolerantly
+from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span
 
 
 def _refuse(

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nativecomp.diagnostics import Diagnostic, SourceFile, Span
+from nativecomp.language.diagnostics import Diagnostic, SourceFile, Span
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\r\n]*)|(?P<end>\r\n|\r|\n)|(?P<join>\\(?:\r\n|\r|\n))|(?P<blank>[ \t\f]+)

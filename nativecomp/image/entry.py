@@ -1,8 +1,8 @@
 """The entry of an image: `int nc_main(void)`, which the start-up code calls and whose result is the exit code."""
 
 from nativecomp.ir import Builder, Function, FunctionOptions
+from nativecomp.language.types import IntType, TypeContext
 from nativecomp.targets import Target
-from nativecomp.types import IntType, TypeContext
 
 ENTRY = "nc_main"
 

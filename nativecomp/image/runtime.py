@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nativecomp import cache, progress
+from nativecomp.host import cache, progress
 from nativecomp.image.clang import RuntimeBuildError, compile_c, zig_version
 from nativecomp.image.module import RuntimeModule
 from nativecomp.targets import Target

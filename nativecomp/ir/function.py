@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from nativecomp.diagnostics import Diagnostic, Span
 from nativecomp.ir.effects import PURE, Effect
 from nativecomp.ir.ops import OPS, OpInfo
-from nativecomp.types import BOOL, NONE, OBJECT, BufferType, PointerType, Type
+from nativecomp.language.diagnostics import Diagnostic, Span
+from nativecomp.language.types import BOOL, NONE, OBJECT, BufferType, PointerType, Type
 
 
 @dataclass(eq=False)
@@ -126,7 +126,8 @@ class Module:
 
     `machine_code` is code that comes as it is; `code_symbols` says where in it each of its functions lies, as offset
     and size, in bytes. Such a function has no blocks. `bound` are the global variables that the file binds itself;
-    `notes` has, for those that functions use as objects, why they are and what to write instead (frontend/names.py).
+    `notes` has, for those that functions use as objects, why they are and what to write instead; see
+    frontend/infer/names.py.
     `warnings` tell what compiled but can hardly be meant.
     """
 

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nativecomp.diagnostics import Span
 from nativecomp.ir.function import Block, Function, FunctionOptions, Local, Module, Op
 from nativecomp.ir.ops import OPS
 from nativecomp.ir.printer import FLAGS, local_names
-from nativecomp.types import (
+from nativecomp.language.diagnostics import Span
+from nativecomp.language.types import (
     CELL,
     ITERATOR,
     NONE,

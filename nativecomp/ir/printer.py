@@ -16,7 +16,7 @@ from dataclasses import fields
 from typing import Any
 
 from nativecomp.ir.function import Block, Function, FunctionOptions, Local, Module, Op
-from nativecomp.types import NONE, OBJECT, CellType, Type
+from nativecomp.language.types import NONE, OBJECT, CellType, Type
 
 FLAGS = ("two_versions", "always_bound", "makes_functions", "recursive")
 PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")

@@ -6,7 +6,7 @@ from itertools import chain, repeat
 from nativecomp.ir.attributes import KINDS
 from nativecomp.ir.function import Block, Function, Local, Module, Op
 from nativecomp.ir.ops import OPS
-from nativecomp.types import (
+from nativecomp.language.types import (
     BOOL,
     ITERATOR,
     NONE,

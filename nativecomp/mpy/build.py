@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from nativecomp.assembled import join, reached
 from nativecomp.codegen import entry_symbol
 from nativecomp.compiler import PLAIN, compile_entries, refused_functions
-from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
+from nativecomp.emit.assembled import join, reached
 from nativecomp.frontend import Constant, FunctionSource, TypedFunction
 from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.discover import find_functions, find_spellings
 from nativecomp.ir import FunctionOptions
+from nativecomp.language.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.mpy.archs import Arch
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode, ScopeFlags
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile

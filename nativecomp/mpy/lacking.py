@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
-from nativecomp.diagnostics import Diagnostic, Located, SourceFile, Span
+from nativecomp.language.diagnostics import Diagnostic, Located, SourceFile, Span
 
 Found = tuple[Located, str, str]
 """A place, what stands there, and what to write instead."""

@@ -20,7 +20,7 @@ from pathlib import PurePosixPath
 from string import Template
 from typing import Literal
 
-from nativecomp.diagnostics import CompileError, SourceFile
+from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.archs import ARCHS, OURS, Arch, file_for, runs
 from nativecomp.mpy.build import build_bytecode, build_mpy, has_compiled, in_assembler
 from nativecomp.mpy.container import MpyError

@@ -6,10 +6,10 @@ import dataclasses
 import platform
 from collections.abc import Callable
 
-from nativecomp.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.checks import check
 from nativecomp.frontend.tolerant import unread
+from nativecomp.language.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
 from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
 from nativecomp.mpy.lacking import find_lacking
 from nativecomp.mpy.stand_in import without_machine_code

@@ -14,8 +14,8 @@ import ast
 import re
 from collections.abc import Sequence
 
-from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend.discover import FunctionSource, find_functions, find_spellings
+from nativecomp.language.diagnostics import Diagnostics, SourceFile
 
 _FIRST_MARK = 0x1FFF_FFFF
 """Marks count down from here: small integers on every board, and rare in programs."""

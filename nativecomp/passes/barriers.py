@@ -26,9 +26,9 @@ No access to memory passes a `memory.barrier`, and the barrier itself stays. It 
 
 from nativecomp.analysis.flow import Flow
 from nativecomp.ir import Block, Function, Local, Module, Op
+from nativecomp.language.types import NONE
 from nativecomp.passes.exits import ExitSlice
 from nativecomp.passes.values import changed_by_calls
-from nativecomp.types import NONE
 
 _ACCESSES = ("pointer.load", "pointer.store")
 _STEPS = ("int.add", "int.sub", "int.step", "float.add", "float.sub")

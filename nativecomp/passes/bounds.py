@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 
 from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Function, Local, Module, Op
+from nativecomp.language.types import NONE, IntType
 from nativecomp.passes.clone import Copy, Names, Uses, copy_blocks, redirect
 from nativecomp.passes.forms import TooLarge, plus, sub
 from nativecomp.passes.guards import GuardWriter, conditions, strongest
@@ -29,7 +30,6 @@ from nativecomp.passes.induction import Inductions
 from nativecomp.passes.interval import Need, Needs
 from nativecomp.passes.intervals import Intervals, TooComplex
 from nativecomp.passes.values import Values, changed_by_calls
-from nativecomp.types import NONE, IntType
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ devices it is false. The loop as it was runs in all other cases. Accesses that n
 
 from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Function, Local, Module, Op
-from nativecomp.types import BOOL, NONE, BufferType, FloatType, IntType, PointerType
+from nativecomp.language.types import BOOL, NONE, BufferType, FloatType, IntType, PointerType
 
 _LOADS = ("pointer.load", "buffer.load", "buffer.element")
 _STORES = ("pointer.store", "buffer.store")

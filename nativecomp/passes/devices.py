@@ -19,7 +19,7 @@ a base: its origin is `device`, and so is that of each sum with it. That is alwa
 from typing import Any
 
 from nativecomp.ir import Effect, Function, Local, Module, Op
-from nativecomp.types import BOOL, NONE, OBJECT, BufferType, IntType, PointerType
+from nativecomp.language.types import BOOL, NONE, OBJECT, BufferType, IntType, PointerType
 
 NUMBER, MEMORY, DEVICE, PARAMETER = "number", "memory", "device", "parameter"
 Origins = frozenset[str]

@@ -12,7 +12,7 @@ runs before the loop has no part, since the loop does not repeat it. All of an e
 
 from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Effect, Function, Local, Op
-from nativecomp.types import IntType, PointerType
+from nativecomp.language.types import IntType, PointerType
 
 _READS = Effect.READS_BUFFERS | Effect.READS_POINTED
 _WRITES = Effect.WRITES_BUFFERS | Effect.WRITES_POINTED

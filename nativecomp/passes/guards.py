@@ -10,10 +10,10 @@ Two values are compared as they are; longer forms are computed in 32 bits where 
 from typing import Any
 
 from nativecomp.ir import Op
+from nativecomp.language.types import BOOL, INT64, IntType, Type
 from nativecomp.passes.forms import Form, Term, TooLarge, alternatives, natural_ends, not_negative, replace
 from nativecomp.passes.interval import INT32, Narrow, Need, Needs
 from nativecomp.passes.values import Value
-from nativecomp.types import BOOL, INT64, IntType, Type
 
 _CARRIED = ("int.compare",)
 _FAR = 1 << 30

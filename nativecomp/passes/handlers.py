@@ -22,8 +22,8 @@ enclosing function, where its handlers look.
 from nativecomp.analysis.flow import Flow
 from nativecomp.analysis.liveness import Liveness
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
+from nativecomp.language.types import ITERATOR, NONE
 from nativecomp.passes.values import changed_by_calls
-from nativecomp.types import ITERATOR, NONE
 
 
 def place_for_handlers(module: Module) -> None:

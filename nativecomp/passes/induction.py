@@ -13,13 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nativecomp.ir import Block
+from nativecomp.language.types import IntType
 from nativecomp.passes import forms
 from nativecomp.passes.forms import Form, TooLarge, add, at_most, number, plus, sub
 from nativecomp.passes.interval import Interval, Need, Needs, not_below_zero, unwrapped, whole
 from nativecomp.passes.intervals import Intervals
 from nativecomp.passes.turns import Turn, Turns
 from nativecomp.passes.values import Value
-from nativecomp.types import IntType
 
 _MOST_ROUNDS = 24
 

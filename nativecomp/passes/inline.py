@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from nativecomp.analysis.flow import Flow
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
-from nativecomp.types import BOOL, ITERATOR, NONE, BufferType, FloatType, IntType
+from nativecomp.language.types import BOOL, ITERATOR, NONE, BufferType, FloatType, IntType
 
 _LARGEST_CALLEE = 120
 _LARGEST_CALLER = 1200

@@ -7,9 +7,9 @@ shifts, wider types) the interval must be inside the type: that is known now, or
 
 from dataclasses import dataclass
 
+from nativecomp.language.types import IntType, Type
 from nativecomp.passes.forms import Form, TooLarge, number, plus, sub
 from nativecomp.passes.values import Value
-from nativecomp.types import IntType, Type
 
 INT32 = IntType("int32", 32, True)
 

@@ -8,11 +8,11 @@ What is not understood lies between the ends of its type, which is always right.
 from collections.abc import Callable
 
 from nativecomp.ir import Block, Op
+from nativecomp.language.types import BOOL, BufferType, IntType, Type
 from nativecomp.passes import forms
 from nativecomp.passes.forms import Form, Forms, TooLarge, add, at_most, number, plus, sub
 from nativecomp.passes.interval import INT32, Interval, Narrow, between, exact, not_below_zero, whole
 from nativecomp.passes.values import Value, Values
-from nativecomp.types import BOOL, BufferType, IntType, Type
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}

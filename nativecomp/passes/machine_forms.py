@@ -16,7 +16,7 @@ from collections.abc import Container
 from typing import Any
 
 from nativecomp.ir import EXCEPTIONS, Function, Module, Op
-from nativecomp.types import BOOL, FIXED_INTS, NONE, IntType, PointerType, Type, TypeContext, is_number
+from nativecomp.language.types import BOOL, FIXED_INTS, NONE, IntType, PointerType, Type, TypeContext, is_number
 
 
 def use_machine_forms(module: Module, context: TypeContext) -> None:

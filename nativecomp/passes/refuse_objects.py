@@ -13,9 +13,9 @@ since there the text says what was meant; a function of which nothing else is to
 
 from collections.abc import Iterable
 
-from nativecomp.diagnostics import Diagnostics, Span
 from nativecomp.ir import EXCEPTIONS, Function, Local, Module, Op
-from nativecomp.types import OBJECT
+from nativecomp.language.diagnostics import Diagnostics, Span
+from nativecomp.language.types import OBJECT
 
 _FAMILIES = ("object.", "cell.", "iterator.", "try.", "raise.object")
 _MAKERS = (

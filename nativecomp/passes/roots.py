@@ -24,8 +24,8 @@ from collections.abc import Iterator
 
 from nativecomp.analysis.liveness import Liveness
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
+from nativecomp.language.types import NONE, OBJECT, BufferType, IntType, PointerType, TupleType
 from nativecomp.passes.values import changed_by_calls
-from nativecomp.types import NONE, OBJECT, BufferType, IntType, PointerType, TupleType
 
 _ADDRESSES = (PointerType, BufferType, IntType, TupleType)
 """Types whose values may be an address, or hold one."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
-from nativecomp.types import BOOL, BufferType, IntType, Type
+from nativecomp.language.types import BOOL, BufferType, IntType, Type
 
 _DEEPEST = 40
 """Expressions that nest deeper are not looked into."""

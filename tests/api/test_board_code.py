@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 import nativecomp
-from nativecomp.diagnostics import SourceFile
+from nativecomp.desk.mpymodule import load_mpy
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
-from nativecomp.mpymodule import load_mpy
 from nativecomp.targets import find_target
 
 TEXT = """\

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 import nativecomp
-from nativecomp import api, viper
+from nativecomp import viper
+from nativecomp.desk import api
 from nativecomp.emulator import InstructionLimit
 from nativecomp.targets import TargetError, find_target
 

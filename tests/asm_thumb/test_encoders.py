@@ -51,5 +51,5 @@ def test_clang_refuses_what_is_no_instruction() -> None:
 
 
 def test_what_assembles_nothing_loads_no_encoder() -> None:
-    code = "import sys, nativecomp.mpy.build, nativecomp.module; sys.exit('keystone' in sys.modules)"
+    code = "import sys, nativecomp.mpy.build, nativecomp.desk.module; sys.exit('keystone' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

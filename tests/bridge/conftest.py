@@ -2,7 +2,7 @@
 
 import pytest
 
-from nativecomp import api
+from nativecomp.desk import api
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import nativecomp
-from nativecomp.bridge import BridgeError
-from nativecomp.bridge.handlers import REGISTERS
-from nativecomp.bridge.handles import FALSE, NONE, TRUE, Handles
+from nativecomp.desk.bridge import BridgeError
+from nativecomp.desk.bridge.handlers import REGISTERS
+from nativecomp.desk.bridge.handles import FALSE, NONE, TRUE, Handles
 from nativecomp.emulator import EmulationError, InstructionLimit
 from nativecomp.targets import list_targets
 from tests.bridge.oracle import CORES, execute, same

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from nativecomp.bridge.table import FunctionTable
-from nativecomp.bridge.world import World
+from nativecomp.desk.bridge.table import FunctionTable
+from nativecomp.desk.bridge.world import World
 from nativecomp.runtime_calls import TABLE, VALUES
 from tests.bridge.oracle import execute, outcome, plain
 

@@ -1,11 +1,11 @@
-"""Functions on objects that use float registers which a raise does not restore (codegen/floatguard.py)."""
+"""Functions on objects that use float registers which a raise does not restore (codegen/abi/floatguard.py)."""
 
 from array import array
 from types import SimpleNamespace
 
 import pytest
 
-from nativecomp.codegen import floatguard
+from nativecomp.emit import floatguard
 from tests.bridge.oracle import execute, outcome, plain
 
 TEXT = f"""\

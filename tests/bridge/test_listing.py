@@ -3,8 +3,8 @@
 import pytest
 
 import nativecomp
-from nativecomp.diagnostics import SourceFile
 from nativecomp.emulator import UnmappedAccess
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.functions import native_functions

@@ -8,11 +8,11 @@ import pytest
 
 from benchmarks.catalogue import list_kernels
 from benchmarks.micropython.programs import Program, list_programs
-from nativecomp.diagnostics import SourceFile
+from nativecomp.desk.mpymodule import MpyModule, load_mpy
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import Kind, MpyError, read_mpy, write_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.crosscompile import cross_compile
-from nativecomp.mpymodule import MpyModule, load_mpy
 from nativecomp.targets import find_target
 
 ARCHS = ["armv6m", "armv7m", "armv7emsp", "x64", "rv32imc"]

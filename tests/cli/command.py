@@ -7,8 +7,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from unittest import mock
 
-from nativecomp import api
 from nativecomp.cli import main
+from nativecomp.desk import api
 
 
 @dataclass(frozen=True)

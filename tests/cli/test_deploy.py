@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from nativecomp import board as boards
-from nativecomp.board import BoardError, BoardFacts, choose_port
+from nativecomp.mpy import board as boards
+from nativecomp.mpy.board import BoardError, BoardFacts, choose_port
 from tests.cli.board import board
 from tests.cli.command import nativecomp
 

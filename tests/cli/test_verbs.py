@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp import cache
+from nativecomp.host import cache
 from tests.cli.command import nativecomp
 
 

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from nativecomp.diagnostics import Span
 from nativecomp.ir import OPS, Builder, Effect, Function, FunctionOptions, Local, Module, Op, verify_module
-from nativecomp.types import NONE, FloatType, IntType, Type, TypeContext, buffer_of
+from nativecomp.language.diagnostics import Span
+from nativecomp.language.types import NONE, FloatType, IntType, Type, TypeContext, buffer_of
 
 SPAN = Span("test.py", 1, 0, 1, 10)
 CONTEXT = TypeContext(32, 32)

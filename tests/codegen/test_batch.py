@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp.codegen import batch, isolation, machine
 from nativecomp.codegen.errors import CodegenError
-from nativecomp.codegen.request import MachineCode, Request
+from nativecomp.elf.objectfile import ObjectFile
+from nativecomp.emit import batch, isolation, machine
+from nativecomp.emit.request import MachineCode, Request
 from nativecomp.frontend import read_source
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.flatten import flatten
-from nativecomp.objectfile import ObjectFile
 from nativecomp.targets import find_target
 
 ROOT = Path(__file__).resolve().parents[2]

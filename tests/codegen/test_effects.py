@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from nativecomp.codegen.lower import lower_module
-from nativecomp.codegen.table import TableAbi
+from nativecomp.codegen.abi.table import TableAbi
+from nativecomp.codegen.module import lower_module
 from nativecomp.ir import CALLS, OPS, Effect
-from nativecomp.runtime_calls import TABLE
-from nativecomp.targets import find_target
-from nativecomp.types import (
+from nativecomp.language.types import (
     BOOL,
     CELL,
     FIXED_INTS,
@@ -24,6 +22,8 @@ from nativecomp.types import (
     buffer_of,
     tuple_of,
 )
+from nativecomp.runtime_calls import TABLE
+from nativecomp.targets import find_target
 from tests.codegen.build import CONTEXT, function, module
 
 METHOD = tuple_of((OBJECT, OBJECT))

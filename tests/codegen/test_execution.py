@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from nativecomp.codegen import generate
+from nativecomp.emit import generate
 from nativecomp.emulator import Machine, Word
 from nativecomp.image.runtime import runtime_bitcode
+from nativecomp.language.types import BOOL, FloatType, IntType, Type, TypeContext
 from nativecomp.targets import Target, find_target
-from nativecomp.types import BOOL, FloatType, IntType, Type, TypeContext
 from tests.codegen.build import function_of_op, module
 
 TARGETS = ["cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "rv32imc", "x86-64"]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from nativecomp.codegen.lower import lower_module
+from nativecomp.codegen.module import lower_module
 from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module
 from tests.golden import Case, parametrize

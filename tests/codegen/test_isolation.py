@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp import cache
-from nativecomp.codegen import CodegenError, generate, isolation
-from nativecomp.codegen.request import Request
+from nativecomp.codegen import CodegenError
+from nativecomp.emit import generate, isolation
+from nativecomp.emit.request import Request
+from nativecomp.host import cache
 from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module
 

@@ -8,12 +8,12 @@ import time
 import pytest
 from elftools.elf.elffile import ELFFile
 
-from nativecomp import cache
-from nativecomp.codegen import generate
 from nativecomp.codegen.tuning import LARGEST_OPTIMIZED
+from nativecomp.emit import generate
+from nativecomp.host import cache
 from nativecomp.ir import Function, FunctionOptions
+from nativecomp.language.types import NONE, POINTERS
 from nativecomp.targets import Target, find_target, list_targets
-from nativecomp.types import NONE, POINTERS
 from tests.codegen.build import CONTEXT, SPAN, function, function_of_op, module
 
 CORES = [target for target in list_targets() if target.kind == "core"]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from nativecomp.codegen import machine
-from nativecomp.codegen.request import Request
-from nativecomp.codegen.selection import WAYS, has_loop
+from nativecomp.emit import machine
+from nativecomp.emit.request import Request
+from nativecomp.emit.selection import WAYS, has_loop
 from nativecomp.targets import find_target
 
 STRAIGHT = """

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp import cache
-from nativecomp.codegen import isolation, store
-from nativecomp.codegen.request import MachineCode, Request
+from nativecomp.emit import isolation, store
+from nativecomp.emit.request import MachineCode, Request
+from nativecomp.host import cache
 from nativecomp.targets import find_target
 
 TARGET = find_target("cortex-m4f")

@@ -3,9 +3,9 @@
 import pytest
 
 import nativecomp
-from nativecomp.costs import LOOP_WEIGHT, weighted_cost
-from nativecomp.disassembly import function_texts
-from nativecomp.objectfile import ObjectFile
+from nativecomp.elf.disassembly import function_texts
+from nativecomp.elf.objectfile import ObjectFile
+from nativecomp.emit.costs import LOOP_WEIGHT, weighted_cost
 
 CORES = ["cortex-m0", "cortex-m4f", "x86-64", "riscv32"]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp import cache
+from nativecomp.host import cache
 from tests.compiler.generated import functions
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.frontend import TypedFunction, build_module, find_functions, parse
 from nativecomp.frontend.escape import find_escaping
 from nativecomp.ir import Module, parse_module, print_module, verify_module
+from nativecomp.language.diagnostics import CompileError, Diagnostics, SourceFile
+from nativecomp.language.types import TypeContext
 from nativecomp.passes import run_passes
 from nativecomp.passes.machine_forms import use_machine_forms
 from nativecomp.passes.refuse_objects import refuse_objects
 from nativecomp.passes.unreachable import remove_unreachable
-from nativecomp.types import TypeContext
 from tests.golden import Case, parametrize
 
 HERE = Path(__file__).parent

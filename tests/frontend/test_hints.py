@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nativecomp
 from nativecomp.compiler import compile_source
-from nativecomp.diagnostics import SourceFile
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
 from nativecomp.targets import find_target
 from tests.golden import Case, parametrize, read_file
@@ -101,7 +101,7 @@ ELSEWHERE = {
 def test_each_hint_has_a_case() -> None:
     followed = [case.sections["hint"] for case in read_file(HERE / "hints.test")[1]]
     lacking = set()
-    for path in (Path(nativecomp.__file__).parent / "frontend").glob("*.py"):
+    for path in (Path(nativecomp.__file__).parent / "frontend").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             for text in _hints_of(node):
                 pattern = re.compile(".*".join(map(re.escape, text.split("{}"))))

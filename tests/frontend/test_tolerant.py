@@ -4,11 +4,11 @@ import ast
 
 import pytest
 
-from nativecomp.diagnostics import CompileError, Diagnostics, SourceFile
 from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.discover import Scope
 from nativecomp.frontend.tolerant import unread
+from nativecomp.language.diagnostics import CompileError, Diagnostics, SourceFile
 
 BROKEN = "f(x for x in y, 1)"
 """A line that MicroPython takes and no version of Python."""

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.frontend import build_module, find_functions, parse
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.escape import find_escaping
 from nativecomp.frontend.source import read_source
+from nativecomp.language.diagnostics import Diagnostics, SourceFile
+from nativecomp.language.types import TypeContext
 from nativecomp.targets import find_target
-from nativecomp.types import TypeContext
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("examples", "benchmarks/kernels", "benchmarks/micropython/idioms", "benchmarks/micropython/kernels")

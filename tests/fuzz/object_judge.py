@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from nativecomp.diagnostics import CompileError
 from nativecomp.ir.verifier import VerifierError
+from nativecomp.language.diagnostics import CompileError
 from tests.bridge.oracle import execute
 from tests.fuzz.objects import CALLS, object_functions
 from tests.fuzz.reduce import simplest

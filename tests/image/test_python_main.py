@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from nativecomp.compiler import Opt, compile_program
-from nativecomp.diagnostics import CompileError, SourceFile
 from nativecomp.emulator import Watch, run_image
 from nativecomp.emulator.qemu import run_image_in_qemu
 from nativecomp.frontend import read_source
 from nativecomp.image.files import to_bin
 from nativecomp.image.link import link_image
 from nativecomp.image.size import image_size
+from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.targets import find_target
 
 LED_PROGRAM = Path(__file__).parents[2] / "examples" / "led.py"

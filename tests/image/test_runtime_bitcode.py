@@ -6,7 +6,7 @@ from pathlib import Path
 import llvmlite.binding as llvm
 import pytest
 
-from nativecomp import cache
+from nativecomp.host import cache
 from nativecomp.image import runtime as module
 from nativecomp.image.clang import RuntimeBuildError
 from nativecomp.image.modules import target_machine

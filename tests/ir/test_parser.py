@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from nativecomp.compiler import compile_source
-from nativecomp.diagnostics import SourceFile
 from nativecomp.ir import Local, Module, ParseError, parse_module, print_module, verify_module
+from nativecomp.language.diagnostics import SourceFile
+from nativecomp.language.types import ITERATOR, OBJECT, CellType, IntType, TypeContext, tuple_of
 from nativecomp.targets import find_target
-from nativecomp.types import ITERATOR, OBJECT, CellType, IntType, TypeContext, tuple_of
 from tests.codegen.build import CONTEXT, function
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from nativecomp.ir import Block, Builder, Local, Op, VerifierError, verify_function
-from nativecomp.types import BOOL, NONE, OBJECT
+from nativecomp.language.types import BOOL, NONE, OBJECT
 from tests.codegen.build import CONTEXT, function, type_named
 
 INT = CONTEXT.int

@@ -12,10 +12,10 @@ from unicorn import arm_const as arm
 
 from nativecomp import runtime_calls
 from nativecomp.codegen import entry_symbol
-from nativecomp.codegen.lower import Opt
-from nativecomp.codegen.table import ListTables, NativeType
+from nativecomp.codegen.abi.table import ListTables, NativeType
+from nativecomp.codegen.module import Opt
 from nativecomp.compiler import compile_entries
-from nativecomp.diagnostics import SourceFile
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.flatten import flatten
 from nativecomp.targets import find_target
 

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from nativecomp.diagnostics import SourceFile
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
 from nativecomp.targets import find_target
 

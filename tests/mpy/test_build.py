@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from nativecomp import CompileError
-from nativecomp.diagnostics import SourceFile
+from nativecomp.desk.mpymodule import load_mpy
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import Kind, MpyError, read_mpy
 from nativecomp.mpy.build import arch_of, build_mpy
-from nativecomp.mpymodule import load_mpy
 from nativecomp.targets import find_target
 from tests.mpy.micropython import build, run, run_built
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nativecomp.diagnostics import CompileError
+from nativecomp.language.diagnostics import CompileError
 from tests.mpy.micropython import build, run, run_built
 
 SOURCE = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from unicorn import UC_ARCH_RISCV, UC_MODE_RISCV32, Uc, riscv_const
 
-from nativecomp.codegen import generate
+from nativecomp.emit import generate
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.mpy.container import MpyError
 from nativecomp.mpy.flatten import flatten

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import capstone
 import pytest
 
-from nativecomp.codegen import floatguard
+from nativecomp.emit import floatguard
 from tests.mpy.board import BUFFER, CALLABLE, EXCEPTION, Board, code_of
 
 VALUES = [float(3 + n * n) for n in range(16)]

@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from nativecomp.diagnostics import CompileError, SourceFile
+from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.reader import read_mpy
 from nativecomp.targets import find_target

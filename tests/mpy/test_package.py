@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from nativecomp.diagnostics import CompileError, SourceFile
+from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.container import MpyError
 from nativecomp.mpy.package import ARCHS, Module, loader, package_files
 from tests.mpy.micropython import PROGRAM, TIMEOUT

@@ -3,7 +3,7 @@
 import pytest
 
 from nativecomp.compiler import compile_source
-from nativecomp.diagnostics import SourceFile
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.targets import find_target
 from tests.mpy.micropython import build, run, run_built
 

@@ -11,8 +11,8 @@ import capstone
 import pytest
 from unicorn import UC_HOOK_MEM_READ, arm_const
 
-from nativecomp.codegen.lower import Opt
-from nativecomp.codegen.table import NativeType
+from nativecomp.codegen.abi.table import NativeType
+from nativecomp.codegen.module import Opt
 from nativecomp.mpy import Kind, read_mpy
 from nativecomp.mpy.container import Arch
 from nativecomp.runtime_calls import TABLE

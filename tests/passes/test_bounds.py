@@ -9,7 +9,7 @@ import pytest
 
 import nativecomp
 from nativecomp.compiler import compile_source
-from nativecomp.diagnostics import SourceFile
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.targets import find_target
 from tests.passes.loops import HEADER, Loops, arguments
 from tests.reference import OutsideMemory, Program, StepLimit

@@ -8,15 +8,15 @@ import pytest
 
 import nativecomp
 from nativecomp.compiler import compile_source
-from nativecomp.diagnostics import Diagnostics, SourceFile
 from nativecomp.emulator import EmulationError
 from nativecomp.frontend import build_module, find_functions, parse
 from nativecomp.ir import Module, parse_module, print_module, verify_module
+from nativecomp.language.diagnostics import Diagnostics, SourceFile
+from nativecomp.language.types import TypeContext
 from nativecomp.passes import run_passes
 from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.targets import find_target
-from nativecomp.types import TypeContext
 from tests.golden import Case, parametrize
 from tests.reference import Device, Program
 

@@ -3,8 +3,8 @@
 import pytest
 
 from nativecomp.compiler import compile_source
-from nativecomp.diagnostics import CompileError, SourceFile
 from nativecomp.ir import print_module
+from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.targets import find_target
 
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from nativecomp.ir import parse_module, print_module, verify_module
+from nativecomp.language.types import TypeContext
 from nativecomp.passes import OPTIMIZATIONS, PASSES
-from nativecomp.types import TypeContext
 from tests.golden import Case, parametrize
 
 

@@ -1,0 +1,1 @@
+"""Operations of the IR to LLVM text: a file for each family."""

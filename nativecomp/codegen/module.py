@@ -1,0 +1,156 @@
+"""IR to LLVM text: signatures, slots and blocks; each operation is lowered by the family that registered for it.
+
+    def f(x: int) -> int:                  define i32 @f(i32 noundef %x) #0 {
+      entry:                               entry:
+        %0: int = local.load local=x         %slot.x = alloca i32
+        return %0                            ...
+
+Locals are slots in the entry block, which LLVM turns into registers. A function with two versions is written twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nativecomp.codegen.abi import Abi
+from nativecomp.codegen.abi.direct import DirectAbi
+from nativecomp.codegen.abi.table import ListTables, TableAbi, Tables
+from nativecomp.codegen.collector import collector
+from nativecomp.codegen.debug import DebugInfo
+from nativecomp.codegen.entry import EntryLowering
+from nativecomp.codegen.function import FunctionLowering
+from nativecomp.codegen.layout import Layout
+from nativecomp.codegen.lower import (  # noqa: F401  they register
+    calls,
+    containers,
+    control,
+    conversions,
+    copies,
+    exceptions,
+    floats,
+    globals,
+    integers,
+    memory,
+    objects,
+)  # fmt: skip
+from nativecomp.codegen.lower.boxing import Unboxing
+from nativecomp.codegen.symbols import ASSEMBLED_SECTION
+from nativecomp.codegen.text import ModuleText, quoted, symbol
+from nativecomp.ir import Function, Module
+from nativecomp.language.types import IntType
+from nativecomp.targets import Target
+
+Opt = Literal["size", "balanced", "speed"]
+AbiName = Literal["direct", "table"]
+
+
+@dataclass
+class ModuleLowering:
+    """What the functions of one module share."""
+
+    module: Module
+    target: Target
+    opt: Opt
+    layout: Layout
+    text: ModuleText
+    debug: DebugInfo
+    abi: Abi
+    device_opt: Opt | None = None
+    entries: Sequence[Function] = ()
+
+    def __post_init__(self) -> None:
+        ops = [op for function in self.module.functions for block in function.blocks for op in block.ops]
+        self.called: set[Function] = {op.attributes["callee"] for op in ops if op.name == "call"}
+        self.in_own_globals = globals.reaching_globals(self.module, self.opt)
+        """The functions that run with the globals of the module."""
+        self.attributes: dict[Function, str] = {}
+        """Those of each function that has been written, in words."""
+
+        params = [param for function in self.entries for param in function.params]
+        self._unboxed = sum(isinstance(param.type, IntType) for param in params)
+        self._unboxed += sum(op.name == "object.unbox" and isinstance(op.type, IntType) for op in ops)
+
+    def unboxing(self, opt: str, single: Unboxing) -> Unboxing:
+        """How integers are got from objects outside of loops; `single` is for one only at the balanced level."""
+        balanced: Unboxing = "helper" if self._unboxed > 1 else single
+        levels: dict[str, Unboxing] = {"size": "call", "balanced": balanced, "speed": "inline"}
+        return levels[opt]
+
+    def run(self) -> str:
+        functions = []
+        for function in self.module.functions:
+            functions.append(FunctionLowering(self, function, device=False).run())
+            if function.two_versions:
+                functions.append(FunctionLowering(self, function, device=True).run())
+        # Entries come first: where there is one, the code begins with it.
+        self.text.functions += [EntryLowering(self, function).run() for function in self.entries] + functions
+        if self.module.machine_code:
+            self._machine_code()
+        self.debug.finish()
+        head = [
+            f'source_filename = "{self.module.name}"',
+            f'target datalayout = "{self.layout.data_layout}"',
+            f'target triple = "{self.target.triple}"',
+        ]
+        return self.text.render(head)
+
+    def _machine_code(self) -> None:
+        """Code that comes as it is: bytes in a section of their own, and a symbol in them for each function."""
+        code, word = self.module.machine_code, self.layout.word
+        name = "nc.assembled"
+        text = f'section "{ASSEMBLED_SECTION}", align 4'
+        self.text.helper(name, f'@{name} = internal constant [{len(code)} x i8] c"{quoted(code)}", {text}')
+        for symbol_name, (offset, _) in self.module.code_symbols.items():
+            # One more than the address: the Thumb bit.
+            place = f"getelementptr inbounds (i8, ptr @{name}, {word} {offset + 1})"
+            self.text.helper(symbol_name, f"{symbol(symbol_name)} = alias {word} (), ptr {place}")
+
+
+def make_abi(
+    name: str, text: ModuleText, layout: Layout, tables: Tables | None = None, *, guarded: bool = False,
+    collect: bool = False,
+) -> Abi:  # fmt: skip
+    """The ABI of that name; `tables` are those of the file that code in the table ABI goes into.
+
+    Code in the table ABI is `guarded` where it needs float registers that a raise does not restore; for tests it may
+    `collect` garbage before each call of the function table (codegen/collector.py).
+    """
+    if name == "table":
+        collecting = collector if collect else None
+        return TableAbi(text, layout, tables or ListTables(), guarded=guarded, collect=collecting)
+    return DirectAbi(text, layout)
+
+
+_NO_TABLES = '"no-jump-tables"="true"'
+"""No branch or value by a table among the constants: where code may lie at any even address, a table's words would not
+be aligned, and an Arm core could not find it."""
+
+
+def lower_module(
+    module: Module,
+    target: Target,
+    opt: Opt,
+    abi: AbiName,
+    *,
+    device_opt: Opt | None = None,
+    tables: Tables | None = None,
+    entries: Sequence[Function] = (),
+    guarded: bool = False,
+    collect: bool = False,
+    lines: bool = True,
+) -> str:
+    """The module as LLVM text.
+
+    `device_opt` is the level of the device versions of functions, None for that of the function. With the table ABI,
+    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls; `guarded`
+    code is that of codegen/abi/floatguard.py, and `collect` is for tests: see `TableAbi`.
+
+    Raises:
+        CodegenError: the IR asks for something that has no machine form.
+    """
+    text = ModuleText(_NO_TABLES if abi == "table" and target.emulator != "x86-64" else "")
+    layout = Layout(target)
+    calling = make_abi(abi, text, layout, tables, guarded=guarded, collect=collect)
+    debug = DebugInfo(module.file, text, wanted=lines)
+    lowering = ModuleLowering(module, target, opt, layout, text, debug, calling, device_opt, entries)
+    return lowering.run()

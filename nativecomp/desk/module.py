@@ -1,0 +1,527 @@
+"""A compiled file that can be called: its functions as attributes, one emulated core under them."""
+
+import itertools
+import pickle
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from nativecomp.codegen.entry import entry_symbol
+from nativecomp.compiler import Compilation, Opt, compile_source
+from nativecomp.desk.calling import (
+    convert_argument,
+    convert_register,
+    convert_result,
+    convert_tuple,
+    is_address,
+    result_kind,
+    tuple_scratch,
+)
+from nativecomp.desk.signatures import closure_of, signature_of, users_traceback, with_cells
+from nativecomp.elf.lines import Place
+from nativecomp.elf.objectfile import ObjectFile
+from nativecomp.emulator import Access, Argument, EmulationError, Machine, Outcome, Watch
+from nativecomp.frontend import FunctionSource, TypedFunction, read_source
+from nativecomp.host.threads import CallLock, compiling
+from nativecomp.ir import FunctionOptions, Local
+from nativecomp.language.diagnostics import SourceFile
+from nativecomp.language.types import PointerType, TupleType, TypeContext
+from nativecomp.targets import DEFAULT_TARGET, Target, find_target
+
+if TYPE_CHECKING:
+    from nativecomp.desk.bridge import Callee, Code, World
+
+Pointers = Literal["auto", "memory", "device"]
+
+DEFAULT_LIMIT = 2_000_000_000
+"""Instructions that one call may run; past it, the call is taken for an endless loop."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What one call did: its value, the instructions it ran, and how many of them each source line ran.
+
+    Line 0 stands for what no line of the file holds, such as a division in software; the lines add up.
+    """
+
+    value: Any
+    instructions: int
+    lines: dict[int, int] = field(default_factory=dict)
+
+
+class Function:
+    """One compiled function. Calling it runs its machine code on the module's emulated core.
+
+    A method of a loaded file has no instance: with `fills_instance` its first parameter may be left out.
+    """
+
+    def __init__(
+        self, module: "Module", typed: TypedFunction, *, fills_instance: bool = True,
+        python: Callable[..., Any] | None = None,
+    ) -> None:  # fmt: skip
+        """`python` is the function that CPython made of the text; without it the file has not been executed."""
+        self.module = module
+        self._is_assembled = typed.source.emitter == "asm_thumb"
+        code = module.compilation.code
+        assert code is not None
+        self.takes_objects = not self._is_assembled and typed not in code.doors
+        """Whether it is called by way of its entry, with objects."""
+        self._python = python
+        self.fills_instance = fills_instance and typed.source.binding in ("method", "property", "classmethod")
+        self.typed = typed
+        self.__name__ = typed.source.node.name
+        self.__qualname__ = typed.source.qualname
+
+    def __repr__(self) -> str:
+        return f"<compiled function {self.__qualname__} for {self.module.target.name}>"
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Function":
+        return self
+
+    def __reduce__(self) -> str:
+        """
+        Raises:
+            PicklingError: always; another process would not find it by its name.
+        """
+        raise pickle.PicklingError(f"{self.__qualname__} is a function of a loaded file: load it there, or pickle the "
+                                   "decorated function of a module")  # fmt: skip
+
+    @property
+    def params(self) -> list[Local]:
+        return self.typed.ir.params
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """
+        Raises:
+            TypeError: an argument does not fit.
+            EmulationError: the code went outside of memory, faulted, or ran longer than the limit.
+            Exception: what the function raised.
+        """
+        return self._run(args, kwargs, counting=False)[0]
+
+    def measure(self, *args: Any, **kwargs: Any) -> Measurement:
+        """Call it and count instructions, from the first of the function to its return, per line too."""
+        value, outcome = self._run(args, kwargs, counting=True)
+        return Measurement(value, outcome.instructions, self.module.count_lines(outcome.counts))
+
+    def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, counting: bool) -> tuple[Any, Outcome]:
+        if self.takes_objects:
+            return self.module.call(
+                lambda world, options: world.call(self._callee, args, kwargs, **options), counting=counting
+            )  # fmt: skip
+        context, ir = self.module.context, self.typed.ir
+        values = self._bind(args, kwargs)
+        arguments: list[Argument] = []
+        if isinstance(ir.result, TupleType):
+            arguments.append(tuple_scratch(ir.result, context))
+        convert = convert_register if self._is_assembled else convert_argument
+        for param, value in zip(ir.params, values, strict=True):
+            place = f"{self.__qualname__}(): argument `{param.name}`"
+            arguments += convert(value, place, param.type, context)
+        kind = result_kind(ir.result, context)
+        symbol = self._symbol(values)
+
+        def run(world: "World", options: dict[str, Any]) -> tuple[Any, Outcome]:
+            if self._is_assembled:
+                outcome = world.machine.call(symbol, arguments, kind, **options)
+            else:
+                outcome = world.enter(ir, symbol, arguments, kind, self._globals, **options)
+            if isinstance(ir.result, TupleType):
+                return convert_tuple(outcome.scratch, ir.result, context), outcome
+            return convert_result(outcome.value, ir.result, context), outcome
+
+        return self.module.call(run, counting=counting)
+
+    @property
+    def _globals(self) -> dict[str, Any]:
+        return self.module.globals if self._python is None else self._python.__globals__
+
+    @cached_property
+    def _callee(self) -> "Callee":
+        """The function as the object bridge knows it."""
+        from nativecomp.desk.bridge import Callee
+
+        signature = signature_of(self.typed, self._python)
+        cells = closure_of(self.typed, self._python)
+        return Callee(self, self.module.code_of(self.typed.source), self._globals, signature, cells)
+
+    def _symbol(self, values: list[Any]) -> str:
+        """The version of the function for what the pointers are: memory, or the one that is right for devices too."""
+        ir = self.typed.ir
+        pointers = [v for p, v in zip(ir.params, values, strict=True) if isinstance(p.type, PointerType)]
+        device = ir.two_versions and any(is_address(value) for value in pointers)
+        return f"{ir.symbol}.device" if device else ir.symbol
+
+    def _bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+        params = self.params
+        names = [p.name for p in params]
+        positional = [n for n in names if n not in self.typed.keyword_only]
+        if self.fills_instance and len(args) < len(positional):
+            given = len(args) + len([n for n in kwargs if n in names]) + len(self.typed.defaults)
+            if given < len(names):
+                args = (None, *args)
+        if len(args) > len(positional):
+            takes = f"{len(positional)} positional argument{'s' * (len(positional) != 1)}"
+            raise TypeError(f"{self.__qualname__}() takes {takes}, {len(args)} were given")
+        bound = dict(zip(positional, args, strict=False))
+        positional_only = {a.arg for a in self.typed.source.node.args.posonlyargs}
+        for name, value in kwargs.items():
+            if name not in names:
+                raise TypeError(f"{self.__qualname__}() has no parameter `{name}`")
+            if name in positional_only:
+                raise TypeError(f"{self.__qualname__}() got its positional-only parameter `{name}` as a keyword")
+            if name in bound:
+                raise TypeError(f"{self.__qualname__}() got its parameter `{name}` twice")
+            bound[name] = value
+        bound = {**self.typed.defaults, **bound}
+        if missing := [n for n in names if n not in bound]:
+            raise TypeError(f"{self.__qualname__}() lacks {', '.join(f'`{n}`' for n in missing)}")
+        return [bound[n] for n in names]
+
+    @property
+    def symbols(self) -> list[str]:
+        """The symbols of its machine code."""
+        return self.module.compilation.symbols_of(self.typed)
+
+    @property
+    def size(self) -> int:
+        """Bytes of machine code in an .mpy file: all versions, the entry, what it calls, constants.
+
+        A function that is inside another, or is written in instructions, has no entry: its own bytes.
+        """
+        compilation = self.module.compilation
+        shipped = compilation.shipped(self.typed)
+        return self.body_size if shipped is compilation.generated else ObjectFile(shipped.object).loaded_size()
+
+    @property
+    def body_size(self) -> int:
+        """Bytes of all versions of the function itself, as other compiled functions call it and as C would have it."""
+        found = self.module.compilation.generated.functions.get(self.typed.ir.symbol, [])
+        sizes = self.module.symbol_sizes()
+        return sum(sizes.get(symbol, 0) for symbol in found)
+
+    def asm(self) -> str:
+        """The machine code beside the source lines."""
+        from nativecomp.desk.listing import list_function
+
+        return list_function(self.module.compilation, self.typed)
+
+    def llvm(self, *, optimized: bool = False) -> str:
+        """The LLVM text of the whole module, before or after optimisation."""
+        generated = self.module.compilation.generated
+        return generated.optimized_llvm if optimized else generated.llvm
+
+    def ir(self) -> str:
+        """The function in the compiler's own representation; empty for one that is written in instructions."""
+        from nativecomp.ir import print_function
+
+        if self.typed.source.emitter == "asm_thumb":
+            return ""
+
+        return print_function(self.typed.ir)
+
+
+class Namespace:
+    """The compiled functions of a class, by name."""
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name
+
+    def __repr__(self) -> str:
+        return f"<compiled functions of {self.__name__}>"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        known = ", ".join(n for n in vars(self) if n != "__name__")
+        raise AttributeError(f"{self.__name__} has no compiled function `{name}`; there are: {known}")
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """
+        Raises:
+            TypeError: always; the file is not executed, so there is no class.
+        """
+        name = self.__name__
+        hint = f"call `{name}.method(instance, ...)`"
+        raise TypeError(f"the file is not executed, so `{name}` makes no instances here: {hint}")
+
+
+@dataclass
+class _Totals:
+    """What the calls of one thread have come to: instructions, and how often each ran by its address."""
+
+    instructions: int = 0
+    counts: dict[int, int] = field(default_factory=dict)
+
+
+class Module:
+    """The compiled functions of a file as attributes; a class of the file is an attribute that holds its methods."""
+
+    def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT) -> None:
+        self.compilation = compilation
+        self.target = compilation.target
+        self.limit = limit
+        self.context = TypeContext(self.target.word_bits, self.target.float_bits)
+        self._lock = CallLock(compilation.source.name, self._forget_core)
+        self._counting = threading.local()
+        self._codes: dict[FunctionSource, Code] = {}
+        self.globals: dict[str, Any] = {}
+        """The global variables that functions on objects see."""
+        self.functions: dict[str, Function] = {}
+        for typed in compilation.functions:
+            self._add(Function(self, typed))
+        for path, function in self.functions.items():
+            if path == function.__qualname__:
+                self._publish(path, function)
+        self.globals.update(self.namespace())
+
+    def __repr__(self) -> str:
+        return f"<compiled {self.compilation.source.name} for {self.target.name}: {', '.join(self.functions)}>"
+
+    def _add(self, function: Function) -> None:
+        """Keep a function by its name. One that is defined again below keeps its place under its name and line."""
+        earlier = self.functions.pop(function.__qualname__, None)
+        if earlier is not None:
+            self.functions[f"{earlier.__qualname__} (line {earlier.typed.source.node.lineno})"] = earlier
+        self.functions[function.__qualname__] = function
+
+    def _publish(self, path: str, function: Function) -> None:
+        *outer, name = path.replace(".<locals>", "").split(".")
+        place: Any = self
+        for part in outer:
+            if not isinstance(place.__dict__.get(part), Namespace):
+                if part in place.__dict__:
+                    return
+                place.__dict__[part] = Namespace(part)
+            place = place.__dict__[part]
+        place.__dict__.setdefault(name, function)
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        known = ", ".join(self.functions) or "none"
+        raise AttributeError(f"{self.compilation.source.name} has no compiled function `{name}`; there are: {known}")
+
+    def _forget_core(self) -> None:
+        """Begin with a fresh core, which keeps the devices."""
+        earlier = self.__dict__.pop("world", None)
+        if earlier is not None:
+            self.machine.share_devices(earlier.machine)
+
+    @property
+    def machine(self) -> Machine:
+        """The emulated core."""
+        return self.world.machine
+
+    @cached_property
+    def _assembled_lines(self) -> dict[str, list[tuple[int, int, Place]]]:
+        name = self.compilation.source.name
+        return {
+            symbol: [(start, end, (name, line)) for start, end, line in assembled.lines]
+            for symbol, assembled in self.compilation.assembled.items()
+        }
+
+    @property
+    def world(self) -> "World":
+        """The core, and what its code knows of Python."""
+        if "world" not in vars(self):
+            # A fork waits: until Python 3.12 it would copy the lock of a cached property.
+            with compiling:
+                vars(self)["world"] = self._make_world()
+        found: World = vars(self)["world"]
+        return found
+
+    def _make_world(self) -> "World":
+        from nativecomp.desk.bridge import World
+
+        code = self.compilation.code
+        assert code is not None
+        world = World(self.compilation.generated.object, code.tables, self.target, self._assembled_lines)
+        world.place_of = self._place_of
+        return world
+
+    def _place_of(self, blocks: Sequence[tuple[int, ...]]) -> str | None:
+        """The place in the source of the last instruction that ran, as tracebacks tell it.
+
+        The compiler shares instructions among lines that end the same way, and gives them none. The block that led to
+        them has the line of a check that failed; where it may have led to a `raise` instead, no line is told.
+        """
+        if not blocks:
+            return None
+        lines, name, last = self.machine.lines, self.compilation.source.name, blocks[0][0]
+        ways = [lines.find(address) for address in [last, *itertools.chain(*blocks[1:])]]
+        place = next(filter(None, ways), None)
+        near = place or lines.nearest(last, self.machine.start_of(last))
+        if near is None or near[0] != name:
+            return None
+        vague = place is None or (ways[0] is None and self.compilation.may_raise_elsewhere(near[1]))
+        line = "" if vague else f", line {near[1]}"
+        return f'File "{name}"{line}, in {self.compilation.function_at(near[1])}'
+
+    @cached_property
+    def _object(self) -> ObjectFile:
+        return ObjectFile(self.compilation.generated.object)
+
+    @cached_property
+    def _owners(self) -> dict[str, Function]:
+        """The function that each symbol is the code of."""
+        return {symbol: function for function in self.functions.values() for symbol in function.symbols}
+
+    def count_lines(self, counts: Mapping[int, int]) -> dict[int, int]:
+        """How often instructions of each line ran, from how often the instruction at each address of a core did.
+
+        What the compiler gave no line counts for the line before it, and at a function's start for its `def`.
+        """
+        lines: dict[int, int] = {}
+        machine = self.machine
+        for address, times in counts.items():
+            symbol = machine.function_at(address) or ""
+            line = 0
+            if owner := self._owners.get(symbol):
+                place = machine.lines.nearest(address, machine.start_of(address))
+                file, line = place or (self.compilation.source.name, owner.typed.source.node.lineno)
+                line = line if file == self.compilation.source.name else 0
+            lines[line] = lines.get(line, 0) + times
+        return dict(sorted(lines.items()))
+
+    def symbol_sizes(self) -> dict[str, int]:
+        """Bytes of each function's machine code by symbol, helpers included."""
+        return {name: symbol.size for name, symbol in self._object.functions.items()}
+
+    def code_size(self) -> int:
+        """Bytes of everything that is loaded: code, constants and tables."""
+        return self._object.loaded_size()
+
+    def counting(self, run: Callable[[], Any]) -> dict[int, int]:
+        """How often each instruction ran in the calls that `run` makes, by its address on the emulated core."""
+        with self._totals() as totals:
+            run()
+        return totals.counts
+
+    def count_call(self, run: Callable[[], Any]) -> tuple[Any, int]:
+        """The value that `run` gives, and the instructions of the calls that it makes."""
+        with self._totals() as totals:
+            return run(), totals.instructions
+
+    @contextmanager
+    def _totals(self) -> Iterator["_Totals"]:
+        """Add up what the calls of this thread count."""
+        totals = self._counting.totals = _Totals()
+        try:
+            yield totals
+        finally:
+            del self._counting.totals
+
+    def call(
+        self, run: Callable[["World", dict[str, Any]], tuple[Any, Outcome]], *, counting: bool
+    ) -> tuple[Any, Outcome]:
+        """Call a function by what `run` does with the core and the options of a call: its value, and what it did."""
+        counting = counting or hasattr(self._counting, "totals")
+        try:
+            with self._lock:
+                value, outcome = run(self.world, {"limit": self.limit, "counting": counting})
+        except EmulationError as error:
+            if owner := self._owners.get(error.function or ""):
+                error.function = owner.__qualname__
+            error.__traceback__ = None  # the emulator's frames tell the user nothing
+            raise
+        except BaseException as error:
+            error.__traceback__ = users_traceback(error.__traceback__)
+            raise
+        self._add_counts(outcome)
+        return value, outcome
+
+    def code_of(self, source: FunctionSource) -> "Code":
+        """A function that uses objects as the object bridge knows its code, with those that it makes."""
+        from nativecomp.desk.bridge import Code
+
+        if source not in self._codes:
+            typed = next(typed for typed in self.compilation.functions if typed.source is source)
+            count = len(typed.ir.params)
+            self._codes[source] = Code(
+                entry_symbol(typed.ir), source.qualname, with_cells(signature_of(typed), source.free), self._run_callee,
+                children=tuple(map(self.code_of, source.children)),
+                cells=tuple(range(count - len(typed.cells), count)),
+            )  # fmt: skip
+        return self._codes[source]
+
+    def _run_callee(self, callee: "Callee", args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        return self.call(lambda world, options: world.call(callee, args, kwargs, **options), counting=False)[0]
+
+    def _add_counts(self, outcome: Outcome) -> None:
+        totals: _Totals | None = getattr(self._counting, "totals", None)
+        if totals is not None:
+            totals.instructions += outcome.instructions
+            for address, times in outcome.counts.items():
+                totals.counts[address] = totals.counts.get(address, 0) + times
+
+    def address_of(self, symbol: str) -> int:
+        """Where a function lies in the memory of its emulated core."""
+        return self.machine.address_of(symbol) & ~1
+
+    def namespace(self) -> dict[str, Any]:
+        """The functions and classes by name, for the evaluation of a call."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, Function | Namespace)}
+
+    def watch(
+        self,
+        start: int,
+        size: int,
+        *,
+        read: Callable[[int, int], int] | Iterable[int] | int | None = None,
+        write: Callable[[int, int, int], None] | None = None,
+    ) -> Watch:
+        """Make `size` bytes from address `start` a device: see `nativecomp.emulator.Machine.watch`."""
+        return self.machine.watch(start, size, read=read, write=write)
+
+    @property
+    def log(self) -> list[Access]:
+        """All accesses to watched devices, in order."""
+        return self.machine.log
+
+
+def load_source(
+    text: str,
+    name: str = "<source>",
+    *,
+    target: str | Target = DEFAULT_TARGET,
+    opt: Opt = "balanced",
+    bounds: bool = True,
+    fastmath: bool = False,
+    pointers: Pointers = "auto",
+) -> Module:
+    """Compile source text. `bounds`, `fastmath` and `pointers` are for functions whose decorator does not say.
+
+    Raises:
+        CompileError: the source was refused.
+        TargetError: there is no such target.
+    """
+    found = target if isinstance(target, Target) else find_target(target)
+    defaults = FunctionOptions(bounds=bounds, fastmath=fastmath, pointers=pointers)
+    with compiling:
+        return Module(compile_source(SourceFile(name, text), found, opt, defaults=defaults))
+
+
+def load(
+    path: str | Path,
+    *,
+    target: str | Target = DEFAULT_TARGET,
+    opt: Opt = "balanced",
+    bounds: bool = True,
+    fastmath: bool = False,
+    pointers: Pointers = "auto",
+) -> Module:
+    """Compile a file without executing it; options as for `load_source`.
+
+    Raises:
+        CompileError: the file cannot be read, or the source was refused.
+        TargetError: there is no such target.
+    """
+    source = read_source(path)
+    return load_source(
+        source.text, source.name, target=target, opt=opt, bounds=bounds, fastmath=fastmath, pointers=pointers
+    )

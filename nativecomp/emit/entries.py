@@ -1,0 +1,138 @@
+"""Functions that Python calls through the function table, with all that they need in an object of their own."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
+
+from nativecomp.codegen import Tables, entry_symbol
+from nativecomp.codegen.abi.table import ListTables
+from nativecomp.codegen.module import Opt
+from nativecomp.codegen.symbols import symbols_of
+from nativecomp.emit.assembled import Assembled, join, reached
+from nativecomp.emit.generate import GeneratedModule, finish, plan
+from nativecomp.emit.versions import settle_versions
+from nativecomp.frontend import FunctionSource, TypedFunction
+from nativecomp.image.runtime import runtime_bitcode
+from nativecomp.ir import Function, Module
+from nativecomp.language.types import OBJECT, CellType
+from nativecomp.passes import optimize
+from nativecomp.targets import Target
+
+
+def support(target: Target) -> Callable[[], dict[str, bytes]]:
+    """What gives the helpers that the target's core may lack; built and read only when it is called."""
+    return lambda: {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
+
+
+def put_code(module: Module, functions: list[Assembled]) -> list[Assembled]:
+    """Make assembled functions the machine code of a module; the functions where they lie in it."""
+    module.machine_code, placed = join(functions)
+    module.code_symbols = {one.symbol: (one.offset, len(one.code)) for one in placed}
+    return placed
+
+
+def outermost(function: FunctionSource) -> FunctionSource:
+    """The compiled function around a compiled function that is inside of no other."""
+    while (around := function.owner or function.maker) is not None:
+        function = around
+    return function
+
+
+def _takes_machine_values(function: TypedFunction) -> bool:
+    """Whether a function's arguments and result are machine values, so that it can be called without its entry.
+
+    An object that it takes, such as an instance, and never looks at is none that it needs.
+    """
+    ir = function.ir
+    if function.source.emitter != "viper" or ir.makes_functions or ir.result == OBJECT or function.computed_defaults:
+        return False
+    objects = {param for param in ir.params if param.type == OBJECT or isinstance(param.type, CellType)}
+    used = {op.attributes.get("local") for block in ir.blocks for op in block.ops}
+    return not function.collects and not objects & used and not function.source.free
+
+
+class EntryCode:
+    """The functions of a file for the function table.
+
+    `module` is its IR, which the passes have seen but `optimize` has not; `functions` are those of it that are wanted.
+    """
+
+    def __init__(
+        self, module: Module, functions: list[TypedFunction], assembled: list[Assembled], target: Target, opt: Opt,
+        *, collect: bool = False,
+    ) -> None:  # fmt: skip
+        self.module = module
+        self.functions = functions
+        self.assembled = assembled
+        self.target = target
+        self.opt: Opt = opt
+        self.tables = ListTables()
+        self._collect = collect
+
+    @property
+    def entries(self) -> list[TypedFunction]:
+        """The functions that Python calls: not those inside others, which the outer ones call."""
+        return [f for f in self.functions if f.source.owner is None and f.source.emitter == "viper"]
+
+    @cached_property
+    def doors(self) -> list[TypedFunction]:
+        """The entries' functions that the desk calls with machine values."""
+        return [function for function in self.entries if _takes_machine_values(function)]
+
+    @cached_property
+    def _small(self) -> bool:
+        """Optimise the module, once, and decide which functions keep two versions; whether any could have."""
+        module = self.module
+        optimize(module, self.target.word_bits, self.opt)
+        return settle_versions(module.functions, self.opt, self._with_versions)
+
+    def _with_versions(self, functions: list[Function]) -> list[GeneratedModule]:
+        """The machine code of each of some functions, with what it calls, both versions in sight."""
+        planned = []
+        for function in functions:
+            part = self._part([function])
+            keep = [name for one in part.functions for name in symbols_of(one)]
+            planned.append(plan(part, self.target, opt=self.opt, abi="table", keep=keep, allowed=(),
+                                support=support(self.target), lines=False))  # fmt: skip
+        finish(planned)
+        return planned
+
+    def plan(
+        self, functions: Sequence[TypedFunction], tables: Tables, *, lines: bool = False,
+        doors: Collection[TypedFunction] = (), assembled: Collection[Assembled] = (),
+    ) -> GeneratedModule:  # fmt: skip
+        """Functions as LLVM text, for one object. Names and constants go into `tables`.
+
+        Those of `doors` stay in sight beside their entries; those of `assembled` are there whether anything calls them
+        or not.
+        """
+        small = self._small
+        entries = [function.ir for function in functions]
+        keep = [*map(entry_symbol, entries), *(symbol for door in doors for symbol in symbols_of(door.ir))]
+        return plan(
+            self._part(entries, assembled), self.target, opt=self.opt, device_opt="size" if small else None,
+            abi="table", tables=tables, entries=entries, keep=keep, allowed=(),
+            support=support(self.target), collect=self._collect, lines=lines,
+        )  # fmt: skip
+
+    @cached_property
+    def whole(self) -> GeneratedModule:
+        """All of them in one object, with `tables`, and those of assembler."""
+        _ = self._small  # before anything asks which versions there are
+        made = self.plan(self.entries, self.tables, lines=True, doors=self.doors, assembled=self.assembled)
+        finish([made])
+        return made
+
+    def _part(self, functions: list[Function], assembled: Collection[Assembled] = ()) -> Module:
+        """A module of functions and those that they call, directly or not, in the order in which they are met."""
+        found = list(functions)
+        for one in found:
+            for block in one.blocks:
+                callees = [op.attributes["callee"] for op in block.ops if op.name == "call"]
+                found += [callee for callee in dict.fromkeys(callees) if callee not in found]
+        whole = self.module
+        part = Module(
+            whole.name, whole.file, [one for one in found if one.symbol not in whole.code_symbols], bound=whole.bound
+        )
+        symbols = {one.symbol for one in found} | {one.symbol for one in assembled}
+        put_code(part, reached(self.assembled, symbols))
+        return part

@@ -1,0 +1,159 @@
+"""LLVM text to machine code: parse, link, optimise, emit an ELF object. Only the worker process imports this.
+
+A core without a divider or an FPU gets calls of helpers, which LLVM decides on while it emits. So the object is made,
+its undefined symbols are looked up in the support library, the bitcode that defines them is linked in, and the object
+is made again.
+"""
+
+from functools import cache
+
+import llvmlite.binding as llvm
+
+from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.symbols import ASSEMBLED_SECTION
+from nativecomp.elf import UNDEFINED, ElfFile
+from nativecomp.elf.marking import mark_code
+from nativecomp.emit.request import MachineCode, Request
+from nativecomp.emit.selection import best, emissions, use, ways
+
+_INLINING = {"size": 5, "balanced": 50, "speed": 275}
+
+
+@cache
+def _initialize() -> None:
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+
+
+@cache
+def _target_machine(triple: str, cpu: str, features: str, level: int, reloc: str) -> llvm.TargetMachine:
+    _initialize()
+    return llvm.Target.from_triple(triple).create_target_machine(
+        cpu=cpu, features=features, opt=level, reloc=reloc, codemodel="small"
+    )
+
+
+def _parse(text: str) -> llvm.ModuleRef:
+    try:
+        module = llvm.parse_assembly(text)
+        module.verify()
+    except RuntimeError as error:
+        raise CodegenError(f"LLVM refuses the generated code: {error}", text) from None
+    return module
+
+
+def undefined_symbols(object_: bytes) -> list[str]:
+    """The symbols that an object uses and does not define."""
+    return [symbol.name for symbol in ElfFile(object_).symbols if symbol.section == UNDEFINED and symbol.name]
+
+
+def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str, tables: bool) -> None:
+    # A bitwise CRC may become one by table, which is fast and takes a kilobyte.
+    bitwise = opt != "speed" or not tables
+    llvm.set_option("nativecomp", f"-disable-loop-idiom-hashrecognize={str(bitwise).lower()}")
+    options = llvm.create_pipeline_tuning_options(speed_level=3 if opt == "speed" else 2)
+    options.inlining_threshold = _INLINING[opt]
+    options.loop_vectorization = options.slp_vectorization = opt != "size"
+    options.loop_interleaving = opt == "speed"
+    options.loop_unrolling = opt != "size"
+    builder = llvm.create_pass_builder(machine, options)
+    builder.getModulePassManager().run(module, builder)
+
+
+def _keep_only(module: llvm.ModuleRef, keep: frozenset[str]) -> None:
+    for value in [*module.functions, *module.global_variables]:
+        if not value.is_declaration and value.name not in keep:
+            value.linkage = llvm.Linkage.internal
+
+
+def _emit(module: llvm.ModuleRef, machine: llvm.TargetMachine) -> bytes:
+    # Emission changes the module, so it works on a copy.
+    object_: bytes = machine.emit_object(llvm.parse_bitcode(module.as_bitcode()))
+    return object_
+
+
+def _share(module: llvm.ModuleRef, names: list[str]) -> None:
+    """Let helpers give way to others of their name when objects are linked, and stay out of sight."""
+    for name in names:
+        helper = module.get_function(name)
+        helper.linkage = llvm.Linkage.weak_odr
+        helper.visibility = llvm.Visibility.hidden
+
+
+def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: Request) -> tuple[bytes, list[str]]:
+    """Link what is missing until nothing is; the object and the undefined symbols that were allowed."""
+    linked: set[bytes] = set()
+    while True:
+        objects = emit_ways(module, machine, request.opt)
+        way = best(objects)
+        object_ = objects[way]
+        undefined = [name for name in undefined_symbols(object_) if name not in request.allowed]
+        wanted = {request.support[name] for name in undefined if name in request.support} - linked
+        if not wanted:
+            break
+        linked |= wanted
+        for bitcode in sorted(wanted):
+            part = llvm.parse_bitcode(bitcode)
+            part.data_layout = module.data_layout
+            part.triple = module.triple
+            names = [f.name for f in part.functions if not f.is_declaration]
+            module.link_in(part)
+            _share(module, names)
+    if undefined and not request.partial:
+        raise CodegenError(f"nothing defines the symbol {undefined[0]} on {request.target.name}")
+    use(way)
+    return object_, undefined_symbols(object_)
+
+
+def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
+    """The LLVM module of a request, optimised, and what writes it as machine code.
+
+    Raises:
+        CodegenError: LLVM refuses the module.
+    """
+    target = request.target
+    level = 3 if request.opt == "speed" else 2
+    features, reloc = target.features, "static"
+    if request.movable and target.emulator == "arm":
+        # Constants as instructions: a pool of them is read right only where the code is aligned as it was linked.
+        features = ",".join([*filter(None, [features]), "+execute-only"])
+    elif request.movable or target.emulator == "x86-64":
+        reloc = "pic"  # a program for a PC may lie anywhere
+    machine = _target_machine(target.triple, target.cpu, features, level, reloc)
+    module = _parse(request.llvm)
+    module.data_layout = str(machine.target_data)
+    for bitcode in request.link:
+        part = llvm.parse_bitcode(bitcode)
+        part.data_layout = module.data_layout
+        part.triple = module.triple
+        module.link_in(part)
+    if request.keep is not None:
+        _keep_only(module, request.keep)
+    _optimize(module, machine, request.opt, tables=not request.movable or target.emulator == "x86-64")
+    return module, machine
+
+
+def emit_ways(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str) -> list[bytes]:
+    """The objects of a module, one for each way that may be the best."""
+    return emissions(ways(opt, str(module)), lambda: _emit(module, machine))
+
+
+def emit(request: Request) -> MachineCode:
+    """Machine code of an LLVM module.
+
+    Raises:
+        CodegenError: LLVM refuses the module, or a symbol is defined nowhere.
+    """
+    module, machine = prepare(request)
+    object_, undefined = _link_support(module, machine, request)
+    if ASSEMBLED_SECTION in request.llvm:
+        object_ = mark_code(object_, ASSEMBLED_SECTION, request.assembled)
+    want = request.want
+    optimized = str(module) if "optimized" in want else ""
+    assembly = machine.emit_assembly(module) if "assembly" in want else ""
+    return MachineCode(object_, assembly, optimized, tuple(undefined))
+
+
+def warm_up() -> None:
+    """Load what every request needs."""
+    _initialize()

@@ -1,0 +1,62 @@
+"""Decide which functions keep two versions, one for memory and one for devices, by what the machine code came to.
+
+The device version is right for memory too, only it repeats every access. Where it costs hardly more, it alone is kept:
+the function is half as large.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from nativecomp.elf.objectfile import ObjectFile
+from nativecomp.emit.costs import weighted_cost
+from nativecomp.emit.generate import GeneratedModule
+from nativecomp.ir import Function
+
+WORTH: dict[str, float] = {"size": float("inf"), "balanced": 1.10, "speed": 1.0}
+"""By level: how many times dearer the device version may be and still do for memory too."""
+
+VECTORS = "x86-64"
+"""The machine with vectors. A loop of them does several turns at once, which its instructions do not tell; so at the
+speed level the device version must cost the same there."""
+
+
+def _copying(functions: Iterable[Function]) -> set[Function]:
+    """Functions that copy memory by a call (passes/copies.py), or call one that does, in their memory version only.
+
+    It is worth more than its instructions tell.
+    """
+    marked = [
+        (function, op)
+        for function in functions
+        for block in function.blocks
+        for op in block.ops
+        if op.attributes.get("device") == "parameter"
+    ]
+    found = {function for function, op in marked if op.name == "memory.copy"}
+    size = -1
+    while size < len(found):
+        size = len(found)
+        found |= {function for function, op in marked if op.attributes.get("callee") in found}
+    return found
+
+
+def settle_versions(
+    functions: Iterable[Function], opt: str, generated: Callable[[list[Function]], Sequence[GeneratedModule]]
+) -> bool:
+    """Clear `two_versions` where the device version will do. Whether any function had two.
+
+    `generated` gives the machine code of each of the functions that have.
+    """
+    paired = [function for function in functions if function.two_versions]
+    copying = _copying(paired)
+    doubtful = [function for function in paired if function not in copying]
+    for function, made in zip(doubtful, generated(doubtful), strict=True):
+        file = ObjectFile(made.object)
+        versions = [file.functions[name] for name in made.functions[function.symbol] if name in file.functions]
+        if len(versions) < 2:
+            continue  # nothing calls it, or its code has become part of its callers': it costs nothing
+        memory, device = versions
+        level = function.options.opt or opt
+        ratio = weighted_cost(file, device) / max(1, weighted_cost(file, memory))
+        if ratio <= WORTH[level] and not (level == "speed" and file.machine == VECTORS and ratio < 1):
+            function.two_versions = False
+    return bool(paired)

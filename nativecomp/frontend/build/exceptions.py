@@ -1,0 +1,337 @@
+"""Build `try`, `with` and the ways out of them.
+
+    try:                    try.begin then=protected, otherwise=handler
+        f()               protected handler=handler:
+    finally:                ... ; store way 0 ; try.end target=finally
+        g()               handler:
+                            store exception (try.exception) ; store way 1 ; jump finally
+                          finally:
+                            ... ; branch way == 0, then=leave, otherwise=leave.1
+                          leave:
+                            jump endtry
+                          leave.1:
+                            raise.object exception
+
+A block names the handler that its operations raise to, so each region begins and ends with blocks of its own. A
+`finally` block is written once. Each way into it (the end of the region, an exception, `return`, `break`, `continue`)
+has a number, by which control goes on behind it; a result is kept in a slot meanwhile.
+"""
+
+import ast
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nativecomp.ir import Block, Local, Op
+from nativecomp.language.types import BOOL, OBJECT
+
+if TYPE_CHECKING:
+    from nativecomp.frontend.build.function import FunctionBuilder
+
+_END, _RAISED = "end", "raised"
+"""The ways out by the end of a region and by an exception."""
+
+
+@dataclass(frozen=True)
+class Last:
+    """What runs on each way out of a region: a block, the slot with the number of the way, and the ways.
+
+    Of a way there is to know how many regions stay around it and what to write in the end.
+    """
+
+    block: Block
+    way: Local
+    ways: dict[Hashable, tuple[int, Callable[[], None]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Region:
+    """What leaving it asks for: `plain` code, written at each way out, or the way through `last`.
+
+    `outer` is the handler around a protected region.
+    """
+
+    plain: Callable[[], None] | None = None
+    last: Last | None = None
+    outer: Block | None = None
+
+
+@dataclass(frozen=True)
+class Handled:
+    """An exception that a bare `raise` raises again, in a `finally` block only where the way is that of a raise."""
+
+    exception: Local
+    last: Last | None = None
+
+
+class ExceptionBuilder:
+    """The exceptions of one function."""
+
+    def __init__(self, builder: "FunctionBuilder") -> None:
+        self.f = builder
+        self.b = builder.builder
+        self.x = builder.x
+        self.regions: list[Region] = []
+        self.handled: list[Handled] = []
+        """The exceptions of the `except` and `finally` blocks that the statement stands in."""
+        self.results: dict[int, Local] = {}
+        """Where results are kept on the way out, by the number of `finally` blocks around the `return`."""
+        self._finals = 0
+        self.rules: dict[type[ast.stmt], Callable[..., None]] = {
+            ast.Try: self._try,
+            ast.With: self._with,
+            ast.Raise: self._raise,
+            ast.Assert: self._assert,
+        }
+
+    # Ways out
+
+    def leave(self, depth: int, way: Hashable, finish: Callable[[], None]) -> None:
+        """Leave all regions but the outer `depth` ones, and end with what `finish` writes.
+
+        `finish` is the same for all that leave by a way that is equal.
+        """
+        if self.b.block.terminator is not None:
+            return
+        kept, handler = self.regions, self.b.handler
+        for number in range(len(kept) - 1, depth - 1, -1):
+            region = kept[number]
+            # What runs on the way out is outside of the region.
+            self.regions = kept[:number]
+            if region.plain is not None:
+                region.plain()
+            elif region.last is not None:
+                self._enter(region.last, way, depth, finish)
+                self.b.op("try.end", target=region.last.block)
+                break
+            else:
+                self._end_region(region)
+        else:
+            finish()
+        self.regions, self.b.handler = kept, handler
+
+    def leave_function(self, operands: list[Op]) -> None:
+        """Return; a result is kept meanwhile. A `return` in a `finally` block on the way keeps its own elsewhere."""
+        held: Local | None = None
+        if operands and self.regions:
+            if self._finals not in self.results:
+                self.results[self._finals] = self.b.new_local("result", operands[0].type)
+            held = self.results[self._finals]
+            self.b.store(held, operands[0])
+
+        def finish() -> None:
+            self.b.op("return", *([self.b.load(held)] if held else operands))
+
+        self.leave(0, ("return", held), finish)
+
+    def _enter(self, last: Last, way: Hashable, depth: int, finish: Callable[[], None]) -> None:
+        """Note which way leads into what runs last."""
+        last.ways.setdefault(way, (depth, finish))
+        number = list(last.ways).index(way)
+        self.b.store(last.way, self.b.const(number, last.way.type))
+
+    def _end_region(self, region: Region) -> None:
+        outside = self.b.new_block("outside")
+        self.b.op("try.end", target=outside)
+        self.b.handler = region.outer
+        self.b.place(outside)
+
+    def _protect(self, body: Callable[[], None], last: Last | None, done: Block) -> tuple[Block, set[Local]]:
+        """Build a protected region, up to its end; the block that a raise goes to, and what is bound there.
+
+        Without `last` its end is open: go on outside of it.
+        """
+        protected, handler = self.b.new_block("protected"), self.b.new_block("handler")
+        bound = self.f.objects.lasting()
+        self.b.op("try.begin", then=protected, otherwise=handler)
+        region = Region(last=last, outer=self.b.handler)
+        self.b.handler = handler
+        self.b.place(protected)
+        self.regions.append(region)
+        body()
+        if last is not None:
+            self.leave(len(self.regions) - 1, _END, lambda: self.b.jump(done))
+        else:
+            self._end_region(region)
+        self.regions.pop()
+        self.b.handler = region.outer
+        return handler, bound
+
+    def _catch(self, handler: Block, bound: set[Local]) -> Local:
+        """Begin the block that a raise goes to; the exception."""
+        self.b.place(handler)
+        self.f.objects.bound = set(bound)
+        exception = self.b.new_local("exception", OBJECT)
+        self.b.store(exception, self.b.op("try.exception", type_=OBJECT))
+        self.f.objects.bound.add(exception)
+        return exception
+
+    def _again(self, exception: Local) -> None:
+        self.b.op("raise.object", self.b.load(exception))
+
+    def _last(self, name: str) -> Last:
+        return Last(self.b.new_block(name), self.b.new_local("way", self.f.context.int))
+
+    def _run_last(self, last: Last, body: Callable[[], None]) -> None:
+        """Write what runs last, and behind it where each way goes on."""
+        self.b.place(last.block)
+        body()
+        ways = [(self.b.new_block("leave"), *way) for way in last.ways.values()]
+        for number, (block, _, _) in enumerate(ways[:-1]):
+            other = self.b.new_block("other") if number + 2 < len(ways) else ways[-1][0]
+            self.b.branch(self._is_way(last, number), block, other)
+            if number + 2 < len(ways):
+                self.b.place(other)
+        if len(ways) == 1:
+            self.b.jump(ways[0][0])
+        for (block, depth, finish), way in zip(ways, list(last.ways), strict=True):
+            self.b.place(block)
+            self.leave(depth, way, finish)
+
+    def _is_way(self, last: Last, number: int) -> Op:
+        return self.b.op("int.compare", self.b.load(last.way), self.b.const(number, last.way.type), predicate="==")
+
+    # Statements
+
+    def _try(self, node: ast.Try) -> None:
+        if not node.finalbody:
+            self._try_except(node)
+            return
+        done, last = self.b.new_block("endtry"), self._last("finally")
+        inner = (lambda: self._try_except(node)) if node.handlers else (lambda: self.f.body(node.body))
+        handler, bound = self._protect(inner, last, done)
+        exception = self._catch(handler, bound)
+        self._enter(last, _RAISED, len(self.regions), lambda: self._again(exception))
+        self.b.jump(last.block)
+        self.f.objects.bound = set(bound)
+        self.handled.append(Handled(exception, last))
+        self._finals += 1
+        self._run_last(last, lambda: self.f.body(node.finalbody))
+        self._finals -= 1
+        self.handled.pop()
+        self.b.place(done)
+        self.f.objects.bound = bound
+
+    def _try_except(self, node: ast.Try) -> None:
+        done = self.b.new_block("endtry")
+        handler, bound = self._protect(lambda: self.f.body(node.body), None, done)
+        self.f.body(node.orelse)
+        self.b.jump(done)
+        exception = self._catch(handler, bound)
+        for clause in node.handlers:
+            following = self.b.new_block("except")
+            if clause.type is not None:
+                caught = self.b.new_block("caught")
+                class_ = self.f.objects.value(clause.type)
+                match = self.b.op("object.binary", self.b.load(exception), class_, operator="match")
+                self.b.branch(self.x.convert(match, BOOL), caught, following)
+                self.b.place(caught)
+            self._clause(clause, exception)
+            self.b.jump(done)
+            self.b.place(following)
+            self.f.objects.bound = bound | {exception}
+        self._again(exception)
+        self.b.place(done)
+        self.f.objects.bound = bound
+
+    def _clause(self, clause: ast.ExceptHandler, exception: Local) -> None:
+        forget: Callable[[], None] = lambda: None  # noqa: E731
+        if clause.name:
+            name = ast.copy_location(ast.Name(clause.name, ast.Store()), clause)
+            self.f.store(name, self.b.load(exception))
+            forget = lambda: self.f.delete_name(clause.name or "")  # noqa: E731
+        self.handled.append(Handled(exception))
+        self.regions.append(Region(plain=forget))
+        self.f.body(clause.body)
+        self.regions.pop()
+        self.handled.pop()
+        forget()
+
+    def _with(self, node: ast.With) -> None:
+        self._managed(node.items, node.body)
+
+    def _managed(self, items: list[ast.withitem], body: list[ast.stmt]) -> None:
+        if not items:
+            self.f.body(body)
+            return
+        objects = self.f.objects
+        manager = objects.value(items[0].context_expr)
+        leave = [self.b.new_local(name, OBJECT) for name in ("exit", "manager")]
+        method = objects.method(manager, "__exit__")
+        for number, local in enumerate(leave):
+            self.b.store(local, self.b.op("tuple.get", method, type_=OBJECT, index=number))
+        entered = objects.call_method(objects.method(manager, "__enter__"), [])
+
+        def call_exit(*arguments: Op) -> Op:
+            function = self.b.op("tuple.make", *(self.b.load(local) for local in leave), type_=method.type)
+            return objects.call_method(function, list(arguments))
+
+        def leave_plainly() -> None:
+            call_exit(*(objects.constant(None) for _ in range(3)))
+
+        def run() -> None:
+            target = items[0].optional_vars
+            if isinstance(target, ast.Tuple | ast.List):
+                objects.unpack(target, self.b.load(held))
+            elif target is not None:
+                self.f.store(target, self.b.load(held))
+            self._managed(items[1:], body)
+
+        held = self.b.new_local("entered", OBJECT)
+        self.b.store(held, entered)
+        done, last = self.b.new_block("endwith"), self._last("exit")
+        handler, bound = self._protect(run, last, done)
+        self.f.objects.bound = set(bound)
+        self._run_last(last, leave_plainly)
+        exception = self._catch(handler, bound)
+        value = self.b.load(exception)
+        class_ = self.b.op("object.attribute", value, name="__class__")
+        swallowed = self.x.convert(call_exit(class_, value, objects.constant(None)), BOOL)
+        again = self.b.new_block("again")
+        self.b.branch(swallowed, done, again)
+        self.b.place(again)
+        self._again(exception)
+        self.b.place(done)
+        self.f.objects.bound = bound
+
+    def _raise(self, node: ast.Raise) -> None:
+        objects = self.f.objects
+        if node.exc is None:
+            self._raise_again(len(self.handled))
+        elif node in self.f.typed.plain_raises:
+            call = node.exc if isinstance(node.exc, ast.Call) else None
+            name = call.func if call else node.exc
+            assert isinstance(name, ast.Name)
+            text = self.f.typed.constants[call.args[0]] if call and call.args else None
+            self.b.op("raise", exception=name.id, message=text)
+        else:
+            value = objects.value(node.exc)
+            if node.cause is not None:
+                objects.value(node.cause)
+            self.b.op("raise.object", value)
+
+    def _raise_again(self, count: int) -> None:
+        """Raise the last one again of so many exceptions."""
+        if not count:
+            self.b.op("raise", exception="RuntimeError", message="no active exception to reraise")
+            return
+        handled = self.handled[count - 1]
+        if handled.last is not None:
+            raised, other = self.b.new_block("raised"), self.b.new_block("other")
+            number = list(handled.last.ways).index(_RAISED)
+            self.b.branch(self._is_way(handled.last, number), raised, other)
+            self.b.place(other)
+            self._raise_again(count - 1)
+            self.b.place(raised)
+        self._again(handled.exception)
+
+    def _assert(self, node: ast.Assert) -> None:
+        failed, done = self.b.new_block("failed"), self.b.new_block("asserted")
+        self.x.condition(node.test, done, failed)
+        self.b.place(failed)
+        text = self.f.typed.constants.get(node.msg) if node.msg is not None else None
+        if node.msg is None or isinstance(text, str):
+            self.b.op("raise", exception="AssertionError", message=text)
+        else:
+            self.b.op("raise.object", self.f.objects.call_global("AssertionError", self.f.objects.value(node.msg)))
+        self.b.place(done)

@@ -1,0 +1,1 @@
+"""What every name, expression and statement of a function is: its type."""

@@ -1,0 +1,457 @@
+"""All compiled functions of one file: their signatures, which names are whose, and results inferred on demand."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Collection
+from pathlib import Path
+
+from nativecomp.frontend.bindings import possible_globals
+from nativecomp.frontend.constants import ConstantScopes, walk_scope
+from nativecomp.frontend.discover import FunctionSource, Scope
+from nativecomp.frontend.folding import NotConstant
+from nativecomp.frontend.infer.annotations import OBJECT_HINTS, RESULT_HINT, AnnotationError, parse_annotation
+from nativecomp.frontend.infer.expressions import ExpressionInference
+from nativecomp.frontend.infer.names import GlobalNames, is_run
+from nativecomp.frontend.infer.typed import ERROR, RESULT, GivesWay, TypedFunction
+from nativecomp.ir import Function, Local
+from nativecomp.language.diagnostics import Diagnostics, Located, SourceFile, Span
+from nativecomp.language.types import (
+    CELL,
+    NONE,
+    OBJECT,
+    POINTERS,
+    BufferType,
+    CellType,
+    LiteralType,
+    PointerType,
+    Type,
+    TypeContext,
+)
+
+
+def c_identifier(text: str) -> str:
+    """The text with every character that C does not allow in a name replaced by `_`."""
+    return re.sub(r"\W", "_", text, flags=re.ASCII)
+
+
+def _is_assigned(node: ast.FunctionDef, name: str) -> bool:
+    """Whether a function binds a name anywhere but in its comprehensions."""
+    inside = {
+        item
+        for part in walk_scope(node)
+        if isinstance(part, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
+        for item in ast.walk(part)
+        if not isinstance(item, ast.NamedExpr)
+    }
+    walruses = {item.target for item in walk_scope(node) if isinstance(item, ast.NamedExpr)}
+    names = (item for item in walk_scope(node) if item not in inside or item in walruses)
+    return any(
+        (isinstance(item, ast.Name) and item.id == name and not isinstance(item.ctx, ast.Load))
+        or (isinstance(item, ast.arg) and item.arg == name)
+        or (isinstance(item, ast.ExceptHandler) and item.name == name)
+        for item in names
+    )
+
+
+def _returns_a_value(node: ast.FunctionDef) -> bool:
+    """Whether any `return` of the function itself has a value other than `None`."""
+    values = [item.value for item in walk_scope(node) if isinstance(item, ast.Return)]
+    return any(v is not None and not (isinstance(v, ast.Constant) and v.value is None) for v in values)
+
+
+class Program:
+    """The functions of one file while they are typed. Finding a callee, a capture or a result may type another one."""
+
+    def __init__(
+        self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
+        diagnostics: Diagnostics, constants: ConstantScopes,
+        giving_way: Collection[tuple[FunctionSource, str]] = (),
+    ) -> None:  # fmt: skip
+        self.giving_way = giving_way
+        self.root = Scope(tree)
+        self._globals = possible_globals(tree)
+        self.imports_types = any(isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in ast.walk(tree))
+        """Whether the file takes names from our package, so that its types are known to be meant."""
+        self.source = source
+        self.context = context
+        self.diagnostics = diagnostics
+        self.constants = constants
+        self.functions: dict[FunctionSource, TypedFunction] = {}
+        self._callees: dict[TypedFunction, set[TypedFunction]] = {}
+        self._local_names: dict[FunctionSource, set[str]] = {}
+        self._declared_globals: dict[FunctionSource, set[str]] = {}
+        self._conversions: list[tuple[Located, str, str]] = []
+        self._started: set[TypedFunction] = set()
+        self._symbols: set[str] = set()
+        self.names = GlobalNames(tree, context)
+        for function in sources:
+            if function.maker is not None:
+                function.free = [name for name in function.free if not self._is_constant(function, name)]
+        for function in sources:
+            is_assembled = function.emitter == "asm_thumb"
+            self.functions[function] = self._assembled(function) if is_assembled else self._signature(function)
+        callable_ = ("viper", "asm_thumb")
+        places = [(f.scope.parent, f.node.name) for f in sources if f.emitter in callable_]
+        several = {place for place, times in Counter(places).items() if times > 1}
+        # A later definition replaces an earlier one; under `if` or `try` only run time knows which one stands.
+        self._ambiguous = {
+            f.node.name
+            for f in sources
+            if (f.scope.parent, f.node.name) in several and f.scope.parent and f.node not in f.scope.parent.statements
+        }
+        self._by_scope = {
+            (f.scope.parent, f.node.name): t
+            for f, t in self.functions.items()
+            if f.emitter in callable_ and f.maker is None
+        }
+        self._by_path = {f.qualname: t for f, t in self.functions.items()}
+
+    # Signatures
+
+    def _symbol(self, qualname: str) -> str:
+        """A name in C's spelling that starts with the module's, so that it meets no name of a C library."""
+        stem = c_identifier(Path(self.source.name).stem)
+        base = f"{stem}_{c_identifier(qualname.replace('.<locals>', ''))}"
+        symbol, number = base, 2
+        while symbol in self._symbols:
+            symbol, number = f"{base}_{number}", number + 1
+        self._symbols.add(symbol)
+        return symbol
+
+    def _annotated(self, source: FunctionSource, node: ast.expr | None) -> Type | None:
+        if node is None or source.emitter == "native":  # whose annotations are Python's: they say nothing
+            return None
+        try:
+            return parse_annotation(node, self.context)
+        except AnnotationError as error:
+            is_result = node is source.node.returns and error.hint in OBJECT_HINTS.values()
+            self.diagnostics.error(self.source.span(error.node), str(error), RESULT_HINT if is_result else error.hint)
+            return ERROR
+
+    def _signature(self, source: FunctionSource) -> TypedFunction:
+        args = source.node.args
+        collecting = [extra for extra in (args.vararg, args.kwarg) if extra is not None]
+        listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+        params = [Local(name, self._cell_type(source, name)) for name in source.free]
+        for arg in listed:
+            type_ = self._annotated(source, arg.annotation)
+            if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
+                hint = "pass each value as a parameter" if type_ != NONE else "leave the annotation out for an object"
+                self.diagnostics.error(self.source.span(arg), f"a parameter cannot be `{type_}`", hint)
+            if arg.arg in source.cells and isinstance(type_, PointerType | BufferType):
+                type_ = OBJECT  # the cell keeps the object, of which an address would not be enough
+            params.append(Local(arg.arg, type_ or OBJECT))
+        params += [Local(extra.arg, OBJECT) for extra in collecting]
+        result = OBJECT if source.is_class else self._annotated(source, source.node.returns)
+        function = Function(
+            name=source.qualname,
+            symbol=self._symbol(source.qualname),
+            params=params,
+            result=result or NONE,
+            options=source.options,
+            span=self.source.span(source.node),
+            locals=list(params),
+            always_bound=bool(collecting or args.kwonlyargs),
+            collects=bool(collecting),
+            makes_functions=bool(source.children),
+        )
+        names = [param.name for param in params]
+        if result is None and not _returns_a_value(source.node):
+            result = NONE
+        typed = TypedFunction(source, function, {}, frozenset(a.arg for a in args.kwonlyargs), result=result)
+        typed.locals = {
+            name: param
+            for name, param in zip(names, params, strict=True)
+            if not isinstance(param.type, CellType) or not self._is_constant(source, name)
+        }
+        if source.maker is None:
+            self._defaults(typed, listed)
+        self._add_cells(typed)
+        return typed
+
+    def _add_cells(self, function: TypedFunction) -> None:
+        """Cells for the variables that the functions it makes use: last parameters, which the runtime fills."""
+        for name in function.source.cells:
+            cell = Local(name, CellType("cell", self._declared(function.source.node, name)))
+            function.cells[cell] = function.locals.get(name)
+            function.locals[name] = cell
+            function.ir.locals.append(cell)
+            function.ir.params.append(cell)
+            function.ir.always_bound = True
+
+    def _declared(self, node: ast.FunctionDef, name: str) -> Type:
+        """The type that a function declares for one of its variables, which is an object otherwise."""
+        for item in walk_scope(node):
+            if isinstance(item, ast.arg):
+                is_it = item.arg == name and item not in (node.args.vararg, node.args.kwarg)
+            else:
+                is_it = isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id == name
+            if is_it and isinstance(item, ast.arg | ast.AnnAssign):
+                return self._annotation(item.annotation)
+        return OBJECT
+
+    def _annotation(self, node: ast.expr | None) -> Type:
+        """The type of an annotation; an object for what is no type here, which is reported where it stands."""
+        try:
+            return OBJECT if node is None else parse_annotation(node, self.context)
+        except AnnotationError:
+            return OBJECT
+
+    def _cell_type(self, source: FunctionSource, name: str) -> Type:
+        """The type of the cell of an enclosing function's variable."""
+        maker = source.maker
+        local = self.functions[maker].locals.get(name) if maker is not None else None
+        return local.type if local is not None else CELL
+
+    def _is_constant(self, source: FunctionSource, name: str) -> bool:
+        """Whether a variable of an enclosing function has a value at compile time."""
+        scope = source.scope.parent if source.is_class else source.scope
+        assert scope is not None
+        try:
+            self.constants.of(scope).lookup(name)
+        except NotConstant:
+            return False
+        return True
+
+    def _assembled(self, source: FunctionSource) -> TypedFunction:
+        """The signature of an assembler function: words in registers. The assembler reports what is wrong with it."""
+        args = source.node.args
+        params = [Local(arg.arg, POINTERS["ptr"]) for arg in [*args.posonlyargs, *args.args]]
+        returns = source.node.returns
+        name = returns.id if isinstance(returns, ast.Name) else "int"
+        result = self.context.named.get(name, self.context.int)
+        function = Function(
+            name=source.qualname,
+            symbol=self._symbol(source.qualname),
+            params=params,
+            result=result,
+            options=source.options,
+            span=self.source.span(source.node),
+            locals=list(params),
+        )
+        return TypedFunction(source, function, {}, result=result)
+
+    def _defaults(self, typed: TypedFunction, listed: list[ast.arg]) -> None:
+        args = typed.source.node.args
+        positional = [*args.posonlyargs, *args.args]
+        pairs = list(zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True))
+        pairs += [(a, d) for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None]
+        outer = typed.source.scope.parent
+        assert outer is not None
+        for arg, node in pairs:
+            try:
+                value = self.constants.of(outer).evaluate(node)
+                if not isinstance(value, int | float | str | bytes):
+                    raise NotConstant(f"a {type(value).__name__} is a Python object")
+            except NotConstant as reason:
+                if typed.source.owner is None:
+                    typed.computed_defaults.add(arg.arg)
+                    continue
+                message = f"the default of `{arg.arg}` is not a constant: {reason}"
+                self.diagnostics.error(self.source.span(node), message, "use a number or a constant")
+                continue
+            expressions = ExpressionInference(self, typed)
+            given = expressions.set_constant(node, value)
+            type_ = typed.locals[arg.arg].type
+            expressions.assignable(node, given, type_, f"parameter `{arg.arg}`", argument=True)
+            typed.defaults[arg.arg] = value
+
+    # Conversions of objects
+
+    def note_conversion(self, node: Located, message: str, hint: str) -> None:
+        """Note an object in a place of a machine type, which is an error unless the object itself cannot be."""
+        self._conversions.append((node, message, hint))
+
+    def report_conversions(self) -> None:
+        """Report the objects in places of machine types."""
+        for node, message, hint in self._conversions:
+            why, instead = self.names.why(node) if isinstance(node, ast.AST) else ("", "")
+            message += f": {why}" * bool(why)
+            if instead:
+                hint = instead if instead.endswith("?") else f"{instead}, or {hint}"
+            self.diagnostics.error(self.source.span(node), message, hint)
+
+    # Names
+
+    def local_names(self, source: FunctionSource) -> set[str]:
+        """Names that are local variables of the function: bound in it, and neither declared elsewhere nor `const`."""
+        if source not in self._local_names:
+            scope = self.constants.of(source.scope)
+            declared: set[str] = set()
+            imported: set[str] = set()
+            inner: set[str] = set()
+            for node in walk_scope(source.node):
+                if isinstance(node, ast.Global | ast.Nonlocal):
+                    declared |= set(node.names)
+                elif isinstance(node, ast.Import | ast.ImportFrom) and not is_run(node):
+                    imported |= {(a.asname or a.name).split(".")[0] for a in node.names}
+                elif isinstance(node, ast.comprehension):
+                    inner |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
+            names = {n for n in scope.bound if source.is_class or not scope.assigned_const(n)}
+            names -= {n for n in inner if not _is_assigned(source.node, n)}
+            self._local_names[source] = names - declared - imported - set(source.nested)
+        return self._local_names[source]
+
+    def is_declared_global(self, source: FunctionSource, name: str) -> bool:
+        """Whether the function says `global name`."""
+        if source not in self._declared_globals:
+            nodes = (node for node in walk_scope(source.node) if isinstance(node, ast.Global))
+            self._declared_globals[source] = {name for node in nodes for name in node.names}
+        return name in self._declared_globals[source]
+
+    def known_names(self) -> list[str]:
+        """The global names that the file gives a meaning, as far as the text tells."""
+        return sorted(self._globals or ())
+
+    def may_be_global(self, name: str) -> bool:
+        """Whether a global name can have a meaning at run time, as far as the text tells."""
+        return self._globals is None or name in self._globals
+
+    def binds_global(self, name: str) -> bool:
+        """Whether the file itself gives the global name a meaning."""
+        return name in self.constants.of(self.root).bound
+
+    def is_own_local(self, source: FunctionSource, name: str) -> bool:
+        return name in self.local_names(source)
+
+    def is_local(self, source: FunctionSource | None, name: str) -> bool:
+        """Whether the name is a local of the function or of one that encloses it."""
+        while source is not None:
+            if name in self.local_names(source):
+                return True
+            source = source.owner
+        return False
+
+    def capture(self, function: TypedFunction, name: str) -> Local | None:
+        """The slot of an enclosing function's local, listed in the captures of every function on the way to it."""
+        way = [function]
+        owner = function.source.owner
+        while owner is not None:
+            outer = self.functions[owner]
+            local = outer.locals.get(name)
+            if name in self.local_names(owner) or (local is not None and isinstance(local.type, CellType)):
+                if local is not None:
+                    for inner in way:
+                        self._add_capture(inner, local)
+                return local
+            way.append(outer)
+            owner = owner.owner
+        return None
+
+    def _add_capture(self, function: TypedFunction, local: Local) -> None:
+        if local not in function.ir.captures:
+            function.ir.captures.append(local)
+
+    def note_call(self, caller: TypedFunction, callee: TypedFunction) -> None:
+        self._callees.setdefault(caller, set()).add(callee)
+
+    def spread_captures(self) -> None:
+        """A function that calls one with captures needs the same slots, unless they are its own."""
+        changed = True
+        while changed:
+            changed = False
+            for caller, callees in self._callees.items():
+                needed = [local for callee in callees for local in callee.ir.captures]
+                for local in needed:
+                    if local not in caller.ir.locals and local not in caller.ir.captures:
+                        caller.ir.captures.append(local)
+                        changed = True
+
+    def find_function(self, source: FunctionSource, name: str) -> TypedFunction | None:
+        """The compiled function that a name means inside `source`: nested ones first, then the module's."""
+        inner: FunctionSource | None = source
+        while inner is not None:
+            if name in inner.nested:
+                return self.functions[inner.nested[name]]
+            if name in self.local_names(inner):
+                return None
+            inner = inner.owner
+        scope = source.scope.parent
+        while scope is not None:
+            found = self._by_scope.get((scope, name))
+            if found is not None and not isinstance(scope.node, ast.ClassDef):
+                return found
+            scope = scope.parent
+        return None
+
+    def is_ambiguous(self, function: TypedFunction) -> bool:
+        """Whether its name has several definitions in its scope, of which only run time chooses one."""
+        return function.source.node.name in self._ambiguous
+
+    def find_method(self, source: FunctionSource, class_name: str, name: str) -> TypedFunction | None:
+        """`Class.method` where that is the compiled function itself."""
+        if self.is_local(source, class_name):
+            return None
+        typed = self._by_path.get(f"{class_name}.{name}")
+        if typed is None or typed.source.emitter != "viper" or typed.source.binding not in ("method", "staticmethod"):
+            return None
+        return typed
+
+    def check_defines(self) -> None:
+        """Report values given to names that are no constants of the module."""
+        self.constants.of(self.root)
+        for name in self.constants.unknown:
+            span = Span(self.source.name, 1, 0, 1, 1)
+            self.diagnostics.error(span, f"`{name}` is given a value, but is no constant of the file")
+
+    # Inference on demand
+
+    def infer(self, function: TypedFunction) -> None:
+        """Type a function's body, once."""
+        from nativecomp.frontend.infer.statements import StatementInference
+
+        if function in self._started:
+            return
+        self._started.add(function)
+        if function.source.emitter == "asm_thumb":
+            self._branches(function)
+            return
+        StatementInference(self, function).run()
+
+    def _branches(self, function: TypedFunction) -> None:
+        """Note the assembler functions that one branches to."""
+        for statement in function.source.node.body:
+            call = statement.value if isinstance(statement, ast.Expr) else None
+            for argument in call.args if isinstance(call, ast.Call) else []:
+                callee = self.find_function(function.source, argument.id) if isinstance(argument, ast.Name) else None
+                if callee is not None and callee.source.emitter == "asm_thumb":
+                    self.note_call(function, callee)
+
+    def infer_callees(self) -> None:
+        """Type what is called by what has been typed, until nothing is missing."""
+        while missing := {c for callees in self._callees.values() for c in callees} - self._started:
+            for function in missing:
+                self.infer(function)
+
+    def inferred(self) -> list[TypedFunction]:
+        """The functions that have been typed, in source order."""
+        return [function for function in self.functions.values() if function in self._started]
+
+    def is_pending(self, callee: TypedFunction) -> bool:
+        """Whether the result of a function is not known yet where its own body calls it."""
+        return callee.result is None and callee in self._started and callee.source.owner is None
+
+    def result_of(self, callee: TypedFunction, node: Located, caller: TypedFunction) -> Type:
+        """The result type of a callee, typing its body first where it is not declared."""
+        if callee.result is None and callee not in self._started:
+            owner = callee.source.owner
+            if owner is None or self.functions[owner] in self._started:
+                self.infer(callee)
+        if callee.result is None:
+            name = callee.source.node.name
+            message = f"the result type of `{name}` is not known yet where it calls itself"
+            self.diagnostics.error(self.source.span(node), message, f"declare it: `def {name}(...) -> int:`")
+            return ERROR
+        return callee.result
+
+    def note_result(self, function: TypedFunction, type_: Type) -> None:
+        """A `return` with a value has given an undeclared result its type: the first one, or one that gives an object.
+
+        Raises:
+            GivesWay: calls have been typed with another type.
+        """
+        if function.result not in (None, NONE, ERROR, type_) and (function.source, RESULT) not in self.giving_way:
+            raise GivesWay(function.source, RESULT)
+        function.result = self.context.default(type_) if isinstance(type_, LiteralType) else type_
+        function.ir.result = function.result

@@ -1,0 +1,120 @@
+"""What inference found out about a function: the input of the IR builder."""
+
+import ast
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nativecomp.frontend.constants import walk_scope
+from nativecomp.frontend.discover import FunctionSource
+from nativecomp.frontend.folding import Constant, is_const_call
+from nativecomp.ir import Function, Local
+from nativecomp.language.types import CellType, Type
+
+ERROR = Type("an expression that was refused")
+"""The type of what has been reported already; it combines with everything and reports nothing more."""
+
+
+RESULT = "return"
+"""What stands for the result of a function among the names of its locals."""
+
+
+class GivesWay(Exception):
+    """A local, or a result, that began as a machine value is an object later, and so must be one from its beginning."""
+
+    def __init__(self, function: FunctionSource, name: str) -> None:
+        super().__init__(name)
+        self.function = function
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """`T(x)`."""
+
+    type: Type
+
+
+@dataclass(frozen=True)
+class BuiltinCall:
+    """A built-in function that the builder knows: `abs`, `min`, `max`, `len`, `print`, `pow`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class DirectCall:
+    """A call of another compiled function. `arguments` holds, for each parameter, an expression or a constant."""
+
+    callee: "TypedFunction"
+    arguments: list["ast.expr | Constant"]
+
+
+@dataclass(frozen=True)
+class ObjectCall:
+    """A call of a Python object, or of a method of one."""
+
+
+CallKind = Conversion | BuiltinCall | DirectCall | ObjectCall
+
+
+@dataclass(eq=False)
+class TypedFunction:
+    """A function with the type of each expression, and the kind of each call.
+
+    `ir` exists from the start, with its parameters, so that calls can refer to it; its blocks come from the builder.
+    """
+
+    source: FunctionSource
+    ir: Function
+    defaults: dict[str, Constant]
+    keyword_only: frozenset[str] = frozenset()
+    computed_defaults: set[str] = field(default_factory=set)
+    """The parameters whose defaults only run time knows."""
+    types: dict[ast.expr, Type] = field(default_factory=dict)
+    constants: dict[ast.expr, Constant] = field(default_factory=dict)
+    calls: dict[ast.Call, CallKind] = field(default_factory=dict)
+    locals: dict[str, Local] = field(default_factory=dict)
+    comprehensions: dict[ast.expr, dict[str, Local]] = field(default_factory=dict)
+    """The names of each comprehension."""
+    iterators: dict[ast.expr, Local] = field(default_factory=dict)
+    """For each object that a loop runs over, the slot of its iterator."""
+    plain_raises: set[ast.Raise] = field(default_factory=set)
+    """Those of a built-in exception with a constant text or nothing."""
+    cells: dict[Local, Local | None] = field(default_factory=dict)
+    """Its own variables that are cells, with the parameters that they begin as."""
+    result: Type | None = None
+    """None until it is known."""
+
+    @property
+    def collects(self) -> bool:
+        """Whether it has a parameter such as `*args`."""
+        return self.ir.collects
+
+    @cached_property
+    def deleted(self) -> frozenset[str]:
+        """The names that it unbinds: by `del`, and at the end of `except ... as name`."""
+        nodes = walk_scope(self.source.node)
+        targets = [target for node in nodes if isinstance(node, ast.Delete) for target in node.targets]
+        handlers = [node.name for node in nodes if isinstance(node, ast.ExceptHandler) and node.name]
+        return frozenset([*(target.id for target in targets if isinstance(target, ast.Name)), *handlers])
+
+    def cell(self, name: str) -> Local | None:
+        """The cell of a variable that it shares; the body of a class may have a name of its own beside it."""
+        params = (param for param in self.ir.params if isinstance(param.type, CellType))
+        return next((param for param in params if param.name == name), None)
+
+    def is_compile_time(self, node: ast.Assign | ast.AnnAssign) -> bool:
+        """Whether an assignment makes a constant that has no variable; in a class it is an attribute too."""
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        is_const = node.value is not None and is_const_call(node.value)
+        return is_const and all(isinstance(t, ast.Name) for t in targets) and not self.source.is_class
+
+    @property
+    def is_closure(self) -> bool:
+        """Whether only its function object can be called: it knows cells and children."""
+        return self.ir.makes_functions or any(isinstance(param.type, CellType) for param in self.ir.params)
+
+
+def held_type(local: Local) -> Type:
+    """The type of what a name means: of a cell, that of what it holds."""
+    return local.type.holds if isinstance(local.type, CellType) else local.type

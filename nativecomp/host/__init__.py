@@ -1,0 +1,1 @@
+"""The computer that compiles: its cache folder, its threads, its terminal."""

@@ -1,0 +1,1 @@
+"""The language: its types, and errors about it."""

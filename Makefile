@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
+# The tests start many processes: what Python has compiled of a module is kept for the next.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test check bench fuzz conformance clean
 
 setup: $(STAMP)

@@ -128,7 +128,7 @@ def judge(mutant: Mutant, copy: Path, seconds: float) -> tuple[str, str]:
     place.write_text(mutant.apply(original), encoding="utf-8")
     ignored = [f"--ignore={one}" for one in PINNED]
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "2", "--tb=line", *ignored, *tests_for(mutant)]
-    environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONPATH": str(copy)}
     run = subprocess.Popen(
         command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True,

@@ -1,0 +1,1 @@
+"""The IR of typed functions, built without a thought about speed."""

@@ -116,7 +116,7 @@ nc_value nc_class_new(nc_name name, nc_value bases, nc_value members) {
         if (nc_is_name(entry->key) && nc_is_accessor(nc_name_number(entry->key), entry->value))
             type->flags |= NC_HAS_ACCESSORS;
     entry = nc_map_find_name(nc_dict_map(members), N(__new__));
-    if (entry && nc_is(entry->value, &nc_type_function)) { // __new__ needs no decorator
+    if (entry && nc_type_of(entry->value)->name == N(function)) { // __new__ needs no decorator
         struct nc_wrapped *w = NC_NEW(struct nc_wrapped, &nc_type_staticmethod);
         w->function = entry->value;
         entry->value = (nc_value)w;

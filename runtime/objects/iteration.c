@@ -1,5 +1,6 @@
 // Iteration: asking for an iterator, for its items, and stepping generators.
 #include "nativecomp/catch.h"
+#include "nativecomp/function.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/objects.h"
 #include "nativecomp/state.h"
@@ -103,8 +104,6 @@ nc_value nc_next(nc_value iterator) {
     return NC_NOTHING;
 }
 
-enum nc_resumed nc_generator_resume(nc_value self, nc_value send, nc_value exception, nc_value *result);
-
 enum nc_resumed nc_resume(nc_value generator, nc_value send, nc_value exception, nc_value *result) {
     const struct nc_type *type = nc_type_of(generator);
     if (type == &nc_type_generator)
@@ -119,7 +118,10 @@ enum nc_resumed nc_resume(nc_value generator, nc_value send, nc_value exception,
                 if (method[0] != NC_NOTHING)
                     nc_call_method(0, 0, method);
                 nc_catch_pop();
-                *result = exception;
+                // Nothing can take it. StopIteration would pass for the end of the iterator (PEP 479).
+                *result = nc_exception_matches(exception, (nc_value)&nc_type_StopIteration)
+                              ? nc_generator_stopped()
+                              : exception;
                 return NC_RAISED;
             }
             method[2] = exception;

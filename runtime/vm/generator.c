@@ -5,6 +5,10 @@
 #include "nativecomp/machinecode.h"
 #include "nativecomp/state.h"
 
+nc_value nc_generator_stopped(void) {
+    return nc_exception_new(&nc_type_RuntimeError, nc_str_from("generator raised StopIteration"));
+}
+
 enum nc_resumed nc_generator_resume(nc_value self, nc_value send, nc_value exception, nc_value *result) {
     struct nc_generator *g = (struct nc_generator *)self;
     struct nc_frame *frame = &g->frame;
@@ -45,7 +49,7 @@ enum nc_resumed nc_generator_resume(nc_value self, nc_value send, nc_value excep
     frame->ip = NULL;
     *result = how == NC_RETURNED ? *frame->sp : frame->state[0];
     if (how == NC_RAISED && nc_exception_matches(*result, (nc_value)&nc_type_StopIteration)) // PEP 479
-        *result = nc_exception_new(&nc_type_RuntimeError, nc_str_from("generator raised StopIteration"));
+        *result = nc_generator_stopped();
     return how;
 }
 

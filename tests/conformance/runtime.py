@@ -3,6 +3,10 @@
 Each test is compiled by the real `mpy-cross` and run by the host build of the runtime. What it must print is in its
 `.exp` file, or is what CPython prints. The same test runs on the real MicroPython (the unix port), so that the report
 can say how much of what that passes is passed here too.
+
+With `--emit native` or `--emit viper` the tests are machine code, of MicroPython's `mpy-cross` or, with `--ours`, of
+`nativecomp-mpy-cross`. They are compared with bytecode on the same runtime: what that passes and they do not is lost,
+and the report says what the same file does on the real MicroPython.
 """
 
 import argparse
@@ -14,9 +18,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
+from tests.conformance.compilers import Ours, Program
 from tests.conformance.upstream import Upstream, UpstreamError, open_upstream
 
 FOLDERS = ("basics", "micropython", "float", "import", "stress", "misc", "extmod", "io", "unicode")
@@ -25,56 +31,103 @@ _SKIP = b"SKIP\n"
 _NO_COMPILER = re.compile(rb"\b(eval|exec|compile)\(")
 
 
+BYTECODE = "bytecode"
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a test: `stock` on the real MicroPython, `ours` on our runtime; words as in `WORDS`."""
+    """What became of a test: `other` is what it is compared with, `ours` on our runtime; words as in `_word`.
+
+    `note` says more of one that is lost.
+    """
 
     test: str
-    stock: str
+    other: str
     ours: str
     output: bytes
+    note: str = ""
+
+
+@dataclass
+class Tree:
+    """Compiled files, in folders as the tests are in. `ours` is our compiler where that compiles."""
+
+    upstream: Upstream
+    folder: Path
+    emit: str = BYTECODE
+    ours: Ours | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def file(self, test: Path) -> Path | None:
+        """A test compiled; its place is beside the modules that it may import."""
+        made = self.folder / test.relative_to(self.upstream.tests).with_suffix(".mpy")
+        return made if made.exists() or self.compile(test, test.name) else None
+
+    def compile(self, source: Path, name: str) -> bool:
+        made = self.folder / source.relative_to(self.upstream.tests).with_suffix(".mpy")
+        made.parent.mkdir(parents=True, exist_ok=True)
+        emit = [] if self.emit == BYTECODE else ["-X", f"emit={self.emit}"]
+        arguments = ["-march=x64", *emit, "-s", name, "-o", str(made), str(source)]
+        if self.ours:
+            with self._lock:
+                return self.ours.compile(arguments, str(self.folder), b"").code == 0
+        return Program(self.upstream.mpy_cross).compile(arguments, str(self.folder), b"").code == 0
+
+    def compile_modules(self, folders: Sequence[str]) -> None:
+        """Compile packages and modules below the tests' folders, which tests import."""
+        for name in folders:
+            for source in (self.upstream.tests / name).rglob("*.py"):
+                if source.parent != self.upstream.tests / name or name == "import":
+                    self.compile(source, str(source.relative_to(self.upstream.tests / name)))
 
 
 class Judge:
-    """Runs tests on both. `options` are given to our program."""
+    """Runs tests. `options` are given to our program."""
 
-    def __init__(self, upstream: Upstream, program: Path, options: Sequence[str], folder: Path, stock: bool) -> None:
-        self.upstream = upstream
+    def __init__(
+        self, program: Path, options: Sequence[str], tree: Tree, bytecode: Tree | None, with_stock: bool
+    ) -> None:
+        self.upstream = tree.upstream
         self.program = program
         self.options = list(options)
-        self.folder = folder
-        self.with_stock = stock
-        self.tests = upstream.tests
+        self.tree = tree
+        self.bytecode = bytecode
+        self.with_stock = with_stock
+        self.tests = tree.upstream.tests
 
     def run(self, test: Path) -> Outcome:
-        """Run one test on both."""
+        """Run one test here, and as what it is compared with."""
         name = str(test.relative_to(self.tests))
-        expected = self._expected(test)
-        stock = "unknown"
-        if self.with_stock:
-            told = self._output([str(self.upstream.micropython), str(test)], test.parent, MICROPYPATH=str(test.parent))
-            stock = _word(told, expected)
-        compiled = self._compile(test)
-        if compiled is None:
-            return Outcome(name, stock, "not compiled", b"")
-        output = self._output([str(self.program), *self.options, str(compiled)], test.parent)
-        return Outcome(name, stock, _word(output, expected), output)
+        expected = self._expected(test, self.tree.emit)
+        other = "unknown"
+        if self.bytecode:
+            other = self._run_here(self.bytecode.file(test), test, self._expected(test, BYTECODE))[0]
+        elif self.with_stock:
+            other = self._run_stock(test.parent, expected, str(test))
+        compiled = self.tree.file(test)
+        word, output = self._run_here(compiled, test, expected)
+        note = ""
+        if self.bytecode and other == "pass" and word != "pass" and compiled and self.with_stock:
+            # In the folder with the file: in the test's own its source would be imported.
+            note = "stock: " + self._run_stock(compiled.parent, expected, "-m", compiled.stem)
+        return Outcome(name, other, word, output, note)
 
-    def _expected(self, test: Path) -> bytes:
-        written = Path(f"{test}.exp")
-        if written.exists():
-            return written.read_bytes()
+    def _run_here(self, compiled: Path | None, test: Path, expected: bytes) -> tuple[str, bytes]:
+        if compiled is None:
+            return "not compiled", b""
+        output = self._output([str(self.program), *self.options, str(compiled)], test.parent)
+        return _word(output, expected), output
+
+    def _run_stock(self, folder: Path, expected: bytes, *arguments: str) -> str:
+        command = [str(self.upstream.micropython), *arguments]
+        return _word(self._output(command, folder, MICROPYPATH=str(folder)), expected)
+
+    def _expected(self, test: Path, emit: str) -> bytes:
+        for written in (Path(f"{test}.{emit}.exp"), Path(f"{test}.exp")):
+            if written.exists():
+                return written.read_bytes()
         environment = {"PYTHONPATH": str(test.parent), "PYTHONIOENCODING": "utf-8"}
         return self._output([sys.executable, "-BS", str(test)], test.parent, **environment)
-
-    def _compile(self, test: Path) -> Path | None:
-        """Compile the test and, once for its folder, the modules beside it that it may import."""
-        target = self.folder / test.parent.relative_to(self.tests)
-        made = target / test.with_suffix(".mpy").name
-        if made.exists():
-            return made
-        target.mkdir(parents=True, exist_ok=True)
-        return made if _cross(self.upstream, test, made, test.name) else None
 
     def _output(self, command: Sequence[str], folder: Path, **environment: str) -> bytes:
         try:
@@ -92,22 +145,6 @@ class Judge:
         if done.returncode < 0 or done.returncode > 2:
             return done.stdout + b"CRASH\n" + done.stderr[-2000:]
         return done.stdout.replace(b"\r\n", b"\n")
-
-
-def _cross(upstream: Upstream, source: Path, made: Path, name: str) -> bool:
-    command = [str(upstream.mpy_cross), "-s", name, "-o", str(made), str(source)]
-    return subprocess.run(command, capture_output=True, check=False, timeout=TIMEOUT).returncode == 0
-
-
-def compile_modules(upstream: Upstream, folder: Path, folders: Sequence[str]) -> None:
-    """Compile packages and modules below the tests' folders, which tests import."""
-    for name in folders:
-        for source in (upstream.tests / name).rglob("*.py"):
-            if source.parent == upstream.tests / name and name != "import":
-                continue
-            made = folder / source.relative_to(upstream.tests).with_suffix(".mpy")
-            made.parent.mkdir(parents=True, exist_ok=True)
-            _cross(upstream, source, made, str(source.relative_to(upstream.tests / name)))
 
 
 def _word(output: bytes, expected: bytes) -> str:
@@ -139,22 +176,22 @@ def find_tests(upstream: Upstream, folders: Sequence[str], only: str) -> list[Pa
     return [path for path in found if re.search(only, str(path)) and not _NO_COMPILER.search(path.read_bytes())]
 
 
-def report(outcomes: Sequence[Outcome], verbose: bool) -> str:
-    """Counts by folder, and the names of what the real MicroPython passes and we do not."""
+def report(outcomes: Sequence[Outcome], verbose: bool, other: str = "stock") -> str:
+    """Counts by folder, and the names of what `other` passes and we do not."""
     lines = []
     by_folder: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         by_folder.setdefault(outcome.test.partition("/")[0], []).append(outcome)
     for folder, those in by_folder.items():
         ours = Counter(outcome.ours for outcome in those)
-        stock = [outcome for outcome in those if outcome.stock == "pass"]
-        both = sum(outcome.ours == "pass" for outcome in stock)
+        passed = [outcome for outcome in those if outcome.other == "pass"]
+        both = sum(outcome.ours == "pass" for outcome in passed)
         counts = ", ".join(f"{count} {word}" for word, count in sorted(ours.items()))
-        lines.append(f"{folder}: {len(those)} tests: {counts}; of {len(stock)} that stock passes: {both}")
+        lines.append(f"{folder}: {len(those)} tests: {counts}; of {len(passed)} that {other} passes: {both}")
     for outcome in outcomes:
         bad = outcome.ours in ("crash", "timeout")
-        if outcome.ours != "pass" and (bad or outcome.stock in ("pass", "unknown")):
-            lines.append(f"  {outcome.ours:8} {outcome.test}")
+        if outcome.ours != "pass" and (bad or outcome.other in ("pass", "unknown")):
+            lines.append(f"  {outcome.ours:12} {outcome.test} {outcome.note}".rstrip())
             if verbose:
                 lines += ["    " + line for line in outcome.output.decode(errors="replace").splitlines()[-3:]]
     return "\n".join(lines)
@@ -168,6 +205,8 @@ def main() -> int:
     parser.add_argument("--sanitize", action="store_true", help="the build with sanitizers")
     parser.add_argument("--torture", action="store_true", help="collect at every allocation")
     parser.add_argument("--no-stock", action="store_true", help="do not run the real MicroPython")
+    parser.add_argument("--emit", choices=(BYTECODE, "native", "viper"), default=BYTECODE)
+    parser.add_argument("--ours", action="store_true", help="compile with nativecomp-mpy-cross")
     parser.add_argument("--only", default="", help="regular expression of paths")
     parser.add_argument("--folder", action="append")
     parser.add_argument("-j", "--jobs", type=int, default=2)
@@ -183,13 +222,20 @@ def main() -> int:
     program = arguments.program or build_program("sanitize" if arguments.sanitize else "release")
     options = ["-X", "collect=always"] if arguments.torture else []
     folders = arguments.folder or FOLDERS
+    compiler = Ours() if arguments.ours else None
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
-        judge = Judge(upstream, program.resolve(), options, Path(folder), not arguments.no_stock)
-        compile_modules(upstream, Path(folder), folders)
+        tree = Tree(upstream, Path(folder) / "made", arguments.emit, compiler)
+        other = Tree(upstream, Path(folder) / BYTECODE) if compiler or arguments.emit != BYTECODE else None
+        for each in filter(None, (tree, other)):
+            each.folder.mkdir()
+            each.compile_modules(folders)
+        judge = Judge(program.resolve(), options, tree, other, not arguments.no_stock)
         tests = find_tests(upstream, folders, arguments.only)
         with ThreadPoolExecutor(arguments.jobs) as pool:
             outcomes = list(pool.map(judge.run, tests))
-    print(report(outcomes, arguments.verbose))
+    if compiler:
+        compiler.close()
+    print(report(outcomes, arguments.verbose, BYTECODE if other else "stock"))
     return int(any(outcome.ours == "crash" for outcome in outcomes))
 
 

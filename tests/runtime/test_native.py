@@ -27,7 +27,7 @@ WORDS = {
 }  # fmt: skip
 # MicroPython's compiler: bare `raise`, and `return` through `finally` in a generator, which it gets wrong.
 NOT_BY_MICROPYTHON = {"exceptions", "functions"}
-NOT_AS_VIPER = {"exceptions", "functions", "memory"}  # generators; a local that changes its type
+NOT_AS_VIPER = {"exceptions", "functions", "memory", "protocols"}  # generators; a local that changes its type
 
 
 @pytest.fixture(scope="module")

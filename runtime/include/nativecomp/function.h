@@ -99,3 +99,4 @@ void nc_frame_bind(struct nc_frame *frame, const struct nc_prelude *prelude, siz
 // frame->state[0].
 enum nc_resumed nc_execute(struct nc_frame *frame, nc_value exception);
 enum nc_resumed nc_generator_resume(nc_value self, nc_value send, nc_value exception, nc_value *result);
+nc_value nc_generator_stopped(void); // what a StopIteration that would leave a generator becomes

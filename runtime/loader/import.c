@@ -1,9 +1,9 @@
 // import: finding modules, running them, and the dots in their names.
 #include "nativecomp/catch.h"
-#include "nativecomp/files.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/loader.h"
 #include "nativecomp/memory.h"
+#include "nativecomp/program.h"
 #include "nativecomp/state.h"
 
 static struct nc_map *modules(void) {
@@ -26,60 +26,53 @@ void nc_run_module(struct nc_context *module, nc_value body) {
     nc_throw(here.value);
 }
 
-static uint8_t *read_file(const char *path, size_t *size) {
-    intptr_t file = nc_file_open(path, NC_OPEN_READ);
-    if (file < 0)
-        nc_os_error((int)-file);
-    size_t used = 0, capacity = 1024;
-    uint8_t *data = nc_allocate(capacity, NC_LEAF);
-    intptr_t count;
-    while ((count = nc_file_read(file, data + used, capacity - used)) > 0) {
-        used += (size_t)count;
-        if (used == capacity)
-            data = nc_resize(data, capacity *= 2, NC_LEAF);
-    }
-    nc_file_close(file);
-    if (count < 0)
-        nc_os_error((int)-count);
-    *size = used;
-    return data;
+const struct nc_frozen_module *nc_find_frozen(nc_name name) {
+    for (size_t i = 0; i < nc_program.frozen_count; i++)
+        if (nc_program.frozen[i].name == name)
+            return &nc_program.frozen[i];
+    return NULL;
 }
 
-static void execute_file(nc_value module, const char *path) {
+void nc_execute_frozen(nc_value module, const struct nc_frozen_module *frozen) {
     struct nc_context *context = (struct nc_context *)module;
-    size_t size;
-    nc_dict_store(context->module.globals, NAME(__file__), nc_str_from(path));
-    uint8_t *data = read_file(path, &size);
-    nc_value body = nc_load(context, data, size);
-    nc_free(data);
-    nc_run_module(context, body);
+    context->names = frozen->names;
+    context->constants = (nc_value *)frozen->constants; // nothing writes to them
+    nc_dict_store(context->module.globals, NAME(__file__), NC_NAME_VALUE(frozen->names[0]));
+    nc_run_module(context, nc_function_new((struct nc_code *)frozen->code, context, NC_NOTHING, NC_NOTHING));
 }
 
-nc_value nc_run_file(const char *path, nc_name name) {
-    nc_value module = nc_module_new(name);
-    nc_map_store(modules(), NC_NAME_VALUE(name), module);
-    if (name == N(__main__))
-        nc_state.main_module = module;
-    execute_file(module, path);
-    return module;
+void nc_run_frozen(void) {
+    nc_value module = nc_state.main_module;
+    nc_map_store(modules(), NAME(__main__), module);
+    nc_execute_frozen(module, nc_find_frozen(N(__main__)));
 }
 
-// base/name as a folder or, with .mpy, a file; `path` becomes what was found.
-static enum nc_path_kind find_in(struct nc_text *path, struct nc_span base, struct nc_span name) {
-    path->size = 0;
-    nc_text_add(path, base.data, base.size);
-    if (base.size)
-        nc_text_add(path, "/", 1);
-    nc_text_add(path, name.data, name.size);
-    size_t bare = path->size;
-    nc_text_add(path, "", 1);
-    if (nc_path_kind(path->data) == NC_PATH_FOLDER) {
-        path->size = bare;
-        return NC_PATH_FOLDER;
+// Where a module was found.
+struct source {
+    const struct nc_frozen_module *frozen;
+    struct nc_text path; // of a file, or of a package's folder
+    bool package;
+};
+
+static bool find(struct source *source, nc_value parent, nc_name name, struct nc_span last) {
+    source->frozen = nc_find_frozen(name);
+    if (source->frozen) {
+        source->package = source->frozen->package;
+        return true;
     }
-    path->size = bare;
-    nc_text_add(path, ".mpy", 5);
-    return nc_path_kind(path->data) == NC_PATH_FILE ? NC_PATH_FILE : NC_PATH_NONE;
+    return nc_program.find && nc_program.find(parent, last, &source->path, &source->package);
+}
+
+static void execute(nc_value module, const struct source *source, struct nc_span full) {
+    nc_value globals = ((struct nc_module *)module)->globals;
+    if (source->package)
+        nc_dict_store(globals, NAME(__path__),
+                      source->frozen ? nc_str_new(full.data, full.size)
+                                     : nc_str_new(source->path.data, source->path.size));
+    if (source->frozen)
+        nc_execute_frozen(module, source->frozen);
+    else
+        nc_program.execute(module, source->path.data, source->package);
 }
 
 // Import the module `name` (complete, with dots), whose last part is `last`, of the package `parent` if any.
@@ -93,35 +86,15 @@ static nc_value import_one(nc_value parent, struct nc_span full, struct nc_span 
         if (builtin != NC_NOTHING)
             return builtin;
     }
-    nc_value places = nc_state.path;
-    if (parent != NC_NOTHING) {
-        nc_value path = nc_load_attr_maybe(parent, N(__path__));
-        if (path == NC_NOTHING)
-            nc_error(&nc_type_ImportError, "no module named '%q'", name);
-        places = nc_is_str(path) ? nc_list_new(1, &path) : path;
-    }
-    struct nc_text path;
-    nc_text_init(&path, 64);
-    enum nc_path_kind kind = NC_PATH_NONE;
-    size_t count;
-    nc_value *items;
-    nc_get_array(places, &count, &items);
-    for (size_t i = 0; i < count && kind == NC_PATH_NONE; i++)
-        kind = find_in(&path, nc_str_span(items[i]), last);
-    if (kind == NC_PATH_NONE)
+    struct source source = {0};
+    nc_text_init(&source.path, 64);
+    if (!find(&source, parent, name, last))
         nc_error(&nc_type_ImportError, "no module named '%q'", name);
-    nc_value module = nc_module_new(name), globals = ((struct nc_module *)module)->globals;
+    nc_value module = nc_module_new(name);
     nc_map_store(modules(), NC_NAME_VALUE(name), module);
     struct nc_catch here;
     if (!nc_catch_push(&here)) {
-        if (kind == NC_PATH_FOLDER) {
-            nc_dict_store(globals, NAME(__path__), nc_str_new(path.data, path.size));
-            nc_text_add(&path, "/__init__.mpy", 14);
-            if (nc_path_kind(path.data) == NC_PATH_FILE)
-                execute_file(module, path.data);
-        } else {
-            execute_file(module, path.data);
-        }
+        execute(module, &source, full);
         nc_catch_pop();
     } else {
         nc_map_remove(modules(), NC_NAME_VALUE(name));

@@ -28,6 +28,9 @@ __attribute__((naked)) void nc_fault_entry(void) {
         ".ltorg");
 }
 
+// Interrupts that nothing in the program handles.
+void nc_systick(void) __attribute__((weak, alias("nc_fault_entry")));
+
 static char *hexadecimal(char *to, uint32_t value) {
     *to++ = ' ';
     *to++ = '0';

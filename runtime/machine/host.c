@@ -177,20 +177,6 @@ static void run(char **arguments) {
     nc_run_file(path, N(__main__));
 }
 
-static int exit_code(nc_value exception) {
-    if (!nc_exception_matches(exception, (nc_value)&nc_type_SystemExit)) {
-        nc_print_exception(&nc_console, exception);
-        return NC_EXIT_EXCEPTION;
-    }
-    nc_value code = nc_exception_argument(exception);
-    if (code == NC_NONE)
-        return 0;
-    if (nc_is_small(code))
-        return (int)nc_small_value(code);
-    nc_printf(&nc_console, "%v\n", code);
-    return 1;
-}
-
 int main(int count, char **arguments) {
     nc_heap_threshold = 256 << 10;
     int first = 1;
@@ -217,7 +203,7 @@ int main(int count, char **arguments) {
         code = 0;
     } else {
         nc_heap_fail_after = 0; // the report must not fail
-        code = exit_code(here.value);
+        code = nc_exit_code(here.value);
     }
     nc_exit(code);
 }

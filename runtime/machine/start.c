@@ -13,9 +13,10 @@ extern const uint32_t nc_data_load[];
 
 _Noreturn void nc_reset(void);
 void nc_fault_entry(void);
+void nc_systick(void);
 
 // The sixteen that belong to the core. A board's interrupts would follow; none is enabled.
-enum { RESET = 1, NMI = 2, HARD_FAULT = 3, CORE_VECTORS = 16 };
+enum { RESET = 1, NMI = 2, HARD_FAULT = 3, SYSTICK = 15, CORE_VECTORS = 16 };
 
 typedef void handler(void);
 
@@ -24,7 +25,8 @@ __attribute__((section(".vectors"), used)) static handler *const vectors[CORE_VE
     [RESET] = nc_reset,
     [NMI] = nc_fault_entry,
     [HARD_FAULT] = nc_fault_entry,
-    [HARD_FAULT + 1 ... CORE_VECTORS - 1] = nc_fault_entry,
+    [HARD_FAULT + 1 ... SYSTICK - 1] = nc_fault_entry,
+    [SYSTICK] = nc_systick,
 };
 
 #ifdef __ARM_FP

@@ -1,17 +1,22 @@
 // Starting the interpreter, and what belongs to no single module.
 #include "modules.h"
 #include "nativecomp/catch.h"
+#include "nativecomp/machine.h"
 #include "nativecomp/mathlib.h"
+#include "nativecomp/program.h"
 #include "nativecomp/state.h"
 
+static nc_value find_module(nc_name name) {
+    for (size_t i = 0; i < nc_program.module_count; i++)
+        if (nc_program.modules[i].name == name)
+            return (nc_value)nc_program.modules[i].module;
+    return NC_NOTHING;
+}
+
 nc_value nc_find_builtin_module(nc_name name) {
-    switch (name) {
-#define X(NAME)                                                                                              \
-    case N(NAME):                                                                                            \
-        return (nc_value) & nc_module_##NAME;
-        NC_MODULES(X)
-#undef X
-    }
+    nc_value module = find_module(name);
+    if (module != NC_NOTHING)
+        return module;
     // The older names of the modules that CPython has too.
     size_t size;
     const char *text = nc_name_text(name, &size);
@@ -29,19 +34,32 @@ nc_value nc_find_builtin_module(nc_name name) {
         case N(struct):
         case N(sys):
         case N(time):
-            return nc_find_builtin_module(name);
+            return find_module(name);
         }
     return NC_NOTHING;
 }
 
 void nc_runtime_start(void) {
-    nc_names_start();
     nc_state.modules = nc_dict_new(8);
     nc_state.path = nc_list_new(0, NULL);
     nc_state.arguments = nc_list_new(0, NULL);
     nc_value main = nc_module_new(N(__main__));
     nc_state.main_module = main;
     nc_state.globals = nc_state.locals = ((struct nc_module *)main)->globals;
+}
+
+int nc_exit_code(nc_value exception) {
+    if (!nc_exception_matches(exception, (nc_value)&nc_type_SystemExit)) {
+        nc_print_exception(&nc_console, exception);
+        return NC_EXIT_EXCEPTION;
+    }
+    nc_value code = nc_exception_argument(exception);
+    if (code == NC_NONE)
+        return 0;
+    if (nc_is_small(code))
+        return (int)nc_small_value(code);
+    nc_printf(&nc_console, "%v\n", code);
+    return 1;
 }
 
 bool nc_schedule(nc_value function, nc_value argument) {

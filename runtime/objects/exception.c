@@ -134,7 +134,11 @@ _Noreturn void nc_throw(nc_value exception) {
         nc_type_error("exceptions must derive from BaseException");
     struct nc_catch *here = nc_state.catcher;
     if (!here) { // before the start or after the end of the program
-        nc_print_exception(&nc_console, exception);
+        static bool reporting;
+        if (!reporting) { // the report may fail too
+            reporting = true;
+            nc_print_exception(&nc_console, exception);
+        }
         nc_exit(NC_EXIT_EXCEPTION);
     }
     if (exception == (nc_value)&nc_memory_error && here->previous == NULL)

@@ -3,6 +3,7 @@
 #include "nativecomp/exception.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/memory.h"
+#include "nativecomp/program.h"
 #include "nativecomp/state.h"
 
 struct nc_dynamic_name {
@@ -19,19 +20,22 @@ struct nc_name_chunk {
 };
 enum { CHUNK = 32 * sizeof(uintptr_t) };
 
-static const struct {
-    const char *text;
-    uint8_t size;
-} fixed_names[] = {
-    {"", 0},
-#define X(ID, TEXT) {TEXT, sizeof(TEXT) - 1},
+static const char fixed_texts[] = "\0"
+#define X(ID, TEXT) TEXT "\0"
 #include "nativecomp/names_static.h"
 // (kept apart: their order matters)
 #include "nativecomp/names_own.h"
 #undef X
+    ;
+#include "names_table.h" // offsets, hashes, index
+static const struct nc_name_table fixed = {
+    .count = NC_NAMES_FIXED,
+    .index_size = sizeof fixed_index / sizeof *fixed_index,
+    .texts = fixed_texts,
+    .offsets = fixed_offsets,
+    .hashes = fixed_hashes,
+    .index = fixed_index,
 };
-
-static uint16_t fixed_hashes[NC_NAMES_FIXED];
 
 uint16_t nc_hash_bytes(const void *data, size_t size) {
     const uint8_t *p = data;
@@ -42,53 +46,85 @@ uint16_t nc_hash_bytes(const void *data, size_t size) {
     return (uint16_t)(hash ? hash : 1);
 }
 
+static nc_name first_dynamic(void) {
+    return NC_NAMES_FIXED + (nc_program.names ? nc_program.names->count : 0);
+}
+
 unsigned nc_name_count(void) {
-    return NC_NAMES_FIXED + (unsigned)nc_state.name_count;
+    return first_dynamic() + (unsigned)nc_state.name_count;
+}
+
+// The table of constants that has a name, or NULL.
+NC_INLINE const struct nc_name_table *table_of(nc_name name) {
+    if (name < NC_NAMES_FIXED)
+        return &fixed;
+    const struct nc_name_table *own = nc_program.names;
+    return own && name - NC_NAMES_FIXED < own->count ? own : NULL;
 }
 
 const char *nc_name_text(nc_name name, size_t *size) {
-    if (name < NC_NAMES_FIXED) {
-        *size = fixed_names[name].size;
-        return fixed_names[name].text;
+    const struct nc_name_table *table = table_of(name);
+    if (table) {
+        const uint16_t *offset = table->offsets + (name - table->first);
+        *size = (size_t)(offset[1] - offset[0] - 1);
+        return table->texts + offset[0];
     }
-    const struct nc_dynamic_name *dynamic = &nc_state.names[name - NC_NAMES_FIXED];
+    const struct nc_dynamic_name *dynamic = &nc_state.names[name - first_dynamic()];
     *size = dynamic->size;
     return dynamic->text;
 }
 
 uint16_t nc_name_hash(nc_name name) {
-    return name < NC_NAMES_FIXED ? fixed_hashes[name] : nc_state.names[name - NC_NAMES_FIXED].hash;
+    const struct nc_name_table *table = table_of(name);
+    return table ? table->hashes[name - table->first] : nc_state.names[name - first_dynamic()].hash;
 }
 
-// The place of a text in the index: that of its number, or the free one where it belongs.
+static nc_name find_constant(const struct nc_name_table *table, const char *text, size_t size,
+                             uint16_t hash) {
+    size_t mask = table->index_size - 1;
+    for (size_t i = hash & mask; table->index[i]; i = (i + 1) & mask) {
+        size_t at = table->index[i] - 1u, offset = table->offsets[at];
+        if (table->hashes[at] == hash && table->offsets[at + 1] - offset == size + 1 &&
+            !memcmp(table->texts + offset, text, size))
+            return table->first + (nc_name)at;
+    }
+    return 0;
+}
+
+// The place of a text in the index of names that are not constants: that of its number, or the free one where
+// it belongs.
 static size_t place(const char *text, size_t size, uint16_t hash) {
     size_t mask = nc_state.name_index_size - 1, i = hash & mask;
     for (; nc_state.name_index[i]; i = (i + 1) & mask) {
-        nc_name name = nc_state.name_index[i];
-        size_t other_size;
-        if (nc_name_hash(name) == hash && *nc_name_text(name, &other_size) == *text && other_size == size &&
-            !memcmp(nc_name_text(name, &other_size), text, size))
+        const struct nc_dynamic_name *name = &nc_state.names[nc_state.name_index[i] - first_dynamic()];
+        if (name->hash == hash && name->size == size && !memcmp(name->text, text, size))
             break;
     }
     return i;
 }
 
 static void grow_index(void) {
-    size_t size = nc_state.name_index_size ? nc_state.name_index_size * 2 : 2048;
+    size_t size = nc_state.name_index_size ? nc_state.name_index_size * 2 : 32;
     uint16_t *index = nc_allocate(size * sizeof *index, NC_LEAF);
     nc_state.name_index = index;
     nc_state.name_index_size = size;
-    for (nc_name name = 1; name < nc_name_count(); name++) {
-        size_t length;
-        const char *text = nc_name_text(name, &length);
-        index[place(text, length, nc_name_hash(name))] = (uint16_t)name;
+    for (size_t i = 0; i < nc_state.name_count; i++) {
+        const struct nc_dynamic_name *name = &nc_state.names[i];
+        index[place(name->text, name->size, name->hash)] = (uint16_t)(first_dynamic() + i);
     }
+}
+
+static nc_name find(const char *text, size_t size, uint16_t hash) {
+    nc_name name = find_constant(&fixed, text, size, hash);
+    if (!name && nc_program.names)
+        name = find_constant(nc_program.names, text, size, hash);
+    return name || !nc_state.name_index_size ? name : nc_state.name_index[place(text, size, hash)];
 }
 
 nc_name nc_find_name(const char *text, size_t size) {
     if (size > NC_NAME_SIZE_MAX)
         return 0;
-    return size ? nc_state.name_index[place(text, size, nc_hash_bytes(text, size))] : N(empty_);
+    return find(text, size, nc_hash_bytes(text, size));
 }
 
 static const char *keep_text(const char *text, size_t size) {
@@ -114,10 +150,10 @@ nc_name nc_intern(const char *text, size_t size) {
     name = nc_name_count();
     if (name >= NC_NAMES_MAX)
         nc_error(&nc_type_RuntimeError, "too many names");
-    if (nc_name_count() * 4 > nc_state.name_index_size * 3)
+    if ((nc_state.name_count + 1) * 4 > nc_state.name_index_size * 3)
         grow_index();
     if (nc_state.name_count == nc_state.name_capacity) {
-        size_t capacity = nc_state.name_capacity ? nc_state.name_capacity * 2 : 64;
+        size_t capacity = nc_state.name_capacity ? nc_state.name_capacity * 2 : 16;
         nc_state.names = nc_resize(nc_state.names, capacity * sizeof *nc_state.names, NC_SCAN);
         nc_state.name_capacity = capacity;
     }
@@ -127,11 +163,4 @@ nc_name nc_intern(const char *text, size_t size) {
     nc_state.name_index[place(text, size, hash)] = (uint16_t)name;
     nc_state.name_count++;
     return name;
-}
-
-void nc_names_start(void) {
-    for (nc_name name = 1; name < NC_NAMES_FIXED; name++)
-        fixed_hashes[name] = nc_hash_bytes(fixed_names[name].text, fixed_names[name].size);
-    fixed_hashes[N(empty_)] = nc_hash_bytes("", 0);
-    grow_index();
 }

@@ -200,7 +200,7 @@ static nc_value unary(unsigned op, nc_value self) {
         if (nc_is_pointer(self) && s->hash)
             return nc_small((intptr_t)s->hash);
         uint16_t hash = nc_hash_bytes(span.data, span.size);
-        if (nc_is_pointer(self) && s != &nc_empty_bytes && span.size)
+        if (nc_is_pointer(self) && nc_heap_owns(self)) // others are constants
             s->hash = hash;
         return nc_small(hash);
     }

@@ -11,7 +11,7 @@ import pytest
 from tests.runtime.build import build_program
 from tests.runtime.fuzz import make_files
 from tests.runtime.fuzz import run as run_mutated
-from tests.runtime.names import HEADER, header
+from tests.runtime.names import HEADER, TABLE, header, table
 
 PROGRAMS = sorted(Path(__file__).with_name("programs").glob("*.py"))
 TIMEOUT = 120
@@ -58,6 +58,7 @@ def test_garbage_makes_room(program: Path, tmp_path: Path) -> None:
 
 def test_the_listed_names_are_those_in_use() -> None:
     assert HEADER.read_text("utf-8") == header(), "run `python -m tests.runtime.names`"
+    assert TABLE.read_text("utf-8") == table(), "run `python -m tests.runtime.names`"
 
 
 def test_an_uncaught_exception_shows_where_it_passed(program: Path, tmp_path: Path) -> None:

@@ -33,5 +33,14 @@ struct nc_catch {
 };
 
 unsigned nc_catch_push(struct nc_catch *here) __attribute__((returns_twice));
+#if defined(__arm__) && defined(__ARM_FP)
+// The struct has no room for d11 to d15, which are the caller's too. A function that catches is told that it
+// changes them: it keeps nothing of its own in them, and gives its caller's back when it returns.
+#define nc_catch_push(HERE)                                                                                  \
+    ({                                                                                                       \
+        __asm__ volatile("" ::: "d11", "d12", "d13", "d14", "d15");                                          \
+        nc_catch_push(HERE);                                                                                 \
+    })
+#endif
 void nc_catch_pop(void);
 _Noreturn void nc_catch_resume(struct nc_catch *here); // the machine's part of nc_throw (exception.h)

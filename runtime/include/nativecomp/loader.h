@@ -18,4 +18,7 @@ nc_value nc_class_builder(void);
 extern const struct nc_builtin_var nc_build_class_function;
 // Load a file and run it as the module `name`.
 nc_value nc_run_file(const char *path, nc_name name);
+// Where nc_program looks for modules if there are files.
+bool nc_find_file(nc_value parent, struct nc_span last, struct nc_text *path, bool *package);
+void nc_execute_file(nc_value module, const char *path, bool package);
 void nc_run_module(struct nc_context *module, nc_value body);

@@ -24,6 +24,15 @@ enum {
 enum { NC_NAME_SIZE_MAX = 255 }; // one byte counts a name's bytes
 enum { NC_NAMES_MAX = 0xffff };  // 16 bits hold a number in bytecode's tables
 
+// Names that are constants: text i is at texts + offsets[i] and ends with a zero before texts + offsets[i +
+// 1]. `index` is a hash table of their numbers, counted from `first`, plus one; its size is a power of two.
+struct nc_name_table {
+    nc_name first;
+    unsigned count, index_size;
+    const char *texts;
+    const uint16_t *offsets, *hashes, *index;
+};
+
 // The number of a text, made if it is new. Raises OverflowError if the text is too long, RuntimeError if
 // there are too many, MemoryError.
 nc_name nc_intern(const char *text, size_t size);
@@ -35,4 +44,3 @@ unsigned nc_name_count(void);
 
 // The hash of str and bytes. Never 0, which means "not computed yet".
 uint16_t nc_hash_bytes(const void *data, size_t size);
-void nc_names_start(void);

@@ -9,9 +9,21 @@
 
 // The operations used here.
 #define NC_SEMIHOSTING_OPERATIONS(X)                                                                         \
+    X(OPEN, 0x01)            /* r1: address of path, mode, length of the path */                             \
+    X(CLOSE, 0x02)           /* r1: address of a handle; also for LENGTH */                                  \
     X(WRITE_CHARACTER, 0x03) /* r1: address of a byte */                                                     \
     X(WRITE_STRING, 0x04)    /* r1: address of a string that ends with a zero */                             \
-    X(EXIT, 0x20)            /* r1: address of a reason and an exit code */
+    X(WRITE, 0x05)           /* r1: address of handle, memory, size; result: bytes not written */            \
+    X(READ, 0x06)            /* the same */                                                                  \
+    X(SEEK, 0x0a)            /* r1: address of handle, place */                                              \
+    X(LENGTH, 0x0c)                                                                                          \
+    X(CLOCK, 0x10) /* hundredths of seconds since the start */                                               \
+    X(TIME, 0x11)  /* seconds since 1970 */                                                                  \
+    X(ERRNO, 0x13)                                                                                           \
+    X(COMMAND_LINE, 0x15)   /* r1: address of memory, size */                                                \
+    X(EXIT, 0x20)           /* r1: address of a reason and an exit code */                                   \
+    X(ELAPSED, 0x30)        /* r1: address of 64 bits for ticks since the start */                           \
+    X(TICK_FREQUENCY, 0x31) /* ticks a second */
 
 enum {
 #define X(NAME, NUMBER) NC_SEMIHOSTING_##NAME = NUMBER,

@@ -42,3 +42,5 @@ void nc_attend(void);
 bool nc_schedule(nc_value function, nc_value argument); // false: too many wait already
 
 void nc_runtime_start(void); // after nc_heap_start and nc_stack_start
+// What a program ends with that an exception left; it is printed unless it is SystemExit.
+int nc_exit_code(nc_value exception);

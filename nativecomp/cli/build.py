@@ -8,7 +8,14 @@ from typing import Any, Literal
 
 import click
 
-from nativecomp.cli.options import define_option, note_if_empty, opt_option, target_option, warning_options
+from nativecomp.cli.options import (
+    define_option,
+    note_if_empty,
+    opt_option,
+    stack_option,
+    target_option,
+    warning_options,
+)
 from nativecomp.cli.output import write_file
 from nativecomp.targets import Target
 
@@ -38,6 +45,7 @@ class _Job:
     output: Any
     defines: tuple[tuple[str, int], ...]
     emitter: str | None
+    stack: int | None
 
 
 def _object(job: _Job) -> bytes:
@@ -88,7 +96,7 @@ def _image(kind: str) -> Callable[[_Job], bytes]:
         from nativecomp.cli.image import build_image
         from nativecomp.image.files import to_bin, to_hex
 
-        elf = build_image(job.file, job.target, job.opt, job.output, job.defines)
+        elf = build_image(job.file, job.target, job.opt, job.output, job.defines, job.stack)
         return {"elf": lambda: elf, "bin": lambda: to_bin(elf), "hex": lambda: to_hex(elf).encode()}[kind]()
 
     return make
@@ -137,10 +145,11 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
 @define_option
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
               help="Where an image prints to.")  # fmt: skip
+@stack_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 def build(
     file: str, out: str | None, emit: str | None, emitter: str | None, target: Target, opt: Any, output: Any,
-    defines: Any, as_json: bool,
+    defines: Any, stack: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Compile a file to an .mpy file, an object, an image, or text.
 
@@ -149,6 +158,7 @@ def build(
       nativecomp build dsp.py -o dsp.mpy --target pico2          a file that MicroPython imports
       nativecomp build dsp.py -o dsp.o --target cortex-m4f       an object, and dsp.h for C
       nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex
+      nativecomp build app.py -o app.elf --target mps2-an386     the same of a whole Python program
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
     """
     from nativecomp.emit import start
@@ -163,7 +173,7 @@ def build(
         raise click.UsageError(f"the folder {path.parent} of the output is not there")
     if path.exists() and Path(file).exists() and path.samefile(file):
         raise click.UsageError(f"the output {path} is the source itself")
-    job = _Job(file, target, opt, path, output, defines, emitter and emitter.partition("=")[2])
+    job = _Job(file, target, opt, path, output, defines, emitter and emitter.partition("=")[2], stack)
     try:
         data = MAKERS[kind](job)
     except CompileError as error:

@@ -11,23 +11,35 @@ Defines = tuple[tuple[str, int], ...]
 
 
 def build_image(
-    file: str, target: Target, opt: Any, output: Literal["semihosting", "uart"], defines: Defines = ()
+    file: str,
+    target: Target,
+    opt: Any,
+    output: Literal["semihosting", "uart"],
+    defines: Defines = (),
+    stack: int | None = None,
 ) -> bytes:
-    """The ELF executable of a file whose typed `main()` is the entry.
+    """The ELF executable of a file: of its typed `main()` if it has one, else of a whole Python program.
 
     Raises:
-        UsageError: the target is no board.
+        UsageError: the target is no board, or the stack is not for the program to choose.
         CompileError, ImageError: it cannot be compiled or linked.
     """
     from nativecomp.compiler import compile_program
     from nativecomp.frontend import read_source
     from nativecomp.image.link import link_image
+    from nativecomp.program.build import build_program
+    from nativecomp.program.modules import has_typed_main
 
     if target.board is None:
         message = f"no images are made for `{target.name}`: choose a board, for instance `--target mps2-an386`"
         raise click.UsageError(f"{message} (`nativecomp targets` lists them)")
+    source = read_source(file)
+    if not has_typed_main(source):
+        return build_program(file, target, opt, output, stack=stack, defines=dict(defines)).elf
+    if stack is not None:
+        raise click.UsageError("leave out --stack: a compiled `main()` has all of the RAM that its variables leave")
     return link_image(
-        compile_program(read_source(file), target, opt, defines=dict(defines)).generated.object, target, output=output
+        compile_program(source, target, opt, defines=dict(defines)).generated.object, target, output=output
     )
 
 
@@ -39,6 +51,7 @@ def run_board(
     output: Literal["semihosting", "uart"],
     limit: int | None,
     defines: Defines = (),
+    stack: int | None = None,
 ) -> int:
     """Build the image, run it, and give its exit code. What it prints goes to standard output as it comes."""
 
@@ -46,7 +59,7 @@ def run_board(
         sys.stdout.write(text)
         sys.stdout.flush()
 
-    elf = build_image(file, target, opt, output, defines)
+    elf = build_image(file, target, opt, output, defines, stack)
     if emulator == "qemu":
         from nativecomp.emulator.qemu import run_image_in_qemu
 

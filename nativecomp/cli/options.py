@@ -74,6 +74,16 @@ def limit_option(function: F) -> F:
     )(function)
 
 
+def stack_option(function: F) -> F:
+    return click.option(
+        "--stack",
+        type=click.IntRange(min=1),
+        default=None,
+        metavar="BYTES",
+        help="RAM for the stack of a Python program in an image; a quarter and at most 64 KiB if not given.",
+    )(function)
+
+
 def define_option(function: F) -> F:
     return click.option(
         "--define",

@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import define_option, limit_option, opt_option, shorten, target_option, warning_options
+from nativecomp.cli.options import (
+    define_option,
+    limit_option,
+    opt_option,
+    shorten,
+    stack_option,
+    target_option,
+    warning_options,
+)
 from nativecomp.targets import Target
 
 
@@ -105,10 +113,13 @@ def _leave_out_ours(report: traceback.TracebackException) -> None:
 @target_option
 @opt_option
 @warning_options
-@click.option("--image", is_flag=True, help="Build the typed `main()` into a bare-metal image and run that.")
+@click.option(
+    "--image", is_flag=True, help="Build a bare-metal image (typed `main()`, or a whole Python program) and run that."
+)
 @click.option("--emulator", type=click.Choice(["unicorn", "qemu"]), default="unicorn", show_default=True)
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True)
 @define_option
+@stack_option
 @limit_option
 def run(
     file: str,
@@ -119,6 +130,7 @@ def run(
     emulator: str,
     output: Any,
     defines: Any,
+    stack: int | None,
     limit: int | None,
 ) -> None:
     """Run a file: the module here, decorated functions as machine code on an emulated core.
@@ -133,10 +145,12 @@ def run(
     """
     if limit is not None and emulator == "qemu":
         raise click.UsageError("QEMU counts no instructions: leave out --limit, or run without `--emulator qemu`")
+    if stack is not None and not image:
+        raise click.UsageError("--stack is for an image: add --image")
     if image:
         from nativecomp.cli.image import run_board
 
-        sys.exit(run_board(file, target, opt, emulator, output, limit, defines))
+        sys.exit(run_board(file, target, opt, emulator, output, limit, defines, stack))
     import nativecomp
     from nativecomp import emit
 

@@ -56,6 +56,12 @@ def run_zig(arguments: Sequence[str | Path], folder: Path) -> None:
         raise RuntimeBuildError(f"`zig {arguments[0]}` failed:\n{done.stderr.strip() or done.stdout.strip()}")
 
 
+def clang_options(target: Target) -> list[str]:
+    """What chooses the core."""
+    cpu = _CPU[target.emulator].format(cpu=target.cpu)
+    return [f"--target={target.triple}", cpu, *_FLOAT_ABI[target.float_abi]]
+
+
 def compile_c(
     sources: Sequence[Path], target: Target, folder: Path, *, include: Path, bitcode: bool, options: Sequence[str] = ()
 ) -> list[Path]:
@@ -67,9 +73,7 @@ def compile_c(
     run_zig(
         [
             "clang",
-            f"--target={target.triple}",
-            _CPU[target.emulator].format(cpu=target.cpu),
-            *_FLOAT_ABI[target.float_abi],
+            *clang_options(target),
             *_LANGUAGE,
             *_CODE,
             *options,

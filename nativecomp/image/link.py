@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +26,7 @@ _WRITE, _ALLOCATED = 0x1, 0x2  # ELF section flags
 _OVERFLOW = re.compile(
     r"section '(?P<section>[^']+)' will not fit in region '(?P<region>\w+)': overflowed by (?P<bytes>\d+)"
 )
-_UNDEFINED = re.compile(r"undefined symbol: (\S+)")
+_UNDEFINED = re.compile(r"undefined (?:hidden )?symbol: (\S+)")
 _REGIONS = {"flash": "flash", "ram": "RAM"}
 
 
@@ -114,20 +115,29 @@ def _link(objects: list[bytes], board: Board, target: Target, variables: int) ->
         raise ImageError(
             f"the variables do not fit the RAM of `{target.name}`: {missing} bytes are missing, and the stack"
         )
-    zig_package()
     with tempfile.TemporaryDirectory() as folder:
-        script, image = Path(folder, "board.ld"), Path(folder, "image.elf")
-        script.write_text(linker_script(board, variables), encoding="ascii")
         paths = []
         for number, data in enumerate(objects):
             paths.append(Path(folder, f"{number}.o"))
             paths[-1].write_bytes(data)
-        command = [sys.executable, "-m", "ziglang", "ld.lld", "--gc-sections", "-z", "max-page-size=4"]
-        command += ["--build-id=none", "-T", str(script), "-o", str(image), *map(str, paths)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise _explain(done.stderr, target)
-        return image.read_bytes()
+        return run_linker(paths, linker_script(board, (board.ram_size - variables) & ~7), target, Path(folder))
+
+
+def run_linker(inputs: Sequence[Path], script_text: str, target: Target, folder: Path) -> bytes:
+    """Link objects and archives by a linker script; `folder` is for its files, `image.map` among them.
+
+    Raises:
+        ImageError: it does not fit, or something is not defined.
+    """
+    zig_package()
+    script, image = folder / "board.ld", folder / "image.elf"
+    script.write_text(script_text, encoding="ascii")
+    command = [sys.executable, "-m", "ziglang", "ld.lld", "--gc-sections", "-z", "max-page-size=4", "--build-id=none"]
+    command += ["-Map", str(folder / "image.map"), "-T", str(script), "-o", str(image), *map(str, inputs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise _explain(done.stderr, target)
+    return image.read_bytes()
 
 
 def _explain(message: str, target: Target) -> Exception:

@@ -1,7 +1,8 @@
 """The linker script of a board, made from its memory map.
 
 Flash: vectors, code, constants, first values of variables. RAM, from its start: the stack, which grows down, so that
-one too deep leaves the memory and faults instead of running into variables; then variables, at the end.
+one too deep leaves the memory and faults instead of running into variables; then variables. A program with objects has
+its heap at the end; one without has no use for it, and all that its variables leave is stack.
 """
 
 from nativecomp.targets import Board
@@ -18,6 +19,7 @@ nc_uart_base = {uart_base:#x};
 nc_baud_divider = {baud_divider};
 nc_ram_start = {ram_origin:#x};
 nc_stack_top = {stack_top:#x};
+nc_clock_hz = {clock_hz};
 SECTIONS {{
     .text : {{
         KEEP(*(.vectors))
@@ -38,20 +40,23 @@ SECTIONS {{
         . = ALIGN(4);
         nc_bss_end = .;
     }} > ram
+    nc_heap_memory = ALIGN(8);
+    nc_heap_limit = {ram_end:#x};
     /DISCARD/ : {{ *(.ARM.exidx* .ARM.attributes .comment .note.* .llvm_addrsig .ARM.extab .ARM.extab.*) }}
 }}
 """
 
 
-def linker_script(board: Board, variables: int) -> str:
-    """The script for `board`, with `variables` bytes of RAM at the end for `.data` and `.bss`."""
-    end = board.ram_origin + board.ram_size
+def linker_script(board: Board, stack: int) -> str:
+    """The script for `board`, with `stack` bytes for the stack, a multiple of eight."""
     return _SCRIPT.format(
         flash_origin=board.flash_origin,
         flash_size=board.flash_size,
         ram_origin=board.ram_origin,
         ram_size=board.ram_size,
+        ram_end=board.ram_origin + board.ram_size,
         uart_base=board.uart_base,
         baud_divider=board.clock_hz // BAUD_RATE,
-        stack_top=(end - variables) & ~7,
+        clock_hz=board.clock_hz,
+        stack_top=board.ram_origin + stack,
     )

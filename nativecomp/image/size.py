@@ -69,7 +69,7 @@ def image_size(elf: bytes, target: Target) -> SizeReport:
 _MACHINE_SOURCES = {"start.c", "exit.c", "fault.c"} | {
     f"write_{k}.c" for k in ("semihosting", "cmsdk", "stm32", "nrf51")
 }
-_MACHINE_SYMBOLS = {"nc_reset", "nc_exit", "nc_fault", "nc_fault_entry", "nc_write"}
+_MACHINE_SYMBOLS = {"nc_reset", "nc_exit", "nc_fault", "nc_fault_entry", "nc_systick", "nc_write"}
 
 
 def _in_flash(file: ELFFile, section: int | str) -> bool:

@@ -124,8 +124,8 @@ def test_an_image_without_a_main(folder: Path) -> None:
     for verb in (["build", "-o", "dsp.elf"], ["run", "--image"]):
         answer = nativecomp(*verb, "dsp.py", "--target", "microbit")
         assert answer.code == 1
-        assert "an image starts at a compiled function `main`" in answer.err
-        assert "write `@viper` above `def main() -> int:`" in answer.err
+        assert "an image links no compiled functions to bytecode yet" in answer.err
+        assert "`@viper` above `def main() -> int:`" in answer.err
 
 
 def test_run_an_image(folder: Path) -> None:

@@ -1,0 +1,100 @@
+"""From the file of a Python program to the image of a board."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nativecomp.frontend import Constant
+from nativecomp.image.archive import PYTHON_LANGUAGE, python_runtime
+from nativecomp.image.clang import clang_options, run_zig, zig_package
+from nativecomp.image.link import ImageError, Output, run_linker
+from nativecomp.image.runtime import runtime_bitcode, runtime_sources
+from nativecomp.image.script import linker_script
+from nativecomp.mpy import read_mpy
+from nativecomp.mpy.build import build_mpy
+from nativecomp.program.freeze import FreezeError, Frozen, freeze
+from nativecomp.program.modules import MAIN, ProgramModules, find_modules
+from nativecomp.targets import Target
+
+STACK_PARTS, STACK_MOST = 4, 0x10000
+"""The stack is that part of the RAM if nobody says otherwise, and at most so many bytes."""
+
+STACK_LEAST = 2048
+"""Bytes that starting, a call and the report of an exception need."""
+
+
+@dataclass(frozen=True)
+class ProgramImage:
+    """An image, and the linker's map of it."""
+
+    elf: bytes
+    map: str
+    modules: ProgramModules
+
+
+def build_program(
+    file: str,
+    target: Target,
+    opt: Any,
+    output: Output = "semihosting",
+    *,
+    stack: int | None = None,
+    defines: Mapping[str, Constant] | None = None,
+) -> ProgramImage:
+    """The image of the program that starts in `file`, for the board `target`; `stack` is in bytes.
+
+    `defines` are other values for constants of the main module.
+
+    Raises:
+        CompileError: a source is refused, or a module is missing.
+        ImageError: the target is no board, or the program is too large for it.
+    """
+    if target.board is None:
+        raise ImageError(f"no images are made for `{target.name}`: choose a board such as mps2-an386")
+    modules = find_modules(file)
+    frozen = []
+    for one in modules.files:
+        chosen = defines if one.name == MAIN else None
+        mpy = build_mpy(one.source, target, opt, name=one.label, defines=chosen)
+        frozen.append(Frozen(one.name, one.package, read_mpy(mpy)))
+    try:
+        text = freeze(frozen, modules.builtin, Path(file).name)
+    except FreezeError as error:
+        raise ImageError(str(error)) from None
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tables = _compile(text, target, folder)
+        return ProgramImage(*_link(tables, target, output, stack, folder), modules)
+
+
+def _compile(text: str, target: Target, folder: Path) -> Path:
+    source = folder / "program.c"
+    source.write_text(text, "utf-8")
+    include = ["-isystem", str(zig_package() / "lib" / "include"), "-I", str(runtime_sources() / "include")]
+    run_zig(["clang", *clang_options(target), *PYTHON_LANGUAGE, "-Os", *include, "-c", source], folder)
+    return folder / "program.o"
+
+
+def _link(tables: Path, target: Target, output: Output, stack: int | None, folder: Path) -> tuple[bytes, str]:
+    board, runtime = target.board, python_runtime(target)
+    assert board is not None
+    machine = runtime_bitcode(target).machine
+    names = ["start-data-bss", "fault-text", "exit"]
+    names.append("write-semihosting" if output == "semihosting" else f"write-{board.uart}")
+    if unknown := [name for name in names if name not in machine]:
+        raise ImageError(f"the board `{target.name}` has a UART of an unknown kind, `{board.uart}` ({unknown[0]})")
+    inputs = [tables]
+    for name in names:
+        inputs.append(folder / f"{name}.o")
+        inputs[-1].write_bytes(machine[name])
+    clock = "clock_semihosting" if output == "semihosting" else "clock_systick"
+    inputs += [runtime.machine(name) for name in ("catch", "python", "main_frozen", "files_none", clock)]
+    size = min(board.ram_size // STACK_PARTS, STACK_MOST) if stack is None else stack
+    if not STACK_LEAST <= size < board.ram_size:
+        raise ImageError(
+            f"the stack is {size} bytes; `{target.name}` has {board.ram_size}, and {STACK_LEAST} are the least"
+        )
+    elf = run_linker([*inputs, *runtime.archives], linker_script(board, size & ~7), target, folder)
+    return elf, (folder / "image.map").read_text("utf-8", errors="replace")

@@ -13,7 +13,7 @@ from nativecomp.frontend.discover import FunctionSource, find_functions
 from nativecomp.frontend.folding import Constant
 from nativecomp.frontend.infer.program import Program
 from nativecomp.frontend.infer.refused import find_refused
-from nativecomp.frontend.infer.typed import GivesWay, TypedFunction
+from nativecomp.frontend.infer.typed import TypedFunction
 from nativecomp.frontend.source import parse, read_source
 from nativecomp.ir import Module
 from nativecomp.language.diagnostics import Diagnostics, SourceFile
@@ -40,16 +40,8 @@ def build_module(
     """
     known = constants or ConstantScopes(source.name, {})
     wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else only
-    before, giving_way = dict(diagnostics.found), set[tuple[FunctionSource, str]]()
-    while True:
-        program = Program(tree, source, functions, context, diagnostics, known, giving_way)
-        try:
-            _infer(program, wanted)
-            break
-        except GivesWay as local:
-            # What has been typed with the other type in mind is void.
-            giving_way.add((local.function, local.name))
-            diagnostics.found = dict(before)
+    program = Program(tree, source, functions, context, diagnostics, known)
+    _infer(program, wanted)
     module = Module(source.name, source.name, bound=bound_names(tree), notes=program.names.notes)
     typed = program.inferred()
     for one in [one for one in typed if one.source.emitter == "viper"]:
@@ -58,7 +50,7 @@ def build_module(
     told = len(diagnostics.of("error"))
     check(module, typed)
     if len(diagnostics.of("error")) == told:
-        program.report_conversions()
+        program.tell_conversions()
     diagnostics.raise_if_any()
     module.warnings = diagnostics.of("warning")
     return module, typed
@@ -72,6 +64,8 @@ def _infer(program: Program, wanted: Sequence[FunctionSource]) -> None:
             program.infer(program.functions[function])
     program.infer_callees()
     program.spread_captures()
+    for typed in program.inferred():
+        program.tell(typed)
 
 
 __all__ = [

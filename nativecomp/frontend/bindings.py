@@ -1,9 +1,10 @@
-"""Which global variables a file binds itself."""
+"""Which global variables a file binds itself, and which imports are done at run time."""
 
 import ast
 import builtins
 
 from nativecomp.frontend.constants import walk_scope
+from nativecomp.frontend.discover import MODULES
 
 
 def bound_names(tree: ast.Module) -> frozenset[str]:
@@ -33,3 +34,9 @@ def _bound_by(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ExceptHandler) and node.name:
         return [node.name]
     return []
+
+
+def is_run(node: ast.Import | ast.ImportFrom) -> bool:
+    """Whether an import is done at run time: names of the compiler's own modules mean something to it alone."""
+    modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    return not all(module in MODULES for module in modules)

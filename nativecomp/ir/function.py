@@ -127,7 +127,7 @@ class Module:
     `machine_code` is code that comes as it is; `code_symbols` says where in it each of its functions lies, as offset
     and size, in bytes. Such a function has no blocks. `bound` are the global variables that the file binds itself;
     `notes` has, for those that functions use as objects, why they are and what to write instead; see
-    frontend/infer/names.py.
+    frontend/infer/notes.py.
     `warnings` tell what compiled but can hardly be meant.
     """
 

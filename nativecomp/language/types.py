@@ -97,6 +97,9 @@ CELL = CellType("cell", OBJECT)
 STRING = Type("str constant")
 """A constant string: only as the text of `print`, `raise` and `ord`."""
 
+OBJECTS = (OBJECT, STRING, NONE)
+"""The types of what is an object already."""
+
 ITERATOR = Type("iterator")
 """What a loop over an object keeps: four words, which only the runtime looks into."""
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from nativecomp.frontend.build.calls import CallBuilder
 from nativecomp.frontend.build.objects import ObjectBuilder
 from nativecomp.frontend.folding import Constant
-from nativecomp.frontend.infer.object_expressions import OBJECTS
 from nativecomp.frontend.infer.typed import TypedFunction
 from nativecomp.ir import Block, Builder, Local, Op
 from nativecomp.language.diagnostics import SourceFile
@@ -14,6 +13,7 @@ from nativecomp.language.types import (
     BOOL,
     NONE,
     OBJECT,
+    OBJECTS,
     STRING,
     BufferType,
     FloatType,

@@ -6,11 +6,11 @@ Everything has been checked by inference, so nothing here can fail.
 import ast
 from collections.abc import Callable
 
+from nativecomp.frontend.bindings import is_run
 from nativecomp.frontend.build.exceptions import ExceptionBuilder
 from nativecomp.frontend.build.expressions import ExpressionBuilder
 from nativecomp.frontend.build.loops import LoopBuilder
-from nativecomp.frontend.infer.names import is_run
-from nativecomp.frontend.infer.statements import is_item_by_item
+from nativecomp.frontend.infer.stores import is_item_by_item
 from nativecomp.frontend.infer.typed import TypedFunction, held_type
 from nativecomp.ir import Builder, Function, Local, Op
 from nativecomp.language.diagnostics import SourceFile

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from nativecomp.frontend.build.classes import ClassBuilder
 from nativecomp.frontend.discover import FunctionSource
-from nativecomp.frontend.infer.expressions import OPERATORS
-from nativecomp.frontend.infer.object_expressions import compares_objects, first_parameter
+from nativecomp.frontend.infer.calls import first_parameter
+from nativecomp.frontend.infer.operators import OPERATORS, compares_objects
 from nativecomp.frontend.infer.typed import held_type
 from nativecomp.frontend.scopes import CLASS, is_bare_super
 from nativecomp.ir import Local, Op

@@ -1,87 +1,60 @@
-"""Global names as objects, and what to say of them where a target has no objects."""
+"""Types of names, attributes and constants. A name is a local, a constant of the file, or a global of run time."""
 
 import ast
-import builtins
-import difflib
 
-from nativecomp.frontend.bindings import bound_names
-from nativecomp.frontend.constants import walk_scope
-from nativecomp.frontend.discover import MODULES
-from nativecomp.frontend.infer.typed import TypedFunction
-from nativecomp.language.types import TypeContext
+from nativecomp.frontend.folding import NotConstant
+from nativecomp.frontend.infer.rules import FunctionTyping, rule
+from nativecomp.frontend.infer.typed import ERROR, held_type
+from nativecomp.language.types import OBJECT, PointerType, Type
 
 
-def is_run(node: ast.Import | ast.ImportFrom) -> bool:
-    """Whether an import is done at run time: names of the compiler's own modules mean something to it alone."""
-    modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-    return not all(module in MODULES for module in modules)
+@rule(ast.Constant)
+def _constant(t: FunctionTyping, node: ast.Constant) -> Type:
+    return t.set_constant(node, node.value)
 
 
-class GlobalNames:
-    """What to say of the global names that functions use as objects, where a target has none.
+@rule(ast.Name)
+def _name(t: FunctionTyping, node: ast.Name) -> Type:
+    local = t.find_local(node.id)
+    if local is not None:
+        return held_type(local)
+    if t.is_hidden(node.id):
+        return _global(t, node)
+    if t.program.is_local(t.function.source, node.id):
+        return t.error(node, f"local `{node.id}` is used before its type is known", f"assign `{node.id}` first")
+    try:
+        value = t.constants.lookup(node.id)
+    except NotConstant as reason:
+        callee = t.program.find_function(t.function.source, node.id)
+        ambiguous = callee is not None and t.program.is_ambiguous(callee)
+        close = t.close_name(node.id)
+        t.program.names.note_global(node.id, str(reason), callee, close, is_ambiguous=ambiguous)
+        return _global(t, node)
+    return t.set_constant(node, value)
 
-    `notes` has a message and a hint for each: for `f` as a value, for `f()` as what is called, for `module.NAME`.
-    """
 
-    def __init__(self, tree: ast.Module, context: TypeContext) -> None:
-        self.notes: dict[str, tuple[str, str]] = {}
-        self._bound = bound_names(tree)
-        self._types = context.named
-        self._undecorated = {
-            n.name for n in walk_scope(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        }
+def _global(t: FunctionTyping, node: ast.Name) -> Type:
+    """A name that is neither a local nor a constant: a global one, looked up when it is read."""
+    found = t.program.find_function(t.function.source, node.id)
+    if found is not None and found.source.owner is not None:
+        hint = f"call it: `{node.id}(...)`; or define it outside of the function"
+        return t.error(node, f"the nested function `{node.id}` cannot be used as an object", hint)
+    if not t.program.may_be_global(node.id) and node.id not in t.context.named:
+        hint = t.close_name(node.id) or "define it in the file, or pass it as a parameter"
+        t.warning(node, f"`{node.id}` is defined nowhere: run time looks for a global variable of that name", hint)
+    return OBJECT
 
-    def note_attribute(self, node: ast.Attribute, reason: str) -> None:
-        """Note an attribute that is no constant."""
-        name = ast.unparse(node)
-        self.notes[name] = (f"`{name}` is an attribute of a Python object", f"pass it as a parameter. ({reason})")
 
-    def note_global(
-        self, name: str, reason: str, callee: TypedFunction | None, close: str, *, is_ambiguous: bool = False
-    ) -> None:
-        """Note a global name that is no constant, perhaps that of a compiled function; `close` is a hint at another."""
-        if callee is not None:
-            hint = f"call it: `{name}(...)`"
-            self.notes[name] = (f"the function `{name}` is a Python object when it is not called", hint)
-            self.notes[f"{name}()"] = self._indirect(callee, is_ambiguous=is_ambiguous)
-        elif name in self._undecorated:
-            note = (f"`{name}` is not compiled: it is a Python object here", f"decorate `{name}` too")
-            self.notes[name] = self.notes[f"{name}()"] = note
-        elif "is not defined" in reason:
-            self.notes[name] = (f"`{name}` is not defined", close)
-            found = difflib.get_close_matches(name, [*vars(builtins), *self._types, *self._bound], n=1)
-            hint = "decorated functions of this file and built-in ones can be"
-            hint = f"did you mean `{found[0]}`?" if found else hint
-            self.notes[f"{name}()"] = (f"`{name}` cannot be called here", hint)
-        elif not hasattr(builtins, name):
-            hint = f"pass it as a parameter, or make it a constant: `{name} = const(...)` once at the top of the file"
-            self.notes[name] = (f"`{name}` is a global object: {reason}", hint)
-
-    @staticmethod
-    def _indirect(callee: TypedFunction, *, is_ambiguous: bool) -> tuple[str, str]:
-        """Why a compiled function is called as Python calls it."""
-        name = callee.source.node.name
-        if callee.source.is_replaced:
-            return f"what `{name}` is, its decorators say at run time", "leave them out, and call what they would call"
-        if callee.collects:
-            return f"`{name}` collects Python objects", "list the parameters"
-        if callee.is_closure:
-            return f"`{name}` uses variables of a function around it", "pass them as parameters"
-        if callee.computed_defaults:
-            return f"a default of `{name}` is not a constant", "use a number or a constant, or pass the argument"
-        if callee.result is None:
-            hint = f"declare it: `def {name}(...) -> int:`"
-            return f"the result type of `{name}` is not known yet where it calls itself", hint
-        if is_ambiguous:
-            message = f"`{name}` is defined more than once: only run time knows which is meant"
-            return message, "give the definitions different names"
-        return "a call with stars makes Python objects", "list the arguments"
-
-    def why(self, node: ast.AST) -> tuple[str, str]:
-        """Why an expression is an object, by the first name in it of which that is known."""
-        called = {item.func: item for item in ast.walk(node) if isinstance(item, ast.Call)}
-        for item in ast.walk(node):
-            name = f"{item.id}{'()' * (item in called)}" if isinstance(item, ast.Name) else ""
-            if name in self.notes:
-                return self.notes[name]
-        return "", ""
+@rule(ast.Attribute)
+def _attribute(t: FunctionTyping, node: ast.Attribute) -> Type:
+    if isinstance(node.value, ast.Name) and not t.program.is_local(t.function.source, node.value.id):
+        try:
+            return t.set_constant(node, t.constants.dotted(node.value.id, node.attr))
+        except NotConstant as reason:
+            t.program.names.note_attribute(node, str(reason))
+    base = t.type_of(node.value)
+    if base == ERROR:
+        return ERROR
+    if isinstance(base, PointerType):
+        return t.error(node, f"a `{base}` has no attributes", "read an element: `p[0]`")
+    return t.wanted(node.value, base)

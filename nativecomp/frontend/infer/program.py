@@ -3,31 +3,20 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Collection
 from pathlib import Path
 
-from nativecomp.frontend.bindings import possible_globals
+from nativecomp.frontend.bindings import is_run, possible_globals
 from nativecomp.frontend.constants import ConstantScopes, walk_scope
 from nativecomp.frontend.discover import FunctionSource, Scope
 from nativecomp.frontend.folding import NotConstant
-from nativecomp.frontend.infer.annotations import OBJECT_HINTS, RESULT_HINT, AnnotationError, parse_annotation
-from nativecomp.frontend.infer.expressions import ExpressionInference
-from nativecomp.frontend.infer.names import GlobalNames, is_run
-from nativecomp.frontend.infer.typed import ERROR, RESULT, GivesWay, TypedFunction
-from nativecomp.ir import Function, Local
+from nativecomp.frontend.infer.notes import GlobalNames
+from nativecomp.frontend.infer.rules import FunctionTyping
+from nativecomp.frontend.infer.signatures import assembler_signature, signature
+from nativecomp.frontend.infer.statements import check_body
+from nativecomp.frontend.infer.typed import ERROR, Report, TypedFunction
+from nativecomp.ir import Local
 from nativecomp.language.diagnostics import Diagnostics, Located, SourceFile, Span
-from nativecomp.language.types import (
-    CELL,
-    NONE,
-    OBJECT,
-    POINTERS,
-    BufferType,
-    CellType,
-    LiteralType,
-    PointerType,
-    Type,
-    TypeContext,
-)
+from nativecomp.language.types import CellType, Type, TypeContext
 
 
 def c_identifier(text: str) -> str:
@@ -54,21 +43,13 @@ def _is_assigned(node: ast.FunctionDef, name: str) -> bool:
     )
 
 
-def _returns_a_value(node: ast.FunctionDef) -> bool:
-    """Whether any `return` of the function itself has a value other than `None`."""
-    values = [item.value for item in walk_scope(node) if isinstance(item, ast.Return)]
-    return any(v is not None and not (isinstance(v, ast.Constant) and v.value is None) for v in values)
-
-
 class Program:
     """The functions of one file while they are typed. Finding a callee, a capture or a result may type another one."""
 
     def __init__(
         self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
         diagnostics: Diagnostics, constants: ConstantScopes,
-        giving_way: Collection[tuple[FunctionSource, str]] = (),
     ) -> None:  # fmt: skip
-        self.giving_way = giving_way
         self.root = Scope(tree)
         self._globals = possible_globals(tree)
         self.imports_types = any(isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in ast.walk(tree))
@@ -81,16 +62,16 @@ class Program:
         self._callees: dict[TypedFunction, set[TypedFunction]] = {}
         self._local_names: dict[FunctionSource, set[str]] = {}
         self._declared_globals: dict[FunctionSource, set[str]] = {}
-        self._conversions: list[tuple[Located, str, str]] = []
+        self._conversions: list[Report] = []
         self._started: set[TypedFunction] = set()
         self._symbols: set[str] = set()
         self.names = GlobalNames(tree, context)
         for function in sources:
             if function.maker is not None:
-                function.free = [name for name in function.free if not self._is_constant(function, name)]
+                function.free = [name for name in function.free if not self.is_constant(function, name)]
         for function in sources:
-            is_assembled = function.emitter == "asm_thumb"
-            self.functions[function] = self._assembled(function) if is_assembled else self._signature(function)
+            known = assembler_signature if function.emitter == "asm_thumb" else signature
+            self.functions[function] = known(self, function, self._symbol(function.qualname))
         callable_ = ("viper", "asm_thumb")
         places = [(f.scope.parent, f.node.name) for f in sources if f.emitter in callable_]
         several = {place for place, times in Counter(places).items() if times > 1}
@@ -119,92 +100,7 @@ class Program:
         self._symbols.add(symbol)
         return symbol
 
-    def _annotated(self, source: FunctionSource, node: ast.expr | None) -> Type | None:
-        if node is None or source.emitter == "native":  # whose annotations are Python's: they say nothing
-            return None
-        try:
-            return parse_annotation(node, self.context)
-        except AnnotationError as error:
-            is_result = node is source.node.returns and error.hint in OBJECT_HINTS.values()
-            self.diagnostics.error(self.source.span(error.node), str(error), RESULT_HINT if is_result else error.hint)
-            return ERROR
-
-    def _signature(self, source: FunctionSource) -> TypedFunction:
-        args = source.node.args
-        collecting = [extra for extra in (args.vararg, args.kwarg) if extra is not None]
-        listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-        params = [Local(name, self._cell_type(source, name)) for name in source.free]
-        for arg in listed:
-            type_ = self._annotated(source, arg.annotation)
-            if type_ is not None and (type_ == NONE or type_.name.startswith("tuple[")):
-                hint = "pass each value as a parameter" if type_ != NONE else "leave the annotation out for an object"
-                self.diagnostics.error(self.source.span(arg), f"a parameter cannot be `{type_}`", hint)
-            if arg.arg in source.cells and isinstance(type_, PointerType | BufferType):
-                type_ = OBJECT  # the cell keeps the object, of which an address would not be enough
-            params.append(Local(arg.arg, type_ or OBJECT))
-        params += [Local(extra.arg, OBJECT) for extra in collecting]
-        result = OBJECT if source.is_class else self._annotated(source, source.node.returns)
-        function = Function(
-            name=source.qualname,
-            symbol=self._symbol(source.qualname),
-            params=params,
-            result=result or NONE,
-            options=source.options,
-            span=self.source.span(source.node),
-            locals=list(params),
-            always_bound=bool(collecting or args.kwonlyargs),
-            collects=bool(collecting),
-            makes_functions=bool(source.children),
-        )
-        names = [param.name for param in params]
-        if result is None and not _returns_a_value(source.node):
-            result = NONE
-        typed = TypedFunction(source, function, {}, frozenset(a.arg for a in args.kwonlyargs), result=result)
-        typed.locals = {
-            name: param
-            for name, param in zip(names, params, strict=True)
-            if not isinstance(param.type, CellType) or not self._is_constant(source, name)
-        }
-        if source.maker is None:
-            self._defaults(typed, listed)
-        self._add_cells(typed)
-        return typed
-
-    def _add_cells(self, function: TypedFunction) -> None:
-        """Cells for the variables that the functions it makes use: last parameters, which the runtime fills."""
-        for name in function.source.cells:
-            cell = Local(name, CellType("cell", self._declared(function.source.node, name)))
-            function.cells[cell] = function.locals.get(name)
-            function.locals[name] = cell
-            function.ir.locals.append(cell)
-            function.ir.params.append(cell)
-            function.ir.always_bound = True
-
-    def _declared(self, node: ast.FunctionDef, name: str) -> Type:
-        """The type that a function declares for one of its variables, which is an object otherwise."""
-        for item in walk_scope(node):
-            if isinstance(item, ast.arg):
-                is_it = item.arg == name and item not in (node.args.vararg, node.args.kwarg)
-            else:
-                is_it = isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id == name
-            if is_it and isinstance(item, ast.arg | ast.AnnAssign):
-                return self._annotation(item.annotation)
-        return OBJECT
-
-    def _annotation(self, node: ast.expr | None) -> Type:
-        """The type of an annotation; an object for what is no type here, which is reported where it stands."""
-        try:
-            return OBJECT if node is None else parse_annotation(node, self.context)
-        except AnnotationError:
-            return OBJECT
-
-    def _cell_type(self, source: FunctionSource, name: str) -> Type:
-        """The type of the cell of an enclosing function's variable."""
-        maker = source.maker
-        local = self.functions[maker].locals.get(name) if maker is not None else None
-        return local.type if local is not None else CELL
-
-    def _is_constant(self, source: FunctionSource, name: str) -> bool:
+    def is_constant(self, source: FunctionSource, name: str) -> bool:
         """Whether a variable of an enclosing function has a value at compile time."""
         scope = source.scope.parent if source.is_class else source.scope
         assert scope is not None
@@ -214,58 +110,23 @@ class Program:
             return False
         return True
 
-    def _assembled(self, source: FunctionSource) -> TypedFunction:
-        """The signature of an assembler function: words in registers. The assembler reports what is wrong with it."""
-        args = source.node.args
-        params = [Local(arg.arg, POINTERS["ptr"]) for arg in [*args.posonlyargs, *args.args]]
-        returns = source.node.returns
-        name = returns.id if isinstance(returns, ast.Name) else "int"
-        result = self.context.named.get(name, self.context.int)
-        function = Function(
-            name=source.qualname,
-            symbol=self._symbol(source.qualname),
-            params=params,
-            result=result,
-            options=source.options,
-            span=self.source.span(source.node),
-            locals=list(params),
-        )
-        return TypedFunction(source, function, {}, result=result)
+    # Reports
 
-    def _defaults(self, typed: TypedFunction, listed: list[ast.arg]) -> None:
-        args = typed.source.node.args
-        positional = [*args.posonlyargs, *args.args]
-        pairs = list(zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True))
-        pairs += [(a, d) for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None]
-        outer = typed.source.scope.parent
-        assert outer is not None
-        for arg, node in pairs:
-            try:
-                value = self.constants.of(outer).evaluate(node)
-                if not isinstance(value, int | float | str | bytes):
-                    raise NotConstant(f"a {type(value).__name__} is a Python object")
-            except NotConstant as reason:
-                if typed.source.owner is None:
-                    typed.computed_defaults.add(arg.arg)
-                    continue
-                message = f"the default of `{arg.arg}` is not a constant: {reason}"
-                self.diagnostics.error(self.source.span(node), message, "use a number or a constant")
-                continue
-            expressions = ExpressionInference(self, typed)
-            given = expressions.set_constant(node, value)
-            type_ = typed.locals[arg.arg].type
-            expressions.assignable(node, given, type_, f"parameter `{arg.arg}`", argument=True)
-            typed.defaults[arg.arg] = value
+    def tell(self, function: TypedFunction) -> None:
+        """Hand on what there is to say of a function."""
+        for report in function.reports:
+            span = self.source.span(report.node)
+            if report.severity == "conversion":
+                self._conversions.append(report)
+            elif report.severity == "warning":
+                self.diagnostics.warning(span, report.message, report.hint)
+            else:
+                self.diagnostics.error(span, report.message, report.hint)
+        function.reports.clear()
 
-    # Conversions of objects
-
-    def note_conversion(self, node: Located, message: str, hint: str) -> None:
-        """Note an object in a place of a machine type, which is an error unless the object itself cannot be."""
-        self._conversions.append((node, message, hint))
-
-    def report_conversions(self) -> None:
+    def tell_conversions(self) -> None:
         """Report the objects in places of machine types."""
-        for node, message, hint in self._conversions:
+        for node, message, hint, _ in self._conversions:
             why, instead = self.names.why(node) if isinstance(node, ast.AST) else ("", "")
             message += f": {why}" * bool(why)
             if instead:
@@ -398,16 +259,27 @@ class Program:
     # Inference on demand
 
     def infer(self, function: TypedFunction) -> None:
-        """Type a function's body, once."""
-        from nativecomp.frontend.infer.statements import StatementInference
+        """Type a function's body, once, in as many rounds as the types of its locals and its result take to settle.
 
+        What has been typed meanwhile may know the function as it was in an earlier round, and is typed again.
+        """
         if function in self._started:
             return
+        before = set(self._started)
         self._started.add(function)
         if function.source.emitter == "asm_thumb":
             self._branches(function)
             return
-        StatementInference(self, function).run()
+        known = -1
+        while known < len(function.widened) + len(function.ignored):
+            known = len(function.widened) + len(function.ignored)
+            for other in self._started - before:
+                other.begin()
+                self._callees.pop(other, None)
+            self._started = before | {function}
+            check_body(FunctionTyping(self, function))
+        for nested in [*function.source.nested.values(), *function.source.children]:
+            self.infer(self.functions[nested])
 
     def _branches(self, function: TypedFunction) -> None:
         """Note the assembler functions that one branches to."""
@@ -441,17 +313,6 @@ class Program:
         if callee.result is None:
             name = callee.source.node.name
             message = f"the result type of `{name}` is not known yet where it calls itself"
-            self.diagnostics.error(self.source.span(node), message, f"declare it: `def {name}(...) -> int:`")
+            caller.reports.append(Report(node, message, f"declare it: `def {name}(...) -> int:`", "error"))
             return ERROR
         return callee.result
-
-    def note_result(self, function: TypedFunction, type_: Type) -> None:
-        """A `return` with a value has given an undeclared result its type: the first one, or one that gives an object.
-
-        Raises:
-            GivesWay: calls have been typed with another type.
-        """
-        if function.result not in (None, NONE, ERROR, type_) and (function.source, RESULT) not in self.giving_way:
-            raise GivesWay(function.source, RESULT)
-        function.result = self.context.default(type_) if isinstance(type_, LiteralType) else type_
-        function.ir.result = function.result

@@ -3,12 +3,14 @@
 import ast
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal, NamedTuple
 
 from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.frontend.folding import Constant, is_const_call
 from nativecomp.ir import Function, Local
-from nativecomp.language.types import CellType, Type
+from nativecomp.language.diagnostics import Located
+from nativecomp.language.types import NONE, CellType, Type
 
 ERROR = Type("an expression that was refused")
 """The type of what has been reported already; it combines with everything and reports nothing more."""
@@ -18,13 +20,15 @@ RESULT = "return"
 """What stands for the result of a function among the names of its locals."""
 
 
-class GivesWay(Exception):
-    """A local, or a result, that began as a machine value is an object later, and so must be one from its beginning."""
+class Report(NamedTuple):
+    """What inference has to say of a place. A "conversion" is an object in a place of a machine type, which is an
+    error unless the object itself cannot be.
+    """
 
-    def __init__(self, function: FunctionSource, name: str) -> None:
-        super().__init__(name)
-        self.function = function
-        self.name = name
+    node: Located
+    message: str
+    hint: str
+    severity: Literal["error", "warning", "conversion"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,25 @@ class TypedFunction:
     """Its own variables that are cells, with the parameters that they begin as."""
     result: Type | None = None
     """None until it is known."""
+    reports: list[Report] = field(default_factory=list)
+    widened: set[str] = field(default_factory=set)
+    """The locals, and `RESULT`, that are objects from their beginning, as rounds over the body have shown."""
+    ignored: set[str] = field(default_factory=set)
+    """The locals whose annotations their first values do not fit."""
+
+    def __post_init__(self) -> None:
+        self._signature = self.result
+
+    def begin(self) -> None:
+        """Forget what has been found out of the body, but for what is widened and ignored."""
+        found = (self.types, self.constants, self.calls, self.comprehensions, self.iterators, self.plain_raises)
+        for one in (*found, self.reports, self.ir.captures):
+            one.clear()
+        own = set(self.ir.params)
+        self.ir.locals[:] = [local for local in self.ir.locals if local in own]
+        self.locals = {name: local for name, local in self.locals.items() if local in own}
+        self.result = self._signature
+        self.ir.result = self.result or NONE
 
     @property
     def collects(self) -> bool:

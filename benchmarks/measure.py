@@ -10,6 +10,7 @@ from typing import Any
 from benchmarks.c_compilers import Compiler, code_size, constants_size, list_compilers
 from benchmarks.c_library import Library
 from benchmarks.catalogue import Form, Inputs, Kernel, differences
+from benchmarks.runtime import Runtime
 from nativecomp.compiler import OPT_LEVELS, Opt
 from nativecomp.emulator import Buffer, Machine, Word
 from nativecomp.targets import Target, find_target
@@ -23,7 +24,10 @@ class WrongResult(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """Instructions from the entry of the function to its return, and bytes of machine code and constants."""
+    """Instructions from the entry of the function to its return, and bytes of machine code and constants.
+
+    The instructions are those of the code and those of the runtime's work for it, such as a copy in one go.
+    """
 
     instructions: int
     size: int
@@ -56,6 +60,7 @@ class Bench:
     target: Target
     compilers: tuple[Compiler, ...]
     library: Library
+    runtime: Runtime
     folder: Path
 
     def rows(self, kernel: Kernel) -> list[Row]:
@@ -91,11 +96,12 @@ class Bench:
 
         module = nativecomp.load(kernel.python_file, target=self.target, opt=opt, bounds=form.bounds)
         function = getattr(module, form.function)
+        work = self.runtime.watch(module.world)
         inputs = kernel.inputs()
         measured = function.measure(*form.arguments(inputs))
         check(kernel, f"{form.function} at opt={opt}", measured.value, inputs)
         tables = constants_size(module.compilation.generated.object)
-        return Run(measured.instructions, function.body_size + tables)
+        return Run(measured.instructions + sum(work), function.body_size + tables)
 
 
 @contextmanager
@@ -103,7 +109,8 @@ def open_bench(core: str) -> Iterator[Bench]:
     """A bench with a folder of its own for as long as it is open."""
     target = find_target(core)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        yield Bench(target, tuple(list_compilers(target)), Library(target, Path(folder)), Path(folder))
+        library = Library(target, Path(folder))
+        yield Bench(target, tuple(list_compilers(target)), library, Runtime(target), Path(folder))
 
 
 def c_argument(value: Any) -> Word | Buffer:

@@ -121,7 +121,8 @@ def make_markdown(rows: list[Row], core: str, tools: str) -> str:
         "clang -O3, gcc -O2 and gcc -O3 reach with the same work in C, *by* says which. *bytes* is our code at "
         "*balanced*. *pointer* forms take `ptr8`, `ptr16` and `ptr32`, *buffer* forms typed buffers with "
         "`bounds=False`, which is the work that C does, *checked* forms the same with bounds checks on, as is the "
-        "default.",
+        "default. Ours is the code that an `.mpy` file has, which runs at any address and calls no C library; what it "
+        "leaves to the board's runtime, copies in one go, is counted as a copy word by word.",
         "",
         f"C compilers: {tools}. All sides compute floats without contraction, so that results are the same bits.",
         "",

@@ -18,8 +18,8 @@ from benchmarks.micropython.measure import WrongResult, measure_program
 from benchmarks.micropython.objects import measure_objects, measure_sizes
 from benchmarks.micropython.programs import list_programs
 from benchmarks.micropython.report import Results, grids, limits, make_markdown, others, unjudged
-from benchmarks.micropython.runtime import Runtime
 from benchmarks.micropython.script import Machine
+from benchmarks.runtime import Runtime
 from nativecomp.targets import Target, TargetError, find_target
 
 WIDTH = 170

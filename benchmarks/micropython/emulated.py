@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from benchmarks.catalogue import Inputs
 from benchmarks.micropython.measure import Row, WrongResult
 from benchmarks.micropython.programs import OURS, Program, native_bytes
-from benchmarks.micropython.runtime import Runtime
 from benchmarks.micropython.script import PROMISED
+from benchmarks.runtime import Runtime
 from nativecomp.desk.bridge import BridgeError
 from nativecomp.desk.mpymodule import load_mpy
 from nativecomp.emulator import EmulationError
@@ -77,7 +77,7 @@ def _count(program: Program, data: bytes, target: Target, runtime: Runtime) -> t
     """The instructions of a call, and what it gives: the value as a word, and the buffers."""
     module = load_mpy(data, target)
     module.globals["uint"] = int  # which viper knows as a name of its own only where it is called
-    work = runtime.watch(module)
+    work = runtime.watch(module.world)
     inputs = program.kernel.inputs()
     measured = module[program.function].measure(*(inputs[name] for name in program.parameters))
     value = measured.value & 0xFFFF_FFFF if isinstance(measured.value, int) else measured.value

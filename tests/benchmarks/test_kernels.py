@@ -55,6 +55,15 @@ def test_c_twin_on_the_core(name: str) -> None:
             assert 10 < run.size < 2000
 
 
+def test_what_the_runtime_copies_is_counted() -> None:
+    """The copy in one go is a call of the board's runtime, where the desk's emulator runs no instruction."""
+    kernel = Kernel("copy_bytes")
+    size = len(kernel.inputs()["source"])
+    with open_bench("cortex-m4f") as bench:
+        for form in kernel.forms:
+            assert bench.run_ours(kernel, form, "balanced").instructions > size / 2
+
+
 def test_c_twins_that_need_helpers() -> None:
     """A Cortex-M0 has no divider, no long multiplication and no floats; the C library must give them."""
     with open_bench("cortex-m0") as bench:

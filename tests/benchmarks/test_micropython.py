@@ -5,7 +5,7 @@ import pytest
 from benchmarks.micropython.emulated import count_program
 from benchmarks.micropython.programs import list_programs, native_bytes
 from benchmarks.micropython.report import gains, total
-from benchmarks.micropython.runtime import Runtime
+from benchmarks.runtime import Runtime
 from nativecomp.targets import find_target
 
 KERNELS = 30

@@ -11,8 +11,8 @@ from functools import cached_property, partial
 from typing import Any
 
 import nativecomp
+from nativecomp.desk.bridge import World
 from nativecomp.desk.module import Module
-from nativecomp.desk.mpymodule import MpyModule
 from nativecomp.runtime_calls import TABLE
 from nativecomp.targets import Target
 
@@ -80,13 +80,13 @@ class Runtime:
             self._known[work] = self._module.functions[name].measure(*given).instructions
         return self._known[work]
 
-    def watch(self, module: MpyModule) -> list[int]:
-        """From now on, what each piece of work takes that the code of a file asks for is put into the list."""
+    def watch(self, world: World) -> list[int]:
+        """From now on, what each piece of work takes that a file's code asks for is put into the list."""
         found: list[int] = []
 
         def note(work: Callable[[tuple[int, ...]], Work], words: tuple[int, ...]) -> None:
             found.append(self._instructions(work(words)))
 
         for name, work in self._works().items():
-            module.world.watch_entry(TABLE[name].index, partial(note, work))
+            world.watch_entry(TABLE[name].index, partial(note, work))
         return found

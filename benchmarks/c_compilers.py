@@ -15,6 +15,7 @@ from pathlib import Path
 from elftools.elf.constants import SH_FLAGS
 from elftools.elf.elffile import ELFFile
 
+from nativecomp.codegen.symbols import ASSEMBLED_SECTION
 from nativecomp.targets import Target
 
 LEVELS = ("-O2", "-O3", "-Os")
@@ -98,10 +99,17 @@ def code_size(elf_object: bytes) -> int:
 
 
 def constants_size(elf_object: bytes) -> int:
-    """Bytes of constant tables beside the code, such as a compiler makes of a switch or a CRC loop."""
+    """Bytes of constant tables beside the code, such as a compiler makes of a switch or a CRC loop.
+
+    Ours lie behind instructions that give their address, in the section of machine code that comes as it is.
+    """
     sections = ELFFile(io.BytesIO(elf_object)).iter_sections()
-    data = (s for s in sections if s["sh_type"] == "SHT_PROGBITS" and s["sh_flags"] & SH_FLAGS.SHF_ALLOC)
-    return sum(section["sh_size"] for section in data if not section["sh_flags"] & SH_FLAGS.SHF_EXECINSTR)
+    loaded = (s for s in sections if s["sh_type"] == "SHT_PROGBITS" and s["sh_flags"] & SH_FLAGS.SHF_ALLOC)
+    return sum(
+        section["sh_size"]
+        for section in loaded
+        if section.name == ASSEMBLED_SECTION or not section["sh_flags"] & SH_FLAGS.SHF_EXECINSTR
+    )
 
 
 def undefined_symbols(elf_object: bytes) -> set[str]:

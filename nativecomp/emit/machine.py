@@ -13,6 +13,7 @@ from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.symbols import ASSEMBLED_SECTION
 from nativecomp.elf import UNDEFINED, ElfFile
 from nativecomp.elf.marking import mark_code
+from nativecomp.emit.constants import by_call, finds_by_call, may_have_tables
 from nativecomp.emit.request import MachineCode, Request
 from nativecomp.emit.selection import best, emissions, use, ways
 
@@ -129,7 +130,9 @@ def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
         module.link_in(part)
     if request.keep is not None:
         _keep_only(module, request.keep)
-    _optimize(module, machine, request.opt, tables=not request.movable or target.emulator == "x86-64")
+    _optimize(module, machine, request.opt, tables=not request.movable or may_have_tables(target))
+    if request.movable and finds_by_call(target):
+        module = _parse(by_call(str(module)))
     return module, machine
 
 
@@ -146,7 +149,7 @@ def emit(request: Request) -> MachineCode:
     """
     module, machine = prepare(request)
     object_, undefined = _link_support(module, machine, request)
-    if ASSEMBLED_SECTION in request.llvm:
+    if ASSEMBLED_SECTION.encode() in object_:
         object_ = mark_code(object_, ASSEMBLED_SECTION, request.assembled)
     want = request.want
     optimized = str(module) if "optimized" in want else ""

@@ -1,0 +1,63 @@
+"""Tables that LLVM makes, where code runs at an address that only run time knows.
+
+At the speed level LLVM makes a loop over a table of a bitwise CRC. On an Arm core it would put the table's address into
+the instructions. Here the table lies behind three instructions that give its address, and functions call these:
+
+    @.crctable = private constant [256 x i32] ...     @nc.table.0 = private constant <{ [4 x i16], [256 x i32] }> ...
+    define i32 @f(...) {                              define i32 @f(...) {
+      ...                                               %nc.table.0 = call ptr @nc.table.0()
+      %8 = getelementptr i32, ptr @.crctable, ...       ...
+                                                        %8 = getelementptr i32, ptr %nc.table.0, ...
+
+The words of such a table may lie at any even address, as the code does. So the core must load them unaligned, and LLVM
+may not make what does not: it loads the elements of these tables one by one, with an index that it does not know.
+"""
+
+import re
+
+from nativecomp.codegen.symbols import ASSEMBLED_SECTION
+from nativecomp.targets import Target
+
+# mov r0, pc (the address of bx); adds r0, #4; bx lr; nop
+_ADDRESS = "[4 x i16] [i16 u0x4678, i16 u0x3004, i16 u0x4770, i16 u0xBF00]"
+_TABLE = re.compile(
+    r'^(@[-\w$.]+|@"[^"]*") = private unnamed_addr constant (\[\d+ x i\d+\]) (\[.*\])(?:, align \d+)?$', re.MULTILINE
+)
+_FUNCTION = re.compile(r"^define .*? \{\n(?:[-\w$.]+:.*\n)?", re.MULTILINE)
+_END = "\n}\n"
+
+
+def may_have_tables(target: Target) -> bool:
+    """Whether movable code on a target finds tables: where code gives addresses relative to itself, or by `by_call`."""
+    return target.emulator == "x86-64" or finds_by_call(target)
+
+
+def finds_by_call(target: Target) -> bool:
+    """Whether movable code on a target finds its tables by `by_call`."""
+    return target.emulator == "arm" and target.unaligned
+
+
+def by_call(text: str) -> str:
+    """LLVM text after optimisation, whose functions get the addresses of tables by calls."""
+    names = {match[1]: f"nc.table.{number}" for number, match in enumerate(_TABLE.finditer(text))}
+    if not names:
+        return text
+    used = re.compile("|".join(rf"{re.escape(name)}(?![-\w$.])" for name in names))
+
+    def table(match: re.Match[str]) -> str:
+        type_ = match[2]
+        return (
+            f"@{names[match[1]]} = private unnamed_addr constant <{{ [4 x i16], {type_} }}> "
+            f'<{{ {_ADDRESS}, {type_} {match[3]} }}>, section "{ASSEMBLED_SECTION}", align 2'
+        )
+
+    out, at = [], 0
+    for head in _FUNCTION.finditer(text):
+        end = text.index(_END, head.end() - 1)
+        body = text[head.end() : end]
+        out.append(_TABLE.sub(table, text[at : head.end()]))
+        out += [f"  %{name} = call ptr @{name}() nounwind memory(none)\n" for name in names.values()
+                if name in {names[found] for found in used.findall(body)}]  # fmt: skip
+        out.append(used.sub(lambda match: f"%{names[match[0]]}", body))
+        at = end
+    return "".join([*out, _TABLE.sub(table, text[at:])])

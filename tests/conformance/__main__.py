@@ -36,8 +36,9 @@ class Session:
     console: Console
 
     def compiler(self) -> Compiler:
-        """Ours, or the program that `--ours` names."""
-        options = [*(["-X", f"opt={self.opt}"] if self.opt else []), *(["-X", "collect"] if self.collect else [])]
+        """Ours, or the program that `--ours` names. What it warns of, it compiles."""
+        options = ["--no-warnings", *(["-X", f"opt={self.opt}"] if self.opt else [])]
+        options += ["-X", "collect"] if self.collect else []
         return Program(self.ours) if self.ours else Ours(options)
 
     def run(

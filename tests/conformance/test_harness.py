@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from tests.conformance import runner
-from tests.conformance.__main__ import main
+from tests.conformance.__main__ import Session, main
 from tests.conformance.compare import Comparison, load_all, make_page
 from tests.conformance.compilers import Compiled, Ours, Program, run_once
 from tests.conformance.runner import Instance, Runner, until_death
@@ -273,6 +274,18 @@ def test_errors_beside_success_are_a_complaint() -> None:
     assert Compiled(0).complaint == ""
     assert Compiled(0, errors=b"warning: so\n").complaint == "warning: so"
     assert Compiled(-6).complaint == "exit code -6"
+
+
+def test_what_ours_warns_of_is_not_refused(tmp_path: Path) -> None:
+    session = Session(Upstream(tmp_path), None, "", False, tmp_path, False, 1, Console())
+    ours = session.compiler()
+    try:
+        compiled = ours.compile(
+            ["-march=x64", "-X", "emit=viper", "-o", "made.mpy", "-"], str(tmp_path), b"def f():\n    foo()\n"
+        )
+    finally:
+        ours.close()
+    assert compiled.complaint == ""
 
 
 def test_the_page_tells_the_counts() -> None:

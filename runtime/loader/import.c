@@ -75,17 +75,18 @@ static void execute(nc_value module, const struct source *source, struct nc_span
         nc_program.execute(module, source->path.data, source->package);
 }
 
+// A module that is there already, or built in.
+static nc_value present(nc_name name, bool built_in) {
+    struct nc_entry *entry = nc_map_find_name(modules(), name);
+    return entry ? entry->value : built_in ? nc_find_builtin_module(name) : NC_NOTHING;
+}
+
 // Import the module `name` (complete, with dots), whose last part is `last`, of the package `parent` if any.
 static nc_value import_one(nc_value parent, struct nc_span full, struct nc_span last) {
     nc_name name = nc_intern(full.data, full.size);
-    struct nc_entry *entry = nc_map_find_name(modules(), name);
-    if (entry)
-        return entry->value;
-    if (parent == NC_NOTHING) {
-        nc_value builtin = nc_find_builtin_module(name);
-        if (builtin != NC_NOTHING)
-            return builtin;
-    }
+    nc_value found = present(name, parent == NC_NOTHING);
+    if (found != NC_NOTHING)
+        return found;
     struct source source = {0};
     nc_text_init(&source.path, 64);
     if (!find(&source, parent, name, last))
@@ -102,8 +103,8 @@ static nc_value import_one(nc_value parent, struct nc_span full, struct nc_span 
     }
     if (parent != NC_NOTHING)
         nc_store_attr(parent, nc_intern(last.data, last.size), module);
-    entry = nc_map_find_name(modules(), name); // a module may have put another in its place
-    return entry ? entry->value : module;
+    found = present(name, false); // a module may have put another in its place
+    return found == NC_NOTHING ? module : found;
 }
 
 // The package that a relative import begins in: `level` names up from the module that imports.
@@ -143,9 +144,16 @@ nc_value nc_class_builder(void) {
 }
 
 nc_value nc_import(nc_name name, nc_value from, nc_value level_value) {
+    intptr_t level = nc_get_int(level_value);
+    size_t size;
+    const char *text = nc_name_text(name, &size);
+    if (!level && !memchr(text, '.', size)) { // the common case takes no memory
+        nc_value found = present(name, true);
+        if (found != NC_NOTHING)
+            return found;
+    }
     struct nc_text full;
     nc_text_init(&full, 32);
-    intptr_t level = nc_get_int(level_value);
     if (level < 0)
         nc_value_error("level must be >= 0");
     if (level)

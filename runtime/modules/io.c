@@ -180,11 +180,14 @@ static nc_value memory_make(const struct nc_type *type, size_t n_pos, size_t n_k
     nc_check_count(n_pos, n_kw, 0, 1, false);
     struct memory *m = NC_NEW(struct memory, type);
     struct nc_buffer buffer = {NULL, 0, 0};
+    intptr_t expected = 0;
     if (n_pos && nc_is_int(args[0]))
-        buffer.size = 0; // only how much to expect
+        expected = nc_get_int(args[0]); // only how much will come
     else if (n_pos && args[0] != NC_NONE)
         nc_get_buffer(args[0], &buffer, NC_READ | NC_MUST);
-    m->capacity = buffer.size + 16;
+    if (expected < 0)
+        nc_value_error("negative size");
+    m->capacity = (expected ? (size_t)expected : buffer.size + 16) + 1;
     m->data = nc_allocate(m->capacity, NC_LEAF);
     m->size = buffer.size;
     if (buffer.size)

@@ -225,7 +225,7 @@ static nc_value loads(nc_value v) {
 }
 
 static nc_value load(nc_value stream) {
-    return loads(nc_call_method0(stream, N(read)));
+    return loads(nc_stream_read_function.var(1, &stream));
 }
 
 NC_MODULE(json, {NAME(dump), NC_FK(dump, 2, 2)}, {NAME(dumps), NC_FK(dumps, 1, 1)}, {NAME(load), NC_F1(load)},

@@ -59,7 +59,8 @@ static nc_value kbd_intr(nc_value v) {
 }
 
 static nc_value alloc_emergency_exception_buf(nc_value v) {
-    nc_get_int(v);
+    intptr_t size = nc_get_int(v);
+    nc_reserve_for_exceptions(size < 0 ? 0 : (size_t)size);
     return NC_NONE;
 }
 

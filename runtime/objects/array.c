@@ -421,7 +421,7 @@ static bool bytearray_attr(nc_value self, nc_name name, enum nc_attr_action acti
 
 NC_TABLE(memoryview_members, {NAME(hex), NC_FN(nc_hex_method, 1, 2)});
 
-const struct nc_type nc_type_bytearray = {NC_TYPE_HEAD(bytearray, NC_EQ_OTHER_TYPES),
+const struct nc_type nc_type_bytearray = {NC_TYPE_HEAD(bytearray, NC_EQ_OTHER_TYPES | NC_LENDS_SLICE),
                                           .make = bytearray_make,
                                           .print = print,
                                           .unary = unary,
@@ -431,7 +431,7 @@ const struct nc_type nc_type_bytearray = {NC_TYPE_HEAD(bytearray, NC_EQ_OTHER_TY
                                           .buffer = get_buffer,
                                           .attr = bytearray_attr,
                                           .members = &array_members};
-const struct nc_type nc_type_array = {NC_TYPE_HEAD(array, NC_EQ_OTHER_TYPES),
+const struct nc_type nc_type_array = {NC_TYPE_HEAD(array, NC_EQ_OTHER_TYPES | NC_LENDS_SLICE),
                                       .make = array_make,
                                       .print = print,
                                       .unary = unary,
@@ -441,7 +441,7 @@ const struct nc_type nc_type_array = {NC_TYPE_HEAD(array, NC_EQ_OTHER_TYPES),
                                       .buffer = get_buffer,
                                       .attr = array_attr,
                                       .members = &array_members};
-const struct nc_type nc_type_memoryview = {NC_TYPE_HEAD(memoryview, NC_EQ_OTHER_TYPES),
+const struct nc_type nc_type_memoryview = {NC_TYPE_HEAD(memoryview, NC_EQ_OTHER_TYPES | NC_LENDS_SLICE),
                                            .make = memoryview_make,
                                            .unary = unary,
                                            .binary = binary,

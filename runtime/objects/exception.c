@@ -6,11 +6,39 @@
 #include "nativecomp/objects.h"
 #include "nativecomp/state.h"
 
+// Memory set aside. The traceback comes first, then a tuple, and for a message a str and its text.
+struct nc_reserve {
+    size_t size; // of all of it
+    uintptr_t trace[6];
+    struct nc_tuple args;
+};
+
+static struct nc_tuple *reserved_args(size_t count) {
+    struct nc_reserve *r = nc_state.reserve;
+    return r && sizeof *r + count * sizeof(nc_value) <= r->size ? &r->args : NULL;
+}
+
+void nc_reserve_for_exceptions(size_t size) {
+    nc_state.reserve = size > sizeof(struct nc_reserve) ? nc_allocate(size, NC_SCAN) : NULL;
+    if (nc_state.reserve)
+        nc_state.reserve->size = size;
+}
+
 static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, const nc_value *args) {
     nc_check_count(n_pos, n_kw, 0, NC_ANY, false);
-    struct nc_exception *e = NC_NEW(struct nc_exception, type);
-    e->args = (struct nc_tuple *)&nc_empty_tuple;
-    e->args = nc_as_tuple(nc_tuple_new(n_pos, args));
+    struct nc_exception *e = nc_try_allocate(sizeof *e, NC_SCAN);
+    if (!e)
+        e = &nc_state.last_resort;
+    *e = (struct nc_exception){.type = type, .args = (struct nc_tuple *)&nc_empty_tuple};
+    if (!n_pos)
+        return (nc_value)e;
+    struct nc_tuple *tuple = nc_try_allocate(sizeof *tuple + n_pos * sizeof *args, NC_SCAN);
+    if (!tuple && !(tuple = reserved_args(n_pos)))
+        return (nc_value)e;
+    tuple->type = &nc_type_tuple;
+    tuple->count = n_pos;
+    memmove(tuple->items, args, n_pos * sizeof *args);
+    e->args = tuple;
     return (nc_value)e;
 }
 
@@ -32,11 +60,8 @@ static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind
     bool named = kind == NC_REPR || kind == NC_EXCEPTION;
     if (named)
         nc_printf(to, "%q", e->type->name);
-    if (kind == NC_EXCEPTION) {
-        if (e->args->count == 0)
-            return;
+    if (kind == NC_EXCEPTION)
         nc_puts(to, ": ");
-    }
     if (kind != NC_REPR) {
         if (e->args->count == 0)
             return;
@@ -55,7 +80,10 @@ static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind
 static bool attr(nc_value self, nc_name name, enum nc_attr_action action, nc_value *member) {
     struct nc_exception *e = (struct nc_exception *)self;
     if (action != NC_LOAD) {
-        // Assigning these is allowed and does nothing, for the sake of code that chains exceptions by hand.
+        // A traceback can be emptied, for an exception that is raised again and again. Assigning the others
+        // is allowed and does nothing, for the sake of code that chains exceptions by hand.
+        if (action == NC_STORE && name == N(__traceback__) && member[0] == NC_NONE)
+            e->trace_used = 0;
         return action == NC_STORE &&
                (name == N(__traceback__) || name == N(__cause__) || name == N(__context__));
     }
@@ -148,11 +176,60 @@ _Noreturn void nc_throw(nc_value exception) {
     nc_catch_resume(here);
 }
 
+// A message in the memory set aside, cut where that ends.
+struct reserved_text {
+    char *at, *end;
+};
+
+static void write_reserved(void *context, const char *text, size_t size) {
+    struct reserved_text *r = context;
+    size_t room = (size_t)(r->end - r->at);
+    size = size < room ? size : room;
+    memcpy(r->at, text, size);
+    r->at += size;
+}
+
+static void format_reserved(struct nc_exception *e, const char *format, va_list args) {
+    struct nc_tuple *tuple = reserved_args(1);
+    if (!tuple)
+        return;
+    struct nc_str *message = (struct nc_str *)(tuple->items + 1);
+    struct reserved_text text = {(char *)(message + 1), (char *)nc_state.reserve + nc_state.reserve->size};
+    if ((uintptr_t)text.at >= (uintptr_t)text.end)
+        return;
+    struct nc_printer to = {&text, write_reserved};
+    nc_vprintf(&to, format, args);
+    // No half of a character.
+    const char *start = (const char *)(message + 1);
+    while (text.at > start && !nc_utf8_valid(start, (size_t)(text.at - start)))
+        text.at--;
+    *message = (struct nc_str){&nc_type_str, 0, (size_t)(text.at - start), start};
+    tuple->type = &nc_type_tuple;
+    tuple->count = 1;
+    tuple->items[0] = (nc_value)message;
+    e->args = tuple;
+}
+
 static _Noreturn void raise_formatted(const struct nc_type *type, const char *format, va_list args) {
-    struct nc_text text;
-    nc_text_init(&text, 64);
-    nc_vprintf(&text.to, format, args);
-    nc_throw(nc_exception_new(type, nc_text_str(&text)));
+    va_list again;
+    va_copy(again, args);
+    struct nc_catch here;
+    if (!nc_catch_push(&here)) {
+        struct nc_text text;
+        nc_text_init(&text, 64);
+        nc_vprintf(&text.to, format, args);
+        nc_value exception = nc_exception_new(type, nc_text_str(&text));
+        nc_catch_pop();
+        nc_throw(exception);
+    }
+    if (here.value != (nc_value)&nc_memory_error)
+        nc_throw(here.value);
+    nc_value exception = nc_exception_new(type, NC_NOTHING);
+    if (!nc_catch_push(&here)) {
+        format_reserved((struct nc_exception *)exception, format, again);
+        nc_catch_pop();
+    }
+    nc_throw(exception);
 }
 
 _Noreturn void nc_error(const struct nc_type *type, const char *format, ...) {
@@ -181,19 +258,30 @@ _Noreturn void nc_os_error(int number) {
     nc_error_value(&nc_type_OSError, nc_small(number));
 }
 
+// A traceback is worth less than the exception: without memory it stays short.
+static bool more_trace(struct nc_exception *e) {
+    struct nc_reserve *reserve = nc_state.reserve;
+    if (reserve && e->trace == reserve->trace)
+        return false;
+    size_t capacity = e->trace_capacity ? e->trace_capacity * 2 : 6;
+    uintptr_t *trace = nc_try_resize(e->trace, capacity * sizeof *trace, true, NC_LEAF);
+    if (!trace && !e->trace && reserve) {
+        trace = reserve->trace;
+        capacity = sizeof reserve->trace / sizeof *trace;
+    }
+    if (!trace)
+        return false;
+    e->trace = trace;
+    e->trace_capacity = capacity;
+    return true;
+}
+
 void nc_exception_trace(nc_value exception, nc_name file, unsigned line, nc_name function) {
     struct nc_exception *e = nc_exception_of(exception);
     if (!e || e == &nc_generator_exit || e == &nc_memory_error)
         return;
-    if (e->trace_used + 3 > e->trace_capacity) {
-        size_t capacity = e->trace_capacity ? e->trace_capacity * 2 : 6;
-        // A traceback is worth less than the exception: without memory it stays short.
-        uintptr_t *trace = nc_try_resize(e->trace, capacity * sizeof *trace, true, NC_LEAF);
-        if (!trace)
-            return;
-        e->trace = trace;
-        e->trace_capacity = capacity;
-    }
+    if (e->trace_used + 3 > e->trace_capacity && !more_trace(e))
+        return;
     uintptr_t *entry = e->trace + e->trace_used;
     entry[0] = file;
     entry[1] = line;

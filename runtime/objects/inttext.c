@@ -142,8 +142,16 @@ size_t nc_int_bit_length(nc_value v) {
 }
 
 nc_value nc_int_from_bytes(const uint8_t *data, size_t size, bool big, bool is_signed) {
-    struct nc_int *n = nc_int_room(size / 4 + 2);
     bool negative = is_signed && size && data[big ? 0 : size - 1] & 0x80;
+    for (; size && !negative && !data[big ? 0 : size - 1]; size--)
+        data += big; // a zero on top
+    if (size <= 8) {
+        uint64_t i = negative ? UINT64_MAX : 0;
+        for (size_t j = 0; j < size; j++)
+            i = i << 8 | data[big ? j : size - 1 - j];
+        return negative ? nc_int_from_int64((int64_t)i) : nc_int_from_uint64(i);
+    }
+    struct nc_int *n = nc_int_room(size / 4 + 2);
     uint64_t carry = 1;
     size_t count = size / 4 + 1;
     for (size_t i = 0; i < count; i++) {

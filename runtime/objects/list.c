@@ -332,6 +332,11 @@ NC_TABLE(members, {NAME(append), NC_F2(append)}, {NAME(clear), NC_F1(clear)}, {N
          {NAME(insert), NC_F3(insert)}, {NAME(pop), NC_FN(pop, 1, 2)}, {NAME(remove), NC_F2(remove_)},
          {NAME(reverse), NC_F1(reverse)}, {NAME(sort), NC_FK(nc_list_sort, 1, 1)});
 
-const struct nc_type nc_type_list = {NC_TYPE_HEAD(list, 0), .make = make,       .print = print,
-                                     .unary = unary,        .binary = binary,   .subscr = subscr,
-                                     .iter = iter,          .members = &members};
+const struct nc_type nc_type_list = {NC_TYPE_HEAD(list, NC_LENDS_SLICE),
+                                     .make = make,
+                                     .print = print,
+                                     .unary = unary,
+                                     .binary = binary,
+                                     .subscr = subscr,
+                                     .iter = iter,
+                                     .members = &members};

@@ -101,9 +101,14 @@ static nc_value iter(nc_value self, struct nc_iterator *memory) {
     return nc_c_iterator_new(memory, next, self);
 }
 
-const struct nc_type nc_type_range = {NC_TYPE_HEAD(range, 0), .make = make,     .print = print,
-                                      .unary = unary,         .binary = binary, .subscr = subscr,
-                                      .iter = iter,           .attr = attr};
+const struct nc_type nc_type_range = {NC_TYPE_HEAD(range, NC_LENDS_SLICE),
+                                      .make = make,
+                                      .print = print,
+                                      .unary = unary,
+                                      .binary = binary,
+                                      .subscr = subscr,
+                                      .iter = iter,
+                                      .attr = attr};
 
 nc_value nc_slice_new(nc_value start, nc_value stop, nc_value step) {
     struct nc_slice *s = NC_NEW(struct nc_slice, &nc_type_slice);

@@ -389,10 +389,16 @@ static bool get_buffer(nc_value self, struct nc_buffer *buffer, unsigned flags) 
     return true;
 }
 
-const struct nc_type nc_type_str = {NC_TYPE_HEAD(str, 0), .make = make_str,     .print = print,
-                                    .unary = unary,       .binary = binary,     .subscr = str_subscr,
-                                    .iter = iter_str,     .buffer = get_buffer, .members = &nc_str_members};
-const struct nc_type nc_type_bytes = {NC_TYPE_HEAD(bytes, NC_EQ_OTHER_TYPES),
+const struct nc_type nc_type_str = {NC_TYPE_HEAD(str, NC_LENDS_SLICE),
+                                    .make = make_str,
+                                    .print = print,
+                                    .unary = unary,
+                                    .binary = binary,
+                                    .subscr = str_subscr,
+                                    .iter = iter_str,
+                                    .buffer = get_buffer,
+                                    .members = &nc_str_members};
+const struct nc_type nc_type_bytes = {NC_TYPE_HEAD(bytes, NC_EQ_OTHER_TYPES | NC_LENDS_SLICE),
                                       .make = make_bytes,
                                       .print = print,
                                       .unary = unary,

@@ -145,6 +145,9 @@ nc_value nc_str_replace(size_t n, const nc_value *args) {
     intptr_t most = n > 3 ? nc_get_int(args[3]) : -1;
     struct nc_span span = nc_string_span(args[0]), old = nc_string_argument(args[0], args[1]),
                    new = nc_string_argument(args[0], args[2]);
+    const struct nc_type *type = nc_type_of(args[0]);
+    if ((type == &nc_type_str || type == &nc_type_bytes) && !nc_find_span(span, old, false))
+        return args[0];
     struct nc_text text;
     nc_text_init(&text, span.size + 1);
     const char *at;

@@ -191,7 +191,7 @@ static nc_value index_(size_t n, const nc_value *args) {
 
 NC_TABLE(members, {NAME(count), NC_F2(count)}, {NAME(index), NC_FN(index_, 2, 4)});
 
-const struct nc_type nc_type_tuple = {NC_TYPE_HEAD(tuple, NC_EQ_OTHER_TYPES),
+const struct nc_type nc_type_tuple = {NC_TYPE_HEAD(tuple, NC_EQ_OTHER_TYPES | NC_LENDS_SLICE),
                                       .make = make,
                                       .print = print,
                                       .unary = nc_tuple_unary,

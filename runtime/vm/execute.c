@@ -36,6 +36,13 @@ static nc_value build_slice(nc_value *sp, size_t count) {
     return nc_slice_new(sp[0], sp[1], count == 3 ? sp[2] : NC_NONE);
 }
 
+// base[start:stop:step], without memory for the slice.
+__attribute__((noinline)) static nc_value subscript_by_slice(nc_value base, const nc_value *bounds,
+                                                             size_t count, nc_value value) {
+    struct nc_slice slice = {&nc_type_slice, bounds[0], bounds[1], count == 3 ? bounds[2] : NC_NONE};
+    return nc_subscr(base, (nc_value)&slice, value);
+}
+
 static void store_in_comprehension(nc_value collection, unsigned kind, nc_value *sp) {
     if (kind == 0) {
         if (!nc_is(collection, &nc_type_list))
@@ -563,6 +570,16 @@ BUILD_SLICE:
         SAVE();
         NUMBER(n);
         sp -= n - 1;
+        if ((*ip == NC_OP_LOAD_SUBSCR || *ip == NC_OP_STORE_SUBSCR) &&
+            nc_type_of(sp[-1])->flags & NC_LENDS_SLICE) {
+            bool loads = *(at = ip++) == NC_OP_LOAD_SUBSCR;
+            SAVE();
+            nc_value v = subscript_by_slice(sp[-1], sp, n, loads ? NC_SENTINEL : sp[-2]);
+            sp -= loads ? 1 : 3;
+            if (loads)
+                *sp = v;
+            NEXT();
+        }
         *sp = build_slice(sp, n);
         NEXT();
     }

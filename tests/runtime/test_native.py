@@ -25,8 +25,8 @@ WORDS = {
     "nc_value": "object", "nc_name": "name", "unsigned": "int", "char": "int", "bool": "flag", "void": "none",
     "size_t": "word", "uintptr_t": "word", "intptr_t": "word",
 }  # fmt: skip
-# MicroPython's compiler: bare `raise`, and `return` through `finally` in a generator, which it gets wrong.
-NOT_BY_MICROPYTHON = {"exceptions", "functions"}
+# MicroPython's compiler: bare `raise`, and `return` through `finally` in a generator, which it gets wrong; slices.
+NOT_BY_MICROPYTHON = {"exceptions", "functions", "slices"}
 NOT_AS_VIPER = {"exceptions", "functions", "memory", "protocols"}  # generators; a local that changes its type
 
 

@@ -3,6 +3,11 @@
 // An exception has the tuple of its arguments and a traceback: three numbers (file, line, function) for each
 // function that it left, the innermost first. Classes that programs derive from an exception are ordinary
 // classes whose instances carry such an object inside.
+//
+// An exception needs memory, and may be raised where there is none: the heap is full, or locked while an
+// interrupt is handled. Then one object that is always there becomes it, without arguments. A program may set
+// memory aside (micropython.alloc_emergency_exception_buf), in which arguments, a message and a traceback are
+// kept as far as they fit. The next such exception takes its place.
 #pragma once
 #include "nativecomp/printer.h"
 #include "nativecomp/type.h"
@@ -51,6 +56,7 @@ NC_EXCEPTIONS(X)
 
 extern const struct nc_exception nc_generator_exit; // needs no memory
 extern struct nc_exception nc_memory_error;
+void nc_reserve_for_exceptions(size_t size); // 0: nothing is set aside
 
 // Raise an exception object, or make one of an exception class and raise it.
 _Noreturn void nc_throw(nc_value exception);

@@ -3,6 +3,7 @@
 // The collector takes every word of it for a root, so a new global variable that refers to an object belongs
 // here and nowhere else.
 #pragma once
+#include "nativecomp/exception.h"
 #include "nativecomp/map.h"
 #include "nativecomp/value.h"
 
@@ -16,10 +17,12 @@ struct nc_state {
     uintptr_t attention;      // not zero: nc_attend must be called at the next jump
     uintptr_t scheduler_locked;
     nc_value main_module;
-    nc_value modules;              // sys.modules
-    nc_value path;                 // sys.path, a list
-    nc_value arguments;            // sys.argv
-    nc_value builtins_override;    // a dict of what was assigned to the module `builtins`, or NC_NOTHING
+    nc_value modules;                // sys.modules
+    nc_value path;                   // sys.path, a list
+    nc_value arguments;              // sys.argv
+    nc_value builtins_override;      // a dict of what was assigned to the module `builtins`, or NC_NOTHING
+    struct nc_exception last_resort; // where there is no memory for another: exception.h
+    struct nc_reserve *reserve;
     nc_value kept;                 // a list of what only machine code refers to
     nc_value handled;              // the exception being handled, for sys.exc_info
     struct nc_dynamic_name *names; // the texts of the names that are not fixed

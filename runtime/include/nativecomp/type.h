@@ -48,6 +48,7 @@ enum nc_type_flags {
     NC_BUILTIN_FUNCTION = 0x40, // one in C
     NC_ITER_NEXT = 0x80,        // the slot `iter` is `next`: the object is its own iterator
     NC_IS_CLASS = 0x200,        // defined in Python
+    NC_LENDS_SLICE = 0x400,     // as a subscript a slice is used at once, so it may lie on the stack
 };
 
 struct nc_type {

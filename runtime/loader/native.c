@@ -52,7 +52,10 @@ static void read_prelude(struct nc_reader *r, struct nc_code *code, struct nc_na
     size_t variables;
     if (parts->prelude >= code->size ||
         !nc_prelude_read(&p, code->data + parts->prelude, code->data + code->size) ||
-        !nc_verify_prelude(&p, &r->tables, &variables) || variables > p.state || p.flags & ~KNOWN_FLAGS)
+        !nc_verify_prelude(&p, &r->tables, &variables) || p.flags & ~KNOWN_FLAGS)
+        nc_malformed();
+    // Only the frame of a generator is as large as its prelude says: other code has its own.
+    if (p.flags & NC_GENERATOR && variables > p.state)
         nc_malformed();
     parts->flags = p.flags;
     code->is_generator = p.flags & NC_GENERATOR;

@@ -100,7 +100,11 @@ nc_value nc_enter_function(const uint8_t *at, nc_value self, size_t n_pos, size_
     frame->state_size = VARIABLES;
     struct nc_prelude prelude;
     nc_prelude_read(&prelude, nc_function_prelude(frame->function), NULL);
-    if (prelude.state <= VARIABLES) // the code would know how large its own frame is
+    // The code would know how large its own frame is.
+    bool fits = prelude.positional + prelude.keyword_only + 2 <= VARIABLES;
+    for (size_t i = 0; i < prelude.cell_count; i++)
+        fits = fits && prelude.cells[i] < VARIABLES;
+    if (fits)
         nc_frame_bind(frame, &prelude, n_pos, n_kw, args);
     return NC_NONE;
 }

@@ -107,3 +107,15 @@ for bad in (
         print(bad())
     except (IndexError, KeyError, TypeError, ValueError, StopIteration) as error:
         print(type(error).__name__)
+
+
+def adding(x):
+    y = 2 * x
+
+    def add(z):
+        return x + y + z
+
+    return add
+
+
+print(adding(1)(1), adding(2)(5))

@@ -20,7 +20,8 @@
     X(re)                                                                                                    \
     X(struct)                                                                                                \
     X(sys)                                                                                                   \
-    X(time)
+    X(time)                                                                                                  \
+    X(uctypes)
 
 #define X(NAME) extern const struct nc_module nc_module_##NAME;
 NC_MODULES(X)

@@ -333,6 +333,10 @@ static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, cons
         return nc_small(0);
     if (nc_is_int(args[0]) && n_pos == 1)
         return args[0];
+    const struct nc_type *kind = nc_type_of(args[0]);
+    nc_value known = n_pos == 1 && kind->unary ? kind->unary(NC_INT, args[0]) : NC_NOTHING;
+    if (known != NC_NOTHING)
+        return known;
     struct nc_buffer buffer;
     if (nc_native(args[0], &nc_type_str) != NC_NOTHING || nc_get_buffer(args[0], &buffer, NC_READ)) {
         if (nc_native(args[0], &nc_type_str) != NC_NOTHING)

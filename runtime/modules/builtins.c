@@ -4,6 +4,7 @@
 #include "nativecomp/function.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/state.h"
+#include "nativecomp/stream.h"
 
 static nc_value abs_(nc_value v) {
     return nc_unary(NC_ABS, v);
@@ -238,10 +239,6 @@ static nc_value pow_(size_t n, const nc_value *args) {
                                         : nc_binary(NC_POWER, args[0], args[1]);
 }
 
-static void print_to_file(void *context, const char *text, size_t size) {
-    nc_call_method1((nc_value)context, N(write), nc_str_new_raw(&nc_type_str, text, size));
-}
-
 static nc_value print(size_t n, const nc_value *args, const struct nc_map *keywords) {
     static const struct nc_parameter parameters[] = {
         {N(sep), NAME(space_)}, {N(end), NAME(newline_)}, {N(file), NC_NONE}, {N(flush), NC_FALSE}};
@@ -249,7 +246,7 @@ static nc_value print(size_t n, const nc_value *args, const struct nc_map *keywo
     nc_bind(0, NULL, keywords, 0, 4, parameters, bound);
     struct nc_span sep = nc_str_span(bound[0] == NC_NONE ? NAME(space_) : bound[0]);
     struct nc_span end = nc_str_span(bound[1] == NC_NONE ? NAME(newline_) : bound[1]);
-    struct nc_printer file = {bound[2], print_to_file};
+    struct nc_printer file = {bound[2], nc_stream_print};
     const struct nc_printer *to = bound[2] == NC_NONE ? &nc_console : &file;
     for (size_t i = 0; i < n; i++) {
         if (i)

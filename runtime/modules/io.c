@@ -59,12 +59,39 @@ static void file_print(const struct nc_printer *to, nc_value self, enum nc_print
     nc_printf(to, "<io.%T %z>", self, ((struct nc_file *)self)->handle);
 }
 
-static const struct nc_type type_text = {NC_TYPE_HEAD(TextIOWrapper, NC_ITER_NEXT), .print = file_print,
-                                         .next = nc_stream_next, .members = &nc_stream_members,
+static const struct nc_type type_text, type_file;
+
+static nc_value fileno_(nc_value self) {
+    return nc_small(((struct nc_file *)self)->handle);
+}
+
+// What files have beside the methods of streams; `buffer` is a text file's own bytes.
+static bool file_attr(nc_value self, nc_name name, enum nc_attr_action action, nc_value *member) {
+    static const struct nc_builtin function = {&nc_type_builtin1, {.f1 = fileno_}};
+    if (action != NC_LOAD)
+        return false;
+    if (name == N(fileno)) {
+        member[0] = (nc_value)&function;
+        member[1] = self;
+        return true;
+    }
+    if (name != N(buffer) || self->type != &type_text)
+        return false;
+    struct nc_file *bytes = NC_NEW_LEAF(struct nc_file, &type_file, sizeof *bytes);
+    bytes->handle = ((struct nc_file *)self)->handle;
+    member[0] = (nc_value)bytes;
+    return true;
+}
+
+static const struct nc_type type_text = {NC_TYPE_HEAD(TextIOWrapper, NC_ITER_NEXT),
+                                         .print = file_print,
+                                         .next = nc_stream_next,
+                                         .attr = file_attr,
+                                         .members = &nc_stream_members,
                                          .protocol = &text_protocol};
-static const struct nc_type type_file = {NC_TYPE_HEAD(FileIO, NC_ITER_NEXT), .print = file_print,
-                                         .next = nc_stream_next, .members = &nc_stream_members,
-                                         .protocol = &bytes_protocol};
+static const struct nc_type type_file = {
+    NC_TYPE_HEAD(FileIO, NC_ITER_NEXT), .print = file_print,        .next = nc_stream_next, .attr = file_attr,
+    .members = &nc_stream_members,      .protocol = &bytes_protocol};
 const struct nc_file nc_stdin = {&type_text, 0}, nc_stdout = {&type_text, 1}, nc_stderr = {&type_text, 2};
 
 nc_value nc_open(size_t n, const nc_value *args, const struct nc_map *keywords) {

@@ -69,98 +69,103 @@ static nc_value dumps(size_t n, const nc_value *args, const struct nc_map *keywo
     return nc_text_str(&text);
 }
 
-static void write_stream(void *context, const char *data, size_t size) {
-    nc_value self;
-    const struct nc_stream_protocol *p = nc_stream_of((nc_value)context, NC_STREAM_WRITES, &self);
-    int error = 0;
-    if (p->write(self, data, size, &error) == NC_STREAM_ERROR)
-        nc_os_error(error);
-}
-
 static nc_value dump(size_t n, const nc_value *args, const struct nc_map *keywords) {
     (void)n;
     struct separators s = separators_of(keywords);
-    struct nc_printer to = {args[1], write_stream};
+    struct nc_printer to = {args[1], nc_stream_print};
     nc_stream_with(args[1], NC_STREAM_WRITES);
     put(&to, args[0], &s);
     return NC_NONE;
 }
 
+// Text, or a stream that is read no further than one character behind the value.
 struct reader {
+    int now; // the character at hand
     const char *at, *end;
+    const struct nc_stream_protocol *stream;
+    nc_value self;
 };
+enum { END = -1 };
 
 static _Noreturn void bad(void) {
     nc_value_error("syntax error in JSON");
 }
 
-static char peek(struct reader *r) {
-    while (r->at < r->end && (*r->at == ' ' || (*r->at >= '\t' && *r->at <= '\r')))
-        r->at++;
-    return r->at < r->end ? *r->at : 0;
+static void step(struct reader *r) {
+    char c;
+    int error = 0;
+    size_t count = r->at < r->end;
+    if (count)
+        c = *r->at++;
+    else if (r->stream && (count = r->stream->read(r->self, &c, 1, &error)) == NC_STREAM_ERROR)
+        nc_os_error(error);
+    r->now = count ? (uint8_t)c : END;
 }
 
-static bool word(struct reader *r, const char *text) {
-    size_t size = strlen(text);
-    if ((size_t)(r->end - r->at) < size || memcmp(r->at, text, size))
-        return false;
-    r->at += size;
-    return true;
+static int peek(struct reader *r) {
+    while (r->now == ' ' || (r->now >= '\t' && r->now <= '\r'))
+        step(r);
+    return r->now;
+}
+
+static void word(struct reader *r, const char *text) {
+    for (; *text; text++, step(r))
+        if (r->now != *text)
+            bad();
 }
 
 static uint32_t hex4(struct reader *r) {
-    if (r->end - r->at < 4)
-        bad();
-    nc_value v = nc_int_parse(r->at, 4, 16);
-    r->at += 4;
-    return (uint32_t)nc_small_value(v);
+    char digits[4];
+    for (unsigned i = 0; i < sizeof digits; i++, step(r))
+        digits[i] = (char)r->now;
+    return (uint32_t)nc_small_value(nc_int_parse(digits, sizeof digits, 16));
 }
 
 static nc_value read_string(struct reader *r) {
+    static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
     struct nc_text text;
     nc_text_init(&text, 16);
-    for (r->at++; r->at < r->end && *r->at != '"'; r->at++) {
-        if (*r->at != '\\') {
-            nc_text_fill(&text, *r->at, 1);
+    step(r);
+    while (r->now != '"') {
+        bool escaped = r->now == '\\';
+        if (escaped)
+            step(r);
+        if (r->now == END)
+            bad();
+        if (escaped && r->now == 'u') {
+            step(r);
+            nc_text_add_codepoint(&text, hex4(r));
             continue;
         }
-        if (++r->at == r->end)
-            bad();
-        static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
-        const char *letter = memchr(letters, *r->at, 5);
-        if (*r->at == 'u') {
-            r->at++;
-            nc_text_add_codepoint(&text, hex4(r));
-            r->at--;
-        } else {
-            nc_text_fill(&text, letter ? meanings[letter - letters] : *r->at, 1);
-        }
+        const char *letter = escaped ? memchr(letters, r->now, 5) : NULL;
+        nc_text_fill(&text, letter ? meanings[letter - letters] : (char)r->now, 1);
+        step(r);
     }
-    if (r->at == r->end)
-        bad();
-    r->at++;
+    step(r);
     return nc_text_str(&text);
 }
 
 static nc_value read_value(struct reader *r);
 
 static nc_value read_number(struct reader *r) {
-    const char *start = r->at;
+    struct nc_text text;
+    nc_text_init(&text, 24);
     bool whole = true;
-    for (; r->at < r->end && memchr("+-.0123456789eE", *r->at, 15); r->at++)
-        whole &= *r->at != '.' && *r->at != 'e' && *r->at != 'E';
-    if (r->at == start)
+    for (; r->now > 0 && memchr("+-.0123456789eE", r->now, 15); step(r)) {
+        whole &= r->now != '.' && r->now != 'e' && r->now != 'E';
+        nc_text_fill(&text, (char)r->now, 1);
+    }
+    if (!text.size)
         bad();
-    size_t size = (size_t)(r->at - start);
-    return whole ? nc_int_parse(start, size, 10) : nc_parse_number(start, size, false);
+    return whole ? nc_int_parse(text.data, text.size, 10) : nc_parse_number(text.data, text.size, false);
 }
 
 // [a, b] and {"k": a}: items up to the closing bracket.
 static nc_value read_items(struct reader *r, char close) {
     nc_value made = close == ']' ? nc_list_new(0, NULL) : nc_dict_new(0);
-    r->at++;
+    step(r);
     if (peek(r) == close) {
-        r->at++;
+        step(r);
         return made;
     }
     for (;;) {
@@ -171,17 +176,17 @@ static nc_value read_items(struct reader *r, char close) {
             key = read_string(r);
             if (peek(r) != ':')
                 bad();
-            r->at++;
+            step(r);
         }
         nc_value value = read_value(r);
         if (close == ']')
             nc_list_append(made, value);
         else
             nc_dict_store(made, key, value);
-        char next = peek(r);
+        int next = peek(r);
         if (next != ',' && next != close)
             bad();
-        r->at++;
+        step(r);
         if (next == close)
             return made;
     }
@@ -197,35 +202,35 @@ static nc_value read_value(struct reader *r) {
     case '{':
         return read_items(r, '}');
     case 't':
-        if (word(r, "true"))
-            return NC_TRUE;
-        break;
+        word(r, "true");
+        return NC_TRUE;
     case 'f':
-        if (word(r, "false"))
-            return NC_FALSE;
-        break;
+        word(r, "false");
+        return NC_FALSE;
     case 'n':
-        if (word(r, "null"))
-            return NC_NONE;
-        break;
+        word(r, "null");
+        return NC_NONE;
     default:
         return read_number(r);
     }
-    bad();
 }
 
 static nc_value loads(nc_value v) {
     struct nc_buffer buffer;
     nc_get_buffer(v, &buffer, NC_READ | NC_MUST);
-    struct reader r = {buffer.data, (const char *)buffer.data + buffer.size};
+    struct reader r = {.at = buffer.data, .end = (const char *)buffer.data + buffer.size};
+    step(&r);
     nc_value value = read_value(&r);
-    if (peek(&r))
+    if (peek(&r) != END)
         bad();
     return value;
 }
 
 static nc_value load(nc_value stream) {
-    return loads(nc_stream_read_function.var(1, &stream));
+    struct reader r = {0};
+    r.stream = nc_stream_of(stream, NC_STREAM_READS, &r.self);
+    step(&r);
+    return read_value(&r);
 }
 
 NC_MODULE(json, {NAME(dump), NC_FK(dump, 2, 2)}, {NAME(dumps), NC_FK(dumps, 1, 1)}, {NAME(load), NC_F1(load)},

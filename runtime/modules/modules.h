@@ -11,11 +11,13 @@
     X(collections)                                                                                           \
     X(errno)                                                                                                 \
     X(gc)                                                                                                    \
+    X(hashlib)                                                                                               \
     X(heapq)                                                                                                 \
     X(io)                                                                                                    \
     X(json)                                                                                                  \
     X(math)                                                                                                  \
     X(micropython)                                                                                           \
+    X(os)                                                                                                    \
     X(random)                                                                                                \
     X(re)                                                                                                    \
     X(struct)                                                                                                \

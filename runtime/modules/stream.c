@@ -162,6 +162,27 @@ static size_t control(nc_value v, size_t request, uintptr_t argument) {
     return checked(result, error);
 }
 
+static bool is_stream(nc_value v) {
+    return nc_type_of(v)->protocol;
+}
+
+void nc_stream_print(void *context, const char *text, size_t size) {
+    nc_value v = context, self;
+    if (!is_stream(v)) {
+        nc_call_method1(v, N(write), nc_str_new_raw(&nc_type_str, text, size));
+        return;
+    }
+    const struct nc_stream_protocol *p = nc_stream_of(v, NC_STREAM_WRITES, &self);
+    while (size) {
+        int error = 0;
+        size_t count = checked(p->write(self, text, size, &error), error);
+        if (!count)
+            return;
+        text += count;
+        size -= count;
+    }
+}
+
 static nc_value seek(size_t n, const nc_value *args) {
     struct nc_stream_seek place = {nc_get_int(args[1]), n > 2 ? (int)nc_get_int(args[2]) : 0};
     if (place.whence == 0 && place.offset < 0)

@@ -12,12 +12,8 @@ static nc_value exit_(size_t n, const nc_value *args) {
     nc_throw(nc_exception_new(&nc_type_SystemExit, n ? args[0] : NC_NOTHING));
 }
 
-static void print_to_stream(void *context, const char *text, size_t size) {
-    nc_call_method1((nc_value)context, N(write), nc_str_new(text, size));
-}
-
 static nc_value print_exception(size_t n, const nc_value *args) {
-    struct nc_printer file = {n > 1 ? args[1] : NC_NONE, print_to_stream};
+    struct nc_printer file = {n > 1 ? args[1] : NC_NONE, nc_stream_print};
     if (n > 1 && args[1] != NC_NONE)
         nc_stream_with(args[1], NC_STREAM_WRITES);
     if (!nc_is_exception(args[0]))

@@ -55,7 +55,7 @@ _ENTER = RUNTIME / "table" / "enter.c"
 
 def build_program(kind: str) -> Path:
     """The program that runs .mpy files: `release` or `sanitize`."""
-    extra = [RUNTIME / "machine" / "host.c"]
+    extra = [RUNTIME / "machine" / name for name in ("host.c", "host_folders.c")]
     return _cached(kind, _KINDS[kind], extra + ([] if kind == "release" else [_SHADOW]))
 
 

@@ -124,3 +124,43 @@ def test_mutated_files_load_or_raise() -> None:
 def test_many_mutated_files_load_or_raise() -> None:
     bad, summary = run_mutated(make_files(20_000, 8))
     assert not bad, summary
+
+
+FOLDERS = """
+import json, os
+os.mkdir("made")
+os.chdir("made")
+with open("a.txt", "w") as f:
+    f.write('{"k": [1, "\\\\u00e9\\\\n", -2.5e3]} rest')
+print(os.getcwd().endswith("/made"), os.listdir(), os.stat("a.txt")[6], os.stat("..")[0] >> 12)
+os.rename("a.txt", "b.txt")
+os.mkdir("inner")
+print(sorted((name, kind >> 12) for name, kind, *_ in os.ilistdir("../made")))
+for f, path in ((os.stat, "a.txt"), (os.rmdir, "b.txt"), (os.listdir, "none"), (os.remove, "x\\0y")):
+    try:
+        f(path)
+    except (OSError, ValueError) as e:
+        print(type(e).__name__, e.args[0])
+with open("b.txt") as f:
+    print(json.load(f), f.read())
+os.remove("b.txt")
+os.rmdir("inner")
+os.chdir("..")
+os.rmdir("made")
+print("made" in os.listdir(), len(os.urandom(5)), os.getenv("NO_SUCH_VARIABLE", 3))
+"""
+
+
+def test_files_and_folders(program: Path, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(FOLDERS, "utf-8")
+    done = run(program, compiled(tmp_path / "app.py", tmp_path))
+    assert done.stdout.splitlines() == [
+        "True ['a.txt'] 35 4",
+        "[('b.txt', 8), ('inner', 4)]",
+        "OSError 2",
+        "OSError 20",
+        "OSError 2",
+        "ValueError embedded null byte",
+        "{'k': [1, '\u00e9\\n', -2500.0]} rest",
+        "False 5 3",
+    ]

@@ -25,3 +25,28 @@ void nc_file_close(intptr_t file);
 uint64_t nc_clock_us(void);
 uint64_t nc_clock_unix_ns(void);
 void nc_sleep_us(uint64_t us);
+
+// Folders and what else the module `os` needs. Where a machine has none of it, these fail with ENOSYS
+// (modules/os.c). Results below zero are errno numbers, negated.
+struct nc_path_status {
+    uint32_t mode;
+    uint64_t inode, device, links, user, group, size;
+    uint64_t accessed, modified, changed; // seconds since 1970
+};
+intptr_t nc_path_status(const char *path, struct nc_path_status *status);
+intptr_t nc_path_remove(const char *path);
+intptr_t nc_path_rename(const char *from, const char *to);
+intptr_t nc_folder_make(const char *path);
+intptr_t nc_folder_remove(const char *path);
+intptr_t nc_folder_enter(const char *path);
+intptr_t nc_folder_current(char *path, size_t room);
+// Call `found` for each entry but "." and "..".
+struct nc_folder_entry {
+    const char *name;
+    uint32_t kind; // the mode's bits that say what it is; 0: unknown
+    uint64_t inode;
+};
+intptr_t nc_folder_list(const char *path, void (*found)(void *context, const struct nc_folder_entry *entry),
+                        void *context);
+intptr_t nc_random_bytes(void *to, size_t size);
+const char *nc_environment(const char *name); // NULL: not set

@@ -24,6 +24,9 @@ const struct nc_stream_protocol *nc_stream_with(nc_value v, unsigned functions);
 // The same, and the object that the functions take: the built-in one in an instance of a class.
 const struct nc_stream_protocol *nc_stream_of(nc_value v, unsigned functions, nc_value *self);
 
+// For a printer (printer.h) whose context is a stream, or any object with a method write().
+void nc_stream_print(void *context, const char *text, size_t size);
+
 extern const struct nc_dict nc_stream_members;
 extern const struct nc_builtin_var nc_stream_read_function, nc_stream_readinto_function,
     nc_stream_readline_function, nc_stream_write_function;

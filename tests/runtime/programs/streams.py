@@ -1,5 +1,6 @@
 # Streams: files in memory, and classes of the program that are streams.
 import io
+import sys
 
 b = io.BytesIO(b"one\ntwo\n")
 print(b.readline(), b.tell(), b.seek(0, 2), b.write(b"three"), b.seek(4), b.read())
@@ -30,3 +31,19 @@ class Log(io.IOBase):
 log = Log()
 print("a", 1, file=log)
 print("".join(log.kept) == "a 1\n")
+print(sys.stdout.fileno(), "FileIO" in str(sys.stdin.buffer) or "Buffered" in str(sys.stdin.buffer))
+
+
+class Short(io.IOBase):
+    """Claims to have taken more than it was given."""
+
+    def write(self, data):
+        return len(data) + 1
+
+
+try:
+    if sys.implementation.name == "cpython":
+        raise OSError(5)
+    print("abc", file=Short())
+except OSError as e:
+    print(e.args[0])

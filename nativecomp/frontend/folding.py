@@ -14,6 +14,10 @@ class NotConstant(Exception):
     """The expression has no value at compile time. The message says why where that helps."""
 
 
+class RaisesAtRunTime(NotConstant):
+    """The expression raises where it is executed, which it may never be: a division by zero, a negative shift."""
+
+
 def _shift_left(left: int, right: int) -> int:
     if right > MAX_BITS:
         raise NotConstant("the constant is too large")
@@ -61,7 +65,9 @@ def fold_binary(op: ast.operator, left: int | float, right: int | float) -> int 
         result = BINARY[type(op)](left, right)
     except KeyError:
         raise NotConstant("this operator has no constant value") from None
-    except (ArithmeticError, ValueError, TypeError) as error:
+    except (ZeroDivisionError, ValueError) as error:
+        raise RaisesAtRunTime(str(error)) from None
+    except (ArithmeticError, TypeError) as error:
         raise NotConstant(str(error)) from None
     if isinstance(result, int) and result.bit_length() > MAX_BITS:
         raise NotConstant("the constant is too large")

@@ -33,6 +33,50 @@ print(f(5, {}), d[0], d[2], g(3, {}), h(1), h(2))
 """,
         "8 <class 'NoneType'> <class 'int'> 3 None {2: <class 'int'>}\n",
     ),
+    "a nested function that calls itself before its result is known": (
+        """
+@micropython.viper
+def f(n: int):
+    def fact(k: int):
+        return 1 if k < 2 else k * fact(k - 1)
+    def fib(k):
+        return k if k < 2 else fib(k - 1) + fib(k - 2)
+    return fact(20), fib(n)
+print(f(10))
+""",
+        "(2432902008176640000, 55)\n",
+    ),
+    "the variable of a comprehension hides a nested function": (
+        """
+@micropython.viper
+def f(n: int):
+    def g(x: int) -> int:
+        return x + 100
+    return [g(-1) for g in (abs, len) if g is abs], g(n)
+@micropython.viper
+def made(n):
+    functions = []
+    for i in (1, 2):
+        def g():
+            return n + i
+        functions.append(g)
+    return [g() for g in functions]
+print(f(5), made(10))
+""",
+        "([1], 105) [12, 12]\n",
+    ),
+    "a division of constants by zero, which a handler waits for": (
+        """
+@micropython.viper
+def f():
+    try:
+        1 // 0
+    except ZeroDivisionError:
+        return "caught"
+print(f())
+""",
+        "caught\n",
+    ),
     "a lambda's default takes the variable of a comprehension": (
         """
 @micropython.viper

@@ -55,6 +55,7 @@ CASES = {
     "y = n\ny: int64 = 4\ny: int = 5": ["2: this annotation says nothing: `y` is `int` already"],
     "s = 0\nt: int = 0\ns += int64(n) * n\nt = int64(n)": ["3: `s` is `int`, as its first value says"],
     "s = 0.5\nx = float64(n)\ns = x\ns = n": ["3: `s` is `float`, as its first value says"],
+    "s = 5 % 0\nt = 1 << -1\nu = 1 // 1": ["1: this constant has no value", "2: this constant has no value"],
     "flag = n > 1\nflag = n": ["2: `flag` is a `bool`"],
     "flag = n > 1\nflag = n & 1\nflag = (0 if flag else 1) if n else flag\nflag |= n > 2": [],
 }

@@ -10,6 +10,7 @@ from nativecomp.frontend.bindings import is_run
 from nativecomp.frontend.build.exceptions import ExceptionBuilder
 from nativecomp.frontend.build.expressions import ExpressionBuilder
 from nativecomp.frontend.build.loops import LoopBuilder
+from nativecomp.frontend.infer.refused import blocks_inside
 from nativecomp.frontend.infer.stores import is_item_by_item
 from nativecomp.frontend.infer.typed import TypedFunction, held_type
 from nativecomp.ir import Builder, Function, Local, Op
@@ -84,10 +85,8 @@ class FunctionBuilder:
                 rule(statement)
 
     def _inside(self, statement: ast.stmt) -> None:
-        """The blocks of a statement that was refused itself: they may have faults of other kinds."""
-        blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
-        blocks += [handler.body for handler in getattr(statement, "handlers", [])]
-        for block in blocks if not isinstance(statement, ast.FunctionDef | ast.ClassDef) else []:
+        """Build what stands inside a statement that was refused itself."""
+        for block in blocks_inside(statement):
             inside, after = self.builder.new_block("inside"), self.builder.new_block("after")
             self.builder.branch(self.builder.const(True, BOOL), inside, after)
             self.builder.place(inside)

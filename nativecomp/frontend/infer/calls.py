@@ -57,6 +57,8 @@ def _call(t: FunctionTyping, node: ast.Call) -> Type:
 
 def _callee(t: FunctionTyping, node: ast.Call) -> TypedFunction | None:
     if isinstance(node.func, ast.Name):
+        if any(node.func.id in names for names in t.inner):
+            return None  # the variable of a comprehension hides the function
         return t.program.find_function(t.function.source, node.func.id)
     if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         return t.program.find_method(t.function.source, node.func.value.id, node.func.attr)
@@ -218,7 +220,7 @@ _BUILTINS: dict[str, Callable[[FunctionTyping, ast.Call], Type]] = {
 
 def _direct(t: FunctionTyping, node: ast.Call, callee: TypedFunction) -> Type:
     arguments = _bind(t, node, callee)
-    result = t.program.result_of(callee, node, t.function)
+    result = t.program.result_of(callee)
     if arguments is None:
         return ERROR
     t.function.calls[node] = DirectCall(callee, arguments)

@@ -3,7 +3,7 @@
 import ast
 from itertools import pairwise
 
-from nativecomp.frontend.folding import NotConstant, fold_binary, fold_unary
+from nativecomp.frontend.folding import NotConstant, RaisesAtRunTime, fold_binary, fold_unary
 from nativecomp.frontend.infer.conversions import check_literal, unify
 from nativecomp.frontend.infer.rules import FunctionTyping, rule
 from nativecomp.frontend.infer.typed import ERROR
@@ -42,6 +42,12 @@ def _binary(t: FunctionTyping, node: ast.BinOp) -> Type:
     if isinstance(first, int | float) and isinstance(second, int | float) and not left == BOOL == right:
         try:
             return t.set_constant(node, fold_binary(node.op, first, second))
+        except RaisesAtRunTime as reason:
+            t.warning(
+                node,
+                f"this constant has no value: {reason}; it is computed where the program comes to it",
+                "write a value, or `raise`",
+            )
         except NotConstant as reason:
             return t.error(node, f"this constant cannot be computed: {reason}")
     return binary_type(t, node, node.op, left, right)

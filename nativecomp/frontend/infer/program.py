@@ -13,34 +13,16 @@ from nativecomp.frontend.infer.notes import GlobalNames
 from nativecomp.frontend.infer.rules import FunctionTyping
 from nativecomp.frontend.infer.signatures import assembler_signature, signature
 from nativecomp.frontend.infer.statements import check_body
-from nativecomp.frontend.infer.typed import ERROR, Report, TypedFunction
+from nativecomp.frontend.infer.typed import RESULT, Report, TypedFunction
+from nativecomp.frontend.scopes import names_of
 from nativecomp.ir import Local
-from nativecomp.language.diagnostics import Diagnostics, Located, SourceFile, Span
-from nativecomp.language.types import CellType, Type, TypeContext
+from nativecomp.language.diagnostics import Diagnostics, SourceFile, Span
+from nativecomp.language.types import OBJECT, CellType, Type, TypeContext
 
 
 def c_identifier(text: str) -> str:
     """The text with every character that C does not allow in a name replaced by `_`."""
     return re.sub(r"\W", "_", text, flags=re.ASCII)
-
-
-def _is_assigned(node: ast.FunctionDef, name: str) -> bool:
-    """Whether a function binds a name anywhere but in its comprehensions."""
-    inside = {
-        item
-        for part in walk_scope(node)
-        if isinstance(part, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
-        for item in ast.walk(part)
-        if not isinstance(item, ast.NamedExpr)
-    }
-    walruses = {item.target for item in walk_scope(node) if isinstance(item, ast.NamedExpr)}
-    names = (item for item in walk_scope(node) if item not in inside or item in walruses)
-    return any(
-        (isinstance(item, ast.Name) and item.id == name and not isinstance(item.ctx, ast.Load))
-        or (isinstance(item, ast.arg) and item.arg == name)
-        or (isinstance(item, ast.ExceptHandler) and item.name == name)
-        for item in names
-    )
 
 
 class Program:
@@ -150,7 +132,7 @@ class Program:
                 elif isinstance(node, ast.comprehension):
                     inner |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
             names = {n for n in scope.bound if source.is_class or not scope.assigned_const(n)}
-            names -= {n for n in inner if not _is_assigned(source.node, n)}
+            names -= inner - names_of(source.written).own
             self._local_names[source] = names - declared - imported - set(source.nested)
         return self._local_names[source]
 
@@ -304,15 +286,13 @@ class Program:
         """Whether the result of a function is not known yet where its own body calls it."""
         return callee.result is None and callee in self._started and callee.source.owner is None
 
-    def result_of(self, callee: TypedFunction, node: Located, caller: TypedFunction) -> Type:
+    def result_of(self, callee: TypedFunction) -> Type:
         """The result type of a callee, typing its body first where it is not declared."""
         if callee.result is None and callee not in self._started:
             owner = callee.source.owner
             if owner is None or self.functions[owner] in self._started:
                 self.infer(callee)
-        if callee.result is None:
-            name = callee.source.node.name
-            message = f"the result type of `{name}` is not known yet where it calls itself"
-            caller.reports.append(Report(node, message, f"declare it: `def {name}(...) -> int:`", "error"))
-            return ERROR
+        if callee.result is None:  # it calls itself before its result is known: an object, in the next round too
+            callee.widened.add(RESULT)
+            callee.result = callee.ir.result = OBJECT
         return callee.result

@@ -28,6 +28,14 @@ def find_refused(
     return lambda statement: bool(places) and any(map(is_refused, _own_nodes(statement)))
 
 
+def blocks_inside(statement: ast.stmt) -> list[list[ast.stmt]]:
+    """The blocks of a statement that was refused itself: they may have faults of other kinds."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return []
+    blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
+    return blocks + [handler.body for handler in getattr(statement, "handlers", [])]
+
+
 def _own_nodes(statement: ast.AST) -> Iterator[ast.AST]:
     yield statement
     for child in ast.iter_child_nodes(statement):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.frontend.folding import Constant
+from nativecomp.frontend.infer.refused import blocks_inside
 from nativecomp.frontend.infer.typed import ERROR, RESULT, Report, TypedFunction
 from nativecomp.ir import Local
 from nativecomp.language.diagnostics import Located
@@ -47,6 +48,7 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Await: ("`await` is not supported in a viper function", "leave the function undecorated"),
     ast.Starred: ("a starred expression is not supported here", "write the items out"),
     ast.Match: ("MicroPython has no `match`", "write `if` and `elif`"),
+    ast.TryStar: ("MicroPython has no `except*`", "write `except`"),
     ast.ClassDef: ("a class cannot stand here", "define it outside of the function"),
     ast.AsyncFunctionDef: ("an asynchronous function cannot be compiled", "define it outside of the function"),
     ast.AsyncFor: _ASYNC,
@@ -177,6 +179,7 @@ class FunctionTyping:
                 found = RULES.get(type(statement))
                 if found is None:
                     self.refuse(statement)
+                    self.body(*blocks_inside(statement))
                 else:
                     found(self, statement)
 

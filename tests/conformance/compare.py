@@ -98,7 +98,7 @@ def make_page(comparisons: list[Comparison]) -> str:
         "*emit* is the emitter that code without a decorator gets. *lost* tests pass with MicroPython's `mpy-cross` "
         "and not with ours; the aim is none. *refused* counts the files that ours does not compile, whatever "
         "upstream's does with them; *gained* are tests that pass with ours only. With *collect* in *opt*, our "
-        "code collects garbage before each call of MicroPython's function table.",
+        "code collects garbage before each call of MicroPython's function table, and writes over what was free.",
         "",
         "The figures of the Cortex-M4F need a board that MicroPython does not list: its QEMU port has none with that "
         "core. They were measured with a board folder `MPS2_AN386` of our own in its `ports/qemu/boards`, for QEMU's "

@@ -53,7 +53,7 @@ def inputs():
         "velocity": array("f", [number / 16 for number in numbers[15:]]),
         "mass": array("f", [1.0, 0.5, 0.25, 0.125, 0.125]),
         "step": 0.03125,
-        "steps": 6,
+        "steps": 10,
         "count": 5,
     }
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from rich.progress import track
 from benchmarks import report
 from benchmarks.c_compilers import ToolError
 from benchmarks.c_library import gcc_version
-from benchmarks.catalogue import list_kernels
+from benchmarks.catalogue import SETS, list_kernels
 from benchmarks.measure import Bench, Row, WrongResult, open_bench
 from nativecomp.emulator import EmulationError
 from nativecomp.image.clang import RuntimeBuildError
@@ -30,10 +31,10 @@ def tool_versions(bench: Bench) -> str:
     return f"clang of ziglang {zig}; gcc: {gcc_version(bench.target)}"
 
 
-def measure_all(bench: Bench, only: str, errors: Console) -> tuple[list[Row], list[str]]:
+def measure_all(bench: Bench, only: str, sets: Iterable[str], errors: Console) -> tuple[list[Row], list[str]]:
     """All rows, and what went wrong with the kernels that have none; progress goes to the error output."""
     rows, failures = [], []
-    for kernel in track(list_kernels(only), "Measuring", console=errors, transient=True):
+    for kernel in track(list_kernels(only, sets), "Measuring", console=errors, transient=True):
         try:
             rows += bench.rows(kernel)
         except (CompileError, EmulationError, ToolError, WrongResult) as error:
@@ -44,26 +45,31 @@ def measure_all(bench: Bench, only: str, errors: Console) -> tuple[list[Row], li
 @click.command()
 @click.option("--core", default="cortex-m4f", show_default=True, help="Core to compile for and to emulate.")
 @click.option("--only", default="", metavar="TEXT", help="Only kernels whose name contains TEXT.")
+@click.option("--set", "sets", type=click.Choice(list(SETS)), multiple=True, help="Only this set of kernels.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write all figures to this file.")
 @click.option("--markdown", type=click.Path(path_type=Path), help="Write the page docs/benchmarks.md to this file.")
 @click.option("--check", is_flag=True, help="Fail when a limit is broken (a wrong result always fails).")
-def main(core: str, only: str, json_file: Path | None, markdown: Path | None, check: bool) -> None:
+def main(
+    core: str, only: str, sets: tuple[str, ...], json_file: Path | None, markdown: Path | None, check: bool
+) -> None:
     """Count the instructions of every kernel, ours and C's, on the emulated core.
 
     \b
     python -m benchmarks                         the table for a Cortex-M4F
     python -m benchmarks --core cortex-m0        the same for a Cortex-M0
     python -m benchmarks --only crc              the CRC kernels
+    python -m benchmarks --set second            those that the compiler was not tuned on
     python -m benchmarks --check                 fail when code is slower or larger than promised
     """
     output = Console(width=max(WIDTH, Console().width))
     errors = Console(stderr=True)
-    if not list_kernels(only):
+    sets = sets or tuple(SETS)
+    if not list_kernels(only, sets):
         raise click.ClickException(f"no kernel's name contains `{only}`")
     try:
         with open_bench(core) as bench:
             tools = tool_versions(bench)
-            rows, failures = measure_all(bench, only, errors)
+            rows, failures = measure_all(bench, only, sets, errors)
     except (RuntimeBuildError, TargetError) as error:
         raise click.ClickException(str(error)) from None
     for failure in failures:

@@ -8,11 +8,15 @@ A kernel file defines, besides the compiled functions,
 
 Its compiled functions are `NAME_pointer` and `NAME_buffer`, or `NAME` where no memory is touched; each takes those of
 the inputs whose names are its parameters. The C function is called `NAME`.
+
+The compiler was tuned on the first set, so what counts is the newest: `kernels/second` was written from one-line
+descriptions by someone who had not seen the compiler. A set that the compiler has been tuned on is not the newest any
+more: another follows it.
 """
 
 import ast
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +24,10 @@ from types import ModuleType
 from typing import Any
 
 FOLDER = Path(__file__).parent / "kernels"
+SETS = {"first": FOLDER, "second": FOLDER / "second"}
+"""The folders of the sets of kernels, the newest last."""
+
+NEWEST = list(SETS)[-1]
 FORMS = {
     "pointer": ("_pointer", True),
     "buffer": ("_buffer", False),
@@ -53,18 +61,21 @@ class Kernel:
     """A kernel by its name, which is also its C function's."""
 
     name: str
+    set: str = "first"
+    """A key of `SETS`."""
 
     @property
     def python_file(self) -> Path:
-        return FOLDER / f"{self.name}.py"
+        return SETS[self.set] / f"{self.name}.py"
 
     @property
     def c_file(self) -> Path:
-        return FOLDER / f"{self.name}.c"
+        return SETS[self.set] / f"{self.name}.c"
 
     @cached_property
     def module(self) -> ModuleType:
-        return importlib.import_module(f"benchmarks.kernels.{self.name}")
+        inner = ".".join(self.python_file.relative_to(FOLDER).with_suffix("").parts)
+        return importlib.import_module(f"benchmarks.kernels.{inner}")
 
     @property
     def summary(self) -> str:
@@ -92,10 +103,10 @@ class Kernel:
         return self.module.reference(**inputs), inputs
 
 
-def list_kernels(only: str = "") -> list[Kernel]:
-    """All kernels by name, or those whose name contains `only`."""
-    names = sorted(path.stem for path in FOLDER.glob("*.c"))
-    return [Kernel(name) for name in names if only in name]
+def list_kernels(only: str = "", sets: Iterable[str] = SETS) -> list[Kernel]:
+    """The kernels of some sets, set by set, by name; or those whose name contains `only`."""
+    found = [Kernel(path.stem, one) for one in sets for path in sorted(SETS[one].glob("*.c"))]
+    return [kernel for kernel in found if only in kernel.name]
 
 
 def differences(kernel: Kernel, value: Any, inputs: Inputs) -> list[str]:

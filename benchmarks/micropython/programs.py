@@ -105,5 +105,5 @@ def _program(kernel: Kernel) -> Program | None:
 
 def list_programs(target: Target, only: str = "") -> list[Program]:
     """The kernels that MicroPython's viper compiles for a target."""
-    programs = filter(None, map(_program, list_kernels(only)))
+    programs = filter(None, map(_program, list_kernels(only, ["first"])))
     return [program for program in programs if program.build("viper", target) is not None]

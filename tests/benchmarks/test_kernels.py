@@ -2,14 +2,14 @@
 
 import pytest
 
-from benchmarks.catalogue import FORMS, Kernel, differences, list_kernels
+from benchmarks.catalogue import FORMS, NEWEST, Kernel, differences, list_kernels
 from benchmarks.measure import WrongResult, check, open_bench
 from nativecomp.compiler import OPT_LEVELS
 from tests.reference import Program
 
-KERNELS = list_kernels()
+KERNELS = list_kernels(sets=["first"])
 NAMES = [kernel.name for kernel in KERNELS]
-STEPS = 1_000_000
+STEPS = 10_000_000
 
 
 def test_there_are_enough_kernels() -> None:
@@ -21,6 +21,18 @@ def test_inputs_are_always_equal(kernel: Kernel) -> None:
     assert kernel.inputs() == kernel.inputs()
     assert kernel.forms
     assert {form.label for form in kernel.forms} <= set(FORMS)
+
+
+def test_each_name_is_in_one_set() -> None:
+    names = [kernel.name for kernel in list_kernels()]
+    assert len(set(names)) == len(names)
+    assert len(list_kernels(sets=[NEWEST])) >= 40
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kernel", list_kernels(sets=[NEWEST]), ids=lambda kernel: kernel.name)
+def test_the_newest_mean_what_the_reference_does(kernel: Kernel) -> None:
+    test_forms_mean_what_the_reference_does(kernel)
 
 
 @pytest.mark.parametrize("kernel", KERNELS, ids=NAMES)

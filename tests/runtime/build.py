@@ -64,6 +64,12 @@ def build_fuzzer() -> Path:
     return _cached("fuzz", (*_KINDS["sanitize"], "-DNC_TRACING=1"), [_FUZZ, _SHADOW])
 
 
+def build_foreign() -> Path:
+    """The program that makes a type as a compiled C module does (see foreign.c)."""
+    files = [_HERE / "foreign.c", RUNTIME / "machine" / "host_folders.c", _SHADOW]
+    return _cached("foreign", _KINDS["sanitize"], files)
+
+
 def _cached(name: str, flags: Sequence[str], extra: Sequence[Path]) -> Path:
     digest = hashlib.sha256(repr((_FLAGS, flags, zig_version())).encode())
     for path in [*sorted(RUNTIME.rglob("*.[ch]")), *extra]:

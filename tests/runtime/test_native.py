@@ -15,10 +15,10 @@ from nativecomp.mpy.container import FUN_TABLE, Kind, MpyFile, RawCode, ScopeFla
 from nativecomp.mpy.reader import read_mpy
 from nativecomp.mpy.writer import write_mpy
 from nativecomp.runtime_calls import TABLE, VALUES
-from tests.runtime.build import build_program
+from tests.runtime.build import build_foreign, build_program
 from tests.runtime.fuzz import NATIVE, compile_text
 from tests.runtime.host import RUNTIME
-from tests.runtime.test_programs import PROGRAMS, run
+from tests.runtime.test_programs import PROGRAMS, TIMEOUT, run
 
 ENTRY = re.compile(r"\b(VALUE|FUNCTION|DATA)\((\d+), (\w+), ([^()]*)\)")
 WORDS = {
@@ -184,6 +184,14 @@ def test_assembler_functions_take_and_give_words(program: Path, tmp_path: Path) 
     source += "try:\n f(1)\nexcept TypeError as e:\n print(e)\n"
     expected = "41 -7 6 2\nfunction takes 2 positional arguments but 1 were given"
     assert output(program, tmp_path, child, source) == expected
+
+
+def test_a_type_that_a_c_module_makes() -> None:
+    done = subprocess.run([str(build_foreign())], capture_output=True, text=True, check=False, timeout=TIMEOUT)
+    assert (done.returncode, done.stderr) == (0, "")
+    expected = "value 5,count 8,readable True,byte 8,writable False,other None"
+    assert done.stdout.splitlines()[:6] == expected.split(",")
+    assert done.stdout.splitlines()[6:] == ["no <class 'AttributeError'>", "no <class 'TypeError'>"]
 
 
 FINE = text(RETURN, 0)

@@ -23,9 +23,10 @@ struct nc_state {
     nc_value builtins_override;      // a dict of what was assigned to the module `builtins`, or NC_NOTHING
     struct nc_exception last_resort; // where there is no memory for another: exception.h
     struct nc_reserve *reserve;
-    nc_value kept;                 // a list of what only machine code refers to
-    nc_value handled;              // the exception being handled, for sys.exc_info
-    struct nc_dynamic_name *names; // the texts of the names that are not fixed
+    struct nc_foreign_type *foreign_types; // table/types.c
+    nc_value kept;                         // a list of what only machine code refers to
+    nc_value handled;                      // the exception being handled, for sys.exc_info
+    struct nc_dynamic_name *names;         // the texts of the names that are not fixed
     struct nc_name_chunk *name_chunk;
     uint16_t *name_index; // a hash table of all names
     size_t name_count, name_capacity, name_index_size;

@@ -32,7 +32,7 @@ union nc_table_argument;
     FUNCTION(10, load_method, nc_load_method, void, nc_value, nc_name, nc_value *)                           \
     FUNCTION(11, load_super_method, nc_load_super_method, void, nc_name, nc_value *)                         \
     FUNCTION(12, store_name, nc_store_name, void, nc_name, nc_value)                                         \
-    FUNCTION(13, store_global, nc_store_global, void, nc_name, nc_value)                                     \
+    FUNCTION(13, store_global, nc_table_store_global, void, nc_name, nc_value)                               \
     FUNCTION(14, store_attr, nc_store_attr, void, nc_value, nc_name, nc_value)                               \
     FUNCTION(15, subscript, nc_subscr, nc_value, nc_value, nc_value, nc_value)                               \
     FUNCTION(16, is_true, nc_truth, bool, nc_value)                                                          \
@@ -121,6 +121,7 @@ extern const union nc_table_entry nc_function_table[NC_TABLE_ENTRIES];
 
 // Entry 32 keeps the registers of the caller, so it is the function itself and no wrapper.
 uintptr_t nc_table_swap_globals(uintptr_t globals);
+void nc_table_store_global(nc_name name, nc_value v);
 nc_value nc_table_unary(size_t op, nc_value v);
 nc_value nc_table_binary(size_t op, nc_value left, nc_value right);
 nc_value nc_table_list_append(nc_value list, nc_value item);

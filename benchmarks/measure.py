@@ -11,8 +11,8 @@ from benchmarks.c_compilers import Compiler, code_size, constants_size, list_com
 from benchmarks.c_library import Library
 from benchmarks.catalogue import Form, Inputs, Kernel, differences
 from benchmarks.runtime import Runtime
-from nativecomp.compiler import OPT_LEVELS, Opt
 from nativecomp.emulator import Buffer, Machine, Word
+from nativecomp.options import OPT_LEVELS, Opt
 from nativecomp.targets import Target, find_target
 
 C_LEVELS_OF_SPEED = ("-O2", "-O3")

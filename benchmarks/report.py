@@ -9,7 +9,7 @@ from rich.table import Table
 
 from benchmarks.catalogue import FORMS, NEWEST
 from benchmarks.measure import Row
-from nativecomp.compiler import OPT_LEVELS
+from nativecomp.options import OPT_LEVELS
 
 SIZE_REFERENCE = "clang -Os"
 COLUMNS = (

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from benchmarks.catalogue import Kernel, list_kernels
+from nativecomp.host.crosscompile import CrossCompileError, cross_compile
 from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy import Kind, RawCode, read_mpy
 from nativecomp.mpy.build import build_mpy
-from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
+from nativecomp.options import Options
 from nativecomp.targets import Target
 
 FOLDER = Path(__file__).parent / "kernels"
@@ -29,7 +30,7 @@ def build_way(text: Callable[[str], str], way: str, target: Target) -> bytes | N
     try:
         if way in UPSTREAM:
             return cross_compile(text(way).encode(), "kernel.py", [f"-march={target.mpy}"])
-        return build_mpy(SourceFile("kernel.py", text("viper")), target, way)  # type: ignore[arg-type]
+        return build_mpy(SourceFile("kernel.py", text("viper")), Options(target, way))  # type: ignore[arg-type]
     except (CrossCompileError, CompileError):
         return None
 

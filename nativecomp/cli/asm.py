@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from nativecomp.cli.options import evaluate_call, note_if_empty, opt_option, split_function, target_option
+from nativecomp.options import Options
 from nativecomp.targets import Target
 
 
@@ -30,7 +31,7 @@ def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
     from nativecomp.frontend import read_source
 
     path, name = split_function(file)
-    compilation = compile_source(read_source(path), target, opt)
+    compilation = compile_source(read_source(path), Options(target, opt))
     functions = {function.source.qualname: function for function in compilation.functions}
     note_if_empty(path, functions)
     if name is not None and name not in functions:

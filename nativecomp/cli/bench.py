@@ -26,8 +26,8 @@ def bench(file: str, call: str, targets: tuple[Target, ...], as_json: bool) -> N
     from nativecomp import emit
 
     emit.start()
-    from nativecomp.compiler import OPT_LEVELS
     from nativecomp.desk.module import load
+    from nativecomp.options import OPT_LEVELS
 
     rows = []
     for target in targets or [find_target(name) for name in CORES]:

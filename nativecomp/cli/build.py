@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,11 @@ from nativecomp.cli.options import (
     warning_options,
 )
 from nativecomp.cli.output import write_file
+from nativecomp.options import Options, Product
 from nativecomp.targets import Target
+
+if TYPE_CHECKING:
+    from nativecomp.compiler import Compilation
 
 SUFFIX_OF = {
     "mpy": ".mpy",
@@ -39,23 +43,25 @@ class _Job:
     """What the command line asked for."""
 
     file: str
-    target: Target
-    opt: Any
+    options: Options
     out: Path
     output: Any
-    defines: tuple[tuple[str, int], ...]
     emitter: str | None
     stack: int | None
 
+    def compile(self, product: Product) -> "Compilation":
+        from nativecomp.compiler import compile_source
+        from nativecomp.frontend import read_source
+
+        return compile_source(read_source(self.file), replace(self.options, product=product))
+
 
 def _object(job: _Job) -> bytes:
-    from nativecomp.compiler import compile_source
     from nativecomp.emit.cheader import c_header
-    from nativecomp.frontend import read_source
 
     header = job.out.with_suffix(".h")
     _check_header(job.out, header)
-    compilation = compile_source(read_source(job.file), job.target, job.opt, abi="direct", defines=dict(job.defines))
+    compilation = job.compile("object")
     note_if_empty(job.file, compilation.functions)
     elf_object = compilation.generated.object
     write_file(header, c_header(compilation).encode())
@@ -74,12 +80,8 @@ def _check_header(out: Path, header: Path) -> None:
 
 def _text(kind: str) -> Callable[[_Job], bytes]:
     def make(job: _Job) -> bytes:
-        from nativecomp.compiler import compile_source
-        from nativecomp.frontend import read_source
-
         # What a board imports, where it imports something: the same source must not be refused as text.
-        abi: Literal["table", "direct"] = "table" if job.target.mpy else "direct"
-        compilation = compile_source(read_source(job.file), job.target, job.opt, abi=abi, defines=dict(job.defines))
+        compilation = job.compile("desk" if job.options.target.mpy else "object")
         generated = compilation.generated
         texts = {
             "asm": lambda: generated.assembly,
@@ -96,7 +98,7 @@ def _image(kind: str) -> Callable[[_Job], bytes]:
         from nativecomp.cli.image import build_image
         from nativecomp.image.files import to_bin, to_hex
 
-        elf = build_image(job.file, job.target, job.opt, job.output, job.defines, job.stack)
+        elf = build_image(job.file, job.options, job.output, job.stack)
         return {"elf": lambda: elf, "bin": lambda: to_bin(elf), "hex": lambda: to_hex(elf).encode()}[kind]()
 
     return make
@@ -106,12 +108,8 @@ def _mpy(job: _Job) -> bytes:
     from nativecomp.frontend import read_source
     from nativecomp.mpy.build import build_mpy
 
-    emitter = job.emitter or "bytecode"
-    everything = emitter == "viper"
-    return build_mpy(
-        read_source(job.file), job.target, job.opt, name=Path(job.file).name, defines=dict(job.defines),
-        options=[] if everything else ["-X", f"emit={emitter}"], everything=everything,
-    )  # fmt: skip
+    flags = [] if job.options.everything else ["-X", f"emit={job.emitter or 'bytecode'}"]
+    return build_mpy(read_source(job.file), job.options, name=Path(job.file).name, flags=flags)
 
 
 MAKERS: dict[str, Callable[[_Job], bytes]] = {
@@ -173,7 +171,9 @@ def build(
         raise click.UsageError(f"the folder {path.parent} of the output is not there")
     if path.exists() and Path(file).exists() and path.samefile(file):
         raise click.UsageError(f"the output {path} is the source itself")
-    job = _Job(file, target, opt, path, output, defines, emitter and emitter.partition("=")[2], stack)
+    wanted = emitter and emitter.partition("=")[2]
+    options = Options(target, opt, defines=dict(defines), everything=wanted == "viper")
+    job = _Job(file, options, path, output, wanted, stack)
     try:
         data = MAKERS[kind](job)
     except CompileError as error:

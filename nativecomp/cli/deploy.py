@@ -28,6 +28,7 @@ def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any)
     from nativecomp.frontend import read_source
     from nativecomp.mpy.board import choose_port, connect, list_ports
     from nativecomp.mpy.build import build_mpy
+    from nativecomp.options import Options
     from nativecomp.targets import find_target
 
     module, folder = Path(file).stem, folder if folder == "/" else folder.rstrip("/")
@@ -39,7 +40,7 @@ def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any)
         facts = board.facts()
         arch = facts.arch
         click.echo(f"{facts.machine}, MicroPython {'.'.join(map(str, facts.version))}: {arch}")
-        data = build_mpy(source, find_target(arch), opt, name=Path(file).name)
+        data = build_mpy(source, Options(find_target(arch), opt), name=Path(file).name)
         place = f"{folder.rstrip('/')}/{module}.mpy" if folder else f"{module}.mpy"
         board.write(place, data)
         click.echo(f"{place}: {len(data)} bytes written")

@@ -146,7 +146,7 @@ def _read(job: _Job) -> tuple[bytes, str]:
 
 def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
     """What mpy-cross makes of a source; what it refuses is told with the place and the reason that we find."""
-    from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
+    from nativecomp.host.crosscompile import CrossCompileError, cross_compile
 
     def attempt(part: bytes) -> bytes:
         return cross_compile(part, name, options)
@@ -154,11 +154,14 @@ def _pass_on(data: bytes, name: str, options: list[str]) -> bytes:
     try:
         return attempt(data)
     except CrossCompileError as error:
+        from nativecomp.frontend import read_unit
         from nativecomp.frontend.source import decode
-        from nativecomp.mpy.refusal import read_tree, refusal
+        from nativecomp.mpy.refusal import refusal
+        from nativecomp.options import Options
+        from nativecomp.targets import DEFAULT_TARGET, find_target
 
-        source = decode(data, name)
-        raise refusal(source, read_tree(source), error, data, attempt) from None
+        unit = read_unit(decode(data, name), Options(find_target(DEFAULT_TARGET), product="mpy"))
+        raise refusal(unit.source, unit.tree, unit.functions, error, data, attempt) from None
 
 
 def _unknown(arch: str) -> str:
@@ -185,17 +188,15 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
     from nativecomp.cli.warnings import filter_warnings
     from nativecomp.frontend.source import decode
     from nativecomp.mpy.build import build_mpy
+    from nativecomp.options import Options
     from nativecomp.targets import find_target
 
     filter_warnings(job.warnings)
     opt: Any = job.opt
     # What viper compiles is ours: mpy-cross sees the rest, which is bytecode.
     emit = "bytecode" if everything else job.emit
-    options = ["-X", f"emit={emit}", *job.passed]
-    return build_mpy(
-        decode(data, name), find_target(arch), opt, name=name, options=options, everything=everything,
-        collect=job.collect,
-    )  # fmt: skip
+    options = Options(find_target(arch), opt, everything=everything, collect=job.collect)
+    return build_mpy(decode(data, name), options, name=name, flags=["-X", f"emit={emit}", *job.passed])
 
 
 def _write(job: _Job, data: bytes) -> None:
@@ -212,8 +213,8 @@ def _write(job: _Job, data: bytes) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run with the arguments of the command line; the exit code."""
+    from nativecomp.host.crosscompile import MpyCrossError, mpy_cross_path
     from nativecomp.mpy.container import MpyError
-    from nativecomp.mpy.crosscompile import mpy_cross_path
 
     end_on_signals()
     try:
@@ -232,7 +233,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except UsageError as error:
         print(f"nativecomp-mpy-cross: {error}\n\n{USAGE}", end="", file=sys.stderr)
-    except MpyError as error:
+    except (MpyError, MpyCrossError) as error:
         print(f"nativecomp-mpy-cross: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED

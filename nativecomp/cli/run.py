@@ -18,6 +18,7 @@ from nativecomp.cli.options import (
     target_option,
     warning_options,
 )
+from nativecomp.options import Options
 from nativecomp.targets import Target
 
 
@@ -58,8 +59,8 @@ def run_here(path: str, arguments: Sequence[str] = ()) -> int:
     import builtins
 
     from nativecomp.frontend import read_source
+    from nativecomp.frontend.rest import check_for_python
     from nativecomp.language.diagnostics import CompileError
-    from nativecomp.mpy.refusal import check_for_python
 
     source = read_source(path)
     check_for_python(source)
@@ -150,7 +151,8 @@ def run(
     if image:
         from nativecomp.cli.image import run_board
 
-        sys.exit(run_board(file, target, opt, emulator, output, limit, defines, stack))
+        options = Options(target, opt, defines=dict(defines))
+        sys.exit(run_board(file, options, emulator, output, limit, stack))
     import nativecomp
     from nativecomp import emit
 

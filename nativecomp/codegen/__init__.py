@@ -8,5 +8,6 @@ from nativecomp.codegen.abi.table import Tables
 from nativecomp.codegen.entry import entry_symbol
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.module import lower_module
+from nativecomp.codegen.plan import CodePlan
 
-__all__ = ["CodegenError", "Tables", "entry_symbol", "lower_module"]
+__all__ = ["CodePlan", "CodegenError", "Tables", "entry_symbol", "lower_module"]

@@ -43,8 +43,8 @@ class FunctionLowering:
         self.layout = self.parent.layout
         self.module = self.parent.text
         self.opt = self.function.options.opt or self.parent.opt
-        if self.device and self.parent.device_opt:
-            self.opt = self.parent.device_opt
+        if self.device and self.parent.plan.device_opt:
+            self.opt = self.parent.plan.device_opt
         self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
         self.in_loops = blocks_in_loops(self.function.blocks)

@@ -8,13 +8,9 @@
 Locals are slots in the entry block, which LLVM turns into registers. A function with two versions is written twice.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
-
 from nativecomp.codegen.abi import Abi
 from nativecomp.codegen.abi.direct import DirectAbi
-from nativecomp.codegen.abi.table import ListTables, TableAbi, Tables
+from nativecomp.codegen.abi.table import ListTables, TableAbi
 from nativecomp.codegen.collector import collector
 from nativecomp.codegen.debug import DebugInfo
 from nativecomp.codegen.entry import EntryLowering
@@ -34,31 +30,25 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     objects,
 )  # fmt: skip
 from nativecomp.codegen.lower.boxing import Unboxing
+from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.symbols import ASSEMBLED_SECTION
 from nativecomp.codegen.text import ModuleText, quoted, symbol
-from nativecomp.ir import Function, Module
+from nativecomp.ir import Function
 from nativecomp.language.types import IntType
-from nativecomp.targets import Target
-
-Opt = Literal["size", "balanced", "speed"]
-AbiName = Literal["direct", "table"]
 
 
-@dataclass
 class ModuleLowering:
     """What the functions of one module share."""
 
-    module: Module
-    target: Target
-    opt: Opt
-    layout: Layout
-    text: ModuleText
-    debug: DebugInfo
-    abi: Abi
-    device_opt: Opt | None = None
-    entries: Sequence[Function] = ()
-
-    def __post_init__(self) -> None:
+    def __init__(self, plan: CodePlan) -> None:
+        self.plan = plan
+        self.module, self.entries = plan.module, plan.entries
+        self.target, self.opt = plan.options.target, plan.options.opt
+        self.layout = Layout(self.target)
+        is_table = plan.abi == "table"
+        self.text = ModuleText(_NO_TABLES if is_table and self.target.emulator != "x86-64" else "")
+        self.debug = DebugInfo(self.module.file, self.text, wanted=plan.lines)
+        self.abi: Abi = self._table_abi() if is_table else DirectAbi(self.text, self.layout)
         ops = [op for function in self.module.functions for block in function.blocks for op in block.ops]
         self.called: set[Function] = {op.attributes["callee"] for op in ops if op.name == "call"}
         self.in_own_globals = globals.reaching_globals(self.module, self.opt)
@@ -69,6 +59,11 @@ class ModuleLowering:
         params = [param for function in self.entries for param in function.params]
         self._unboxed = sum(isinstance(param.type, IntType) for param in params)
         self._unboxed += sum(op.name == "object.unbox" and isinstance(op.type, IntType) for op in ops)
+
+    def _table_abi(self) -> TableAbi:
+        collecting = collector if self.plan.options.collect else None
+        tables = self.plan.tables or ListTables()
+        return TableAbi(self.text, self.layout, tables, guarded=self.plan.guarded, collect=collecting)
 
     def unboxing(self, opt: str, single: Unboxing) -> Unboxing:
         """How integers are got from objects outside of loops; `single` is for one only at the balanced level."""
@@ -106,51 +101,15 @@ class ModuleLowering:
             self.text.helper(symbol_name, f"{symbol(symbol_name)} = alias {word} (), ptr {place}")
 
 
-def make_abi(
-    name: str, text: ModuleText, layout: Layout, tables: Tables | None = None, *, guarded: bool = False,
-    collect: bool = False,
-) -> Abi:  # fmt: skip
-    """The ABI of that name; `tables` are those of the file that code in the table ABI goes into.
-
-    Code in the table ABI is `guarded` where it needs float registers that a raise does not restore; for tests it may
-    `collect` garbage before each call of the function table (codegen/collector.py).
-    """
-    if name == "table":
-        collecting = collector if collect else None
-        return TableAbi(text, layout, tables or ListTables(), guarded=guarded, collect=collecting)
-    return DirectAbi(text, layout)
-
-
 _NO_TABLES = '"no-jump-tables"="true"'
 """No branch or value by a table among the constants: where code may lie at any even address, a table's words would not
 be aligned, and an Arm core could not find it."""
 
 
-def lower_module(
-    module: Module,
-    target: Target,
-    opt: Opt,
-    abi: AbiName,
-    *,
-    device_opt: Opt | None = None,
-    tables: Tables | None = None,
-    entries: Sequence[Function] = (),
-    guarded: bool = False,
-    collect: bool = False,
-    lines: bool = True,
-) -> str:
-    """The module as LLVM text.
-
-    `device_opt` is the level of the device versions of functions, None for that of the function. With the table ABI,
-    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls; `guarded`
-    code is that of codegen/abi/floatguard.py, and `collect` is for tests: see `TableAbi`.
+def lower_module(plan: CodePlan) -> str:
+    """A module as LLVM text.
 
     Raises:
         CodegenError: the IR asks for something that has no machine form.
     """
-    text = ModuleText(_NO_TABLES if abi == "table" and target.emulator != "x86-64" else "")
-    layout = Layout(target)
-    calling = make_abi(abi, text, layout, tables, guarded=guarded, collect=collect)
-    debug = DebugInfo(module.file, text, wanted=lines)
-    lowering = ModuleLowering(module, target, opt, layout, text, debug, calling, device_opt, entries)
-    return lowering.run()
+    return ModuleLowering(plan).run()

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property, update_wrapper
 from typing import Any
 
-from nativecomp.compiler import OPT_LEVELS, Opt, compile_source
+from nativecomp.compiler import compile_source
 from nativecomp.desk.module import DEFAULT_LIMIT, Function, Measurement, Module
 from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.options import ALLOWED
 from nativecomp.host.threads import compiling
 from nativecomp.language.diagnostics import CompileError, Diagnostics, SourceFile
+from nativecomp.options import OPT_LEVELS, Opt, Options
 from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
 
 
@@ -28,6 +29,10 @@ class Settings:
     target: Target
     opt: Opt = "balanced"
     limit: int = DEFAULT_LIMIT
+
+    @property
+    def options(self) -> Options:
+        return Options(self.target, self.opt)
 
 
 _chosen: Settings | None = None
@@ -73,7 +78,7 @@ def _whole_module(source: SourceFile, chosen: Settings) -> Module | CompileError
     key = (source.name, source.text, chosen)
     if key not in _modules:
         try:
-            _modules[key] = Module(compile_source(source, chosen.target, chosen.opt), limit=chosen.limit)
+            _modules[key] = Module(compile_source(source, chosen.options), limit=chosen.limit)
         except CompileError as error:
             _modules[key] = error
     return _modules[key]
@@ -150,7 +155,7 @@ class CompiledFunction:
         if isinstance(module, CompileError):
             if where not in _decorated(self._source):
                 raise self._not_found()
-            alone = compile_source(self._source, chosen.target, chosen.opt, only=where)
+            alone = compile_source(self._source, chosen.options, only=where)
             module = Module(alone, limit=chosen.limit)
         for function in module.functions.values():
             source = function.typed.source

@@ -43,10 +43,10 @@ def _assembled_rows(assembled: Assembled) -> list[Row]:
 
 
 def _format(compilation: Compilation, title: str, rows: list[Row], counts: Mapping[int, int], base: int) -> str:
-    target = compilation.target.name
+    target = compilation.options.target.name
     size = sum(len(row.code) for row in rows)
     instructions = sum(bool(row.code) and not row.text.startswith(".") for row in rows)
-    out = [f"{title}: {instructions} instructions, {size} bytes, {target}, opt={compilation.opt}"]
+    out = [f"{title}: {instructions} instructions, {size} bytes, {target}, opt={compilation.options.opt}"]
     line: int | None = None
     for row in rows:
         if row.line is not None and row.line != line:

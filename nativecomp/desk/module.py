@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from nativecomp.codegen.entry import entry_symbol
-from nativecomp.compiler import Compilation, Opt, compile_source
+from nativecomp.compiler import Compilation, compile_source
 from nativecomp.desk.calling import (
     convert_argument,
     convert_register,
@@ -30,6 +30,7 @@ from nativecomp.host.threads import CallLock, compiling
 from nativecomp.ir import FunctionOptions, Local
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.language.types import PointerType, TupleType, TypeContext
+from nativecomp.options import Opt, Options
 from nativecomp.targets import DEFAULT_TARGET, Target, find_target
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ class Module:
 
     def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT) -> None:
         self.compilation = compilation
-        self.target = compilation.target
+        self.target = compilation.options.target
         self.limit = limit
         self.context = TypeContext(self.target.word_bits, self.target.float_bits)
         self._lock = CallLock(compilation.source.name, self._forget_core)
@@ -503,7 +504,7 @@ def load_source(
     found = target if isinstance(target, Target) else find_target(target)
     defaults = FunctionOptions(bounds=bounds, fastmath=fastmath, pointers=pointers)
     with compiling:
-        return Module(compile_source(SourceFile(name, text), found, opt, defaults=defaults))
+        return Module(compile_source(SourceFile(name, text), Options(found, opt, functions=defaults)))
 
 
 def load(

@@ -5,7 +5,7 @@ workers that take `batch`es of requests; `store` keeps what was made before. `en
 functions become one object.
 """
 
-from nativecomp.emit.generate import GeneratedModule, finish, generate, plan
+from nativecomp.emit.generate import GeneratedModule, finish, generate
 from nativecomp.emit.isolation import start
 
-__all__ = ["GeneratedModule", "finish", "generate", "plan", "start"]
+__all__ = ["GeneratedModule", "finish", "generate", "start"]

@@ -141,7 +141,8 @@ def c_header(compilation: "Compilation") -> str:
     """The header's text. Nested functions, which need their enclosing function's variables, are not in it."""
     file = Path(compilation.source.name)
     guard = f"NATIVECOMP_{c_identifier(file.stem).upper()}_H"
-    lines = [f"/* {TITLE} {file.name} for {compilation.target.name}. */", f"#ifndef {guard}", f"#define {guard}", ""]
+    target = compilation.options.target.name
+    lines = [f"/* {TITLE} {file.name} for {target}. */", f"#ifndef {guard}", f"#define {guard}", ""]
     lines += ["#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>", ""]
     lines += ["#ifdef __cplusplus", 'extern "C" {', "#endif", ""]
     lines += _runtime(compilation.generated.undefined)

@@ -1,26 +1,20 @@
 """Functions that Python calls through the function table, with all that they need in an object of their own."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from nativecomp.codegen import Tables, entry_symbol
+from nativecomp.codegen import CodePlan, Tables, entry_symbol
 from nativecomp.codegen.abi.table import ListTables
-from nativecomp.codegen.module import Opt
 from nativecomp.codegen.symbols import symbols_of
 from nativecomp.emit.assembled import Assembled, join, reached
-from nativecomp.emit.generate import GeneratedModule, finish, plan
+from nativecomp.emit.generate import GeneratedModule, finish
 from nativecomp.emit.versions import settle_versions
 from nativecomp.frontend import FunctionSource, TypedFunction
-from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.ir import Function, Module
 from nativecomp.language.types import OBJECT, CellType
+from nativecomp.options import Opt, Options
 from nativecomp.passes import optimize
-from nativecomp.targets import Target
-
-
-def support(target: Target) -> Callable[[], dict[str, bytes]]:
-    """What gives the helpers that the target's core may lack; built and read only when it is called."""
-    return lambda: {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
 
 
 def put_code(module: Module, functions: list[Assembled]) -> list[Assembled]:
@@ -57,16 +51,13 @@ class EntryCode:
     """
 
     def __init__(
-        self, module: Module, functions: list[TypedFunction], assembled: list[Assembled], target: Target, opt: Opt,
-        *, collect: bool = False,
-    ) -> None:  # fmt: skip
+        self, module: Module, functions: list[TypedFunction], assembled: list[Assembled], options: Options
+    ) -> None:
         self.module = module
         self.functions = functions
         self.assembled = assembled
-        self.target = target
-        self.opt: Opt = opt
+        self.options = options
         self.tables = ListTables()
-        self._collect = collect
 
     @property
     def entries(self) -> list[TypedFunction]:
@@ -79,11 +70,10 @@ class EntryCode:
         return [function for function in self.entries if _takes_machine_values(function)]
 
     @cached_property
-    def _small(self) -> bool:
-        """Optimise the module, once, and decide which functions keep two versions; whether any could have."""
-        module = self.module
-        optimize(module, self.target.word_bits, self.opt)
-        return settle_versions(module.functions, self.opt, self._with_versions)
+    def _device_opt(self) -> Opt | None:
+        """Optimise the module, once, and decide which functions keep two versions; the level of those for devices."""
+        optimize(self.module, self.options.target.word_bits, self.options.opt)
+        return settle_versions(self.module.functions, self.options.opt, self._with_versions)
 
     def _with_versions(self, functions: list[Function]) -> list[GeneratedModule]:
         """The machine code of each of some functions, with what it calls, both versions in sight."""
@@ -91,8 +81,8 @@ class EntryCode:
         for function in functions:
             part = self._part([function])
             keep = [name for one in part.functions for name in symbols_of(one)]
-            planned.append(plan(part, self.target, opt=self.opt, abi="table", keep=keep, allowed=(),
-                                support=support(self.target), lines=False))  # fmt: skip
+            plan = CodePlan(part, replace(self.options, collect=False), "table", keep=keep, allowed=(), lines=False)
+            planned.append(GeneratedModule(plan))
         finish(planned)
         return planned
 
@@ -105,19 +95,17 @@ class EntryCode:
         Those of `doors` stay in sight beside their entries; those of `assembled` are there whether anything calls them
         or not.
         """
-        small = self._small
+        device_opt = self._device_opt  # before anything asks which versions there are
         entries = [function.ir for function in functions]
         keep = [*map(entry_symbol, entries), *(symbol for door in doors for symbol in symbols_of(door.ir))]
-        return plan(
-            self._part(entries, assembled), self.target, opt=self.opt, device_opt="size" if small else None,
-            abi="table", tables=tables, entries=entries, keep=keep, allowed=(),
-            support=support(self.target), collect=self._collect, lines=lines,
-        )  # fmt: skip
+        part = self._part(entries, assembled)
+        return GeneratedModule(
+            CodePlan(part, self.options, "table", device_opt, tables, entries, keep=keep, allowed=(), lines=lines)
+        )
 
     @cached_property
     def whole(self) -> GeneratedModule:
         """All of them in one object, with `tables`, and those of assembler."""
-        _ = self._small  # before anything asks which versions there are
         made = self.plan(self.entries, self.tables, lines=True, doors=self.doors, assembled=self.assembled)
         finish([made])
         return made

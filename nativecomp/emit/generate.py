@@ -1,39 +1,61 @@
 """The door of the package: a module of IR to its machine code."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
-from nativecomp.codegen.abi.direct import HOST_SYMBOLS
-from nativecomp.codegen.abi.table import Tables
-from nativecomp.codegen.module import AbiName, Opt, lower_module
+from nativecomp.codegen.module import lower_module
+from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.symbols import symbols_of
 from nativecomp.emit import floatguard, isolation
 from nativecomp.emit.request import MachineCode, Request
-from nativecomp.ir import Function, Module
+from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.targets import Target
 
-Support = Callable[[], Mapping[str, bytes]]
-"""Gives the bitcode of helpers that a core may lack, by name."""
+
+def _support(target: Target) -> dict[str, bytes]:
+    """The bitcode of helpers that the target's core may lack, by name."""
+    return {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
 
 
-@dataclass(eq=False)
+_DECLARED = re.compile(r"^declare [^@]*@([\w.]+)", re.MULTILINE)
+
+
+def _runtime(target: Target, llvm: str) -> tuple[tuple[bytes, ...], frozenset[str]]:
+    """The bitcode of the runtime that LLVM text calls, and the symbols that only the image defines."""
+    runtime = runtime_bitcode(target)
+    parts = runtime.closure(_DECLARED.findall(llvm))
+    open_ends = {need for part in parts for need in part.needs if not runtime.closure([need])}
+    return tuple(part.bitcode for part in parts), frozenset(open_ends)
+
+
 class GeneratedModule:
-    """The machine code of a module.
+    """The machine code of a planned module, made when it is asked for, or by `finish` with that of others.
 
     `functions` maps the symbol of each function to all of its symbols in the object: the second one, if any, is its
     version for devices.
+
+    Raises:
+        CodegenError: the IR asks for something that has no machine form.
     """
 
-    request: Request
-    functions: dict[str, list[str]]
-    support: Support | None = None
-    """Gives helpers that the request has not; None where it has them, or there are none."""
-    guard: Callable[[], str] | None = None
-    """Gives the LLVM text under the guard of codegen/abi/floatguard.py; None where it has it, or needs none."""
-
-    _made: MachineCode | None = None
+    def __init__(self, plan: CodePlan) -> None:
+        self.plan = plan
+        module, target, is_table = plan.module, plan.options.target, plan.abi == "table"
+        self.functions = {f.symbol: symbols_of(f) for f in module.functions}
+        self.functions |= {name: [name] for name in module.code_symbols}
+        llvm = lower_module(plan)
+        link, allowed = _runtime(target, llvm) if plan.linked else ((), frozenset(plan.allowed))
+        # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
+        partial = target.fpu != "none"
+        self.request = Request(
+            module.name, llvm, target, plan.options.opt, link, {} if partial else _support(target), allowed,
+            None if plan.keep is None else frozenset(plan.keep), partial=partial, movable=is_table,
+            assembled={name: size for name, (_, size) in module.code_symbols.items()},
+        )  # fmt: skip
+        self._may_need_guard = is_table and floatguard.may_need_guard(target)
+        self._made: MachineCode | None = None
 
     @property
     def code(self) -> MachineCode:
@@ -45,12 +67,12 @@ class GeneratedModule:
     def _take(self, made: MachineCode) -> bool:
         """Take machine code; whether it shows that it must be made anew, by what is the request then."""
         self._made = made
-        if self.support and set(made.undefined) - self.request.allowed:
-            self.request = replace(self.request, support=dict(self.support()), partial=False)
-            self.support = None
+        if self.request.partial and set(made.undefined) - self.request.allowed:
+            self.request = replace(self.request, support=_support(self.request.target), partial=False)
             return True
-        if self.guard and floatguard.touches(made.object):
-            self.request, self.guard = replace(self.request, llvm=self.guard()), None
+        if self._may_need_guard and floatguard.touches(made.object):
+            self.request = replace(self.request, llvm=lower_module(replace(self.plan, guarded=True)))
+            self._may_need_guard = False
             return True
         return False
 
@@ -96,62 +118,12 @@ def finish(modules: Sequence[GeneratedModule]) -> None:
         todo = [module for module, code in zip(todo, made, strict=True) if module._take(code)]
 
 
-def plan(
-    module: Module,
-    target: Target,
-    *,
-    opt: Opt = "balanced",
-    device_opt: Opt | None = None,
-    abi: AbiName = "direct",
-    link: Sequence[bytes] = (),
-    support: Support | None = None,
-    allowed: Iterable[str] = HOST_SYMBOLS,
-    tables: Tables | None = None,
-    entries: Sequence[Function] = (),
-    keep: Iterable[str] | None = None,
-    collect: bool = False,
-    lines: bool = True,
-) -> GeneratedModule:
-    """A module of verified IR as LLVM text, of which `finish` makes machine code.
-
-    `opt` is for the functions whose options do not say, `device_opt` for their device versions. `link` is bitcode to
-    link and optimise together with the functions; `support` gives, by name, the bitcode of helpers that a core lacks,
-    and is only asked where some are needed. `allowed` are the symbols that may stay undefined. With `keep`, all other
-    symbols become local to the object, and what is not used goes away. With the table ABI,
-    `tables` are those of the file that the code goes into, and `entries` the functions that Python calls. With
-    `lines`, the object has a line table.
-
-    Raises:
-        CodegenError: the IR asks for something that has no machine form.
-    """
-
-    def lower(*, guarded: bool) -> str:
-        return lower_module(
-            module, target, opt, abi, device_opt=device_opt, tables=tables, entries=entries, guarded=guarded,
-            collect=collect, lines=lines,
-        )  # fmt: skip
-
-    text = lower(guarded=False)
-    # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
-    helpers = dict(support()) if support and target.fpu == "none" else {}
-    partial = bool(support) and not helpers
-    request = Request(
-        module.name, text, target, opt, tuple(link), helpers, frozenset(allowed),
-        None if keep is None else frozenset(keep), partial=partial, movable=abi == "table",
-        assembled={name: size for name, (_, size) in module.code_symbols.items()},
-    )  # fmt: skip
-    functions = {f.symbol: symbols_of(f) for f in module.functions}
-    functions |= {name: [name] for name in module.code_symbols}
-    guard = (lambda: lower(guarded=True)) if abi == "table" and floatguard.may_need_guard(target) else None
-    return GeneratedModule(request, functions, support if partial else None, guard)
-
-
-def generate(module: Module, target: Target, **options: Any) -> GeneratedModule:
-    """The machine code of a module; arguments as for `plan`.
+def generate(plan: CodePlan) -> GeneratedModule:
+    """The machine code of a module.
 
     Raises:
         CodegenError: the IR has no machine form, LLVM refuses it or fails, or a symbol is defined nowhere.
     """
-    made = plan(module, target, **options)
-    _ = made.code
+    made = GeneratedModule(plan)
+    finish([made])
     return made

@@ -10,6 +10,7 @@ from nativecomp.elf.objectfile import ObjectFile
 from nativecomp.emit.costs import weighted_cost
 from nativecomp.emit.generate import GeneratedModule
 from nativecomp.ir import Function
+from nativecomp.options import Opt
 
 WORTH: dict[str, float] = {"size": float("inf"), "balanced": 1.10, "speed": 1.0}
 """By level: how many times dearer the device version may be and still do for memory too."""
@@ -41,10 +42,11 @@ def _copying(functions: Iterable[Function]) -> set[Function]:
 
 def settle_versions(
     functions: Iterable[Function], opt: str, generated: Callable[[list[Function]], Sequence[GeneratedModule]]
-) -> bool:
-    """Clear `two_versions` where the device version will do. Whether any function had two.
+) -> Opt | None:
+    """Clear `two_versions` where the device version will do; the level at which the others are made.
 
-    `generated` gives the machine code of each of the functions that have.
+    `generated` gives the machine code of each of the functions that have two versions. What waits for a device does
+    not gain from speed.
     """
     paired = [function for function in functions if function.two_versions]
     copying = _copying(paired)
@@ -59,4 +61,4 @@ def settle_versions(
         ratio = weighted_cost(file, device) / max(1, weighted_cost(file, memory))
         if ratio <= WORTH[level] and not (level == "speed" and file.machine == VECTORS and ratio < 1):
             function.two_versions = False
-    return bool(paired)
+    return "size" if paired else None

@@ -1,48 +1,41 @@
 """From source text to IR: find the decorated functions, resolve names, type every expression, build.
 
-`read_source`, `parse` and `find_functions` are useful on their own; `build_module` is the whole way.
+`read_source` and `read_unit` read a file, once; `build_module` is the rest of the way.
 """
 
-import ast
 from collections.abc import Callable, Sequence
 
 from nativecomp.frontend.bindings import bound_names
 from nativecomp.frontend.build.function import FunctionBuilder
-from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.discover import FunctionSource, find_functions
 from nativecomp.frontend.folding import Constant
 from nativecomp.frontend.infer.program import Program
 from nativecomp.frontend.infer.refused import find_refused
 from nativecomp.frontend.infer.typed import TypedFunction
 from nativecomp.frontend.source import parse, read_source
+from nativecomp.frontend.unit import Unit, read_unit
 from nativecomp.ir import Module
-from nativecomp.language.diagnostics import Diagnostics, SourceFile
-from nativecomp.language.types import TypeContext
 
 
 def build_module(
-    tree: ast.Module,
-    source: SourceFile,
+    unit: Unit,
     functions: list[FunctionSource],
-    context: TypeContext,
-    diagnostics: Diagnostics,
     only: Sequence[FunctionSource] | None = None,
-    constants: ConstantScopes | None = None,
     check: Callable[[Module, list[TypedFunction]], None] = lambda module, functions: None,
 ) -> tuple[Module, list[TypedFunction]]:
-    """Type the viper functions of a file and build their IR; with `only`, those and all that they call.
+    """Type the viper functions among those of a file and build their IR; with `only`, those and all that they call.
 
     Assembler functions are among what is typed; their code comes from the assembler, so they are not in the module.
-    `constants` are those of the file, without board modules if not given. `check` may report more of what was built.
+    `check` may report more of what was built.
 
     Raises:
         CompileError: something was refused; every reason that was found is in it.
     """
-    known = constants or ConstantScopes(source.name, {})
+    source, context, diagnostics = unit.source, unit.context, unit.diagnostics
     wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else only
-    program = Program(tree, source, functions, context, diagnostics, known)
+    program = Program(unit.tree, source, functions, context, diagnostics, unit.constants)
     _infer(program, wanted)
-    module = Module(source.name, source.name, bound=bound_names(tree), notes=program.names.notes)
+    module = Module(source.name, source.name, bound=bound_names(unit.tree), notes=program.names.notes)
     typed = program.inferred()
     for one in [one for one in typed if one.source.emitter == "viper"]:
         builder = FunctionBuilder(one, context, source, find_refused(one, source, diagnostics.of("error")))
@@ -72,8 +65,10 @@ __all__ = [
     "Constant",
     "FunctionSource",
     "TypedFunction",
+    "Unit",
     "build_module",
     "find_functions",
     "parse",
     "read_source",
+    "read_unit",
 ]

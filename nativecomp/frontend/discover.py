@@ -68,6 +68,13 @@ class FunctionSource:
     site: ast.Lambda | ast.ClassDef | None = None
     """The lambda that this function is, or the class whose body it is, if it is one of them."""
 
+    def __post_init__(self) -> None:
+        first = self.node.body[0]
+        places = [(first.lineno, first.col_offset)]
+        places += [(node.lineno, node.col_offset - 1) for node in getattr(first, "decorator_list", ())]
+        self.body_start = min(places)
+        """Line and column at which its body begins in the file."""
+
     @property
     def is_class(self) -> bool:
         """Whether it is the body of a class inside a compiled function, which runs as a function of its own."""
@@ -293,9 +300,9 @@ class _Finder:
             self.statements(node.body, inner, path, None, None)
             return
         name, options = emitter
+        function = FunctionSource(node, name, options, f"{prefix}{node.name}", inner, owner, _binding(node, scope))
         if owner is None and name == "viper":
             self.prune(node, scope)
-        function = FunctionSource(node, name, options, f"{prefix}{node.name}", inner, owner, _binding(node, scope))
         function.decorators = [d for d in node.decorator_list if self.spellings.emitter(d) is None]
         self.found.append(function)
         if owner is not None:

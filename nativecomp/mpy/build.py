@@ -3,27 +3,25 @@
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from nativecomp.codegen import entry_symbol
-from nativecomp.compiler import PLAIN, compile_entries, refused_functions
+from nativecomp.compiler import compile_entries, report_functions
 from nativecomp.emit.assembled import join, reached
-from nativecomp.frontend import Constant, FunctionSource, TypedFunction
+from nativecomp.frontend import FunctionSource, TypedFunction, Unit, read_unit
 from nativecomp.frontend.depth import deep_recursion
-from nativecomp.frontend.discover import find_functions, find_spellings
-from nativecomp.ir import FunctionOptions
-from nativecomp.language.diagnostics import CompileError, Diagnostics, SourceFile
+from nativecomp.frontend.stand_in import choose_marks, with_marks, without_machine_code
+from nativecomp.host.crosscompile import CrossCompileError, cross_compile
+from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.archs import Arch
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode, ScopeFlags
-from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
 from nativecomp.mpy.flatten import flatten
 from nativecomp.mpy.merge import Place, find_places, put_assembled, put_native
 from nativecomp.mpy.prelude import Prelude, Signature
 from nativecomp.mpy.reader import read_mpy
-from nativecomp.mpy.refusal import read_tree, refusal
-from nativecomp.mpy.stand_in import StandIn, choose_marks, decorated, without_machine_code
+from nativecomp.mpy.refusal import refusal
 from nativecomp.mpy.tables import MpyTables
 from nativecomp.mpy.writer import write_mpy
+from nativecomp.options import Options
 from nativecomp.targets import Target
 
 _RESULTS = {"object": 0, "bool": 1, "int": 2, "uint": 3, None: 2}
@@ -44,55 +42,41 @@ def arch_of(target: Target) -> Arch:
     return Arch[target.mpy.upper()]
 
 
-def build_mpy(
-    source: SourceFile,
-    target: Target,
-    opt: Literal["size", "balanced", "speed"] = "balanced",
-    *,
-    name: str | None = None,
-    options: Sequence[str] = (),
-    defaults: FunctionOptions = PLAIN,
-    defines: Mapping[str, Constant] | None = None,
-    everything: bool = False,
-    collect: bool = False,
-) -> bytes:
+def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, flags: Sequence[str] = ()) -> bytes:
     """The .mpy file of a source text.
 
-    `name` is the file's name in tracebacks; `options` are options of mpy-cross. With `everything`, functions without
-    a decorator are viper functions too; the code of the module and of classes stays bytecode. With `collect`, which is
-    for tests, machine code runs `gc.collect()` before each call of MicroPython's function table.
+    `name` is the file's name in tracebacks; `flags` are options of mpy-cross. With `collect` in the options, machine
+    code runs `gc.collect()` before each call of MicroPython's function table.
 
     Raises:
         CompileError: the source is refused.
-        MpyError: the format cannot hold the code, or mpy-cross is missing.
+        MpyError: the format cannot hold the code, or the target imports no such files.
+        MpyCrossError: mpy-cross is missing.
     """
-    arch = arch_of(target)
+    arch = arch_of(options.target)
     with deep_recursion(source):
-        tree = read_tree(source)
-        diagnostics = Diagnostics({source.name: source})
-        ours = _ours(source, tree, defaults, everything, diagnostics)
+        unit = read_unit(source, replace(options, product="mpy"))
+        # They have a place of their own in the file.
+        ours = [function for function in unit.functions if function.emitter != "native" and function.owner is None]
         marks = choose_marks(source.text, len(ours))
-        text = _stand_in(source, tree, ours, marks)
+        text = with_marks(source, unit.tree, ours, marks)
         try:
-            file = _bytecode(source, tree, text, source.name if name is None else name, arch, options)
-            diagnostics.raise_if_any()
+            file = _bytecode(unit, text, source.name if name is None else name, arch, flags)
+            unit.diagnostics.raise_if_any()
         except CompileError as error:
-            diagnostics.add(refused_functions(source, target, defaults, defines, everything=everything))
-            told = {one.span.line for one in diagnostics.of("error")}
-            diagnostics.add(one for one in error.diagnostics if one.span.line not in told)
-            raise CompileError(diagnostics.of("error"), error.sources) from None
+            report_functions(unit)
+            told = {one.span.line for one in unit.diagnostics.of("error")}
+            unit.diagnostics.add(one for one in error.diagnostics if one.span.line not in told)
+            raise CompileError(unit.diagnostics.of("error"), error.sources) from None
     if not ours:
         return write_mpy(file)
     file.arch = arch
-    places = _made(tree, dict(zip(ours, find_places(file, marks), strict=True)))
+    places = _made(unit.tree, dict(zip(ours, find_places(file, marks), strict=True)))
     by_position = {function.position: place for function, place in places.items()}
     cells = {function.position: _in_order(function.free, place.cells) for function, place in places.items()}
-    word_bytes = target.word_bits // 8
+    word_bytes = options.target.word_bits // 8
     tables = MpyTables(file)
-    compiled = compile_entries(
-        source, target, opt, tables, defaults=defaults, defines=defines, cells=cells,
-        everything=everything, collect=collect,
-    )  # fmt: skip
+    compiled = compile_entries(unit, tables, cells)
     # What a function makes stands inside it, and so behind it.
     made: dict[FunctionSource, RawCode] = {}
     for typed, object_file in reversed(compiled.objects):
@@ -167,23 +151,14 @@ def _in_order(names: list[str], cells: Sequence[int | None]) -> list[str]:
     return [name for _, name in sorted(found)]
 
 
-def in_assembler(source: SourceFile, error: CompileError) -> bool:
-    """Whether all that is refused of a source is in its assembler functions: another core may take them."""
-    functions = [f for f in decorated(source, read_tree(source)) if f.emitter == "asm_thumb"]
+def in_assembler(unit: Unit, error: CompileError) -> bool:
+    """Whether all that is refused of a file is in its assembler functions: another core may take them."""
+    functions = [function for function in unit.functions if function.emitter == "asm_thumb"]
     lines = {line for f in functions for line in range(f.first_line, (f.node.end_lineno or 0) + 1)}
-    return all(one.span.file == source.name and one.span.line in lines for one in error.diagnostics)
+    return all(one.span.file == unit.source.name and one.span.line in lines for one in error.diagnostics)
 
 
-def has_compiled(source: SourceFile) -> bool:
-    """Whether a source has functions that become machine code.
-
-    Raises:
-        CompileError: the source is refused.
-    """
-    return bool(decorated(source, read_tree(source)))
-
-
-def build_bytecode(source: SourceFile, *, name: str, instead: str) -> bytes:
+def build_bytecode(unit: Unit, *, name: str, instead: str) -> bytes:
     """The .mpy file of a source for firmware that takes no machine code.
 
     Functions that would be `@native` are bytecode; calling one of those that have machine types or are assembler
@@ -191,40 +166,20 @@ def build_bytecode(source: SourceFile, *, name: str, instead: str) -> bytes:
 
     Raises:
         CompileError: the source is refused.
-        MpyError: mpy-cross is missing.
+        MpyCrossError: mpy-cross is missing.
     """
-    tree = read_tree(source)
-    return write_mpy(_bytecode(source, tree, without_machine_code(source, tree, instead), name, Arch.NONE, ()))
+    unit.diagnostics.raise_if_any()
+    text = without_machine_code(unit.source, unit.tree, unit.functions, instead)
+    return write_mpy(_bytecode(unit, text, name, Arch.NONE, ()))
 
 
-def _stand_in(source: SourceFile, tree: ast.Module, ours: list[FunctionSource], marks: list[int]) -> bytes:
-    """The text for mpy-cross."""
-    stand_in = StandIn(source.text)
-    spellings = find_spellings(tree)
-    for function, mark in zip(ours, marks, strict=True):
-        emitter = next((d for d in function.node.decorator_list if spellings.emitter(d)), None)
-        stand_in.replace(function, mark, emitter)
-    stand_in.replace_imports(tree)
-    return stand_in.text
-
-
-def _ours(
-    source: SourceFile, tree: ast.Module, defaults: FunctionOptions, everything: bool, diagnostics: Diagnostics
-) -> list[FunctionSource]:
-    """The functions that are compiled here and have a place of their own in the file."""
-    functions = find_functions(tree, source, diagnostics, defaults, everything=everything)
-    return [function for function in functions if function.emitter != "native" and function.owner is None]
-
-
-def _bytecode(
-    source: SourceFile, tree: ast.Module, text: bytes, name: str, arch: Arch, options: Sequence[str]
-) -> MpyFile:
+def _bytecode(unit: Unit, text: bytes, name: str, arch: Arch, flags: Sequence[str]) -> MpyFile:
     march = [] if arch is Arch.NONE else [f"-march={arch.text}"]
 
     def attempt(part: bytes) -> bytes:
-        return cross_compile(part, name, [*march, *options])
+        return cross_compile(part, name, [*march, *flags])
 
     try:
         return read_mpy(attempt(text))
     except CrossCompileError as error:
-        raise refusal(source, tree, error, text, attempt) from None
+        raise refusal(unit.source, unit.tree, unit.functions, error, text, attempt) from None

@@ -15,16 +15,16 @@ its files beside it, so that its relative imports mean the same there:
 import ast
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from string import Template
-from typing import Literal
 
+from nativecomp.frontend import read_unit
 from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.archs import ARCHS, OURS, Arch, file_for, runs
-from nativecomp.mpy.build import build_bytecode, build_mpy, has_compiled, in_assembler
+from nativecomp.mpy.build import build_bytecode, build_mpy, in_assembler
 from nativecomp.mpy.container import MpyError
-from nativecomp.mpy.refusal import read_tree
+from nativecomp.options import Opt, Options
 from nativecomp.targets import find_target
 
 _LOADER = Template("""\
@@ -101,7 +101,7 @@ class Module:
 
 def package_files(
     sources: Mapping[str, SourceFile],
-    opt: Literal["size", "balanced", "speed"] = "balanced",
+    opt: Opt = "balanced",
     *,
     version: str = "0.1",
     archs: Sequence[str] = ARCHS,
@@ -117,8 +117,9 @@ def package_files(
         MpyError: a module cannot be packaged.
     """
     files: dict[str, bytes] = {}
+    options = Options(find_target(archs[0]), opt)
     for path, source in sources.items():
-        files |= _module_files(Module(PurePosixPath(path)), source, opt, archs, tell)
+        files |= _module_files(Module(PurePosixPath(path)), source, options, archs, tell)
     urls = [[path, path] for path in files]
     manifest = json.dumps({"urls": urls, "deps": [], "version": version}, indent=2)
     return {**files, "package.json": f"{manifest}\n".encode()}
@@ -127,25 +128,26 @@ def package_files(
 def _module_files(
     module: Module,
     source: SourceFile,
-    opt: Literal["size", "balanced", "speed"],
+    options: Options,
     archs: Sequence[str],
     tell: Callable[[str], None],
 ) -> Mapping[str, bytes]:
     path = module.path
     if not module.name or not all(part.isidentifier() for part in path.with_suffix("").parts):
         raise MpyError(f"{source.name}: a packaged module is a file that `import` can name, not `{path}`")
-    bytecode = build_bytecode(source, name=str(path), instead=_apology(module.name))
-    if not has_compiled(source):
+    unit = read_unit(source, replace(options, product="mpy"))
+    bytecode = build_bytecode(unit, name=str(path), instead=_apology(module.name))
+    if not unit.functions:
         return {str(path.with_suffix(".mpy")): bytecode}
     made: dict[str, bytes] = {}
     for arch in archs:
         try:
-            made[arch] = build_mpy(source, find_target(arch), opt, name=str(path))
+            made[arch] = build_mpy(source, replace(options, target=find_target(arch)), name=str(path))
         except CompileError as error:
-            if (arch == archs[-1] and not made) or not in_assembler(source, error):
+            if (arch == archs[-1] and not made) or not in_assembler(unit, error):
                 raise
             tell(f"{path}: {arch} is left out: {error.diagnostics[0].message}")
-    files = {str(path): loader(module, rebound_names(source), list(made)).encode()}
+    files = {str(path): loader(module, rebound_names(unit.tree), list(made)).encode()}
     files |= {f"{module.stem}{arch}.mpy": data for arch, data in made.items()}
     return {**files, f"{module.stem}bytecode.mpy": bytecode}
 
@@ -170,7 +172,6 @@ def loader(module: Module, rebound: Sequence[str], archs: Sequence[str] = ARCHS)
     )
 
 
-def rebound_names(source: SourceFile) -> list[str]:
-    """The global variables that functions of a source assign, sorted."""
-    tree = read_tree(source)
+def rebound_names(tree: ast.Module) -> list[str]:
+    """The global variables that functions of a file assign, sorted."""
     return sorted({name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names})

@@ -1,18 +1,13 @@
 """What mpy-cross refuses, told with its place and what to write instead. It names a line at most, and few reasons."""
 
 import ast
-import copy
-import dataclasses
-import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from nativecomp.frontend import find_functions, parse
-from nativecomp.frontend.checks import check
-from nativecomp.frontend.tolerant import unread
-from nativecomp.language.diagnostics import CompileError, Diagnostic, Diagnostics, SourceFile, Span
-from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
+from nativecomp.frontend import FunctionSource
+from nativecomp.frontend.rest import refused_by_python
+from nativecomp.host.crosscompile import CrossCompileError
+from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span
 from nativecomp.mpy.lacking import find_lacking
-from nativecomp.mpy.stand_in import without_machine_code
 
 Attempt = Callable[[bytes], object]
 """Compiles a text with mpy-cross.
@@ -42,13 +37,14 @@ _REASONS = {
 
 
 def refusal(
-    source: SourceFile, tree: ast.Module, error: CrossCompileError, text: bytes, again: Attempt
-) -> CompileError:
-    """The refusal of a source.
+    source: SourceFile, tree: ast.Module, functions: Sequence[FunctionSource], error: CrossCompileError, text: bytes,
+    again: Attempt,
+) -> CompileError:  # fmt: skip
+    """The refusal of a source whose compiled functions are `functions`.
 
     Where mpy-cross names no line, parts of `text`, which is what it got, show how far it comes.
     """
-    if told := _refused_by_python(source, tree):
+    if told := refused_by_python(source, tree, functions):
         return CompileError(told, {source.name: source})
     span = _line(source, error.line) if error.line else _first_refused(source, tree, error, text, again)
     lacking = find_lacking(source, tree, span, str(error))
@@ -93,65 +89,3 @@ def _is_refused(lines: list[bytes], error: CrossCompileError, again: Attempt) ->
     except CrossCompileError as other:
         return str(other).split(",")[0] == str(error).split(",")[0]
     return False
-
-
-def read_tree(source: SourceFile) -> ast.Module:
-    """The syntax tree of a source, whose compiled functions Python reads; of the rest mpy-cross is the judge.
-
-    Raises:
-        CompileError: the text is not Python.
-    """
-    try:
-        return parse(source)
-    except CompileError as error:
-        raise _with_hint(source, error.diagnostics, source.text.encode()) from None
-
-
-def check_rest(source: SourceFile, tree: ast.Module, diagnostics: Diagnostics) -> None:
-    """Report what neither Python nor mpy-cross takes, where no file of mpy-cross is made."""
-    if told := _refused_by_python(source, tree):
-        try:
-            error = _refused_by_mpy_cross(source, without_machine_code(source, tree, ""))
-        except CompileError:  # of a compiled function, which is told there
-            return
-        if error is not None:
-            diagnostics.add(told)
-
-
-def check_for_python(source: SourceFile) -> None:
-    """Refuse a file that this version of Python cannot run.
-
-    Raises:
-        CompileError: it cannot.
-    """
-    tree = read_tree(source)
-    if told := _refused_by_python(source, tree):
-        raise _with_hint(source, told, without_machine_code(source, tree, ""))
-
-
-def _refused_by_python(source: SourceFile, tree: ast.Module) -> list[Diagnostic]:
-    """What Python refuses outside of compiled functions, each of which is checked alone."""
-    rest = copy.deepcopy(tree)
-    for function in find_functions(rest, source, Diagnostics()):
-        if function.emitter != "native":
-            function.node.body = [ast.copy_location(ast.Pass(), function.node)]
-    refused = [one.diagnostic for one in unread(rest)]
-    found = None if refused else check(source, rest)
-    return [found] if found is not None else refused
-
-
-def _refused_by_mpy_cross(source: SourceFile, text: bytes) -> CrossCompileError | None:
-    try:
-        cross_compile(text, source.name)
-    except CrossCompileError as error:
-        return error
-    return None
-
-
-def _with_hint(source: SourceFile, told: list[Diagnostic], text: bytes) -> CompileError:
-    """What Python refuses of a text, with a word about it where MicroPython takes it."""
-    if _refused_by_mpy_cross(source, text) is None:
-        version = ".".join(platform.python_version_tuple()[:2])
-        hint = f"MicroPython takes this, but Python {version} does not: write it so that both do"
-        told = [dataclasses.replace(one, hint=one.hint or hint) for one in told]
-    return CompileError(told, {source.name: source})

@@ -1,12 +1,9 @@
 """From the file of a Python program to the image of a board."""
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from nativecomp.frontend import Constant
 from nativecomp.image.archive import PYTHON_LANGUAGE, python_runtime
 from nativecomp.image.clang import clang_options, run_zig, zig_package
 from nativecomp.image.link import ImageError, Output, run_linker
@@ -14,6 +11,7 @@ from nativecomp.image.runtime import runtime_bitcode, runtime_sources
 from nativecomp.image.script import linker_script
 from nativecomp.mpy import read_mpy
 from nativecomp.mpy.build import build_mpy
+from nativecomp.options import Options
 from nativecomp.program.freeze import FreezeError, Frozen, freeze
 from nativecomp.program.modules import MAIN, ProgramModules, find_modules
 from nativecomp.targets import Target
@@ -36,28 +34,27 @@ class ProgramImage:
 
 def build_program(
     file: str,
-    target: Target,
-    opt: Any,
+    options: Options,
     output: Output = "semihosting",
     *,
     stack: int | None = None,
-    defines: Mapping[str, Constant] | None = None,
 ) -> ProgramImage:
-    """The image of the program that starts in `file`, for the board `target`; `stack` is in bytes.
+    """The image of the program that starts in `file`, for a board; `stack` is in bytes.
 
-    `defines` are other values for constants of the main module.
+    The `defines` of the options are for the main module.
 
     Raises:
         CompileError: a source is refused, or a module is missing.
         ImageError: the target is no board, or the program is too large for it.
     """
+    target = options.target
     if target.board is None:
         raise ImageError(f"no images are made for `{target.name}`: choose a board such as mps2-an386")
     modules = find_modules(file)
     frozen = []
     for one in modules.files:
-        chosen = defines if one.name == MAIN else None
-        mpy = build_mpy(one.source, target, opt, name=one.label, defines=chosen)
+        own = options if one.name == MAIN else replace(options, defines={})
+        mpy = build_mpy(one.source, own, name=one.label)
         frozen.append(Frozen(one.name, one.package, read_mpy(mpy)))
     try:
         text = freeze(frozen, modules.builtin, Path(file).name)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from nativecomp.frontend import find_functions, read_source
+from nativecomp.frontend import Unit, find_functions, read_source
+from nativecomp.frontend.rest import read_tree
 from nativecomp.image.runtime import runtime_sources
 from nativecomp.language.diagnostics import Diagnostics, SourceFile
-from nativecomp.mpy.refusal import read_tree
 
 MAIN = "__main__"
 _ALIASES = ("array", "binascii", "collections", "errno", "heapq", "io", "json", "random", "re", "struct", "sys", "time")
@@ -73,14 +73,9 @@ def find_modules(path: str) -> ProgramModules:
     return found
 
 
-def has_typed_main(source: SourceFile) -> bool:
-    """Whether a file is a program of compiled functions alone: they begin at a `main` on machine types.
-
-    Raises:
-        CompileError: the text is no Python.
-    """
-    functions = find_functions(read_tree(source), source, Diagnostics())
-    return any(one.qualname == "main" and one.emitter == "viper" for one in functions)
+def has_typed_main(unit: Unit) -> bool:
+    """Whether a file is a program of compiled functions alone: they begin at a `main` on machine types."""
+    return any(one.qualname == "main" and one.emitter == "viper" for one in unit.functions)
 
 
 def _read(name: str, path: Path, root: Path) -> Module:

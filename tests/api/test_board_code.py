@@ -9,6 +9,7 @@ import nativecomp
 from nativecomp.desk.mpymodule import load_mpy
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 
 TEXT = """\
@@ -51,7 +52,7 @@ CALLS: dict[str, tuple[Any, ...]] = {"crc": (DATA, 64), "mix": (DATA, DATA, 3), 
 @pytest.mark.parametrize("target", ["pico", "pico2", "x64"])
 def test_counts_are_those_of_the_board(target: str, opt: Any) -> None:
     module = nativecomp.load_source(TEXT, "app.py", target=target, opt=opt)
-    file = load_mpy(build_mpy(SourceFile("app.py", TEXT), find_target(target), opt), target)
+    file = load_mpy(build_mpy(SourceFile("app.py", TEXT), Options(find_target(target), opt)), target)
     for name, arguments in CALLS.items():
         here, there = module.functions[name].measure(*arguments), file[name].measure(*arguments)
         assert here.value == there.value

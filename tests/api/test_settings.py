@@ -46,9 +46,9 @@ def test_the_target_changes_the_code() -> None:
 
 def test_the_level() -> None:
     nativecomp.configure(target="cortex-m4f", opt="size")
-    assert quotient.module.compilation.opt == "size"
+    assert quotient.module.compilation.options.opt == "size"
     nativecomp.configure(opt="speed")
-    assert quotient.module.compilation.opt == "speed"
+    assert quotient.module.compilation.options.opt == "speed"
     assert quotient(9, 2) == 4
 
 

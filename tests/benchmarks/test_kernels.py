@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.catalogue import FORMS, NEWEST, Kernel, differences, list_kernels
 from benchmarks.measure import WrongResult, check, open_bench
-from nativecomp.compiler import OPT_LEVELS
+from nativecomp.options import OPT_LEVELS
 from tests.reference import Program
 
 KERNELS = list_kernels(sets=["first"])

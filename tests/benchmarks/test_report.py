@@ -8,7 +8,7 @@ from rich.console import Console
 from benchmarks import report
 from benchmarks.catalogue import Form, Kernel
 from benchmarks.measure import Row, Run
-from nativecomp.compiler import OPT_LEVELS
+from nativecomp.options import OPT_LEVELS
 
 
 def make_row(kernel: str, form: str, ours: int, c: int, size: int = 100) -> Row:

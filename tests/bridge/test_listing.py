@@ -8,6 +8,7 @@ from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.functions import native_functions
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 
 TEXT = """
@@ -38,7 +39,7 @@ def test_the_body_of_a_function_that_reads_globals_is_listed() -> None:
 
 def test_sizes_are_those_of_an_mpy_file() -> None:
     module = nativecomp.load_source(TEXT, "app.py", target="pico2")
-    file = read_mpy(build_mpy(SourceFile("app.py", TEXT), find_target("pico2")))
+    file = read_mpy(build_mpy(SourceFile("app.py", TEXT), Options(find_target("pico2"))))
     native = {one.name: one.raw for one in native_functions(file)}
     for name in ("look_up", "plain", "unused"):
         # Before the code lies a word, behind it the prelude.

@@ -9,10 +9,11 @@ import pytest
 from benchmarks.catalogue import list_kernels
 from benchmarks.micropython.programs import Program, list_programs
 from nativecomp.desk.mpymodule import MpyModule, load_mpy
+from nativecomp.host.crosscompile import cross_compile
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import Kind, MpyError, read_mpy, write_mpy
 from nativecomp.mpy.build import build_mpy
-from nativecomp.mpy.crosscompile import cross_compile
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 
 ARCHS = ["armv6m", "armv7m", "armv7emsp", "x64", "rv32imc"]
@@ -267,5 +268,5 @@ def f(n: int):
 
 @every_arch
 def test_our_own_files(arch: str) -> None:
-    g = load_mpy(build_mpy(SourceFile("app.py", OURS), find_target(arch)))["f"](5)
+    g = load_mpy(build_mpy(SourceFile("app.py", OURS), Options(find_target(arch))))["f"](5)
     assert [g(1), g(2, 3)] == [(6, ()), (8, (3,))]

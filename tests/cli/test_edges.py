@@ -15,7 +15,7 @@ import pytest
 
 import nativecomp
 from nativecomp.cli.output import write_file
-from nativecomp.compiler import Opt
+from nativecomp.options import Opt
 from tests.language.test_language import OPTS, TARGETS
 
 HEAD = "from nativecomp import asm_thumb, ptr8, viper\n"

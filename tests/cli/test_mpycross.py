@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp.mpy.crosscompile import mpy_cross_path
+from nativecomp.host.crosscompile import mpy_cross_path
 
 OURS = [str(Path(sys.executable).with_name("nativecomp-mpy-cross"))]
 LINES = (

@@ -12,6 +12,7 @@ from nativecomp.emit.request import MachineCode, Request
 from nativecomp.frontend import read_source
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.flatten import flatten
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,7 @@ def requests(path: str, target: str, opt: str, monkeypatch: pytest.MonkeyPatch) 
     found: list[Request] = []
     emit_all = isolation.emit_all
     monkeypatch.setattr(isolation, "emit_all", lambda wanted: found.extend(wanted) or emit_all(wanted))
-    build_mpy(read_source(str(ROOT / path)), find_target(target), opt)  # type: ignore[arg-type]
+    build_mpy(read_source(str(ROOT / path)), Options(find_target(target), opt))  # type: ignore[arg-type]
     return [one for one in found if one.keep and len(one.keep) == 1]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from nativecomp.codegen import CodePlan
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.module import lower_module
 from nativecomp.ir import CALLS, OPS, Effect
@@ -22,6 +23,7 @@ from nativecomp.language.types import (
     buffer_of,
     tuple_of,
 )
+from nativecomp.options import Options
 from nativecomp.runtime_calls import TABLE
 from nativecomp.targets import find_target
 from tests.codegen.build import CONTEXT, function, module
@@ -64,7 +66,7 @@ def _code(name: str, given: list[Type], type_: Type | None) -> str:
               for value, operand in zip(values, given, strict=True)]  # fmt: skip
     b.op(name, *values, type_=type_, **attributes)
     b.op("return")
-    text = lower_module(module(made), find_target("cortex-m4f"), "balanced", "table")
+    text = lower_module(CodePlan(module(made), Options(find_target("cortex-m4f")), "table"))
     return text[text.index("\nb.entry:") :].split("\n}\n")[0]
 
 

@@ -4,16 +4,16 @@ import itertools
 import math
 import struct
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pytest
 
+from nativecomp.codegen import CodePlan
 from nativecomp.emit import generate
 from nativecomp.emulator import Machine, Word
-from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.language.types import BOOL, FloatType, IntType, Type, TypeContext
-from nativecomp.targets import Target, find_target
+from nativecomp.options import Options
+from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module
 
 TARGETS = ["cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "rv32imc", "x86-64"]
@@ -57,18 +57,13 @@ COMPARE = {
 FLOATS = (0.0, -0.0, 1.0, -1.5, 2.5, 1e-45, 3e38, -7.25, math.inf, -math.inf, math.nan, 0.1, 2147483648.0, -1e10, 255.7)
 
 
-@cache
-def support(target: Target) -> dict[str, bytes]:
-    return {name: part.bitcode for name, part in runtime_bitcode(target).support.items()}
-
-
 class Compiled:
     """A function of one operation, ready to be called with Python numbers."""
 
     def __init__(self, text: str, name: str, opt: str) -> None:
         self.target = find_target(name)
         function = function_of_op(text, TypeContext(self.target.word_bits, self.target.float_bits))
-        made = generate(module(function), self.target, opt=opt, support=lambda: support(self.target))
+        made = generate(CodePlan(module(function), Options(self.target, opt)))
 
         def raise_(machine: Machine, words: tuple[int, ...]) -> None:
             size = self.target.word_bits // 8

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+from nativecomp.codegen import CodePlan
 from nativecomp.codegen.module import lower_module
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module
 from tests.golden import Case, parametrize
@@ -23,5 +25,5 @@ def test_lowering(case: Case, update: bool) -> None:
     """The input is one operation in the form of `function_of_op`; a line `target NAME` before it picks the core."""
     *head, text = case.input.splitlines()
     target = find_target(head[0].removeprefix("target ") if head else "cortex-m4f")
-    llvm = lower_module(module(function_of_op(text)), target, "balanced", "direct")
+    llvm = lower_module(CodePlan(module(function_of_op(text)), Options(target)))
     case.check("llvm", body(llvm), update)

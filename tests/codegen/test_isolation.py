@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp.codegen import CodegenError
+from nativecomp.codegen import CodegenError, CodePlan
 from nativecomp.emit import generate, isolation
 from nativecomp.emit.request import Request
 from nativecomp.host import cache
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module
 
@@ -107,7 +108,8 @@ def test_fork() -> None:
 def test_two_threads() -> None:
     made = module(function_of_op("int.add int int"))
     objects: list[bytes] = []
-    threads = [threading.Thread(target=lambda: objects.append(generate(made, TARGET).object)) for _ in range(4)]
+    plan = CodePlan(made, Options(TARGET))
+    threads = [threading.Thread(target=lambda: objects.append(generate(plan).object)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

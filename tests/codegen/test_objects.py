@@ -8,11 +8,13 @@ import time
 import pytest
 from elftools.elf.elffile import ELFFile
 
+from nativecomp.codegen import CodePlan
 from nativecomp.codegen.tuning import LARGEST_OPTIMIZED
 from nativecomp.emit import generate
 from nativecomp.host import cache
 from nativecomp.ir import Function, FunctionOptions
 from nativecomp.language.types import NONE, POINTERS
+from nativecomp.options import Options
 from nativecomp.targets import Target, find_target, list_targets
 from tests.codegen.build import CONTEXT, SPAN, function, function_of_op, module
 
@@ -40,7 +42,7 @@ def lines(object_: bytes) -> set[int]:
 @pytest.mark.parametrize("target", CORES, ids=lambda t: t.name)
 @pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
 def test_every_core_and_level(target: Target, opt: str) -> None:
-    made = generate(module(function_of_op("int.xor int int")), target, opt=opt)
+    made = generate(CodePlan(module(function_of_op("int.xor int int")), Options(target, opt)))
     assert symbols(made.object) == {"f": pytest.approx(4, abs=4)}
     assert lines(made.object) == {SPAN.line}
     assert made.undefined == ()
@@ -48,7 +50,7 @@ def test_every_core_and_level(target: Target, opt: str) -> None:
 
 
 def test_texts_on_request() -> None:
-    made = generate(module(function_of_op("int.floordiv int int")), M4F)
+    made = generate(CodePlan(module(function_of_op("int.floordiv int int")), Options(M4F)))
     assert "define i32 @f" in made.llvm
     assert "sdiv" in made.optimized_llvm
     assert "sdiv" in made.assembly
@@ -56,7 +58,7 @@ def test_texts_on_request() -> None:
 
 
 def test_the_site_is_in_the_object() -> None:
-    made = generate(module(function_of_op("int.floordiv int int")), M4F)
+    made = generate(CodePlan(module(function_of_op("int.floordiv int int")), Options(M4F)))
     for text in (b"ZeroDivisionError\0", b"divide by zero\0", b"test.py\0"):
         assert text in made.object
 
@@ -79,7 +81,7 @@ def test_two_versions() -> None:
     caller.two_versions = True
     b.op("call", b.load(caller.params[0]), type_=NONE, callee=callee, device="parameter")
     b.op("return")
-    made = generate(module(callee, caller), M4F)
+    made = generate(CodePlan(module(callee, caller), Options(M4F)))
     assert made.functions == {"twice": ["twice", "twice.device"], "caller": ["caller", "caller.device"]}
     sizes = symbols(made.object)
     assert sizes["twice.device"] == sizes["twice"] + 2
@@ -89,13 +91,13 @@ def test_two_versions() -> None:
 def test_options_of_a_function_override_the_level() -> None:
     one = function_of_op("int.add int int")
     one.options = FunctionOptions(opt="size")
-    assert "minsize" in generate(module(one), M4F, opt="speed").llvm
+    assert "minsize" in generate(CodePlan(module(one), Options(M4F, "speed"))).llvm
 
 
 def test_names_that_llvm_must_quote() -> None:
     one = function_of_op("int.add int int")
     one.symbol = one.name = 'größe."x" y'
-    assert list(symbols(generate(module(one), M4F).object)) == ['größe."x" y']
+    assert list(symbols(generate(CodePlan(module(one), Options(M4F))).object)) == ['größe."x" y']
 
 
 def test_compile_time_grows_linearly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +111,7 @@ def test_compile_time_grows_linearly(monkeypatch: pytest.MonkeyPatch) -> None:
             functions.append(one)
         made = module(*functions)
         started = time.perf_counter()
-        generate(made, M4F)
+        generate(CodePlan(made, Options(M4F)))
         return time.perf_counter() - started
 
     seconds(10)
@@ -129,6 +131,6 @@ def test_a_very_long_function_is_compiled_without_optimisation() -> None:
         b.store(made.params[0], b.op("int.add", b.load(made.params[0]), b.load(made.params[0])))
     b.op("return", b.load(made.params[0]))
     started = time.perf_counter()
-    generated = generate(module(made), M4F)
+    generated = generate(CodePlan(module(made), Options(M4F)))
     assert "optnone" in generated.llvm
     assert time.perf_counter() - started < 20

@@ -13,6 +13,7 @@ import nativecomp
 from nativecomp.frontend import read_source
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.package import ARCHS
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.cli.command import nativecomp as nativecomp_
 from tests.mpy.micropython import PROGRAM, run
@@ -27,7 +28,7 @@ CHECKED = ["beyond", "makers"]
 @cache
 def built(name: str, arch: str, opt: str = "balanced") -> bytes:
     source = read_source(FOLDER / f"{name}.py")
-    return build_mpy(source, find_target(arch), opt, name=f"{name}.py")  # type: ignore[arg-type]
+    return build_mpy(source, Options(find_target(arch), opt), name=f"{name}.py")  # type: ignore[arg-type]
 
 
 @cache

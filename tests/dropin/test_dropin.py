@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from nativecomp.cli.mpycross import main
-from nativecomp.compiler import OPT_LEVELS
-from nativecomp.mpy.crosscompile import cross_compile
+from nativecomp.host.crosscompile import cross_compile
+from nativecomp.options import OPT_LEVELS
 from tests.mpy.micropython import run
 
 FILES = sorted((Path(__file__).parent / "files").glob("*.py"))

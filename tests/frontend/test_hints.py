@@ -12,6 +12,7 @@ import nativecomp
 from nativecomp.compiler import compile_source
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.golden import Case, parametrize, read_file
 
@@ -29,8 +30,8 @@ def hints(text: str) -> set[str]:
     found: set[str] = set()
     ways: tuple[Callable[[], object], ...] = (
         partial(nativecomp.load_source, source.text),
-        partial(build_mpy, source, find_target("pico2")),
-        partial(compile_source, source, find_target("cortex-m4f"), abi="direct"),
+        partial(build_mpy, source, Options(find_target("pico2"))),
+        partial(compile_source, source, Options(find_target("cortex-m4f"), product="object")),
     )
     for way in ways:
         with warnings.catch_warnings(record=True) as caught:

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp.frontend import build_module, find_functions, parse
-from nativecomp.frontend.constants import ConstantScopes
+from nativecomp.frontend import build_module, read_unit
 from nativecomp.frontend.escape import find_escaping
 from nativecomp.frontend.source import read_source
-from nativecomp.language.diagnostics import Diagnostics, SourceFile
-from nativecomp.language.types import TypeContext
+from nativecomp.language.diagnostics import SourceFile
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 
 ROOT = Path(__file__).parents[2]
@@ -24,12 +23,8 @@ FILES = sorted(
 
 def warned(source: SourceFile, word_bits: int = 32) -> list[str]:
     """Line, message and hint of each warning."""
-    diagnostics = Diagnostics({source.name: source})
-    tree = parse(source)
-    functions = find_escaping(find_functions(tree, source, diagnostics))
-    constants = ConstantScopes(source.name, {}, find_target("pico2").modules)
-    context = TypeContext(word_bits, word_bits)
-    module, _ = build_module(tree, source, functions, context, diagnostics, constants=constants)
+    unit = read_unit(source, Options(find_target({32: "pico2", 64: "x86-64"}[word_bits]), product="mpy"))
+    module, _ = build_module(unit, find_escaping(unit.functions))
     return [f"{one.span.line}: {one.message} | {one.hint}" for one in module.warnings]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp.compiler import Opt, compile_program
+from nativecomp.compiler import compile_source
 from nativecomp.emulator import Watch, run_image
 from nativecomp.emulator.qemu import run_image_in_qemu
 from nativecomp.frontend import read_source
@@ -13,6 +13,7 @@ from nativecomp.image.files import to_bin
 from nativecomp.image.link import link_image
 from nativecomp.image.size import image_size
 from nativecomp.language.diagnostics import CompileError, SourceFile
+from nativecomp.options import Opt, Options
 from nativecomp.targets import find_target
 
 LED_PROGRAM = Path(__file__).parents[2] / "examples" / "led.py"
@@ -59,13 +60,14 @@ needs_qemu = pytest.mark.skipif(shutil.which("qemu-system-arm") is None, reason=
 
 def led_image(board: str, opt: Opt = "balanced") -> bytes:
     target = find_target(board)
-    program = compile_program(read_source(LED_PROGRAM), target, opt, defines={"LED": LED[board]})
+    program = compile_source(read_source(LED_PROGRAM), Options(target, opt, "image", defines={"LED": LED[board]}))
     return link_image(program.generated.object, target)
 
 
 def program_image(board: str, divisor: int = 0) -> bytes:
     target = find_target(board)
-    program = compile_program(SourceFile("program.py", PROGRAM), target, defines={"DIVISOR": divisor})
+    options = Options(target, product="image", defines={"DIVISOR": divisor})
+    program = compile_source(SourceFile("program.py", PROGRAM), options)
     return link_image(program.generated.object, target)
 
 
@@ -110,9 +112,10 @@ def test_prints_and_exit_code_in_qemu(board: str) -> None:
 def test_a_program_needs_a_typed_main() -> None:
     for text in ("x = 1\n", "@viper\ndef start() -> int:\n    return 0\n", "@viper\ndef main(n: int):\n    pass\n"):
         with pytest.raises(CompileError, match="`main` without parameters"):
-            compile_program(SourceFile("p.py", text), find_target("mps2-an386"))
+            compile_source(SourceFile("p.py", text), Options(find_target("mps2-an386"), product="image"))
 
 
 def test_a_value_for_what_is_no_constant_is_refused() -> None:
+    options = Options(find_target("mps2-an386"), product="image", defines={"LDE": 1})
     with pytest.raises(CompileError, match="`LDE` is given a value"):
-        compile_program(read_source(LED_PROGRAM), find_target("mps2-an386"), defines={"LDE": 1})
+        compile_source(read_source(LED_PROGRAM), options)

@@ -9,6 +9,7 @@ from nativecomp.compiler import compile_source
 from nativecomp.ir import Local, Module, ParseError, parse_module, print_module, verify_module
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.language.types import ITERATOR, OBJECT, CellType, IntType, TypeContext, tuple_of
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.codegen.build import CONTEXT, function
 
@@ -31,7 +32,7 @@ def test_examples(path: Path) -> None:
         return
     for name, opt in (("cortex-m4f", "speed"), ("x86-64", "balanced")):
         target = find_target(name)
-        made = compile_source(SourceFile(path.name, text), target, opt)  # type: ignore[arg-type]
+        made = compile_source(SourceFile(path.name, text), Options(target, opt))  # type: ignore[arg-type]
         again(made.module, TypeContext(target.word_bits, target.float_bits))
 
 

@@ -13,10 +13,11 @@ from unicorn import arm_const as arm
 from nativecomp import runtime_calls
 from nativecomp.codegen import entry_symbol
 from nativecomp.codegen.abi.table import ListTables, NativeType
-from nativecomp.codegen.module import Opt
 from nativecomp.compiler import compile_entries
+from nativecomp.frontend import read_unit
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.flatten import flatten
+from nativecomp.options import Opt, Options
 from nativecomp.targets import find_target
 
 FLASH, RAM, STUBS, RETURN, STACK = 0x1000, 0x20000, 0x80000, 0x90000, 0xF0000
@@ -44,7 +45,8 @@ def small(value: int) -> int:
 def code_of(source: str, target: str = "armv7emsp", opt: Opt = "balanced") -> bytes:
     """The code of the only compiled function, in one piece."""
     tables = ListTables()
-    compiled = compile_entries(SourceFile("app.py", source), find_target(target), opt, tables)
+    options = Options(find_target(target), opt, "mpy")
+    compiled = compile_entries(read_unit(SourceFile("app.py", source), options), tables)
     [(typed, object_file)] = compiled.objects
     return flatten(object_file, entry_symbol(typed.ir))
 

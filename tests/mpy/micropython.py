@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 
 PROGRAM = Path(sys.executable).with_name("micropython")
@@ -30,7 +31,7 @@ def build(
     source: str, target: str = "x64", opt: str = "balanced", name: str = "app.py", *, collect: bool = False
 ) -> bytes:  # fmt: skip
     """The .mpy file of a source."""
-    return build_mpy(SourceFile(name, source), find_target(target), opt, collect=collect)  # type: ignore[arg-type]
+    return build_mpy(SourceFile(name, source), Options(find_target(target), opt, collect=collect))  # type: ignore[arg-type]
 
 
 def run_built(source: str, code: str, opt: str = "balanced") -> str:

@@ -10,6 +10,7 @@ from nativecomp.desk.mpymodule import load_mpy
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import Kind, MpyError, read_mpy
 from nativecomp.mpy.build import arch_of, build_mpy
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.mpy.micropython import build, run, run_built
 
@@ -369,6 +370,6 @@ def total(a: uint8[:], b: int16[:], c: int32[:], d: uint64[:]) -> int:
 @pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
 @pytest.mark.parametrize("target", ["armv6m", "armv7m", "armv7emsp", "rv32imc", "x64"])
 def test_buffers_of_several_sizes(target: str, opt: str) -> None:
-    data = build_mpy(SourceFile("app.py", BUFFERS), find_target(target), opt)  # type: ignore[arg-type]
+    data = build_mpy(SourceFile("app.py", BUFFERS), Options(find_target(target), opt))  # type: ignore[arg-type]
     buffers = (bytes(3), array("h", range(4)), array("i", range(5)), array("Q", [7]))
     assert load_mpy(data)["total"](*buffers) == 3 + 40 + 500 + 1000 + 0 + 1 + 2 + 7

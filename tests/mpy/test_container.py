@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nativecomp.host.crosscompile import cross_compile
 from nativecomp.mpy import Arch, Kind, MpyError, read_mpy, write_mpy
 from nativecomp.mpy.container import FUN_TABLE, MpyFile, Number, RawCode
-from nativecomp.mpy.crosscompile import cross_compile
 from nativecomp.mpy.prelude import Signature, native_prelude, read_prelude, read_signature, write_signature
 from nativecomp.mpy.tables import MpyTables
 

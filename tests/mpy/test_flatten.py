@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from unicorn import UC_ARCH_RISCV, UC_MODE_RISCV32, Uc, riscv_const
 
+from nativecomp.codegen import CodePlan
 from nativecomp.emit import generate
-from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.mpy.container import MpyError
 from nativecomp.mpy.flatten import flatten
+from nativecomp.options import Opt, Options
 from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module
 from tests.emulator.build import compile_c
@@ -47,11 +48,9 @@ def run(code: bytes, address: int, *arguments: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("address", [0x0800_0000, 0x0800_0002, 0x0800_0FFE, 0x0800_7A46])
 @pytest.mark.parametrize("opt", ["size", "speed"])
-def test_riscv_runs_at_every_even_address(address: int, opt: str) -> None:
-    made = generate(
-        module(function_of_op("int.floordiv int64 int64")), RISCV, opt=opt, abi="table", allowed=(), keep=["f"],
-        support=lambda: {name: part.bitcode for name, part in runtime_bitcode(RISCV).support.items()},
-    )  # fmt: skip
+def test_riscv_runs_at_every_even_address(address: int, opt: Opt) -> None:
+    function = module(function_of_op("int.floordiv int64 int64"))
+    made = generate(CodePlan(function, Options(RISCV, opt), "table", allowed=(), keep=["f"]))
     code = flatten(made.object, "f")
     for a, b in ((-(10**15), 7), (10**15, -7), (5, 9), (-(2**63), 3)):
         words = (a & 0xFFFFFFFF, a >> 32, b & 0xFFFFFFFF, b >> 32)
@@ -75,7 +74,7 @@ def test_constants_that_must_be_aligned_are_refused() -> None:
 
 @pytest.mark.parametrize("target", ["armv6m", "armv7m", "armv7emsp"])
 @pytest.mark.parametrize("opt", ["size", "balanced"])
-def test_many_calls_of_one_function_need_no_address(target: str, opt: str) -> None:
+def test_many_calls_of_one_function_need_no_address(target: str, opt: Opt) -> None:
     head = f"from nativecomp import viper, ptr32\n@viper(opt={opt!r})\n"
     callee = "def turn(p: ptr32, a: int, b: int):\n" + "    p[a], p[b] = p[b] ^ p[a] * 3, p[a] // 7 + p[b] % 5\n" * 4
     caller = "def f(p: ptr32):\n" + "".join(f"    turn(p, {n}, {n + 1})\n" for n in range(5))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nativecomp.codegen.module import Opt
+from nativecomp.options import Opt
 from tests.mpy.board import CALLABLE, EXCEPTION, GLOBALS, NONE, Board, code_of, small
 from tests.mpy.micropython import run_built
 

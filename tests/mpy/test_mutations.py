@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.reader import read_mpy
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.mpy.mutations import sources
 
 
 def compile_or_tell(text: str, target: str) -> None:
     try:
-        data = build_mpy(SourceFile("x.py", text), find_target(target))
+        data = build_mpy(SourceFile("x.py", text), Options(find_target(target)))
     except CompileError as error:
         told = str(error)
         assert "internal" not in told, told

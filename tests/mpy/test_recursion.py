@@ -4,6 +4,7 @@ import pytest
 
 from nativecomp.compiler import compile_source
 from nativecomp.language.diagnostics import SourceFile
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.mpy.micropython import build, run, run_built
 
@@ -140,7 +141,7 @@ def test_boards(target: str) -> None:
 
 def test_marks() -> None:
     source = SOURCE[: SOURCE.index("@viper\ndef nested")]
-    module = compile_source(SourceFile("app.py", source), find_target("cortex-m4f")).module
+    module = compile_source(SourceFile("app.py", source), Options(find_target("cortex-m4f"))).module
     marks = {
         function.name: [
             (op.attributes["callee"].name, op.attributes.get("closes"))

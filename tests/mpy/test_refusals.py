@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from nativecomp.cli.mpycross import main
-from nativecomp.mpy.container import MpyError
-from nativecomp.mpy.crosscompile import CrossCompileError, cross_compile
+from nativecomp.host.crosscompile import CrossCompileError, MpyCrossError, cross_compile
 from tests.cli.command import nativecomp
 
 IMPORT = "import micropython\n"
@@ -134,7 +133,7 @@ def test_refused_with_place_and_reason(
     for text in texts[part::4]:
         source = around(text)
         Path("x.py").write_text(source, encoding="utf-8")
-        with pytest.raises((CrossCompileError, MpyError)):
+        with pytest.raises((CrossCompileError, MpyCrossError)):
             cross_compile(source.encode(), "x.py", [f"-march={arch}"])
         code, told = command(capsys)(arch)
         if code == 0 and around is _in_viper and text in TAKEN_IN_FUNCTIONS:

@@ -12,7 +12,7 @@ import struct
 import pytest
 from unicorn import arm_const as arm
 
-from nativecomp.codegen.module import Opt
+from nativecomp.options import Opt
 from tests.mpy.board import CORES, DATA, GENERAL, NONE, STACK, Board, code_of, small
 from tests.mpy.micropython import build, run
 

@@ -12,9 +12,9 @@ import pytest
 from unicorn import UC_HOOK_MEM_READ, arm_const
 
 from nativecomp.codegen.abi.table import NativeType
-from nativecomp.codegen.module import Opt
 from nativecomp.mpy import Kind, read_mpy
 from nativecomp.mpy.container import Arch
+from nativecomp.options import Opt
 from nativecomp.runtime_calls import TABLE
 from tests.mpy.board import BUFFER, DATA, FLASH, NONE, Board, code_of, small
 from tests.mpy.micropython import build, run, run_built

@@ -10,6 +10,7 @@ import pytest
 import nativecomp
 from nativecomp.compiler import compile_source
 from nativecomp.language.diagnostics import SourceFile
+from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.passes.loops import HEADER, Loops, arguments
 from tests.reference import OutsideMemory, Program, StepLimit
@@ -80,7 +81,7 @@ def test_which_accesses_are_left_with_a_check(body: str, left: int) -> None:
         "from nativecomp import viper, int32, uint8\n"
         f"@viper\ndef f(b: int32[:], c: uint8[:], n: int, m: int) -> int:\n total = 0\n {body}\n return total\n"
     )
-    made = compile_source(SourceFile("loops.py", text), find_target("cortex-m4f"), "speed")
+    made = compile_source(SourceFile("loops.py", text), Options(find_target("cortex-m4f"), "speed"))
     blocks = [block for function in made.module.functions for block in function.blocks]
     # What needs nothing at run time has no copy of its loop.
     inside = [block for block in blocks if block.name.endswith(".inside")] or blocks
@@ -91,5 +92,5 @@ def test_which_accesses_are_left_with_a_check(body: str, left: int) -> None:
 
 def test_small_code_has_one_loop() -> None:
     text = "from nativecomp import viper, int32\n@viper\ndef f(b: int32[:], n: int):\n for i in range(n):\n  b[i] = 0\n"
-    made = compile_source(SourceFile("loops.py", text), find_target("cortex-m4f"), "size")
+    made = compile_source(SourceFile("loops.py", text), Options(find_target("cortex-m4f"), "size"))
     assert not [block.name for block in made.module.functions[0].blocks if "inside" in block.name]

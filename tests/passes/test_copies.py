@@ -9,10 +9,11 @@ import pytest
 import nativecomp
 from nativecomp.compiler import compile_source
 from nativecomp.emulator import EmulationError
-from nativecomp.frontend import build_module, find_functions, parse
+from nativecomp.frontend import build_module, read_unit
 from nativecomp.ir import Module, parse_module, print_module, verify_module
-from nativecomp.language.diagnostics import Diagnostics, SourceFile
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.language.types import TypeContext
+from nativecomp.options import Options
 from nativecomp.passes import run_passes
 from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.copies import recognise_copies
@@ -27,10 +28,8 @@ HEADER = f"from nativecomp import {NAMES}\n\n\n"
 
 def made(text: str) -> Module:
     """The IR after the passes up to this one, verified."""
-    source = SourceFile("case.py", text)
-    diagnostics = Diagnostics({source.name: source})
-    tree = parse(source)
-    module, _ = build_module(tree, source, find_functions(tree, source, diagnostics), TypeContext(32, 32), diagnostics)
+    unit = read_unit(SourceFile("case.py", text), Options(find_target("cortex-m4f"), product="mpy"))
+    module, _ = build_module(unit, unit.functions)
     run_passes(module)
     hoist_bounds(module, 32, "speed")
     recognise_copies(module, 32, "speed")
@@ -106,7 +105,7 @@ def test_which_loops_copy(body: str, wanted: bool) -> None:
 
 def test_small_code_has_no_copies() -> None:
     text = f"{HEADER}@viper\ndef f(p: ptr8, q: ptr8, n: int):\n for i in range(n): p[i] = q[i]\n"
-    compiled = compile_source(SourceFile("case.py", text), find_target("cortex-m4f"), "size")
+    compiled = compile_source(SourceFile("case.py", text), Options(find_target("cortex-m4f"), "size"))
     assert "memory.copy" not in compiled.ir
 
 

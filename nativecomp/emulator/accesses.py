@@ -4,14 +4,10 @@ A hook on all reads and writes, in machine code of the host, looks at the addres
 """
 
 import ctypes
-from functools import cache
-from typing import Any
 
-import llvmlite.binding as llvm
 from unicorn import UC_HOOK_MEM_READ, UC_HOOK_MEM_WRITE, UC_MEM_WRITE, Uc
-from unicorn.unicorn_py3.unicorn import uclib
 
-from nativecomp.emulator.callbacks import add_native_hook
+from nativecomp.emulator.callbacks import add_native_hook, native_hook
 from nativecomp.emulator.errors import Fault
 
 
@@ -24,7 +20,7 @@ class _State(ctypes.Structure):
 _HOOK = """
 %state = type {{ i64, i32, i32 }}
 
-define void @on_access(ptr %uc, i32 %kind, i64 %address, i32 %size, i64 %value, ptr %state) {{
+define void @hook(ptr %uc, i32 %kind, i64 %address, i32 %size, i64 %value, ptr %state) {{
   %size.wide = zext i32 %size to i64
   %mask = sub i64 %size.wide, 1
   %low = and i64 %address, %mask
@@ -49,24 +45,12 @@ done:
 """
 
 
-@cache
-def _native_hook() -> tuple[int, Any]:
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    stop = ctypes.cast(uclib.uc_emu_stop, ctypes.c_void_p).value
-    module = llvm.parse_assembly(_HOOK.format(stop=stop))
-    machine = llvm.Target.from_default_triple().create_target_machine(opt=2)
-    engine = llvm.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
-    return engine.get_function_address("on_access"), engine
-
-
 class AccessChecks:
     """The hook of one engine."""
 
     def __init__(self, uc: Uc) -> None:
         self._state = _State()
-        function, _ = _native_hook()
+        function, _ = native_hook(_HOOK)
         add_native_hook(uc, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE, function, self._state, 1, 0)
 
     def take_fault(self, address: int) -> Fault | None:

@@ -11,12 +11,10 @@ from functools import cache
 from typing import Any
 
 import capstone
-import llvmlite.binding as llvm
 from capstone import arm
 from unicorn import UC_HOOK_CODE, Uc
-from unicorn.unicorn_py3.unicorn import uclib
 
-from nativecomp.emulator.callbacks import add_native_hook
+from nativecomp.emulator.callbacks import add_native_hook, native_hook
 from nativecomp.emulator.cores import ARM
 from nativecomp.emulator.errors import Fault
 
@@ -48,7 +46,7 @@ def _is_table_or_narrow(first: int, code: bytes) -> bool:
 
 
 _HOOK = """
-define void @on_access(ptr %uc, i64 %address, i32 %size, ptr %user) {{
+define void @hook(ptr %uc, i64 %address, i32 %size, ptr %user) {{
   %value.at = alloca i64
   store i64 0, ptr %value.at
   %register = load i32, ptr %user
@@ -70,21 +68,6 @@ done:
 """
 
 
-@cache
-def _native_hook() -> tuple[int, Any]:
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    addresses = {
-        name: ctypes.cast(function, ctypes.c_void_p).value
-        for name, function in (("read", uclib.uc_reg_read), ("stop", uclib.uc_emu_stop))
-    }
-    module = llvm.parse_assembly(_HOOK.format(**addresses))
-    machine = llvm.Target.from_default_triple().create_target_machine(opt=2)
-    engine = llvm.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
-    return engine.get_function_address("on_access"), engine
-
-
 _NAMES = {13: "sp", 14: "lr", 15: "pc"}
 
 
@@ -102,7 +85,7 @@ class AlignmentChecks:
     def watch(self, address: int, register: int) -> None:
         """Check the instruction at an address, which uses the register of that number as its base."""
         cell = (ctypes.c_uint32 * 2)(ARM.registers[_NAMES.get(register, f"r{register}")], 0)
-        function, _ = _native_hook()
+        function, _ = native_hook(_HOOK)
         add_native_hook(self._uc, UC_HOOK_CODE, function, cell, address, address)
         self._watched[address] = cell
 

@@ -7,8 +7,10 @@ translation buffer, would stay until the garbage collector comes by. A test run 
 import ctypes
 import weakref
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ParamSpec, TypeVar
 
+import llvmlite.binding as llvm
 from unicorn import Uc
 from unicorn.unicorn_py3.unicorn import uclib
 
@@ -33,6 +35,24 @@ def add_hook(uc: Uc, kind: int, prototype: Any, callback: Callable[..., Any]) ->
     function = prototype(callback)
     add_native_hook(uc, kind, ctypes.cast(function, ctypes.c_void_p).value or 0, None, 1, 0)
     return function
+
+
+@cache
+def native_hook(text: str, **values: int) -> tuple[int, Any]:
+    """Compile a hook for this process: its address and the engine that owns it.
+
+    In `text`, the LLVM text of a function `@hook`, `{stop}` and `{read}` stand for the addresses of Unicorn's functions
+    to stop and to read a register, and other names for the values.
+    """
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    functions = {"stop": uclib.uc_emu_stop, "read": uclib.uc_reg_read}
+    addresses = {name: ctypes.cast(function, ctypes.c_void_p).value for name, function in functions.items()}
+    module = llvm.parse_assembly(text.format(**addresses, **values))
+    machine = llvm.Target.from_default_triple().create_target_machine(opt=2)
+    engine = llvm.create_mcjit_compiler(module, machine)
+    engine.finalize_object()
+    return engine.get_function_address("hook"), engine
 
 
 def add_native_hook(uc: Uc, kind: int, function: int, user: Any, first: int, last: int) -> None:

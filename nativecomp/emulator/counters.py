@@ -10,14 +10,10 @@ Only the first time that a block runs, Python is asked how many instructions it 
 
 import ctypes
 from collections.abc import Callable
-from functools import cache
-from typing import Any
 
-import llvmlite.binding as llvm
 from unicorn import UC_HOOK_BLOCK, Uc
-from unicorn.unicorn_py3.unicorn import uclib
 
-from nativecomp.emulator.callbacks import add_native_hook, weakly
+from nativecomp.emulator.callbacks import add_native_hook, native_hook, weakly
 
 Decode = Callable[[int, int], tuple[int, ...]]
 """Addresses of the instructions in a block, from its start and size."""
@@ -53,7 +49,7 @@ _HOOK = """
 %slot = type {{ i32, i32, i64 }}
 %state = type {{ i64, ptr, ptr, i64, i64, i64, ptr, i64, [{trail} x i32] }}
 
-define void @on_block(ptr %uc, i64 %address, i32 %size, ptr %state) {{
+define void @hook(ptr %uc, i64 %address, i32 %size, ptr %state) {{
   %left.at = getelementptr %state, ptr %state, i32 0, i32 3
   %left = load i64, ptr %left.at
   %more = icmp sgt i64 %left, 0
@@ -116,19 +112,6 @@ count:
 """
 
 
-@cache
-def _native_hook(shift: int) -> tuple[int, Any]:
-    """Compile the hook for this process; gives its address and the engine that owns it."""
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    stop = ctypes.cast(uclib.uc_emu_stop, ctypes.c_void_p).value
-    module = llvm.parse_assembly(_HOOK.format(stop=stop, shift=shift, trail=TRAIL))
-    machine = llvm.Target.from_default_triple().create_target_machine(opt=2)
-    engine = llvm.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
-    return engine.get_function_address("on_block"), engine
-
-
 _LEARN = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_uint64, ctypes.c_uint32)
 
 
@@ -158,7 +141,7 @@ class Counters:
         self._state.table = ctypes.addressof(self._table)
         self._state.slots = ctypes.addressof(self._slots)
         self._state.learn = ctypes.cast(self._learn_pointer, ctypes.c_void_p).value
-        address, self._engine = _native_hook(shift)
+        address, self._engine = native_hook(_HOOK, shift=shift, trail=TRAIL)
         add_native_hook(uc, UC_HOOK_BLOCK, address, self._state, start, end - 1)
 
     def _learn(self, start: int, size: int) -> int:

@@ -23,7 +23,7 @@ class Frames:
     def __init__(self, engine: Engine, return_address: int) -> None:
         self._engine = engine
         self._return_address = return_address
-        self._convention = CONVENTIONS[engine.target.float_abi]()
+        self._convention = CONVENTIONS[engine.target.float_abi]
         self.word = self._convention.word
         self._link = engine.core.link
         self._on_stack = self._link is None  # where the return address is

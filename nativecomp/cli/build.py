@@ -209,7 +209,7 @@ def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -
     elif kind == "elf":
         from nativecomp.image.size import image_size
 
-        size = image_size(data, target)
+        size = image_size(data)
         facts |= {"flash bytes": size.flash, "RAM bytes": size.ram}
     elif kind == "mpy":
         facts |= {"architecture": target.mpy, "bytes": len(data)}

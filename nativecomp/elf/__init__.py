@@ -4,6 +4,7 @@ Field layouts are those of the System V ABI, chapter 4, for 32- and 64-bit littl
 """
 
 import struct
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -61,6 +62,19 @@ class Segment(NamedTuple):
 
     address: int
     data: bytes
+
+
+Function = tuple[int, int, str]
+"""Address without the Thumb bit, size, name."""
+
+
+def find_function(functions: list[Function], address: int) -> Function | None:
+    """The function in a sorted list whose range holds an address."""
+    index = bisect_right(functions, (address, 1 << 64, "")) - 1
+    if index < 0:
+        return None
+    start, size, _ = functions[index]
+    return functions[index] if start <= address < start + max(size, 1) else None
 
 
 class ElfFile:
@@ -135,6 +149,27 @@ class ElfFile:
             raise ElfError("a relocation table is damaged") from None
 
     @cached_property
+    def functions(self) -> list[Function]:
+        """The defined functions, sorted by address."""
+        thumb = int(MACHINES.get(self.machine) == "Arm")
+        found = (s for s in self.symbols if s.type == FUNCTION and s.section != UNDEFINED)
+        return sorted((symbol.value & ~thumb, symbol.size, symbol.name) for symbol in found)
+
+    @property
+    def defined(self) -> set[str]:
+        """The names that the file defines for others."""
+        return {s.name for s in self.symbols if s.name and s.binding != LOCAL and s.section != UNDEFINED}
+
+    @property
+    def undefined(self) -> list[str]:
+        """The names that the file uses and does not define."""
+        return [symbol.name for symbol in self.symbols if symbol.name and symbol.section == UNDEFINED]
+
+    def size_of(self, flags: int) -> int:
+        """Bytes of the sections that have these flags."""
+        return sum(section.size for section in self.sections if section.flags & flags == flags)
+
+    @cached_property
     def segments(self) -> list[Segment]:
         """The parts of an executable to load, at their physical (load) addresses."""
         found = []
@@ -154,7 +189,3 @@ class ElfFile:
         except struct.error:
             raise ElfError("the ELF file is cut or damaged") from None
         return found
-
-
-Function = tuple[int, int, str]
-"""Address without the Thumb bit, size, name."""

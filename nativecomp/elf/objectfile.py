@@ -37,10 +37,6 @@ class ObjectFile:
         ]
         return {s.name: s for s in sorted(found, key=lambda s: (s.section, s.offset))}
 
-    @cached_property
-    def undefined(self) -> frozenset[str]:
-        return frozenset(s.name for s in self._elf.symbols if s.name and s.section == elf.UNDEFINED)
-
     def code(self, symbol: Symbol) -> bytes:
         """The bytes of a function, before relocation."""
         start = self._elf.sections[symbol.section].offset + symbol.offset

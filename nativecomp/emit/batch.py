@@ -22,7 +22,7 @@ from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.symbols import ASSEMBLED_SECTION
 from nativecomp.elf import ALLOC, ElfFile
 from nativecomp.elf.cut import Entangled, cut
-from nativecomp.emit.machine import emit, emit_ways, prepare, undefined_symbols
+from nativecomp.emit.machine import emit, emit_ways, prepare
 from nativecomp.emit.request import MachineCode, Request
 from nativecomp.emit.selection import best, has_loop
 
@@ -93,7 +93,7 @@ def _part(files: Sequence[ElfFile], number: int, request: Request) -> MachineCod
     except Entangled:
         return None
     data = objects[best(objects)]
-    undefined = undefined_symbols(data)
+    undefined = ElfFile(data).undefined
     return None if set(undefined) - request.allowed else MachineCode(data, undefined=tuple(undefined))
 
 

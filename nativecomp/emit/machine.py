@@ -11,7 +11,7 @@ import llvmlite.binding as llvm
 
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.symbols import ASSEMBLED_SECTION
-from nativecomp.elf import UNDEFINED, ElfFile
+from nativecomp.elf import ElfFile
 from nativecomp.elf.marking import mark_code
 from nativecomp.emit.constants import by_call, finds_by_call, may_have_tables
 from nativecomp.emit.request import MachineCode, Request
@@ -41,11 +41,6 @@ def _parse(text: str) -> llvm.ModuleRef:
     except RuntimeError as error:
         raise CodegenError(f"LLVM refuses the generated code: {error}", text) from None
     return module
-
-
-def undefined_symbols(object_: bytes) -> list[str]:
-    """The symbols that an object uses and does not define."""
-    return [symbol.name for symbol in ElfFile(object_).symbols if symbol.section == UNDEFINED and symbol.name]
 
 
 def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str, tables: bool) -> None:
@@ -88,7 +83,7 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
         objects = emit_ways(module, machine, request.opt)
         way = best(objects)
         object_ = objects[way]
-        undefined = [name for name in undefined_symbols(object_) if name not in request.allowed]
+        undefined = [name for name in ElfFile(object_).undefined if name not in request.allowed]
         wanted = {request.support[name] for name in undefined if name in request.support} - linked
         if not wanted:
             break
@@ -103,7 +98,7 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
     if undefined and not request.partial:
         raise CodegenError(f"nothing defines the symbol {undefined[0]} on {request.target.name}")
     use(way)
-    return object_, undefined_symbols(object_)
+    return object_, ElfFile(object_).undefined
 
 
 def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:

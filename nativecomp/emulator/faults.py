@@ -14,10 +14,8 @@ The causes are those of `runtime/include/nativecomp/fault.h`, read from there.
 
 import re
 from functools import cache
-from io import BytesIO
 
-from elftools.elf.elffile import ELFFile
-
+from nativecomp.elf import ElfFile, find_function
 from nativecomp.elf.lines import read_lines
 from nativecomp.image.runtime import runtime_sources
 
@@ -53,17 +51,7 @@ def explain_faults(output: str, elf: bytes) -> str:
 
 
 def _place(elf: bytes, address: int) -> str:
-    function = _function(elf, address)
+    found = find_function(ElfFile(elf).functions, address)
+    function = f", in {found[2]}" if found else ""
     place = read_lines(elf).find(address)
-    if place is not None:
-        return f'  File "{place[0]}", line {place[1]}' + (f", in {function}" if function else "")
-    return f"  at {address:#010x}" + (f", in {function}" if function else "")
-
-
-def _function(elf: bytes, address: int) -> str | None:
-    table = ELFFile(BytesIO(elf)).get_section_by_name(".symtab")
-    for symbol in table.iter_symbols() if table is not None else ():
-        start = symbol["st_value"] & ~1
-        if symbol["st_info"]["type"] == "STT_FUNC" and start <= address < start + symbol["st_size"]:
-            return str(symbol.name)
-    return None
+    return (f'  File "{place[0]}", line {place[1]}' if place else f"  at {address:#010x}") + function

@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nativecomp import elf
-from nativecomp.elf import ElfFile, Function
+from nativecomp.elf import ElfFile, find_function
 from nativecomp.elf.lines import read_lines
 from nativecomp.emulator.board import add_devices, load_board
 from nativecomp.emulator.devices import Access, Devices, Watch
 from nativecomp.emulator.engine import BREAKPOINT, Engine
 from nativecomp.emulator.errors import EmulationError, Fault, LoadError, loading
 from nativecomp.emulator.exceptions import RETURN_TO_THREAD, Exceptions
-from nativecomp.emulator.loader import find_function
 from nativecomp.emulator.machine import DEFAULT_LIMIT
 from nativecomp.emulator.memory import read_memory
 from nativecomp.emulator.semihosting import INSTRUCTION, Semihosting
@@ -148,12 +147,7 @@ class _Run:
         return read_memory(self._engine.uc, address, 2) == INSTRUCTION
 
     def _locate(self, error: EmulationError) -> None:
-        functions: list[Function] = sorted(
-            (symbol.value & ~1, symbol.size, symbol.name)
-            for symbol in self._file.symbols
-            if symbol.type == elf.FUNCTION and symbol.section != elf.UNDEFINED
-        )
-        address = error.address
+        functions, address = self._file.functions, error.address
         if address is None:
             return
         function = find_function(functions, address)

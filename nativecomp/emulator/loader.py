@@ -1,6 +1,5 @@
 """Put a relocatable object file into emulated memory: place its sections, find its symbols, apply its relocations."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -62,15 +61,6 @@ class FlatCode:
 
     functions: Mapping[str, tuple[bytes, int]]
     alignment: int
-
-
-def find_function(functions: list[Function], address: int) -> Function | None:
-    """The function in a sorted list whose range holds an address."""
-    index = bisect_right(functions, (address, 1 << 64, "")) - 1
-    if index < 0:
-        return None
-    start, size, _ = functions[index]
-    return functions[index] if start <= address < start + max(size, 1) else None
 
 
 def load(object_file: bytes, emulator: str, hooks: Iterable[str]) -> Program:

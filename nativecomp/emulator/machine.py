@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from nativecomp.elf import ElfError
+from nativecomp.elf import ElfError, find_function
 from nativecomp.elf.lines import LineTable, Place, read_lines
 from nativecomp.emulator.buffers import Buffers
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
@@ -20,7 +20,7 @@ from nativecomp.emulator.errors import (
     UnmappedAccess,
 )
 from nativecomp.emulator.frames import Frames
-from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, FlatCode, find_function, load, load_flat, pages
+from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, FlatCode, load, load_flat, pages
 from nativecomp.emulator.memory import Arena, read_memory, write_memory
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
 from nativecomp.targets import Target

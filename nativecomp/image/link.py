@@ -1,6 +1,5 @@
 """Link a module's machine code and the runtime to a program for a board."""
 
-import io
 import re
 import subprocess
 import sys
@@ -10,10 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 import llvmlite.binding as llvm
-from elftools.common.exceptions import ELFError
-from elftools.elf.elffile import ELFFile
-from elftools.elf.sections import SymbolTableSection
 
+from nativecomp import elf
+from nativecomp.elf import ElfError, ElfFile
 from nativecomp.image.clang import RuntimeBuildError, zig_package
 from nativecomp.image.modules import target_machine
 from nativecomp.image.runtime import RuntimeBitcode, runtime_bitcode
@@ -22,7 +20,7 @@ from nativecomp.targets import Board, Target
 
 Output = Literal["semihosting", "uart"]
 
-_WRITE, _ALLOCATED = 0x1, 0x2  # ELF section flags
+_VARIABLE = elf.WRITE | elf.ALLOC
 _OVERFLOW = re.compile(
     r"section '(?P<section>[^']+)' will not fit in region '(?P<region>\w+)': overflowed by (?P<bytes>\d+)"
 )
@@ -48,9 +46,9 @@ def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosti
     if board is None:
         raise ImageError(f"no images are made for `{target.name}`: choose a board such as mps2-an386")
     try:
-        file = ELFFile(io.BytesIO(elf_object))
-        defined, needed = _symbols(file)
-    except ELFError as error:
+        file = ElfFile(elf_object)
+        defined, needed = file.defined, set(file.undefined)
+    except ElfError as error:
         raise ImageError(f"the object is no ELF file: {error}") from None
     if "nc_main" not in defined:
         raise ImageError("the program has no entry: an image starts at a typed `def main()`")
@@ -59,14 +57,10 @@ def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosti
     if missing := runtime.closure(needed):
         objects.append(_compile(runtime, needed, target))
         needed |= {need for module in missing for need in module.needs}
-    variables = {
-        section.name
-        for data in objects
-        for section in ELFFile(io.BytesIO(data)).iter_sections()
-        if section["sh_flags"] & (_WRITE | _ALLOCATED) == _WRITE | _ALLOCATED and section["sh_size"]
-    }
-    has_bss = any(name.startswith(".bss") for name in variables)
-    has_data = any(not name.startswith(".bss") for name in variables)
+    sections = [section for data in objects for section in ElfFile(data).sections]
+    variables = [one for one in sections if one.flags & _VARIABLE == _VARIABLE and one.size]
+    has_bss = any(one.name.startswith(".bss") for one in variables)
+    has_data = any(not one.name.startswith(".bss") for one in variables)
     names = [
         "start" + "-data" * has_data + "-bss" * has_bss,
         "fault-text" if "nc_write" in needed else "fault",
@@ -75,20 +69,8 @@ def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosti
     ]
     if unknown := [name for name in names if name not in runtime.machine]:
         raise ImageError(f"the board `{target.name}` has a UART of an unknown kind, `{board.uart}` ({unknown[0]})")
-    return _link([*(runtime.machine[name] for name in names), *objects], board, target, _variables_size(objects))
-
-
-def _symbols(file: ELFFile) -> tuple[set[str], set[str]]:
-    """Global names that an object defines and those that it needs."""
-    defined: set[str] = set()
-    needed: set[str] = set()
-    for table in file.iter_sections():
-        if not isinstance(table, SymbolTableSection):
-            continue
-        for symbol in table.iter_symbols():
-            if symbol.name and symbol["st_info"]["bind"] != "STB_LOCAL":
-                (needed if symbol["st_shndx"] == "SHN_UNDEF" else defined).add(symbol.name)
-    return defined, needed
+    size = sum(one.size + one.align for one in variables)  # a little more than they take does not matter
+    return _link([*(runtime.machine[name] for name in names), *objects], board, target, size)
 
 
 def _compile(runtime: RuntimeBitcode, needed: set[str], target: Target) -> bytes:
@@ -97,16 +79,6 @@ def _compile(runtime: RuntimeBitcode, needed: set[str], target: Target) -> bytes
     for other in others:
         first.link_in(other)
     return bytes(target_machine(target).emit_object(first))
-
-
-def _variables_size(objects: list[bytes]) -> int:
-    """Bytes of RAM that the variables of `objects` take, alignment included; a little more does not matter."""
-    total = 0
-    for data in objects:
-        for section in ELFFile(io.BytesIO(data)).iter_sections():
-            if section["sh_flags"] & (_WRITE | _ALLOCATED) == _WRITE | _ALLOCATED:
-                total += section["sh_size"] + section["sh_addralign"]
-    return total
 
 
 def _link(objects: list[bytes], board: Board, target: Target, variables: int) -> bytes:

@@ -12,12 +12,11 @@ removed: a function without them is compiled for whatever the module's target ma
 into compiled Python and never disagree with it.
 """
 
-import io
 import re
 
 import llvmlite.binding as llvm
-from elftools.elf.elffile import ELFFile
 
+from nativecomp.elf import ElfFile
 from nativecomp.image.module import RuntimeModule
 from nativecomp.targets import Target
 
@@ -69,15 +68,5 @@ def _module(text: str, machine: llvm.TargetMachine) -> RuntimeModule:
     passes.run(module, builder)
     module.verify()
     bitcode = module.as_bitcode()
-    return RuntimeModule(*_symbols(machine.emit_object(module)), bitcode)  # code generation changes the module
-
-
-def _symbols(elf_object: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that an object defines for others and those that it needs."""
-    table = ELFFile(io.BytesIO(elf_object)).get_section_by_name(".symtab")
-    defines: set[str] = set()
-    needs: set[str] = set()
-    for symbol in table.iter_symbols():
-        if symbol.name and symbol["st_info"]["bind"] != "STB_LOCAL":
-            (needs if symbol["st_shndx"] == "SHN_UNDEF" else defines).add(symbol.name)
-    return tuple(sorted(defines)), tuple(sorted(needs))
+    file = ElfFile(machine.emit_object(module))  # code generation changes the module
+    return RuntimeModule(tuple(sorted(file.defined)), tuple(sorted(set(file.undefined))), bitcode)

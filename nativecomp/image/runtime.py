@@ -3,11 +3,10 @@
 import functools
 import hashlib
 import importlib.metadata
-import json
 import os
+import pickle
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,8 @@ _OPTIONS: dict[str, tuple[str, ...]] = {"support": ("-O2", "-fno-jump-tables"), 
 # on the other cores a choice between double words takes longer than one.
 _BRANCHES = ("-mllvm", "-two-entry-phi-node-folding-threshold=0", "-mllvm", "-phi-node-folding-threshold=0")
 _UNUSED = 180 * 86400  # seconds
-_FORMAT = 1  # of a cache file; count it up when its content changes for the same sources
+_FORMAT = 2  # of a cache file; count it up when its content changes for the same sources
+_DIGEST = 32  # bytes of the checksum before the content
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def runtime_bitcode(target: Target) -> RuntimeBitcode:
     """
     sources = runtime_sources()
     folder = cache.folder()
-    path = folder and folder / f"runtime-{target.core}-{_key(sources, target)}.zip"
+    path = folder and folder / f"runtime-{target.core}-{_key(sources, target)}"
     stored = path and _load(path)
     if not stored:
         progress.say(f"building the C runtime for {target.core} (only this once)")
@@ -132,22 +132,14 @@ def _store(path: Path, runtime: RuntimeBitcode) -> None:
 
     A cache that cannot be written costs time, not correctness.
     """
-    index: dict[str, dict[str, object]] = {"support": {}, "core": {}}
+    data = pickle.dumps(runtime)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            for part, modules in (("support", runtime.support), ("core", runtime.core)):
-                for symbol, module in modules.items():
-                    name = hashlib.sha256(module.bitcode).hexdigest()
-                    index[part][symbol] = [name, module.defines, module.needs]
-                    if name not in archive.namelist():
-                        archive.writestr(name, module.bitcode)
-            for name, data in runtime.machine.items():
-                archive.writestr(f"machine/{name}", data)
-            archive.writestr("index", json.dumps(index))
+        with os.fdopen(handle, "wb") as file:
+            file.write(hashlib.sha256(data).digest() + data)
         os.replace(temporary, path)
-        for old in path.parent.glob("runtime-*.zip"):  # those of versions that nobody uses any more
+        for old in path.parent.glob("runtime-*"):  # those of versions that nobody uses any more
             if time.time() - old.stat().st_mtime > _UNUSED:
                 old.unlink()
     except OSError:
@@ -157,14 +149,9 @@ def _store(path: Path, runtime: RuntimeBitcode) -> None:
 def _load(path: Path) -> RuntimeBitcode | None:
     """The runtime in a cache file; None if there is none, or a broken one."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            index = json.loads(archive.read("index"))
-            data = {name: archive.read(name) for name in archive.namelist()}
-        parts = [
-            {s: RuntimeModule(tuple(d), tuple(n), data[name]) for s, (name, d, n) in index[part].items()}
-            for part in ("support", "core")
-        ]
-        machine = {name.removeprefix("machine/"): d for name, d in data.items() if name.startswith("machine/")}
-        return RuntimeBitcode(parts[0], parts[1], machine)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
+        content = path.read_bytes()
+    except OSError:
         return None
+    digest, data = content[:_DIGEST], content[_DIGEST:]
+    found: RuntimeBitcode | None = pickle.loads(data) if hashlib.sha256(data).digest() == digest else None
+    return found

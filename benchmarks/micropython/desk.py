@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from benchmarks.micropython.measure import WrongResult
+from benchmarks.micropython.mpymodule import MpyModule, load_mpy
 from benchmarks.micropython.objects import WAYS, Idioms, list_idioms
-from nativecomp.desk.mpymodule import MpyModule, load_mpy
 from nativecomp.targets import Target
 
 

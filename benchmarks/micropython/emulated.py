@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from benchmarks.catalogue import Inputs
 from benchmarks.micropython.measure import Row, WrongResult
+from benchmarks.micropython.mpymodule import load_mpy
 from benchmarks.micropython.programs import OURS, Program, native_bytes
 from benchmarks.micropython.script import PROMISED
 from benchmarks.runtime import Runtime
 from nativecomp.desk.bridge import BridgeError
-from nativecomp.desk.mpymodule import load_mpy
 from nativecomp.emulator import EmulationError
 from nativecomp.mpy import MpyError
 from nativecomp.targets import Target, find_target

@@ -9,9 +9,7 @@ import click
 from nativecomp.options import Options
 
 
-def build_image(
-    file: str, options: Options, output: Literal["semihosting", "uart"], stack: int | None = None
-) -> bytes:
+def build_image(file: str, options: Options, output: Literal["semihosting", "uart"], stack: int | None = None) -> bytes:
     """The ELF executable of a file: of its typed `main()` if it has one, else of a whole Python program.
 
     Raises:

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode
-from nativecomp.mpy.functions import instructions
-from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude
+from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude, read_varint
+
+_NAME, _NUMBER, _LABEL = 1, 2, 3
+_OPERANDS = 0x3A4
+"""Two bits for each sixteen opcodes: the kind of operand."""
 
 _LOAD_SMALL_INT = 0x22
 _LOAD_DEREF = 0x25
@@ -33,6 +36,21 @@ def _load(mark: int) -> bytes:
         groups.append(mark & 0x7F | 0x80)
         mark >>= 7
     return bytes([_LOAD_SMALL_INT, *reversed(groups)])
+
+
+def instructions(code: bytes) -> Iterator[tuple[int, int]]:
+    """Opcodes and their operands; of a label, which nothing here asks for, 0."""
+    position = 0
+    while position < len(code):
+        opcode, operand = code[position], 0
+        position += 1
+        kind = _OPERANDS >> 2 * (opcode >> 4) & 3
+        if kind in (_NAME, _NUMBER):
+            operand, position = read_varint(code, position)
+        elif kind == _LABEL:
+            position += 2 if position < len(code) and code[position] & 0x80 else 1
+        position += kind != 0 and opcode & 0x9E == 0
+        yield opcode, operand
 
 
 def _cells(code: bytes) -> Iterator[int | None]:

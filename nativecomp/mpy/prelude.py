@@ -147,22 +147,3 @@ def native_prelude(prelude: Prelude) -> bytes:
     names = b"".join(map(encode_varint, prelude.names))
     signature = write_signature(replace(prelude.signature, handlers=0))
     return signature + _write_size(len(names), len(prelude.cells)) + names + prelude.cells
-
-
-def first_line(prelude: Prelude) -> int:
-    """The line of the first instruction by the line table; 1 where the table says nothing."""
-    line, position = 1, 0
-    while position < len(prelude.lines):
-        byte = prelude.lines[position]
-        if byte & 0x80:
-            if position + 1 >= len(prelude.lines):
-                break
-            length, lines = byte & 0xF, (byte << 4 & 0x700) | prelude.lines[position + 1]
-            position += 2
-        else:
-            length, lines = byte & 0x1F, byte >> 5
-            position += 1
-        line += lines
-        if length:
-            break
-    return line

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import nativecomp
-from nativecomp.desk.mpymodule import load_mpy
+from benchmarks.micropython.mpymodule import load_mpy
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options

@@ -3,11 +3,11 @@
 import pytest
 
 import nativecomp
+from benchmarks.micropython.mpyfunctions import native_functions
 from nativecomp.emulator import UnmappedAccess
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import read_mpy
 from nativecomp.mpy.build import build_mpy
-from nativecomp.mpy.functions import native_functions
 from nativecomp.options import Options
 from nativecomp.targets import find_target
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from benchmarks.catalogue import list_kernels
+from benchmarks.micropython.mpymodule import MpyModule, load_mpy
 from benchmarks.micropython.programs import Program, list_programs
-from nativecomp.desk.mpymodule import MpyModule, load_mpy
 from nativecomp.host.crosscompile import cross_compile
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import Kind, MpyError, read_mpy, write_mpy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nativecomp
-from nativecomp.desk.mpymodule import load_mpy
+from benchmarks.micropython.mpymodule import load_mpy
 from tests.language.test_language import OPTS, TARGETS
 from tests.mpy.micropython import build
 

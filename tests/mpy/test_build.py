@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.micropython.mpymodule import load_mpy
 from nativecomp import CompileError
-from nativecomp.desk.mpymodule import load_mpy
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import Kind, MpyError, read_mpy
 from nativecomp.mpy.build import arch_of, build_mpy

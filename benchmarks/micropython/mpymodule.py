@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from benchmarks.micropython.mpyfunctions import NativeFunction, native_functions
 from nativecomp.codegen.abi.table import ListTables, NativeType
 from nativecomp.desk.bridge import Callee, Code, World
 from nativecomp.desk.calling import convert_register
@@ -26,7 +27,6 @@ from nativecomp.language.types import POINTERS, TypeContext
 from nativecomp.mpy import FUN_TABLE, Constant, Kind, MpyError, MpyFile, Number, ScopeFlags, read_mpy
 from nativecomp.mpy.archs import runs
 from nativecomp.mpy.build import arch_of
-from nativecomp.mpy.functions import NativeFunction, native_functions
 from nativecomp.mpy.prelude import Prelude
 from nativecomp.targets import Target, find_target
 

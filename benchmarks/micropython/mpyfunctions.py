@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nativecomp.mpy.container import Kind, MpyFile, RawCode
-from nativecomp.mpy.prelude import Prelude, read_prelude, read_varint
-
-_NAME, _NUMBER, _LABEL = 1, 2, 3
-_OPERANDS = 0x3A4
-"""Two bits for each sixteen opcodes: the kind of operand."""
+from nativecomp.mpy.merge import instructions
+from nativecomp.mpy.prelude import Prelude, read_prelude
 
 _STORE = {0x16, 0x17}
 """STORE_NAME, STORE_GLOBAL."""
@@ -33,21 +30,6 @@ class NativeFunction:
     name: str
     raw: RawCode
     prelude: Prelude | None
-
-
-def instructions(code: bytes) -> Iterator[tuple[int, int]]:
-    """Opcodes and their operands; of a label, which nothing here asks for, 0."""
-    position = 0
-    while position < len(code):
-        opcode, operand = code[position], 0
-        position += 1
-        kind = _OPERANDS >> 2 * (opcode >> 4) & 3
-        if kind in (_NAME, _NUMBER):
-            operand, position = read_varint(code, position)
-        elif kind == _LABEL:
-            position += 2 if position < len(code) and code[position] & 0x80 else 1
-        position += kind != 0 and opcode & 0x9E == 0
-        yield opcode, operand
 
 
 def _names(code: bytes, qstrs: list[str]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from nativecomp.emulator import run_image
 from nativecomp.emulator.qemu import run_image_in_qemu
 from nativecomp.image.link import ImageError
 from nativecomp.language.diagnostics import CompileError
+from nativecomp.options import Options
 from nativecomp.program.build import build_program
 from nativecomp.targets import find_target
 
@@ -72,7 +73,7 @@ def write(folder: Path, files: dict[str, str]) -> str:
 
 def run(text: str, folder: Path, board: str = "mps2-an386", stack: int | None = None) -> tuple[int, str]:
     target = find_target(board)
-    outcome = run_image(build_program(write(folder, {"app.py": text}), target, "balanced", stack=stack).elf, target)
+    outcome = run_image(build_program(write(folder, {"app.py": text}), Options(target), stack=stack).elf, target)
     return outcome.exit_code, outcome.output
 
 
@@ -82,7 +83,7 @@ def test_boards_print_what_cpython_prints(board: str, tmp_path: Path) -> None:
     command = [sys.executable, path]
     expected = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     target = find_target(board)
-    elf = build_program(path, target, "balanced").elf
+    elf = build_program(path, Options(target)).elf
     outcome = run_image(elf, target)
     assert (outcome.exit_code, outcome.output) == (0, expected)
     if shutil.which("qemu-system-arm"):
@@ -134,7 +135,7 @@ def test_floats_survive_an_exception_in_a_function_called_meanwhile(tmp_path: Pa
 def test_what_is_not_there_is_told_at_its_place(tmp_path: Path) -> None:
     path = write(tmp_path, {"app.py": "try:\n    import maybe\nexcept ImportError:\n    pass\nimport nothing\n"})
     with pytest.raises(CompileError) as refused:
-        build_program(path, find_target("mps2-an386"), "balanced")
+        build_program(path, Options(find_target("mps2-an386")))
     (told,) = refused.value.diagnostics
     assert (told.span.line, "`nothing`" in told.message) == (5, True)
 
@@ -142,7 +143,7 @@ def test_what_is_not_there_is_told_at_its_place(tmp_path: Path) -> None:
 def test_compiled_functions_are_refused_for_now(tmp_path: Path) -> None:
     path = write(tmp_path, {"app.py": "@micropython.native\ndef f(x):\n    return x\nprint(f(1))\n"})
     with pytest.raises(CompileError, match="links no compiled functions to bytecode yet"):
-        build_program(path, find_target("mps2-an386"), "balanced")
+        build_program(path, Options(find_target("mps2-an386")))
 
 
 def test_a_stack_that_is_too_small_or_larger_than_the_board_is_told(tmp_path: Path) -> None:

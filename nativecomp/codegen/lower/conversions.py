@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.errors import CodegenError
-from nativecomp.codegen.layout import float_text
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.ir import Op
 from nativecomp.language.types import BOOL, BufferType, FloatType, IntType, PointerType, Type
@@ -21,36 +20,20 @@ def resize(fn: "FunctionLowering", value: str, source: IntType, bits: int) -> st
     return fn.body.value(f"{how} i{source.bits} {value} to i{bits}")
 
 
-def _int_to_int(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
+def _resized(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
     assert isinstance(source, IntType)
     assert isinstance(target, IntType)
     return resize(fn, value, source, target.bits)
 
 
-def _int_to_bool(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    return fn.body.value(f"icmp ne {fn.layout.value(source)} {value}, 0")
+def _address(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
+    source = source if isinstance(source, IntType) else IntType("", 1, False)
+    return fn.body.value(f"inttoptr {fn.layout.word} {resize(fn, value, source, fn.layout.target.word_bits)} to ptr")
 
 
-def _int_to_float(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    assert isinstance(source, IntType)
-    how = "sitofp" if source.signed else "uitofp"
-    return fn.body.value(f"{how} {fn.layout.value(source)} {value} to {fn.layout.value(target)}")
-
-
-def _int_to_pointer(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    assert isinstance(source, IntType)
-    word = resize(fn, value, source, fn.layout.target.word_bits)
-    return fn.body.value(f"inttoptr {fn.layout.word} {word} to ptr")
-
-
-def _bool_to_number(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    how = "uitofp" if isinstance(target, FloatType) else "zext"
-    return fn.body.value(f"{how} i1 {value} to {fn.layout.value(target)}")
-
-
-def _bool_to_pointer(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    word = fn.body.value(f"zext i1 {value} to {fn.layout.word}")
-    return fn.body.value(f"inttoptr {fn.layout.word} {word} to ptr")
+def _number_of_address(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
+    word = fn.body.value(f"ptrtoint ptr {value} to {fn.layout.word}")
+    return _resized(fn, word, _word(fn), target)
 
 
 def _float_to_int(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
@@ -63,11 +46,6 @@ def _float_to_int(fn: "FunctionLowering", value: str, source: Type, target: Type
     return fn.body.value(f"call {int_type} {function}({float_type} {value})")
 
 
-def _float_to_bool(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    assert isinstance(source, FloatType)
-    return fn.body.value(f"fcmp une {fn.layout.value(source)} {value}, {float_text(0.0, source.bits)}")
-
-
 def _float_to_float(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
     assert isinstance(source, FloatType)
     assert isinstance(target, FloatType)
@@ -77,38 +55,25 @@ def _float_to_float(fn: "FunctionLowering", value: str, source: Type, target: Ty
     return fn.body.value(f"{how} {fn.layout.value(source)} {value} to {fn.layout.value(target)}")
 
 
-def _pointer_to_int(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    assert isinstance(target, IntType)
-    word = fn.body.value(f"ptrtoint ptr {value} to {fn.layout.word}")
-    return resize(fn, word, IntType("uint", fn.layout.target.word_bits, False), target.bits)
-
-
-def _pointer_to_bool(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    return fn.body.value(f"icmp ne ptr {value}, null")
-
-
-def _same(fn: "FunctionLowering", value: str, source: Type, target: Type) -> str:
-    return value
-
-
 _Conversion = Callable[["FunctionLowering", str, Type, Type], str]
 
-_TABLE: dict[tuple[str, str], _Conversion] = {
-    ("int", "int"): _int_to_int,
-    ("int", "bool"): _int_to_bool,
-    ("int", "float"): _int_to_float,
-    ("int", "pointer"): _int_to_pointer,
-    ("bool", "bool"): _same,
-    ("bool", "int"): _bool_to_number,
-    ("bool", "float"): _bool_to_number,
-    ("bool", "pointer"): _bool_to_pointer,
+_TABLE: dict[tuple[str, str], str | _Conversion] = {
+    ("int", "int"): _resized,
+    ("int", "bool"): "icmp ne {source} {value}, 0",
+    ("int", "float"): "{sign}itofp {source} {value} to {target}",
+    ("int", "pointer"): _address,
+    ("bool", "bool"): "",
+    ("bool", "int"): "zext i1 {value} to {target}",
+    ("bool", "float"): "uitofp i1 {value} to {target}",
+    ("bool", "pointer"): _address,
     ("float", "int"): _float_to_int,
-    ("float", "bool"): _float_to_bool,
+    ("float", "bool"): "fcmp une {source} {value}, 0x0000000000000000",
     ("float", "float"): _float_to_float,
-    ("pointer", "int"): _pointer_to_int,
-    ("pointer", "bool"): _pointer_to_bool,
-    ("pointer", "pointer"): _same,
+    ("pointer", "int"): _number_of_address,
+    ("pointer", "bool"): "icmp ne ptr {value}, null",
+    ("pointer", "pointer"): "",
 }
+"""By the kinds of the types: an instruction, nothing where the value is the same, or a function that writes several."""
 
 
 def _kind(type_: Type) -> str:
@@ -124,7 +89,13 @@ def convert(fn: "FunctionLowering", value: Value, source: Type, target: Type) ->
     if conversion is None:
         raise CodegenError(f"{fn.symbol}: no conversion from {source} to {target}")
     assert isinstance(value, str)
-    return conversion(fn, value, source, target)
+    if not isinstance(conversion, str):
+        return conversion(fn, value, source, target)
+    if not conversion:
+        return value
+    sign = "s" if isinstance(source, IntType) and source.signed else "u"
+    types = {"source": fn.layout.value(source), "target": fn.layout.value(target)}
+    return fn.body.value(conversion.format(value=value, sign=sign, **types))
 
 
 @lowers("convert")

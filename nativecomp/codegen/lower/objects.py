@@ -1,5 +1,6 @@
 """Operations on objects, each a call of the function table: constants, operators, attributes, subscripts, calls."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import NativeType, TableAbi
@@ -45,6 +46,53 @@ def name_of(fn: "FunctionLowering", op: Op) -> str:
     return table_abi(fn).qstr(fn.body, op.attributes["name"])
 
 
+_GIVEN: dict[str, Callable[["FunctionLowering", Op], str]] = {
+    "name": name_of,
+    "unary": lambda fn, op: str(UNARY[op.attributes["operator"]]),
+    "binary": lambda fn, op: str(BINARY[op.attributes["operator"]]),
+    "count": lambda fn, op: str(op.attributes["count"]),
+    "local": lambda fn, op: fn.slots[op.attributes["local"]],
+}
+
+_CALLS: dict[str, tuple[str, tuple[int | str, ...]]] = {
+    "object.unary": ("unary", ("unary", 0)),
+    "object.binary": ("binary", ("binary", 0, 1)),
+    "object.attribute": ("load_attr", (0, "name")),
+    "object.set_attribute": ("store_attr", (0, "name", 1)),
+    "object.delete_attribute": ("store_attr", (0, "name", "0")),
+    "object.subscript": ("subscript", (0, 1, LOAD)),
+    "object.set_subscript": ("subscript", (0, 1, 2)),
+    "object.delete_subscript": ("subscript", (0, 1, "0")),
+    "object.slice": ("new_slice", (0, 1, 2)),
+    "object.dict": ("new_dict", ("count",)),
+    "object.dict_store": ("dict_store", (0, 1, 2)),
+    "object.list_append": ("list_append", (0, 1)),
+    "object.set_store": ("set_store", (0, 1)),
+    "iterator.begin": ("get_iterator", (0, "local")),
+    "iterator.next": ("iterator_next", ("local",)),
+    "object.import": ("import_name", ("name", 0, 1)),
+    "object.import_from": ("import_from", (0, "name")),
+    # The names of a class that is made go where the runtime keeps them.
+    "object.build_class": ("build_class", ()),
+    "object.store_name": ("store_name", ("name", 0)),
+    "object.delete_name": ("delete_name", ("name",)),
+}
+"""What is no more than one call of the runtime: which, and what it is given: operands by their numbers, what `_GIVEN`
+knows of the operation, and words as they are."""
+
+
+@lowers(*_CALLS)
+def single_call(fn: "FunctionLowering", op: Op) -> Value:
+    name, given = _CALLS[op.name]
+    return call_table(fn, name, *(_argument(fn, op, one) for one in given))
+
+
+def _argument(fn: "FunctionLowering", op: Op, given: int | str) -> str:
+    if isinstance(given, int):
+        return fn.single(op.operands[given])
+    return _GIVEN[given](fn, op) if given in _GIVEN else given
+
+
 # Values
 
 
@@ -68,24 +116,6 @@ def object_is(fn: "FunctionLowering", op: Op) -> Value:
 @lowers("object.is_end")
 def object_is_end(fn: "FunctionLowering", op: Op) -> Value:
     return fn.body.value(f"icmp eq {fn.layout.word} {fn.single(op.operands[0])}, 0")
-
-
-# Classes that are made: their names go where the runtime keeps those of the class that it builds.
-
-
-@lowers("object.build_class")
-def object_build_class(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, "build_class")
-
-
-@lowers("object.store_name")
-def object_store_name(fn: "FunctionLowering", op: Op) -> None:
-    call_table(fn, "store_name", name_of(fn, op), *_words(fn, op))
-
-
-@lowers("object.delete_name")
-def object_delete_name(fn: "FunctionLowering", op: Op) -> None:
-    call_table(fn, "delete_name", name_of(fn, op))
 
 
 # Functions that are made, and the variables that they share: a cell is its type and its value.
@@ -126,58 +156,6 @@ def cell_store(fn: "FunctionLowering", op: Op) -> None:
     fn.body.line(f"store {fn.layout.word} {fn.single(value)}, ptr {_cell_value(fn, cell)}")
 
 
-# Operators
-
-
-@lowers("object.unary")
-def object_unary(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, "unary", str(UNARY[op.attributes["operator"]]), *_words(fn, op))
-
-
-@lowers("object.binary")
-def object_binary(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, "binary", str(BINARY[op.attributes["operator"]]), *_words(fn, op))
-
-
-# Attributes and elements
-
-
-@lowers("object.attribute")
-def object_attribute(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, "load_attr", fn.single(op.operands[0]), name_of(fn, op))
-
-
-@lowers("object.set_attribute")
-def object_set_attribute(fn: "FunctionLowering", op: Op) -> None:
-    base, value = _words(fn, op)
-    call_table(fn, "store_attr", base, name_of(fn, op), value)
-
-
-@lowers("object.delete_attribute")
-def object_delete_attribute(fn: "FunctionLowering", op: Op) -> None:
-    call_table(fn, "store_attr", fn.single(op.operands[0]), name_of(fn, op), "0")
-
-
-@lowers("object.subscript")
-def object_subscript(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, "subscript", *_words(fn, op), LOAD)
-
-
-@lowers("object.set_subscript")
-def object_set_subscript(fn: "FunctionLowering", op: Op) -> None:
-    call_table(fn, "subscript", *_words(fn, op))
-
-
-@lowers("object.delete_subscript")
-def object_delete_subscript(fn: "FunctionLowering", op: Op) -> None:
-    call_table(fn, "subscript", *_words(fn, op), "0")
-
-
-@lowers("object.slice")
-def object_slice(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, "new_slice", *_words(fn, op))
-
-
 # Calls
 
 
@@ -195,20 +173,6 @@ def _with_keywords(
     return items
 
 
-def _counts(op: Op) -> int:
-    positional: int = op.attributes["positional"]
-    return positional | len(op.attributes["keywords"]) << 8
-
-
-@lowers("object.call")
-def object_call(fn: "FunctionLowering", op: Op) -> Value:
-    function, *values = _words(fn, op)
-    items = _with_keywords(fn, values, op.attributes["positional"], op.attributes["keywords"])
-    abi = table_abi(fn)
-    array = fn.boxing.array(items)
-    return abi.call(fn.body, "call", function, str(_counts(op)), array)
-
-
 @lowers("object.method")
 def object_method(fn: "FunctionLowering", op: Op) -> Value:
     """The function of a method and its `self`, which is 0 where the attribute is no method."""
@@ -220,45 +184,17 @@ def object_method(fn: "FunctionLowering", op: Op) -> Value:
     )
 
 
-@lowers("object.call_method")
-def object_call_method(fn: "FunctionLowering", op: Op) -> Value:
-    method = fn.operand(op.operands[0])
-    values = [fn.single(operand) for operand in op.operands[1:]]
-    keywords = op.attributes["keywords"]
-    items = _with_keywords(fn, values, op.attributes["positional"], keywords)
-    abi = table_abi(fn)
-    array = fn.boxing.array([str(method[0]), str(method[1]), *items])
-    return abi.call(fn.body, "call_method", str(op.attributes["positional"]), str(len(keywords)), array)
-
-
-def _star_call(fn: "FunctionLowering", op: Op, callee: list[str], values: list[str]) -> Value:
-    items = _with_keywords(fn, values, op.attributes["positional"], op.attributes["keywords"])
-    abi = table_abi(fn)
-    array = fn.boxing.array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
-    return abi.call(fn.body, "call_method_star", str(len(callee) - 1), str(_counts(op)), array)
-
-
-@lowers("object.call_star")
-def object_call_star(fn: "FunctionLowering", op: Op) -> Value:
-    function, *values = _words(fn, op)
-    return _star_call(fn, op, [function], values)
-
-
-@lowers("object.call_method_star")
-def object_call_method_star(fn: "FunctionLowering", op: Op) -> Value:
-    method = fn.operand(op.operands[0])
-    return _star_call(fn, op, [str(method[0]), str(method[1])], [fn.single(operand) for operand in op.operands[1:]])
-
-
-# Modules
-
-
-@lowers("object.import")
-def object_import(fn: "FunctionLowering", op: Op) -> Value:
-    from_list, level = _words(fn, op)
-    return call_table(fn, "import_name", name_of(fn, op), from_list, level)
-
-
-@lowers("object.import_from")
-def object_import_from(fn: "FunctionLowering", op: Op) -> Value:
-    return call_table(fn, "import_from", fn.single(op.operands[0]), name_of(fn, op))
+@lowers("object.call", "object.call_method", "object.call_star", "object.call_method_star")
+def call(fn: "FunctionLowering", op: Op) -> Value:
+    """A call of a function, or of a method with its `self`; with stars, all goes into one array."""
+    first, values = fn.operand(op.operands[0]), [fn.single(operand) for operand in op.operands[1:]]
+    callee = list(map(str, first)) if isinstance(first, tuple) else [first]
+    positional, keywords = op.attributes["positional"], op.attributes["keywords"]
+    items, counts = _with_keywords(fn, values, positional, keywords), str(positional | len(keywords) << 8)
+    if "starred" in op.attributes:
+        array = fn.boxing.array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
+        return call_table(fn, "call_method_star", str(len(callee) - 1), counts, array)
+    if len(callee) == 1:
+        return call_table(fn, "call", callee[0], counts, fn.boxing.array(items))
+    array = fn.boxing.array([*callee, *items])
+    return call_table(fn, "call_method", str(positional), str(len(keywords)), array)

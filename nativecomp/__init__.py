@@ -20,7 +20,8 @@ from nativecomp.host.threads import compiling
 
 if TYPE_CHECKING:
     from nativecomp.desk.api import CompiledFunction, asm_thumb, configure, native, viper
-    from nativecomp.desk.module import Measurement, Module, load, load_source
+    from nativecomp.desk.function import Measurement
+    from nativecomp.desk.module import Module, load, load_source
     from nativecomp.emulator import EmulationError
     from nativecomp.language.diagnostics import CompileError, CompileWarning
     from nativecomp.language.pytypes import (
@@ -50,7 +51,8 @@ _HOMES = {
     "language.diagnostics": ("CompileError", "CompileWarning"),
     "emulator": ("EmulationError",),
     "targets": ("TargetError",),
-    "desk.module": ("Measurement", "Module", "load", "load_source"),
+    "desk.function": ("Measurement",),
+    "desk.module": ("Module", "load", "load_source"),
     "language.pytypes": (
         *("const", "float32", "float64", "int8", "int16", "int32", "int64"),
         *("ptr", "ptr8", "ptr16", "ptr32", "uint", "uint8", "uint16", "uint32", "uint64"),

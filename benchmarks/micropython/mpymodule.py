@@ -18,7 +18,8 @@ from benchmarks.micropython.mpyfunctions import NativeFunction, native_functions
 from nativecomp.codegen.abi.table import ListTables, NativeType
 from nativecomp.desk.bridge import Callee, Code, World
 from nativecomp.desk.calling import convert_register
-from nativecomp.desk.module import DEFAULT_LIMIT, Measurement
+from nativecomp.desk.function import Measurement
+from nativecomp.desk.module import DEFAULT_LIMIT
 from nativecomp.desk.signatures import users_traceback
 from nativecomp.emulator import Argument, EmulationError
 from nativecomp.emulator.loader import FlatCode

@@ -13,7 +13,8 @@ from functools import cached_property, update_wrapper
 from typing import Any
 
 from nativecomp.compiler import compile_source
-from nativecomp.desk.module import DEFAULT_LIMIT, Function, Measurement, Module
+from nativecomp.desk.function import Function, Measurement
+from nativecomp.desk.module import DEFAULT_LIMIT, Module
 from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.options import ALLOWED
 from nativecomp.host.threads import compiling

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from nativecomp import elf
 from nativecomp.elf import ElfFile, Function, Section, Symbol
 from nativecomp.emulator.errors import LoadError, loading
-from nativecomp.emulator.relocations import TABLES, Site, apply, lower_last
+from nativecomp.emulator.relocations import relocate
 
 PAGE = 0x1000
 CODE_BASE = 0x0800_0000
@@ -206,45 +206,21 @@ class _Loader:
     def _relocate(self) -> None:
         for section in self._relocation_sections():
             if section.info in self.places:
-                part, offset, address = self.places[section.info]
-                self._relocate_section(section, part, offset, address)
+                self._relocate_section(section, *self.places[section.info], self._resolve)
 
     def _relocate_debug(self) -> bytes:
+        def address_of(symbol: Symbol) -> tuple[int, int]:
+            return self._resolve(symbol)[0], 0  # debug information is about addresses, not about jumps
+
         whole = bytearray(self.file.data)
         for section in self._relocation_sections():
             target = self.file.sections[section.info]
             if target.name.startswith(".debug"):
-                self._relocate_section(section, whole, target.offset, None)
+                self._relocate_section(section, whole, target.offset, 0, address_of)
         return bytes(whole)
 
-    def _relocate_section(self, section: Section, part: bytearray, offset: int, address: int | None) -> None:
-        """Relocate what lies at an offset of a part; an address of None is a debug section's, which has none."""
-        table, symbols = TABLES[self.machine], self.file.symbols
-        end = offset + self.file.sections[section.info].size
-        uppers: dict[int, int] = {}
-        for entry in lower_last(self.file.relocations(section), table):
-            at = offset + entry.offset
-            if entry.symbol >= len(symbols) or at + 2 > end:
-                raise LoadError("a relocation table is damaged")
-            symbol = symbols[entry.symbol]
-            name = symbol.name or f"section {symbol.section}"
-            row = table.get(entry.type)
-            if row is None:
-                raise LoadError(f"relocation of type {entry.type} (for `{name}`) is not supported")
-            if row.field is None:
-                continue
-            target, thumb = self._resolve(symbol)
-            if address is None:
-                thumb = 0  # debug information is about addresses, not about jumps
-            site = Site(
-                symbol=target,
-                thumb=thumb,
-                addend=row.field.read(part, at) if entry.addend is None else entry.addend,
-                place=(address or 0) + entry.offset,
-                got_slot=lambda symbol=symbol, word=target | thumb: self._got_slot(symbol, word),  # type: ignore[misc]
-                got_origin=self.got_origin,
-                uppers=uppers,
-            )
-            value = apply(row, part, at, site, name)
-            if row.is_upper:
-                uppers[site.place] = value
+    def _relocate_section(
+        self, section: Section, part: bytearray, offset: int, address: int,
+        resolve: Callable[[Symbol], tuple[int, int]],
+    ) -> None:  # fmt: skip
+        relocate(self.file, section, part, offset, address, resolve, got=(self.got_origin, self._got_slot))

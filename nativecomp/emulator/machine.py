@@ -83,15 +83,16 @@ class Machine:
         self.target = target
         self.limit = limit
         self._more_lines = lines or {}
-        self._hooks = dict(hooks or {})
+        self.hooks = dict(hooks or {})
+        """By their names; one may be replaced by another."""
         if isinstance(code, FlatCode):
-            self._program = load_flat(code, target.emulator, self._hooks)
+            self._program = load_flat(code, target.emulator, self.hooks)
         else:
-            self._program = load(code, target.emulator, self._hooks)
+            self._program = load(code, target.emulator, self.hooks)
         self._engine = Engine(target, CODE_BASE, self._program.code_end)
         self._uc = self._engine.uc
         self._stack_bottom = STACK_TOP - pages(stack_size)
-        self._hook_at = {self._program.stubs[name]: name for name in self._hooks}
+        self._hook_at = {self._program.stubs[name]: name for name in self.hooks}
         self._return_address = self._program.stubs[""]
         self._frames = Frames(self._engine, self._return_address)
         self._map()
@@ -160,14 +161,6 @@ class Machine:
         """Where the function begins that an address lies in; the address itself where there is none."""
         function = find_function(self._program.functions, address)
         return function[0] if function else address
-
-    def hook(self, name: str) -> Hook:
-        """One of the machine's hooks."""
-        return self._hooks[name]
-
-    def set_hook(self, name: str, hook: Hook) -> None:
-        """Replace one of the machine's hooks."""
-        self._hooks[name] = hook
 
     @property
     def entry_bit(self) -> int:
@@ -355,7 +348,7 @@ class Machine:
             done += ran
             if pc == self._return_address:
                 break
-            hook = self._hooks[self._hook_at[pc]]
+            hook = self.hooks[self._hook_at[pc]]
             answer = hook(self, frames.words())
             if isinstance(answer, Jump):
                 lost.update(answer.lost)

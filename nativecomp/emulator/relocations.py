@@ -4,10 +4,11 @@ Numbers and expressions are those of "ELF for the Arm Architecture" (IHI 0044), 
 "RISC-V ELF Specification".
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
-from nativecomp.elf import Relocation as Entry
+from nativecomp.elf import MACHINES, ElfFile, Section, Symbol
 from nativecomp.emulator import fields
 from nativecomp.emulator.errors import LoadError
 from nativecomp.emulator.fields import Field
@@ -171,21 +172,54 @@ TABLES = {"Arm": ARM, "x86-64": X86_64, "RISC-V": RISCV}
 """By the machine of the ELF header."""
 
 
-def lower_last(entries: Iterable[Entry], table: Mapping[int, Relocation]) -> list[Entry]:
-    """Relocations in the order of applying them: those for a lower part after those for the upper ones."""
-    return sorted(entries, key=lambda entry: entry.type in table and table[entry.type].is_lower)
+def relocate(
+    file: ElfFile, table: Section, data: bytearray, start: int, address: int,
+    resolve: Callable[[Symbol], tuple[int, int]],
+    *,
+    got: tuple[int, Callable[[Symbol, int], int]],
+    admit: Callable[[Relocation, int, str], None] = lambda row, address, symbol: None,
+) -> None:  # fmt: skip
+    """Apply a table of relocations to the section that it is for, which begins at `start` of the data.
 
-
-def apply(row: Relocation, data: bytearray, offset: int, site: Site, symbol: str) -> int:
-    """Fill one field; the value that went in.
+    Args:
+        file: the object.
+        table: the section that holds the relocations.
+        address: where the section lies.
+        resolve: gives the address of a symbol without the Thumb bit, and the bit.
+        got: the origin of the table of addresses, and what gives the word in it for a symbol and its address.
+        admit: sees each relocation with its place and the symbol's name before it is applied; it may raise.
 
     Raises:
-        LoadError: the value does not fit, since the symbol is too far away.
+        LoadError: a value does not fit, since the symbol is too far away; or the table is damaged or not supported.
     """
-    if row.field is None:
-        return 0
-    value = row.expression(site)
-    if not row.field.low <= value <= row.field.high:
-        raise LoadError(f"{row.name}: `{symbol}` is out of reach from 0x{site.place:08x}")
-    row.field.write(data, offset, value)
-    return value
+    rows, symbols = TABLES[MACHINES[file.machine]], file.symbols
+    size = file.sections[table.info].size
+    uppers: dict[int, int] = {}
+    # Those for a lower part come after those for the upper ones.
+    for entry in sorted(file.relocations(table), key=lambda one: one.type in rows and rows[one.type].is_lower):
+        if entry.symbol >= len(symbols) or entry.offset + 2 > size:
+            raise LoadError("a relocation table is damaged")
+        symbol, at, place = symbols[entry.symbol], start + entry.offset, address + entry.offset
+        name = symbol.name or f"section {symbol.section}"
+        row = rows.get(entry.type)
+        if row is None:
+            raise LoadError(f"relocation of type {entry.type} (for `{name}`) is not supported")
+        if row.field is None:
+            continue
+        admit(row, place, name)
+        value_of, thumb = resolve(symbol)
+        site = Site(
+            symbol=value_of,
+            thumb=thumb,
+            addend=row.field.read(data, at) if entry.addend is None else entry.addend,
+            place=place,
+            got_slot=partial(got[1], symbol, value_of | thumb),
+            got_origin=got[0],
+            uppers=uppers,
+        )
+        value = row.expression(site)
+        if not row.field.low <= value <= row.field.high:
+            raise LoadError(f"{row.name}: `{name}` is out of reach from 0x{place:08x}")
+        row.field.write(data, at, value)
+        if row.is_upper:
+            uppers[place] = value

@@ -5,11 +5,12 @@ where it lies: what would is refused here, whatever the compiler thought.
 """
 
 from collections import Counter
+from functools import partial
 
 from nativecomp import elf
-from nativecomp.elf import ElfFile, Section
+from nativecomp.elf import ElfFile, Section, Symbol
 from nativecomp.emulator.errors import LoadError
-from nativecomp.emulator.relocations import TABLES, Site, apply, lower_last
+from nativecomp.emulator.relocations import Relocation, relocate
 from nativecomp.mpy.container import MpyError
 
 _LEFT_OUT = (".ARM.exidx", ".ARM.extab", ".eh_frame", ".note", ".llvm")
@@ -67,46 +68,31 @@ class _Flat:
     def _relocate(self) -> None:
         for section in self.file.sections:
             if section.type in (elf.RELOCATIONS, elf.RELOCATIONS_WITH_ADDEND) and section.info in self.places:
-                self._relocate_section(section)
+                base = self.places[section.info]
+                sums: Counter[int] = Counter()
+                admit = partial(_admit, sums)
+                try:
+                    relocate(self.file, section, self.out, base, base, self._resolve, got=(0, _no_table), admit=admit)
+                except LoadError as error:
+                    raise MpyError(str(error)) from None
+                if any(sums.values()):
+                    raise MpyError("the code depends on where it lies: a table of addresses")
 
-    def _relocate_section(self, section: Section) -> None:
-        table = TABLES[self.machine]
-        base = self.places[section.info]
-        sums: Counter[int] = Counter()
-        uppers: dict[int, int] = {}
-        for entry in lower_last(self.file.relocations(section), table):
-            symbol = self.file.symbols[entry.symbol]
-            name = symbol.name or f"section {symbol.section}"
-            row = table.get(entry.type)
-            if row is None or not (row.is_distance or row.sign):
-                kind = row.name if row else f"type {entry.type}"
-                raise MpyError(f"the code depends on the address of `{name}` ({kind})")
-            if row.field is None:
-                continue
-            if symbol.section not in self.places:
-                raise MpyError(f"the code needs `{name}`, which is not in it")
-            address = self.places[symbol.section] + symbol.value
-            thumb = address & 1 if symbol.type == elf.FUNCTION and self.machine == "Arm" else 0
-            at = base + entry.offset
-            sums[at] += row.sign
-            site = Site(
-                symbol=address & ~thumb,
-                thumb=thumb,
-                addend=row.field.read(self.out, at) if entry.addend is None else entry.addend,
-                place=at,
-                got_slot=_no_table,
-                got_origin=0,
-                uppers=uppers,
-            )
-            try:
-                value = apply(row, self.out, at, site, name)
-            except LoadError as error:
-                raise MpyError(str(error)) from None
-            if row.is_upper:
-                uppers[at] = value
-        if any(sums.values()):
-            raise MpyError("the code depends on where it lies: a table of addresses")
+    def _resolve(self, symbol: Symbol) -> tuple[int, int]:
+        """The place of a symbol without the Thumb bit, and the bit."""
+        if symbol.section not in self.places:
+            raise MpyError(f"the code needs `{symbol.name}`, which is not in it")
+        address = self.places[symbol.section] + symbol.value
+        thumb = address & 1 if symbol.type == elf.FUNCTION and self.machine == "Arm" else 0
+        return address & ~thumb, thumb
 
 
-def _no_table() -> int:
+def _admit(sums: Counter[int], row: Relocation, place: int, name: str) -> None:
+    """Refuse what depends on an address; `sums` says by place whether sums of addresses come to distances."""
+    if not (row.is_distance or row.sign):
+        raise MpyError(f"the code depends on the address of `{name}` ({row.name})")
+    sums[place] += row.sign
+
+
+def _no_table(symbol: Symbol, address: int) -> int:
     raise MpyError("the code needs a table of addresses")

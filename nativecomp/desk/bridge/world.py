@@ -69,7 +69,7 @@ class World:
         table = FunctionTable(self)
         for name, callback in table.callbacks.items():
             call = TABLE[name]
-            self.machine.set_hook(_hook(call.index), self._served(callback, len(call.parameters)))
+            self.machine.hooks[_hook(call.index)] = self._served(callback, len(call.parameters))
         values = {VALUES[name]: word for name, word in table.values.items()}
         entries = [values[n] if n in values else self.machine.stub(_hook(n)) for n in range(ENTRIES)]
         self.contexts = Contexts(self.machine, self.handles, tables, entries)
@@ -115,13 +115,13 @@ class World:
 
     def watch_entry(self, number: int, watcher: Callable[[tuple[int, ...]], None]) -> None:
         """Call a function with the words of the argument registers before each call of an entry."""
-        served = self.machine.hook(_hook(number))
+        served = self.machine.hooks[_hook(number)]
 
         def hook(machine: Machine, words: tuple[int, ...]) -> int | Word | Jump | None:
             watcher(words)
             return served(machine, words)
 
-        self.machine.set_hook(_hook(number), hook)
+        self.machine.hooks[_hook(number)] = hook
 
     def _to_host(self) -> None:
         self.machine.buffers.to_host()

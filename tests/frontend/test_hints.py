@@ -95,6 +95,7 @@ ELSEWHERE = {
     "`yield` belongs in a function": "as above",
     "`nonlocal` belongs in a function inside another function": "as above",
     "write `async def`": "a compiled function is none",
+    "MicroPython takes this, but Python {} does not: write it so that both do": "the version decides",
 }
 """Hints that no case follows, and why."""
 

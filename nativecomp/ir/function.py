@@ -119,6 +119,11 @@ class Function:
     recursive: bool = False
     blocks: list[Block] = field(default_factory=list)
 
+    @property
+    def ops(self) -> list[Op]:
+        """All operations, in the order of the text."""
+        return [op for block in self.blocks for op in block.ops]
+
 
 @dataclass(eq=False)
 class Module:

@@ -109,7 +109,7 @@ def print_function(function: Function, module: Module | None = None) -> str:
         if local not in function.params and local not in function.captures:
             words = " in memory" * local.in_memory + " not zeroed" * (not local.zeroed)
             lines.append(f"  local {quoted(names[local])}: {_type(local.type)}{words}")
-    values = [op for block in function.blocks for op in block.ops if op.type != NONE]
+    values = [op for op in function.ops if op.type != NONE]
     numbers = {op: number for number, op in enumerate(values)}
     for block in function.blocks:
         handler = f" handler={quoted(block.handler.name)}" if block.handler is not None else ""

@@ -119,7 +119,7 @@ def _check_defined(function: Function) -> None:
     A set of values is a number with a bit for each. What is computed at the start of a block is what is at the end of
     all blocks before it; to begin with that is everything, and it shrinks until nothing changes.
     """
-    bits = {op: 1 << number for number, op in enumerate(op for block in function.blocks for op in block.ops)}
+    bits = {op: 1 << number for number, op in enumerate(function.ops)}
     everything = (1 << len(bits)) - 1
     made = {block: sum(bits[op] for op in block.ops) for block in function.blocks}
     at_start = dict.fromkeys(function.blocks, everything)

@@ -24,11 +24,11 @@ No access to memory passes a `memory.barrier`, and the barrier itself stays. It 
 * in a delay, a loop that does nothing but step locals by what it does not change. LLVM would take it away otherwise.
 """
 
+from nativecomp.analysis.calls import CallGraph, changed_by_calls
 from nativecomp.analysis.flow import Flow
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.types import NONE
 from nativecomp.passes.exits import ExitSlice
-from nativecomp.passes.values import changed_by_calls
 
 _ACCESSES = ("pointer.load", "pointer.store")
 _STEPS = ("int.add", "int.sub", "int.step", "float.add", "float.sub")
@@ -37,12 +37,12 @@ _QUIET = ("local.load", "local.store", "jump", "branch")
 
 def put_barriers(module: Module) -> None:
     """Functions are changed in place."""
-    calls = {function: set(_callees(function)) for function in module.functions}
-    names = {function: {op.name for op in _ops(function)} for function in module.functions}
+    calls = CallGraph(module)
+    names = {function: {op.name for op in function.ops} for function in module.functions}
     flows = {function: Flow(function) for function in module.functions if function.blocks}
-    loading = _closure(calls, {f for f in calls if "pointer.load" in names[f]})
-    accessing = _closure(calls, {f for f in calls if not names[f].isdisjoint(_ACCESSES)})
-    lasting = _closure(calls, {f for f in flows if flows[f].loops} | _recursive(calls))
+    loading = calls.callers_of(f for f in names if "pointer.load" in names[f])
+    accessing = calls.callers_of(f for f in names if not names[f].isdisjoint(_ACCESSES))
+    lasting = calls.callers_of({f for f in flows if flows[f].loops} | calls.recursive())
     shared, quiet = changed_by_calls(module), _quiet_functions(module)
     for function, flow in flows.items():
         for loop in flow.loops:
@@ -81,37 +81,6 @@ def _behind(found: ExitSlice) -> None:
 def _insert(block: Block, at: int, beside: Op) -> None:
     if not any(op.name == "memory.barrier" for op in block.ops[max(at - 1, 0) : at + 1]):
         block.ops.insert(at, Op("memory.barrier", [], NONE, {}, beside.span))
-
-
-def _ops(function: Function) -> list[Op]:
-    return [op for block in function.blocks for op in block.ops]
-
-
-def _callees(function: Function) -> list[Function]:
-    return [op.attributes["callee"] for op in _ops(function) if op.name == "call"]
-
-
-def _closure(calls: dict[Function, set[Function]], found: set[Function]) -> set[Function]:
-    """These functions and all that call them, directly or not."""
-    found = set(found)
-    while more := {f for f in calls if f not in found and not found.isdisjoint(calls[f])}:
-        found |= more
-    return found
-
-
-def _recursive(calls: dict[Function, set[Function]]) -> set[Function]:
-    """The functions that can come to call themselves."""
-    found = set()
-    for function in calls:
-        reached: set[Function] = set()
-        todo = [function]
-        while todo:
-            more = calls.get(todo.pop(), set()) - reached
-            reached |= more
-            todo += more
-        if function in reached:
-            found.add(function)
-    return found
 
 
 # Waits
@@ -194,6 +163,6 @@ def _is_quiet(op: Op, quiet: set[Function]) -> bool:
 
 def _quiet_functions(module: Module) -> set[Function]:
     found = {function for function in module.functions if function.blocks and not function.captures}
-    while noisy := {f for f in found if not all(_is_quiet(op, found) or op.name == "return" for op in _ops(f))}:
+    while noisy := {f for f in found if not all(_is_quiet(op, found) or op.name == "return" for op in f.ops)}:
         found -= noisy
     return found

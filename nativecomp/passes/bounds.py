@@ -20,6 +20,7 @@ An access that needs nothing is not checked in either.
 
 from dataclasses import dataclass, field
 
+from nativecomp.analysis.calls import changed_by_calls
 from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.types import NONE, IntType
@@ -29,7 +30,7 @@ from nativecomp.passes.guards import GuardWriter, conditions, strongest
 from nativecomp.passes.induction import Inductions
 from nativecomp.passes.interval import Need, Needs
 from nativecomp.passes.intervals import Intervals, TooComplex
-from nativecomp.passes.values import Values, changed_by_calls
+from nativecomp.passes.values import Values
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def hoist_bounds(module: Module, word_bits: int, opt: str) -> None:
     """
     changing = changed_by_calls(module)
     for function in module.functions:
-        ops = [op for block in function.blocks for op in block.ops]
+        ops = function.ops
         done = any(op.attributes.get("loop") in _DONE for op in ops)
         if function.options.bounds and not done and len(ops) <= _LARGEST_FUNCTION and any(map(_is_checked, ops)):
             _Versioning(function, changing, word_bits, _LEVELS[function.options.opt or opt]).run()
@@ -199,7 +200,7 @@ class _Versioning:
         loop = plan.loop
         originals = self.uses.closed(loop)
         blocks = [now.block(block) for block in originals]
-        copy = copy_blocks(blocks, "inside", self.names)
+        copy = copy_blocks(blocks, lambda name: f"{name}.inside", self.names)
         for op in plan.safe:
             copy.op(now.op(op)).attributes["checked"] = False
         for block in originals:

@@ -1,10 +1,11 @@
 """Copy some blocks of a function. Locals are slots, so the copies need nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from nativecomp.analysis.flow import Flow, Loop
-from nativecomp.ir import Block, Function, Op
+from nativecomp.ir import Block, Function, Local, Op
 
 _TARGETS = ("target", "then", "otherwise")
 
@@ -69,16 +70,25 @@ class Uses:
         return sorted(found, key=self._place.__getitem__)
 
 
-def copy_blocks(blocks: Iterable[Block], suffix: str, names: Names) -> Copy:
-    """Copies that go to each other; where they leave or raise, they go where the originals do."""
+def copy_blocks(
+    blocks: Iterable[Block],
+    name: Callable[[str], str],
+    names: Names,
+    locals_: Mapping[Local, Local] | None = None,
+) -> Copy:
+    """Copies that go to each other; where they leave or raise, they go where the originals do.
+
+    `name` gives their names from those of the originals; `locals_` are locals that stand for others in them.
+    """
     made = Copy()
     originals = list(blocks)
     for block in originals:
-        made.blocks[block] = Block(names.new(f"{block.name}.{suffix}"))
+        made.blocks[block] = Block(names.new(name(block.name)))
+    stands: dict[Any, Any] = {**made.blocks, **(locals_ or {})}
     for block in originals:
         made.blocks[block].handler = None if block.handler is None else made.block(block.handler)
         for op in block.ops:
-            attributes = {k: made.block(v) if isinstance(v, Block) else v for k, v in op.attributes.items()}
+            attributes = {k: stands.get(v, v) if isinstance(v, Block | Local) else v for k, v in op.attributes.items()}
             new = Op(op.name, [made.op(o) for o in op.operands], op.type, attributes, op.span)
             made.ops[op] = new
             made.blocks[block].ops.append(new)

@@ -40,7 +40,7 @@ def recognise_copies(module: Module, word_bits: int, opt: str) -> None:
     Functions are changed in place; doing it again changes nothing. `opt` is for functions whose options do not say.
     """
     for function in module.functions:
-        ops = {op.name for block in function.blocks for op in block.ops}
+        ops = {op.name for op in function.ops}
         if (function.options.opt or opt) != "size" and not (ops.isdisjoint(_LOADS) or ops.isdisjoint(_STORES)):
             for loop in Flow(function).loops:
                 copy = _CopyLoop(function, loop, word_bits)

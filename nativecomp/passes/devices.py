@@ -46,7 +46,7 @@ class _Origins:
             for param in function.params:
                 pinned = frozenset({_PINNED[function.options.pointers]})
                 self.locals[param] = pinned if isinstance(param.type, PointerType) else _NUMBER
-        ops = [(function, op) for function in module.functions for block in function.blocks for op in block.ops]
+        ops = [(function, op) for function in module.functions for op in function.ops]
         while self._changed:
             self._changed = False
             for function, op in ops:

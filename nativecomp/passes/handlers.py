@@ -19,11 +19,11 @@ locals in registers. Locals that a nested function reaches are never moved: call
 enclosing function, where its handlers look.
 """
 
+from nativecomp.analysis.calls import changed_by_calls
 from nativecomp.analysis.flow import Flow
 from nativecomp.analysis.liveness import Liveness
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
 from nativecomp.language.types import ITERATOR, NONE
-from nativecomp.passes.values import changed_by_calls
 
 
 def place_for_handlers(module: Module) -> None:
@@ -81,7 +81,8 @@ class _Placing:
         found: dict[Local, int] = {}
         for block in self.function.blocks:
             for op in block.ops:
-                for local in (op.attributes["local"],) if op.name in ("local.load", "local.store") else ():
+                if op.name in ("local.load", "local.store"):
+                    local = op.attributes["local"]
                     found[local] = found.get(local, 0) + self._turns(block)
         return found
 

@@ -21,6 +21,7 @@ from dataclasses import replace
 from nativecomp.analysis.flow import Flow
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
 from nativecomp.language.types import BOOL, ITERATOR, NONE, BufferType, FloatType, IntType
+from nativecomp.passes.clone import Names, copy_blocks
 
 _LARGEST_CALLEE = 120
 _LARGEST_CALLER = 1200
@@ -33,26 +34,20 @@ def inline_in_loops(module: Module, opt: str) -> None:
             _Inlining(function).run()
 
 
-def _size(function: Function) -> int:
-    return sum(len(block.ops) for block in function.blocks)
-
-
 class _Inlining:
     """The calls of one function."""
 
     def __init__(self, function: Function) -> None:
         self.function = function
-        self.names = {block.name for block in function.blocks}
+        self.names = Names(function)
 
     def run(self) -> None:
-        if _size(self.function) > _LARGEST_CALLER or not any(
-            op.name == "call" for block in self.function.blocks for op in block.ops
-        ):
+        if len(self.function.ops) > _LARGEST_CALLER or not any(op.name == "call" for op in self.function.ops):
             return
         loops = Flow(self.function).loop_of
         calls = [op for block in self.function.blocks if block in loops for op in block.ops if self._is_wanted(op)]
         for call in calls:
-            if _size(self.function) + _size(call.attributes["callee"]) < _LARGEST_CALLER:
+            if len(self.function.ops) + len(call.attributes["callee"].ops) < _LARGEST_CALLER:
                 self._inline(call)
 
     def _is_wanted(self, op: Op) -> bool:
@@ -64,8 +59,8 @@ class _Inlining:
             and callee.options == self.function.options
             and not callee.captures
             and any(isinstance(param.type, BufferType) for param in callee.params)
-            and _size(callee) <= _LARGEST_CALLEE
-            and not any(inner.attributes.get("callee") is callee for block in callee.blocks for inner in block.ops)
+            and len(callee.ops) <= _LARGEST_CALLEE
+            and not any(inner.attributes.get("callee") is callee for inner in callee.ops)
         )
 
     def _inline(self, call: Op) -> None:
@@ -75,12 +70,8 @@ class _Inlining:
         locals_ = {local: replace(local) for local in dict.fromkeys([*callee.params, *callee.locals])}
         result = None if callee.result == NONE else Local("result", callee.result)
         self.function.locals += [*locals_.values(), *([result] if result else [])]
-        blocks = {b: Block(self._unique(f"{callee.name}.{b.name}")) for b in callee.blocks}
-        for old, new in blocks.items():
-            # What leaves the callee by a raise arrives at the handler around the call.
-            new.handler = block.handler if old.handler is None else blocks[old.handler]
-        after = Block(self._unique("after"), handler=block.handler)
-        after.ops = block.ops[at + 1 :]
+        blocks = copy_blocks(callee.blocks, lambda name: f"{callee.name}.{name}", self.names, locals_).blocks
+        after = Block(self.names.new("after"), block.ops[at + 1 :], block.handler)
         block.ops = block.ops[:at]
         for param, operand in zip(callee.params, call.operands, strict=True):
             block.ops.append(Op("local.store", [operand], NONE, {"local": locals_[param]}, call.span))
@@ -90,10 +81,10 @@ class _Inlining:
                 zero = Op("const" if is_const else "zero", [], local.type, {"value": 0} if is_const else {}, call.span)
                 block.ops += [zero, Op("local.store", [zero], NONE, {"local": locals_[local]}, call.span)]
         block.ops.append(Op("jump", [], NONE, {"target": blocks[callee.blocks[0]]}, call.span))
-        ops: dict[Op, Op] = {}
-        for old, new in blocks.items():
-            for op in old.ops:
-                new.ops += self._copied(op, call, ops, locals_, blocks, result, after)
+        for copied in blocks.values():
+            # What leaves the callee by a raise arrives at the handler around the call.
+            copied.handler = copied.handler or block.handler
+            self._adapt(copied, call, result, after)
         if result is not None:
             # The call itself becomes the load of its result, so that its uses stay as they are.
             call.name, call.operands, call.attributes = "local.load", [], {"local": result}
@@ -101,37 +92,15 @@ class _Inlining:
         index = self.function.blocks.index(block) + 1
         self.function.blocks[index:index] = [*blocks.values(), after]
 
-    def _copied(
-        self,
-        op: Op,
-        call: Op,
-        ops: dict[Op, Op],
-        locals_: dict[Local, Local],
-        blocks: dict[Block, Block],
-        result: Local | None,
-        after: Block,
-    ) -> list[Op]:
-        operands = [ops[operand] for operand in op.operands]
-        if op.name == "return":
-            jump = Op("jump", [], NONE, {"target": after}, op.span)
-            return [Op("local.store", operands, NONE, {"local": result}, op.span), jump] if result else [jump]
-        attributes = dict(op.attributes)
-        for key, value in attributes.items():
-            if isinstance(value, Block):
-                attributes[key] = blocks[value]
-            elif isinstance(value, Local):
-                attributes[key] = locals_[value]
-        if attributes.get("device") == "parameter":
-            attributes["device"] = call.attributes.get("device", "yes")
-        if Effect.RAISES in op.effects:
-            attributes.setdefault("within", call.attributes["callee"].name)
-        ops[op] = Op(op.name, operands, op.type, attributes, op.span)
-        return [ops[op]]
-
-    def _unique(self, name: str) -> str:
-        number, found = 0, name
-        while found in self.names:
-            number += 1
-            found = f"{name}.{number}"
-        self.names.add(found)
-        return found
+    @staticmethod
+    def _adapt(block: Block, call: Op, result: Local | None, after: Block) -> None:
+        """Let a block of the callee be one of the caller."""
+        for op in block.ops:
+            if op.attributes.get("device") == "parameter":
+                op.attributes["device"] = call.attributes.get("device", "yes")
+            if Effect.RAISES in op.effects:
+                op.attributes.setdefault("within", call.attributes["callee"].name)
+        end = block.ops[-1]
+        if end.name == "return":
+            kept = [Op("local.store", end.operands, NONE, {"local": result}, end.span)] if result else []
+            block.ops[-1:] = [*kept, Op("jump", [], NONE, {"target": after}, end.span)]

@@ -31,8 +31,7 @@ class _Forms:
         self.function = function
         self.bound = bound
         self.context = context
-        operands = [operand for block in function.blocks for op in block.ops for operand in op.operands]
-        self.uses = Counter(operands)
+        self.uses = Counter(operand for op in function.ops for operand in op.operands)
 
     def run(self) -> None:
         gone: set[Op] = set()

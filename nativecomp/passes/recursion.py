@@ -8,32 +8,25 @@ before                                  after
 a call, directly or not, are `recursive`.
 """
 
+from nativecomp.analysis.calls import CallGraph
 from nativecomp.analysis.flow import Flow
-from nativecomp.ir import Block, Function, Module, Op
+from nativecomp.ir import Block, Function, Module
 
 
 def mark_recursion(module: Module) -> None:
-    callees = {function: list(dict.fromkeys(op.attributes["callee"] for _, op in _calls(function)))
-               for function in module.functions}  # fmt: skip
-    closing = _closing(callees)
+    calls = CallGraph(module)
+    closing = _closing(calls.callees)
     for function in {caller for caller, _ in closing}:
         _mark(function, {callee for caller, callee in closing if caller is function})
-    recursive = {caller for caller, _ in closing}
-    while more := {f for f in callees if f not in recursive and not recursive.isdisjoint(callees[f])}:
-        recursive |= more
-    for function in recursive:
+    for function in calls.callers_of(caller for caller, _ in closing):
         function.recursive = True
-
-
-def _calls(function: Function) -> list[tuple[Block, Op]]:
-    return [(block, op) for block in function.blocks for op in block.ops if op.name == "call"]
 
 
 def _mark(function: Function, callees: set[Function]) -> None:
     flow = Flow(function)
     looked: list[Block] = []
-    for block, op in _calls(function):
-        if op.attributes["callee"] in callees:
+    for block, op in [(home, op) for home in function.blocks for op in home.ops]:
+        if op.name == "call" and op.attributes["callee"] in callees:
             again = any(flow.dominates(above, block) for above in looked)
             op.attributes["closes"] = "again" if again else "first"
             looked.append(block)

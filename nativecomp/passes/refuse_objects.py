@@ -97,10 +97,6 @@ def refuse_objects(module: Module, functions: Iterable[Function], diagnostics: D
         _Refusals(function, module, diagnostics).run()
 
 
-def _ops(function: Function) -> list[Op]:
-    return [op for block in function.blocks for op in block.ops]
-
-
 def _is_object(op: Op) -> bool:
     return op.name.startswith(_FAMILIES)
 
@@ -121,7 +117,7 @@ class _Refusals:
             message = "a parameter such as `*args` collects Python objects"
             self.diagnostics.error(self.function.span, message, "list the parameters")
             return
-        ops = _ops(self.function)
+        ops = self.function.ops
         for op in ops:
             self._visit(op)
         made = [op for op in ops if _is_object(op)]

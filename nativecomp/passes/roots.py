@@ -20,12 +20,12 @@ its value may come from. An integer that is computed from an address counts as o
 The arguments of the function that Python calls live in the frame of the caller, and so do their addresses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+from nativecomp.analysis.calls import CallGraph, changed_by_calls
 from nativecomp.analysis.liveness import Liveness
 from nativecomp.ir import Block, Effect, Function, Local, Module, Op
 from nativecomp.language.types import NONE, OBJECT, BufferType, IntType, PointerType, TupleType
-from nativecomp.passes.values import changed_by_calls
 
 _ADDRESSES = (PointerType, BufferType, IntType, TupleType)
 """Types whose values may be an address, or hold one."""
@@ -38,7 +38,7 @@ Sites = dict[Site, None]
 
 def keep_owners(module: Module) -> None:
     """Functions are changed in place."""
-    if any(_takes_address(op) for function in module.functions for block in function.blocks for op in block.ops):
+    if any(_takes_address(op) for function in module.functions for op in function.ops):
         _Roots(module).run()
 
 
@@ -46,19 +46,7 @@ def _takes_address(op: Op) -> bool:
     return op.info.borrows and op.operands[0].type == OBJECT
 
 
-def _collecting(module: Module) -> set[Function]:
-    """The functions in which a collection may run before they return."""
-    found: set[Function] = set()
-    size = -1
-    while size < len(found):
-        size = len(found)
-        for function in module.functions:
-            if any(_collects(op, found) for block in function.blocks for op in block.ops):
-                found.add(function)
-    return found
-
-
-def _collects(op: Op, functions: set[Function]) -> bool:
+def _collects(op: Op, functions: Container[Function]) -> bool:
     if op.name == "call":
         return op.attributes["callee"] in functions
     return Effect.ALLOCATES in op.effects
@@ -70,7 +58,9 @@ class _Roots:
     def __init__(self, module: Module) -> None:
         self.functions = module.functions
         self.changing = changed_by_calls(module)
-        self.collecting = _collecting(module)
+        collecting = [f for f in module.functions if any(_collects(op, ()) for op in f.ops)]
+        self.collecting = CallGraph(module).callers_of(collecting)
+        """The functions in which a collection may run before they return."""
         self.sites: dict[Op | Local, Sites] = {}
         self.stores: dict[Local, list[Op]] = {}
         """The stores of an address, by the local."""
@@ -94,7 +84,7 @@ class _Roots:
     # Where addresses come from
 
     def _find_sites(self) -> None:
-        ops = [op for function in self.functions for block in function.blocks for op in block.ops]
+        ops = [op for function in self.functions for op in function.ops]
         changed = True
         while changed:
             changed = False
@@ -131,7 +121,7 @@ class _Roots:
     # What has to be kept
 
     def _find_needed(self, function: Function) -> None:
-        if not any(self.sites.get(op) for block in function.blocks for op in block.ops):
+        if not any(self.sites.get(op) for op in function.ops):
             return
         live = Liveness(function)
         for block in function.blocks:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nativecomp.analysis.flow import Flow, Loop
-from nativecomp.ir import Block, Effect, Function, Local, Module, Op
+from nativecomp.ir import Block, Effect, Function, Local, Op
 from nativecomp.language.types import BOOL, BufferType, IntType, Type
 
 _DEEPEST = 40
@@ -45,17 +45,6 @@ class Value:
     @property
     def constant(self) -> int | None:
         return self.data if self.kind == "const" and isinstance(self.data, int) else None
-
-
-def changed_by_calls(module: Module) -> set[Local]:
-    """The locals that a function other than their own assigns: a call may change them."""
-    return {
-        op.attributes["local"]
-        for function in module.functions
-        for block in (function.blocks if function.captures else [])
-        for op in block.ops
-        if op.name == "local.store" and op.attributes["local"] in function.captures
-    }
 
 
 class Values:

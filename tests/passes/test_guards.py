@@ -47,6 +47,15 @@ def behind_an_inner_loop(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) 
     return 0
 
 @viper
+def behind_all_iterations(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
+    for j in range(2):
+        at = m
+        for i in range(n):
+            at += 2
+        b[at] = 9
+    return 0
+
+@viper
 def moved_and_used_behind(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
     at = m
     for j in range(3):
@@ -98,6 +107,12 @@ def negative_mask(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
     for i in range(n & 15):
         b[(i & -4) - 2] = i
         c[(i & -8) + m] = i
+    return 0
+
+@viper
+def rounded_down_below_zero(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
+    for i in range(m, n & 3):
+        b[(i & -4) + 2] = i
     return 0
 
 @viper

@@ -230,3 +230,18 @@ def exception_keeps_stores(p: ptr8, d: int) -> int:
     return x
 #: exception_keeps_stores(bytearray(2), 5) -> 2; b"\x01\x02"
 #: exception_keeps_stores(bytearray(2), 0) raises ZeroDivisionError("divide by zero"); b"\x01\0"
+
+
+@viper
+def wide_address(n: uint) -> int64:
+    # An address has no sign.
+    return int64(ptr8(n))
+#: 32 wide_address(0x20000000) -> 0x20000000
+#: 32 wide_address(0x80000000) -> 0x80000000
+#: 32 wide_address(0xfffffffe) -> 0xfffffffe
+
+
+@viper
+def wide_difference(p: ptr8, n: uint) -> int64:
+    return int64(ptr8(n)) - int64(ptr16(n - 1))
+#: wide_difference(b"", 0x80000000) -> 1

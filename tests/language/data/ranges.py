@@ -265,3 +265,24 @@ def bool_count(b: bool) -> int:
     return n
 #: bool_count(True) -> 1
 #: bool_count(False) -> 0
+
+
+@viper
+def unsigned_downwards(a: uint, b: uint) -> uint:
+    # A step of -1 wraps an unsigned counter at each addition.
+    total = uint(0)
+    for i in range(a, b, -1):
+        total = total * 10 + i
+    return total
+#: unsigned_downwards(5, 2) -> 543
+#: unsigned_downwards(2, 5) -> 0
+#: 32 unsigned_downwards(0x80000001, 0x7fffffff) -> (0x80000001 * 10 + 0x80000000) & 0xffffffff
+
+
+@viper
+def unsigned_downwards_through(p: ptr8, a: uint, b: uint) -> uint:
+    for i in range(a, b, -1):
+        if i < a:
+            p[i] = 1
+    return a
+#: unsigned_downwards_through(bytearray(4), 3, 0) -> 3; b"\0\1\1\0"

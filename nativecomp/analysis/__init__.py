@@ -1,1 +1,1 @@
-"""Facts about whole functions, for the passes: control flow with its ways to handlers, and which locals are live."""
+"""Facts about whole functions, for the passes: control flow with its ways to handlers, calls, live locals, def-use webs."""

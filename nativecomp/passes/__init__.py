@@ -14,10 +14,12 @@ from nativecomp.passes.handlers import place_for_handlers
 from nativecomp.passes.inline import inline_in_loops
 from nativecomp.passes.recursion import mark_recursion
 from nativecomp.passes.roots import keep_owners
+from nativecomp.passes.split import split_webs
 from nativecomp.passes.unreachable import remove_unreachable
 
 PASSES: list[tuple[str, Callable[[Module], None]]] = [
     ("unreachable", remove_unreachable),
+    ("split", split_webs),
     ("devices", mark_devices),
     ("barriers", put_barriers),
 ]

@@ -26,6 +26,7 @@ devices it is false. The loop as it was runs in all other cases. Accesses that n
 from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.types import BOOL, NONE, BufferType, FloatType, IntType, PointerType
+from nativecomp.passes.clone import Names, redirect
 
 _LOADS = ("pointer.load", "buffer.load", "buffer.element")
 _STORES = ("pointer.store", "buffer.store")
@@ -204,8 +205,8 @@ class _CopyLoop:
         """The test whether to copy in one go, in a block, and the copy, in another."""
         span = self.load.span
         attributes = {"element": _element(self.load).bits, "device": self._device()}
-        names = {block.name for block in self.function.blocks}
-        test, move = (Block(_unique(name, names), handler=self.header.handler) for name in ("copy", "move"))
+        names = Names(self.function)
+        test, move = (Block(names.new(name), handler=self.header.handler) for name in ("copy", "move"))
 
         start = Op("local.load", [], self.limit.type, {"local": self.counter}, span)
         test.ops.append(start)
@@ -231,8 +232,8 @@ class _CopyLoop:
         move.ops.append(Op("jump", [], NONE, {"target": leave}, span))
 
         for block in self.function.blocks:
-            if block not in self.loop.blocks and block.terminator:
-                _redirect(block.terminator, self.header, test)
+            if block not in self.loop.blocks:
+                redirect(block, self.header, test)
         self.ops[-1].attributes["loop"] = _DONE
         at = self.function.blocks.index(self.header)
         self.function.blocks[at:at] = [test, move]
@@ -288,18 +289,3 @@ def _element(access: Op) -> IntType | FloatType:
 
 def _is_one(op: Op) -> bool:
     return op.name == "const" and op.attributes["value"] == 1
-
-
-def _unique(name: str, names: set[str]) -> str:
-    number, found = 0, name
-    while found in names:
-        number += 1
-        found = f"{name}.{number}"
-    names.add(found)
-    return found
-
-
-def _redirect(op: Op, old: Block, new: Block) -> None:
-    for key in ("target", "then", "otherwise"):
-        if op.attributes.get(key) is old:
-            op.attributes[key] = new

@@ -67,6 +67,9 @@ COPIES = [
     "for i in range(n): ptr8(uint(p) + m)[i] = q[i]",
     "for i in range(k): p[i + 250] = q[i]",
     "for i in range(n):\n  p[i] = q[i]\n  n = m",
+    # A variable of its own, though it has the name of the other.
+    "for i in range(n):\n  p[i] = q[i]\n  i = 3",
+    "for i in range(n):\n  p[i] = q[i]\n  i = 3\n m = p[i]",
 ]
 OTHERS = [
     "for i in range(n): p[i] = q[i] + 1",
@@ -82,7 +85,6 @@ OTHERS = [
     "for i in range(n): l[i] = int8(w[i])",
     "for i in range(n):\n  p[i] = q[i]\n  if i == m: break",
     "for i in range(n):\n  p[i] = q[i]\n  m += 1",
-    "for i in range(n):\n  p[i] = q[i]\n  i = 3",
     "for i in range(n):\n  p[i] = q[i]\n  q[i] = 0",
     "for i in range(n):\n  p[i] = q[i]\n  x = m // n",
     "j = 0\n for i in range(n):\n  p[j] = q[i]\n  j = i",

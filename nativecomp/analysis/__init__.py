@@ -1,1 +1,1 @@
-"""Facts about whole functions, for the passes: control flow with its ways to handlers, calls, live locals, def-use webs."""
+"""Facts about whole functions, for the passes: control flow with handlers, calls, live locals, def-use webs, kinds."""

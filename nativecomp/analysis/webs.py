@@ -30,6 +30,11 @@ class Web:
     loads: list[Op] = field(default_factory=list)
 
 
+def reaching_definitions(function: Function, shared: Set[Local]) -> dict[Op, list[Definition]]:
+    """The definitions that reach each load of a slot that is not `shared`."""
+    return _Reaching(function, shared).loads(function)
+
+
 def find_webs(function: Function, shared: Set[Local]) -> dict[Local, list[Web]]:
     """The webs of each slot of a function whose blocks can all be reached, in the order of the program.
 

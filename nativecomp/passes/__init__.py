@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from nativecomp.ir import Module, verify_module
 from nativecomp.passes.barriers import put_barriers
+from nativecomp.passes.bound import drop_bound_tests
 from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
@@ -20,6 +21,7 @@ from nativecomp.passes.unreachable import remove_unreachable
 PASSES: list[tuple[str, Callable[[Module], None]]] = [
     ("unreachable", remove_unreachable),
     ("split", split_webs),
+    ("bound", drop_bound_tests),
     ("devices", mark_devices),
     ("barriers", put_barriers),
 ]

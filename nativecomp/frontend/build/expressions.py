@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from nativecomp.frontend.build.calls import CallBuilder
 from nativecomp.frontend.build.objects import ObjectBuilder
 from nativecomp.frontend.folding import Constant
+from nativecomp.frontend.infer.operators import needs_objects
 from nativecomp.frontend.infer.typed import TypedFunction
 from nativecomp.ir import Block, Builder, Local, Op
 from nativecomp.language.diagnostics import SourceFile
@@ -23,7 +24,6 @@ from nativecomp.language.types import (
     TupleType,
     Type,
     TypeContext,
-    is_integer,
 )
 
 BINARY: dict[type[ast.operator], str] = {
@@ -181,11 +181,7 @@ class ExpressionBuilder:
 
     def augmented(self, op: ast.operator, left: Op, right: ast.expr) -> Op:
         """`left op= right`, where the left side has been computed: of objects, in place."""
-        given = self.typed.types[right]
-        no_machine_form = isinstance(op, ast.MatMult) or (
-            isinstance(op, ast.Pow) and not (is_integer(left.type) and is_integer(given))
-        )
-        if left.type == OBJECT or given in OBJECTS or self.o.is_tuple(left) or no_machine_form:
+        if needs_objects(op, left.type, self.typed.types[right], self.context):
             return self.o.binary(op, self.convert(left, OBJECT), self.o.value(right), in_place=True)
         return self.binary(op, left, right)
 

@@ -19,6 +19,7 @@ from nativecomp.language.types import (
     BOOL,
     NONE,
     OBJECT,
+    OBJECTS,
     BufferType,
     CellType,
     LiteralType,
@@ -164,7 +165,7 @@ class FunctionBuilder:
         if not isinstance(target, ast.Subscript):
             return OBJECT
         base = self.typed.types[target.value]
-        if base == OBJECT:
+        if base in OBJECTS:
             return OBJECT
         if isinstance(base, BufferType):
             return base.element

@@ -11,7 +11,7 @@ from nativecomp.frontend.infer.operators import OPERATORS, compares_objects
 from nativecomp.frontend.infer.typed import held_type
 from nativecomp.frontend.scopes import CLASS, is_bare_super
 from nativecomp.ir import Local, Op
-from nativecomp.language.types import BOOL, NONE, OBJECT, CellType, TupleType, tuple_of
+from nativecomp.language.types import BOOL, NONE, OBJECT, CellType, tuple_of
 
 if TYPE_CHECKING:
     from nativecomp.frontend.build.expressions import ExpressionBuilder
@@ -306,7 +306,3 @@ class ObjectBuilder:
     def void(self, op: Op) -> Op:
         """The value of a call that gives nothing."""
         return self.constant(None) if op.type == NONE else op
-
-    @staticmethod
-    def is_tuple(op: Op) -> bool:
-        return isinstance(op.type, TupleType)

@@ -264,7 +264,7 @@ def _delete(t: FunctionTyping, node: ast.Delete) -> None:
         elif isinstance(target, ast.Attribute):
             t.object(target.value)
         elif isinstance(target, ast.Subscript):
-            if t.type_of(target.value) not in (OBJECT, ERROR):
+            if t.type_of(target.value) not in (*OBJECTS, ERROR):
                 t.error(target, "an element of machine memory cannot be deleted")
             t.type_of(target)
         else:

@@ -12,8 +12,9 @@ It is a least fixed point: an operation gives what its row says, a load what the
 
 from collections.abc import Set
 
+from nativecomp.analysis.flow import Flow
 from nativecomp.analysis.webs import reaching_definitions
-from nativecomp.ir import Function, Local, Op
+from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.kinds import NOTHING, Kinds, kinds_of_constant
 from nativecomp.language.types import BOOL, OBJECT, FloatType, IntType
 
@@ -43,11 +44,13 @@ def find_kinds(function: Function, shared: Set[Local]) -> dict[Op, Kinds]:
     values = [op for op in function.ops if op.type == OBJECT]
     found = dict.fromkeys(values, NOTHING)
 
+    behind = _stores_behind_tests(function)
+
     def loaded(load: Op) -> Kinds:
         kinds = NOTHING
         for one in reaching[load]:
             if isinstance(one, Op):
-                kinds |= found[one.operands[0]]
+                kinds |= found[one.operands[0]] & (Kinds.OBJECT if one in behind else _ANYTHING)
             else:
                 kinds |= Kinds.OBJECT if one in function.params else Kinds.UNBOUND
         return kinds
@@ -60,6 +63,20 @@ def find_kinds(function: Function, shared: Set[Local]) -> dict[Op, Kinds]:
             changed |= kinds != found[op]
             found[op] = kinds
     return found
+
+
+def _stores_behind_tests(function: Function) -> set[Op]:
+    """The stores of what a branch has shown to be an object: its other way alone leads to them."""
+    flow = Flow(function)
+    behind: dict[Op, Block] = {}
+    for block in function.blocks:
+        end = block.ops[-1]
+        if end.name == "branch" and end.operands[0].name == "object.is_end":
+            other = end.attributes["otherwise"]
+            if flow.predecessors[other] == [block] and other is not end.attributes["then"]:
+                behind[end.operands[0].operands[0]] = other
+    stores = [(home, op) for home in function.blocks for op in home.ops if op.name == "local.store"]
+    return {op for home, op in stores if (shown := behind.get(op.operands[0])) and flow.dominates(shown, home)}
 
 
 def _given(op: Op) -> Kinds:

@@ -9,10 +9,12 @@ before, for what both a `try` and its handler bind    after
   bound:
     ...
 
-Legal where the value is never unbound (analysis/kinds.py): no way from the entry comes to the load without a store, and
-none by way of a `del`. Not legal for what a nested function stores or deletes too, which is not looked into.
+The builder asks at each load of a local that is an object. Legal where the value is never unbound (analysis/kinds.py):
+no way from the entry comes to the load without a store, and none by way of a `del`. Not legal for what a nested
+function stores or deletes too, which is not looked into.
 """
 
+from nativecomp.analysis.calls import changed_by_calls
 from nativecomp.analysis.kinds import find_kinds
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.kinds import Kinds
@@ -22,15 +24,15 @@ from nativecomp.passes.unreachable import remove_unreachable
 
 def drop_bound_tests(module: Module) -> None:
     """Functions are changed in place."""
-    captured = {local for function in module.functions for local in function.captures}
+    changing = changed_by_calls(module)
     for function in module.functions:
         if any(op.name == "object.is_end" for op in function.ops):
-            _drop(function, captured)
+            _drop(function, changing)
     remove_unreachable(module)
 
 
-def _drop(function: Function, captured: set[Local]) -> None:
-    kinds = find_kinds(function, captured)
+def _drop(function: Function, changing: set[Local]) -> None:
+    kinds = find_kinds(function, changing)
     following: dict[Block, Block] = {}
     for block in function.blocks:
         end = block.terminator

@@ -73,10 +73,10 @@ class ClassBuilder:
 
     def load(self, local: Local) -> Op:
         """A name of the class that may not be bound; then the global one is meant."""
-        held = self.b.new_local(local.name, OBJECT)
-        self.b.store(held, self.b.load(local))
+        held, value = self.b.new_local(local.name, OBJECT), self.b.load(local)
+        self.b.store(held, value)
         unbound, bound = self.b.new_block("global"), self.b.new_block("bound")
-        self.b.branch(self.b.op("object.is_end", self.b.load(held)), unbound, bound)
+        self.b.branch(self.b.op("object.is_end", value), unbound, bound)
         self.b.place(unbound)
         self.b.store(held, self.b.op("object.global", type_=OBJECT, name=local.name))
         self.b.jump(bound)

@@ -136,13 +136,12 @@ class ExceptionBuilder:
         self.b.handler = region.outer
         self.b.place(outside)
 
-    def _protect(self, body: Callable[[], None], last: Last | None, done: Block) -> tuple[Block, set[Local]]:
-        """Build a protected region, up to its end; the block that a raise goes to, and what is bound there.
+    def _protect(self, body: Callable[[], None], last: Last | None, done: Block) -> Block:
+        """Build a protected region, up to its end; the block that a raise goes to.
 
         Without `last` its end is open: go on outside of it.
         """
         protected, handler = self.b.new_block("protected"), self.b.new_block("handler")
-        bound = self.f.objects.lasting()
         self.b.op("try.begin", then=protected, otherwise=handler)
         region = Region(last=last, outer=self.b.handler)
         self.b.handler = handler
@@ -155,15 +154,13 @@ class ExceptionBuilder:
             self._end_region(region)
         self.regions.pop()
         self.b.handler = region.outer
-        return handler, bound
+        return handler
 
-    def _catch(self, handler: Block, bound: set[Local]) -> Local:
+    def _catch(self, handler: Block) -> Local:
         """Begin the block that a raise goes to; the exception."""
         self.b.place(handler)
-        self.f.objects.bound = set(bound)
         exception = self.b.new_local("exception", OBJECT)
         self.b.store(exception, self.b.op("try.exception", type_=OBJECT))
-        self.f.objects.bound.add(exception)
         return exception
 
     def _again(self, exception: Local) -> None:
@@ -199,25 +196,23 @@ class ExceptionBuilder:
             return
         done, last = self.b.new_block("endtry"), self._last("finally")
         inner = (lambda: self._try_except(node)) if node.handlers else (lambda: self.f.body(node.body))
-        handler, bound = self._protect(inner, last, done)
-        exception = self._catch(handler, bound)
+        handler = self._protect(inner, last, done)
+        exception = self._catch(handler)
         self._enter(last, _RAISED, len(self.regions), lambda: self._again(exception))
         self.b.jump(last.block)
-        self.f.objects.bound = set(bound)
         self.handled.append(Handled(exception, last))
         self._finals += 1
         self._run_last(last, lambda: self.f.body(node.finalbody))
         self._finals -= 1
         self.handled.pop()
         self.b.place(done)
-        self.f.objects.bound = bound
 
     def _try_except(self, node: ast.Try) -> None:
         done = self.b.new_block("endtry")
-        handler, bound = self._protect(lambda: self.f.body(node.body), None, done)
+        handler = self._protect(lambda: self.f.body(node.body), None, done)
         self.f.body(node.orelse)
         self.b.jump(done)
-        exception = self._catch(handler, bound)
+        exception = self._catch(handler)
         for clause in node.handlers:
             following = self.b.new_block("except")
             if clause.type is not None:
@@ -229,10 +224,8 @@ class ExceptionBuilder:
             self._clause(clause, exception)
             self.b.jump(done)
             self.b.place(following)
-            self.f.objects.bound = bound | {exception}
         self._again(exception)
         self.b.place(done)
-        self.f.objects.bound = bound
 
     def _clause(self, clause: ast.ExceptHandler, exception: Local) -> None:
         forget: Callable[[], None] = lambda: None  # noqa: E731
@@ -280,10 +273,9 @@ class ExceptionBuilder:
         held = self.b.new_local("entered", OBJECT)
         self.b.store(held, entered)
         done, last = self.b.new_block("endwith"), self._last("exit")
-        handler, bound = self._protect(run, last, done)
-        self.f.objects.bound = set(bound)
+        handler = self._protect(run, last, done)
         self._run_last(last, leave_plainly)
-        exception = self._catch(handler, bound)
+        exception = self._catch(handler)
         value = self.b.load(exception)
         class_ = self.b.op("object.attribute", value, name="__class__")
         swallowed = self.x.convert(call_exit(class_, value, objects.constant(None)), BOOL)
@@ -292,7 +284,6 @@ class ExceptionBuilder:
         self.b.place(again)
         self._again(exception)
         self.b.place(done)
-        self.f.objects.bound = bound
 
     def _raise(self, node: ast.Raise) -> None:
         objects = self.f.objects

@@ -204,7 +204,6 @@ class FunctionBuilder:
             return
         self.builder.store(local, value)
         self.objects.classes.store(local, value)
-        self.objects.note_bound(local)
 
     def _store_element(self, base: Op, index: Op, value: Op) -> None:
         if isinstance(base.type, PointerType):
@@ -274,7 +273,6 @@ class FunctionBuilder:
         else:
             self.objects.classes.delete(local)
             self.builder.store(local, nothing)
-            self.objects.bound.discard(local)
 
     def _import(self, node: ast.Import) -> None:
         if not is_run(node):
@@ -313,23 +311,14 @@ class FunctionBuilder:
         then, done = self.builder.new_block("then"), self.builder.new_block("endif")
         otherwise = self.builder.new_block("else") if node.orelse else done
         self.x.condition(node.test, then, otherwise)
-        before = set(self.objects.bound)
         self.builder.place(then)
         self.body(node.body)
-        after = self._bound_at_end()
         self.builder.jump(done)
-        self.objects.bound = set(before)
         if node.orelse:
             self.builder.place(otherwise)
             self.body(node.orelse)
-            after = _both(after, self._bound_at_end())
             self.builder.jump(done)
-            self.objects.bound = before if after is None else after
         self.builder.place(done)
-
-    def _bound_at_end(self) -> set[Local] | None:
-        """What is bound here; None where control does not come."""
-        return None if self.builder.block.terminator is not None else set(self.objects.bound)
 
     def _return(self, node: ast.Return) -> None:
         result = self.typed.ir.result
@@ -345,10 +334,3 @@ class FunctionBuilder:
             self.exceptions.leave_function([self.objects.constant(None)])
         else:
             self.exceptions.leave_function([self.x.value(node.value, result)])
-
-
-def _both(left: set[Local] | None, right: set[Local] | None) -> set[Local] | None:
-    """What is bound where two ways meet, of which either may not come."""
-    if left is None or right is None:
-        return right if left is None else left
-    return left & right

@@ -68,7 +68,6 @@ class LoopBuilder:
         otherwise = self.b.new_block("else") if node.orelse else done
         self.b.jump(test)
         self.b.place(test)
-        self.o.bound = self.o.lasting()
         self.x.condition(node.test, body, otherwise)
         self.b.place(body)
         self._turn(_Loop(test, done), lambda: self.f.body(node.body))
@@ -76,14 +75,11 @@ class LoopBuilder:
         self._end(node.orelse, otherwise, done)
 
     def _turn(self, loop: _Loop, body: Callable[[], None]) -> None:
-        """The body of a loop; what it binds may not be bound after it."""
-        before = self.o.lasting()
-        self.o.bound = set(before)
+        """The body of a loop."""
         loop.depth = len(self.f.exceptions.regions)
         self._around.append(loop)
         body()
         self._around.pop()
-        self.o.bound = before
 
     def within(self, done: Block, body: Callable[[], None]) -> None:
         """Build a block in which `break` and `continue` may stand."""

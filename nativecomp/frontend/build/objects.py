@@ -36,10 +36,6 @@ class ObjectBuilder:
         self.typed = x.typed
         self.inner: list[dict[str, Local]] = []
         self.classes = ClassBuilder(self)
-        self.bound: set[Local] = set()
-        """The object locals that surely hold something here."""
-        for param in x.typed.ir.params:
-            self.note_bound(param)
         self.store: Callable[[ast.expr, Op], None] = lambda target, value: None
         self.iterate: Callable[..., None] = lambda *arguments: None
         self.rules: dict[type[ast.expr], Callable[..., Op]] = {
@@ -72,24 +68,15 @@ class ObjectBuilder:
             return self.b.op("object.global", type_=OBJECT, name=node.id)
         return self.load(local)
 
-    def note_bound(self, local: Local) -> None:
-        """A local has been assigned."""
-        if local.type == OBJECT:
-            self.bound.add(local)
-
-    def lasting(self) -> set[Local]:
-        """Of what is bound here, what is never deleted: it is bound in the next turn of a loop, and in a handler."""
-        return {local for local in self.bound if local.name not in self.typed.deleted}
-
     def load(self, local: Local) -> Op:
         """A local's value; where it may hold nothing, NameError."""
-        if local not in self.bound and self.classes.is_name(local):
+        if self.classes.is_name(local):
             return self.classes.load(local)
         value = self.b.load(local)
         held = held_type(local)
         if isinstance(local.type, CellType):
             value = self.b.op("cell.load", value, type_=OBJECT)
-        elif local.type != OBJECT or local in self.bound:
+        elif local.type != OBJECT:
             return value
         unbound, bound = self.b.new_block("unbound"), self.b.new_block("bound")
         self.b.branch(self.b.op("object.is_end", value), unbound, bound)
@@ -179,7 +166,6 @@ class ObjectBuilder:
         made = self.b.new_local(kind, OBJECT)
         fresh = self.b.op("object.dict", type_=OBJECT, count=0) if kind == "dict" else None
         self.b.store(made, fresh or self.b.op(f"object.{kind}", type_=OBJECT))
-        self.bound.add(made)
         self._generate(node, 0, made)
         return self.b.load(made)
 

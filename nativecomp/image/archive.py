@@ -18,6 +18,7 @@ from pathlib import Path
 
 from nativecomp.host import cache, progress
 from nativecomp.image.clang import clang_options, run_zig, zig_package, zig_version
+from nativecomp.image.prune import has_tables
 from nativecomp.image.runtime import runtime_sources
 from nativecomp.targets import Target
 
@@ -58,7 +59,12 @@ class PythonRuntime:
 
     def machine(self, name: str) -> Path:
         """The object of `runtime/machine/NAME.c`."""
-        return self.folder / f"{name}.o"
+        return self.folder / "machine" / f"{name}.o"
+
+    @property
+    def tables(self) -> list[Path]:
+        """The objects with tables of members, which `prune` shortens; the archive has them too."""
+        return sorted((self.folder / "tables").glob("*.o"))
 
 
 @functools.cache
@@ -117,7 +123,7 @@ def _key(target: Target, sources: Iterable[Path]) -> str:
         digest.update(f"{part}\0".encode())
     for path in sources:
         digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes() + b"\0")
-    for name in ("archive.py", "clang.py"):  # how it is compiled
+    for name in ("archive.py", "clang.py", "prune.py"):  # how it is compiled
         digest.update(Path(__file__).with_name(name).read_bytes())
     return digest.hexdigest()[:20]
 
@@ -128,24 +134,28 @@ def _build(sources: Path, target: Target, folder: Path) -> None:
         for path in sorted((sources / name).glob("*.c")):
             groups.setdefault((name, "-O2" if f"{name}/{path.stem}" in _FAST else "-Os"), []).append(path)
     groups["core", "-Os"] = [sources / "core" / "shortest.c"]
+    groups["support", "-O2"] = sorted((sources / "support").glob("*.c"))
     groups["machine", "-Os"] = [sources / "machine" / f"{name}.c" for name in _MACHINE]
-    support = sorted((sources / "support").glob("*.c"))
 
-    def compile_group(number: int, group: tuple[str, str]) -> list[Path]:
+    def compile_group(group: tuple[str, str]) -> list[Path]:
         options = [*PYTHON_LANGUAGE, group[1], "-I", str(sources / "include")]
-        return _compile(groups[group], target, folder / str(number), options)
+        options += ["-fno-builtin"] * (group[0] == "support")  # memcpy is not to call memcpy
+        made = _compile(groups[group], target, folder / "".join(group), options)
+        return [path.rename(path.with_name(f"{group[0]}.{path.name}")) for path in made]
 
     with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
-        plain = [*PYTHON_LANGUAGE, "-fno-builtin", "-O2", "-I", str(sources / "include")]
-        helpers = pool.submit(_compile, support, target, folder / "support", plain)
-        made = dict(zip(groups, pool.map(compile_group, range(len(groups)), groups), strict=True))
-        _archive(folder / "libsupport.a", helpers.result())
+        made = dict(zip(groups, pool.map(compile_group, groups), strict=True))
+    for name in ("machine", "tables"):
+        (folder / name).mkdir()
     for path in made.pop(("machine", "-Os")):
-        path.rename(folder / path.name)
+        path.rename(folder / "machine" / path.name.removeprefix("machine."))
+    _archive(folder / "libsupport.a", made.pop(("support", "-O2")))
     _archive(folder / "libpython.a", [path for paths in made.values() for path in paths])
-    for part in folder.iterdir():
-        if part.is_dir():
-            shutil.rmtree(part)
+    for path in [path for paths in made.values() for path in paths]:
+        if has_tables(path.read_bytes()):
+            path.rename(folder / "tables" / path.name)
+    for group in groups:
+        shutil.rmtree(folder / "".join(group))
 
 
 def _compile(sources: Sequence[Path], target: Target, folder: Path, options: Iterable[str]) -> list[Path]:
@@ -177,9 +187,4 @@ def _build_math(target: Target, folder: Path) -> None:
 
 
 def _archive(path: Path, objects: Sequence[Path]) -> None:
-    """Objects of the same name come from several folders: they are put in under numbers too."""
-    numbered = []
-    for number, one in enumerate(objects):
-        numbered.append(one.with_name(f"{one.stem}.{number}.o"))
-        one.rename(numbered[-1])
-    run_zig(["ar", "rcs", path, *numbered], path.parent)
+    run_zig(["ar", "rcs", path, *objects], path.parent)

@@ -4,9 +4,10 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nativecomp.image.archive import PYTHON_LANGUAGE, python_runtime
+from nativecomp.image.archive import PYTHON_LANGUAGE, PythonRuntime, python_runtime
 from nativecomp.image.clang import clang_options, run_zig, zig_package
 from nativecomp.image.link import ImageError, Output, run_linker
+from nativecomp.image.prune import prune
 from nativecomp.image.runtime import runtime_bitcode, runtime_sources
 from nativecomp.image.script import linker_script
 from nativecomp.mpy import read_mpy
@@ -14,6 +15,7 @@ from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
 from nativecomp.program.freeze import FreezeError, Frozen, freeze
 from nativecomp.program.modules import MAIN, ProgramModules, find_modules
+from nativecomp.program.names import kept_names
 from nativecomp.targets import Target
 
 STACK_PARTS, STACK_MOST = 4, 0x10000
@@ -62,8 +64,11 @@ def build_program(
         raise ImageError(str(error)) from None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        tables = _compile(text, target, folder)
-        return ProgramImage(*_link(tables, target, output, stack, folder), modules)
+        inputs = [_compile(text, target, folder)]
+        keep = kept_names([one.mpy for one in frozen])
+        if keep is not None:
+            inputs += _prune(python_runtime(target), keep, folder)
+        return ProgramImage(*_link(inputs, target, output, stack, folder), modules)
 
 
 def _compile(text: str, target: Target, folder: Path) -> Path:
@@ -74,7 +79,16 @@ def _compile(text: str, target: Target, folder: Path) -> Path:
     return folder / "program.o"
 
 
-def _link(tables: Path, target: Target, output: Output, stack: int | None, folder: Path) -> tuple[bytes, str]:
+def _prune(runtime: PythonRuntime, keep: set[int], folder: Path) -> list[Path]:
+    """The objects with tables of members, without what the program cannot name; they stand before the archives'."""
+    made = []
+    for path in runtime.tables:
+        made.append(folder / path.name)
+        made[-1].write_bytes(prune(path.read_bytes(), keep.__contains__))
+    return made
+
+
+def _link(inputs: list[Path], target: Target, output: Output, stack: int | None, folder: Path) -> tuple[bytes, str]:
     board, runtime = target.board, python_runtime(target)
     assert board is not None
     machine = runtime_bitcode(target).machine
@@ -82,7 +96,6 @@ def _link(tables: Path, target: Target, output: Output, stack: int | None, folde
     names.append("write-semihosting" if output == "semihosting" else f"write-{board.uart}")
     if unknown := [name for name in names if name not in machine]:
         raise ImageError(f"the board `{target.name}` has a UART of an unknown kind, `{board.uart}` ({unknown[0]})")
-    inputs = [tables]
     for name in names:
         inputs.append(folder / f"{name}.o")
         inputs[-1].write_bytes(machine[name])

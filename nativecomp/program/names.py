@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nativecomp.image.runtime import runtime_sources
+from nativecomp.mpy import Constant, MpyFile
 
 _ENTRY = re.compile(r'^X\(\w+, (".*")\)$', re.MULTILINE)
 
@@ -55,3 +56,42 @@ def index_of(texts: Iterable[bytes]) -> list[int]:
             place = (place + 1) % len(places)
         places[place] = position
     return places
+
+
+_DYNAMIC = {"getattr", "hasattr", "dir", "__dict__", "__import__"}
+"""What a program looks for members with whose names its code does not have."""
+
+_ASKED = re.compile(r"\bnc_(?:load_\w+|call_method\w*|attr_or|class_m\w+|find_member)\([^;]*?\bN\((\w+)\)")
+"""The runtime's C code asks for a member by its name. (What has two underscores is kept anyway.)"""
+
+
+@cache
+def _asked_by_c() -> frozenset[str]:
+    """Names by which C code asks objects for members."""
+    texts = (path.read_text("utf-8") for path in runtime_sources().rglob("*.c"))
+    return frozenset(name for text in texts for name in _ASKED.findall(text))
+
+
+def kept_names(files: Iterable[MpyFile]) -> set[int] | None:
+    """The numbers of the fixed names that a program may ask objects for; None: it may be any.
+
+    Words in texts count too: `"{0.real}".format(x)` asks for `real`.
+    """
+    words: set[str] = set()
+    for file in files:
+        words.update(file.qstrs)
+        for text in _texts([*file.qstrs, *file.objects]):
+            words.update(re.findall(r"\w+", text))
+    if words & _DYNAMIC:
+        return None
+    words |= _asked_by_c()
+    listed = enumerate((name.decode() for name in fixed_names()), 1)
+    return {number for number, name in listed if name in words or name.startswith("__")}
+
+
+def _texts(constants: Iterable[Constant]) -> Iterable[str]:
+    for one in constants:
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, tuple):
+            yield from _texts(one)

@@ -4,6 +4,8 @@ Each test is compiled by the real `mpy-cross` and run by the host build of the r
 `.exp` file, or is what CPython prints. The same test runs on the real MicroPython (the unix port), so that the report
 can say how much of what that passes is passed here too.
 
+With `--board mps2-an386` they run on the board in QEMU, and on MicroPython's own firmware for it.
+
 With `--emit native` or `--emit viper` the tests are machine code, of MicroPython's `mpy-cross` or, with `--ours`, of
 `nativecomp-mpy-cross`. They are compared with bytecode on the same runtime: what that passes and they do not is lost,
 and the report says what the same file does on the real MicroPython.
@@ -22,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from tests.conformance.board import QemuBoard, make_board
 from tests.conformance.compilers import Ours, Program
 from tests.conformance.upstream import Upstream, UpstreamError, open_upstream
 
@@ -56,6 +59,7 @@ class Tree:
     folder: Path
     emit: str = BYTECODE
     ours: Ours | None = None
+    options: Sequence[str] = ("-march=x64",)
     _lock: Lock = field(default_factory=Lock)
 
     def file(self, test: Path) -> Path | None:
@@ -67,7 +71,7 @@ class Tree:
         made = self.folder / source.relative_to(self.upstream.tests).with_suffix(".mpy")
         made.parent.mkdir(parents=True, exist_ok=True)
         emit = [] if self.emit == BYTECODE else ["-X", f"emit={self.emit}"]
-        arguments = ["-march=x64", *emit, "-s", name, "-o", str(made), str(source)]
+        arguments = [*self.options, *emit, "-s", name, "-o", str(made), str(source)]
         if self.ours:
             with self._lock:
                 return self.ours.compile(arguments, str(self.folder), b"").code == 0
@@ -82,10 +86,15 @@ class Tree:
 
 
 class Judge:
-    """Runs tests. `options` are given to our program."""
+    """Runs tests. `options` are given to our program, which is one of this computer or the image of a board."""
 
     def __init__(
-        self, program: Path, options: Sequence[str], tree: Tree, bytecode: Tree | None, with_stock: bool
+        self,
+        program: Path | QemuBoard,
+        options: Sequence[str],
+        tree: Tree,
+        bytecode: Tree | None,
+        with_stock: bool,
     ) -> None:
         self.upstream = tree.upstream
         self.program = program
@@ -102,6 +111,8 @@ class Judge:
         other = "unknown"
         if self.bytecode:
             other = self._run_here(self.bytecode.file(test), test, self._expected(test, BYTECODE))[0]
+        elif self.with_stock and isinstance(self.program, QemuBoard):
+            other = _word(self.program.stock(test, TIMEOUT), expected)
         elif self.with_stock:
             other = self._run_stock(test.parent, expected, str(test))
         compiled = self.tree.file(test)
@@ -115,7 +126,11 @@ class Judge:
     def _run_here(self, compiled: Path | None, test: Path, expected: bytes) -> tuple[str, bytes]:
         if compiled is None:
             return "not compiled", b""
-        output = self._output([str(self.program), *self.options, str(compiled)], test.parent)
+        if isinstance(self.program, QemuBoard):
+            command = self.program.command(self.options, compiled)
+        else:
+            command = [str(self.program), *self.options, str(compiled)]
+        output = self._output(command, test.parent)
         return _word(output, expected), output
 
     def _run_stock(self, folder: Path, expected: bytes, *arguments: str) -> str:
@@ -148,7 +163,7 @@ class Judge:
 
 
 def _word(output: bytes, expected: bytes) -> str:
-    if b"CRASH\n" in output:
+    if b"CRASH\n" in output or output.rpartition(b"\n")[0].rpartition(b"\n")[2].startswith(b"Fault: "):
         return "crash"
     if output == b"TIMEOUT":
         return "timeout"
@@ -202,6 +217,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--upstream", type=Path)
     parser.add_argument("--program", type=Path, help="a host build to take instead of building one")
+    parser.add_argument("--board", help="a board that QEMU emulates, such as mps2-an386, beside its stock firmware")
     parser.add_argument("--sanitize", action="store_true", help="the build with sanitizers")
     parser.add_argument("--torture", action="store_true", help="collect at every allocation")
     parser.add_argument("--no-stock", action="store_true", help="do not run the real MicroPython")
@@ -219,17 +235,23 @@ def main() -> int:
         return 2
     from tests.runtime.build import build_program
 
-    program = arguments.program or build_program("sanitize" if arguments.sanitize else "release")
     options = ["-X", "collect=always"] if arguments.torture else []
     folders = arguments.folder or FOLDERS
     compiler = Ours() if arguments.ours else None
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
+        if arguments.board:
+            program: Path | QemuBoard = make_board(arguments.board, upstream, Path(folder))
+        else:
+            program = (arguments.program or build_program("sanitize" if arguments.sanitize else "release")).resolve()
         tree = Tree(upstream, Path(folder) / "made", arguments.emit, compiler)
         other = Tree(upstream, Path(folder) / BYTECODE) if compiler or arguments.emit != BYTECODE else None
+        if isinstance(program, QemuBoard):
+            for each in filter(None, (tree, other)):
+                each.options = program.cross_options
         for each in filter(None, (tree, other)):
             each.folder.mkdir()
             each.compile_modules(folders)
-        judge = Judge(program.resolve(), options, tree, other, not arguments.no_stock)
+        judge = Judge(program, options, tree, other, not arguments.no_stock)
         tests = find_tests(upstream, folders, arguments.only)
         with ThreadPoolExecutor(arguments.jobs) as pool:
             outcomes = list(pool.map(judge.run, tests))

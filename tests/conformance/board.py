@@ -1,0 +1,100 @@
+"""Tests on a board that QEMU emulates: on our runtime, in an image that reads .mpy files of this computer by
+semihosting, and on MicroPython's own firmware, by its REPL."""
+
+import subprocess
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nativecomp.emulator.qemu import find_qemu
+from nativecomp.image.archive import python_runtime
+from nativecomp.image.link import run_linker
+from nativecomp.image.runtime import runtime_bitcode
+from nativecomp.image.script import linker_script
+from nativecomp.targets import find_target
+from tests.conformance.upstream import BOARDS, Upstream
+
+STACK = 0x10000
+_QUIET = ("-display", "none", "-monitor", "none", "-no-reboot")
+
+
+@dataclass(frozen=True)
+class QemuBoard:
+    """A board of QEMU by its name here, such as mps2-an386, with our image on it and the stock firmware."""
+
+    name: str
+    image: Path
+    firmware: Path
+
+    def command(self, options: Sequence[str], compiled: Path) -> list[str]:
+        """The command that runs a compiled file on our runtime."""
+        assert not options, "the image takes no options"
+        config = "enable=on,target=native,chardev=console"
+        return [
+            *(str(find_qemu()), "-M", self.name, *_QUIET, "-chardev", "stdio,id=console,signal=off"),
+            *("-semihosting-config", f"{config},arg={compiled}", "-serial", "none", "-kernel", str(self.image)),
+        ]
+
+    @property
+    def cross_options(self) -> list[str]:
+        """What `mpy-cross` must be told."""
+        march = next(board.march for board in BOARDS.values() if board.machine == self.name)
+        return [f"-march={march}", "-msmall-int-bits=31"]
+
+    def stock(self, test: Path, timeout: float) -> bytes:
+        """What the firmware prints when the text of a test is typed into its REPL."""
+        words = ["-M", self.name, *_QUIET, "-semihosting", "-serial", "stdio", "-kernel", str(self.firmware)]
+        pipe = subprocess.PIPE
+        with subprocess.Popen([str(find_qemu()), *words], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as qemu:
+            expired = threading.Event()
+            timer = threading.Timer(timeout, lambda: (expired.set(), qemu.kill()))
+            timer.start()
+            try:
+                _say(qemu, b"\x01", b"exit\r\n>")
+                said = _say(qemu, test.read_bytes() + b"\x04", b"\x04>")
+            finally:
+                timer.cancel()
+                qemu.kill()
+        if expired.is_set():
+            return b"TIMEOUT"
+        # OK, what is printed, a mark, the traceback of what nobody caught, a mark
+        output, _, error = said.removeprefix(b"OK").partition(b"\x04")
+        return (output + error.removesuffix(b"\x04>")).replace(b"\r\n", b"\n")
+
+
+def _say(qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
+    assert qemu.stdin is not None
+    assert qemu.stdout is not None
+    qemu.stdin.write(text)
+    qemu.stdin.flush()
+    said = b""
+    while not said.endswith(end):
+        part = qemu.stdout.read1(1 << 16)  # type: ignore[attr-defined]
+        if not part:
+            return said
+        said += part
+    return said
+
+
+def make_board(name: str, upstream: Upstream, folder: Path) -> QemuBoard:
+    """The board, with the image linked into `folder`."""
+    target = find_target(name)
+    assert target.board is not None
+    runtime, machine = python_runtime(target), runtime_bitcode(target).machine
+    inputs = []
+    for part in ("start-data-bss", "fault-text", "exit", "write-semihosting"):
+        inputs.append(folder / f"{part}.o")
+        inputs[-1].write_bytes(machine[part])
+    inputs += [
+        runtime.machine(part)
+        for part in ("catch", "code_heap", "python", "main_file", "files_semihosting", "clock_semihosting")
+    ]
+    with tempfile.TemporaryDirectory() as place:
+        script = linker_script(target.board, STACK)
+        elf = run_linker([*inputs, *runtime.archives], script, target, Path(place))
+    image = folder / "tests.elf"
+    image.write_bytes(elf)
+    known = next(board for board in BOARDS.values() if board.machine == name)
+    return QemuBoard(name, image, upstream.firmware(known))

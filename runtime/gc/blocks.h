@@ -11,6 +11,7 @@ struct nc_heap {
     size_t blocks, words;
     nc_bits *starts, *inside, *leaf, *marks;
     size_t cursor; // where to look for the next free block
+    size_t next;   // and for several in a row
     size_t since;  // blocks allocated since the last collection
     size_t live;   // blocks that survived it
     size_t collections;

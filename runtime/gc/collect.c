@@ -89,7 +89,7 @@ static void sweep(void) {
         nc_heap.live +=
             (size_t)(__builtin_popcountl(nc_heap.starts[w]) + __builtin_popcountl(nc_heap.inside[w]));
     }
-    nc_heap.cursor = 0;
+    nc_heap.cursor = nc_heap.next = 0;
     nc_heap.since = 0;
     nc_heap.collections++;
 }

@@ -12,11 +12,9 @@ size_t nc_heap_fail_after;
 
 void nc_heap_start(void *memory, size_t size) {
     // Of `size` bytes, each block takes its own and a bit in four maps.
-    size_t blocks = size / NC_BLOCK;
-    while (blocks &&
-           (blocks + NC_WORD_BITS - 1) / NC_WORD_BITS * sizeof(nc_bits) * 4 + blocks * NC_BLOCK + NC_BLOCK >
-               size)
-        blocks--;
+    // Maps are whole words, and the first block begins at a multiple of its size.
+    enum { ROUNDING = 4 * sizeof(nc_bits) + NC_BLOCK };
+    size_t blocks = size > ROUNDING ? (size - ROUNDING) * 2 / (2 * NC_BLOCK + 1) : 0;
     nc_heap = (struct nc_heap){.blocks = blocks, .words = (blocks + NC_WORD_BITS - 1) / NC_WORD_BITS};
     nc_bits *map = memory;
     nc_heap.starts = map;
@@ -59,10 +57,12 @@ static bool threshold_reached(void) {
     return nc_heap.since > (limit > nc_heap.live ? limit : nc_heap.live);
 }
 
-// A place for `count` blocks, or nc_heap.blocks.
+// A place for `count` blocks, or nc_heap.blocks. Single blocks fill the gaps from the start of the heap on;
+// larger objects go behind the last one, since each would look at the same small gaps in vain otherwise.
 static size_t place(size_t count) {
-    size_t at = find(nc_heap.cursor, nc_heap.blocks, count);
-    if (at == nc_heap.blocks && nc_heap.cursor)
+    size_t from = count == 1 ? nc_heap.cursor : nc_heap.next;
+    size_t at = find(from, nc_heap.blocks, count);
+    if (at == nc_heap.blocks && from)
         at = find(0, nc_heap.blocks, count);
     return at;
 }
@@ -89,16 +89,25 @@ void *nc_try_allocate(size_t size, enum nc_heap_flags flags) {
     if (at == nc_heap.blocks)
         return NULL;
     nc_bit_set(nc_heap.starts, at);
-    nc_bits_set(nc_heap.inside, at + 1, count - 1);
+    if (count == 1) {
+        nc_heap.cursor = at + 1;
+    } else {
+        nc_bits_set(nc_heap.inside, at + 1, count - 1);
+        nc_heap.next = at + count;
+    }
     if (flags & NC_LEAF)
         nc_bit_set(nc_heap.leaf, at);
     else
         nc_bit_clear(nc_heap.leaf, at);
     nc_heap.since += count;
-    nc_heap.cursor = count == 1 ? at + 1 : nc_heap.cursor; // small objects fill the gaps first
     uint8_t *object = nc_heap.base + at * NC_BLOCK;
     nc_unpoison(object, count * NC_BLOCK);
-    memset(object, 0, count * NC_BLOCK);
+    if (count == 1) {
+        uintptr_t *words = (uintptr_t *)object;
+        words[0] = words[1] = words[2] = words[3] = 0;
+    } else {
+        memset(object, 0, count * NC_BLOCK);
+    }
     nc_poison(object + size, count * NC_BLOCK - size);
     return object;
 }
@@ -128,6 +137,8 @@ void nc_free(void *object) {
     if (!object)
         return;
     size_t start = nc_block_of(object);
+    if (start + nc_object_blocks(start) == nc_heap.next) // it was the last one
+        nc_heap.next = start;
     nc_release(start);
     if (start < nc_heap.cursor)
         nc_heap.cursor = start;

@@ -85,7 +85,7 @@ void nc_store_attr(nc_value base, nc_name name, nc_value value) {
 }
 
 nc_value nc_load_global(nc_name name) {
-    struct nc_entry *entry = nc_map_find_name(nc_dict_map(nc_state.globals), name);
+    struct nc_entry *entry = nc_map_find_name(&((struct nc_dict *)nc_state.globals)->map, name);
     if (NC_UNLIKELY(!entry) && nc_state.builtins_override)
         entry = nc_map_find_name(nc_dict_map(nc_state.builtins_override), name);
     if (!entry)

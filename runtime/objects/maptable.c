@@ -113,17 +113,34 @@ struct nc_entry *nc_map_find(const struct nc_map *map, nc_value key) {
     return map->ordered ? find_ordered(map, key) : probe(map, key, &free);
 }
 
+uint8_t nc_map_hints[NC_MAP_HINTS];
+
+static struct nc_entry *remember(const struct nc_map *map, nc_name name, size_t place) {
+    if (place <= UINT8_MAX)
+        nc_map_hints[name % NC_MAP_HINTS] = (uint8_t)place;
+    return &map->table[place];
+}
+
 struct nc_entry *nc_map_find_name(const struct nc_map *map, nc_name name) {
     nc_value key = NC_NAME_VALUE(name);
-    if (NC_UNLIKELY(map->ordered || !map->only_names))
-        return nc_map_find(map, key);
-    if (!map->size)
+    if (!map->used)
         return NULL;
+    size_t hint = nc_map_hints[name % NC_MAP_HINTS];
+    if (hint < map->size && map->table[hint].key == key)
+        return &map->table[hint];
+    if (NC_UNLIKELY(!map->only_names))
+        return nc_map_find(map, key);
+    if (map->ordered) {
+        for (size_t i = 0; i < map->used; i++)
+            if (map->table[i].key == key)
+                return remember(map, name, i);
+        return NULL;
+    }
     size_t start = nc_table_start(nc_name_hash(name), map->size), i = start;
     do {
         nc_value other = map->table[i].key;
         if (other == key)
-            return &map->table[i];
+            return remember(map, name, i);
         if (other == NC_NOTHING)
             return NULL;
         if (++i == map->size)
@@ -194,6 +211,13 @@ struct nc_entry *nc_map_add(struct nc_map *map, nc_value key) {
 }
 
 void nc_map_store(struct nc_map *map, nc_value key, nc_value value) {
+    if (nc_is_name(key) && !map->fixed) {
+        struct nc_entry *entry = nc_map_guess_name(map, nc_name_number(key));
+        if (entry) {
+            entry->value = value;
+            return;
+        }
+    }
     nc_map_add(map, key)->value = value;
 }
 

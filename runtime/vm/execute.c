@@ -32,6 +32,12 @@ static struct nc_cell *cell_of(nc_value v) {
     return (struct nc_cell *)v;
 }
 
+// The entry of a name where it was found the last time, or NULL: the caller looks in the general way then.
+NC_INLINE struct nc_entry *guess(const struct nc_map *map, nc_name name) {
+    size_t hint = nc_map_hints[name % NC_MAP_HINTS];
+    return hint < map->size && map->table[hint].key == NC_NAME_VALUE(name) ? &map->table[hint] : NULL;
+}
+
 static nc_value build_slice(nc_value *sp, size_t count) {
     return nc_slice_new(sp[0], sp[1], count == 3 ? sp[2] : NC_NONE);
 }
@@ -231,7 +237,12 @@ LOAD_GLOBAL:
         SAVE();
         OPERAND_NAME(name);
         // The verifier counts on this one: `async with` tells by it what is on its stack.
-        PUSH(NC_UNLIKELY(name == N(BaseException)) ? (nc_value)&nc_type_BaseException : nc_load_global(name));
+        if (NC_UNLIKELY(name == N(BaseException))) {
+            PUSH((nc_value)&nc_type_BaseException);
+            NEXT();
+        }
+        struct nc_entry *entry = guess(&((struct nc_dict *)nc_state.globals)->map, name);
+        PUSH(entry ? entry->value : nc_load_global(name));
         NEXT();
     }
 STORE_NAME:
@@ -268,7 +279,7 @@ LOAD_ATTR:
         OPERAND_NAME(name);
         // The common case: a member of an instance.
         if (NC_LIKELY(nc_is_class_instance(*sp))) {
-            struct nc_entry *entry = nc_map_find_name(&((struct nc_instance *)*sp)->members, name);
+            struct nc_entry *entry = nc_map_guess_name(&((struct nc_instance *)*sp)->members, name);
             if (entry && name != N(__class__)) {
                 *sp = entry->value;
                 NEXT();
@@ -281,6 +292,15 @@ STORE_ATTR:
     {
         SAVE();
         OPERAND_NAME(name);
+        // The common case: a member that an instance has already, whose class does not want to know.
+        if (NC_LIKELY(nc_is_class_instance(*sp)) && !(sp[0]->type->flags & NC_HAS_ACCESSORS)) {
+            struct nc_entry *entry = guess(&((struct nc_instance *)*sp)->members, name);
+            if (entry) {
+                entry->value = sp[-1];
+                sp -= 2;
+                NEXT();
+            }
+        }
         nc_store_attr(sp[0], name, sp[-1]);
         sp -= 2;
         NEXT();
@@ -290,6 +310,16 @@ LOAD_METHOD:
         SAVE();
         OPERAND_NAME(name);
         nc_value base = *sp;
+        // The common case: a function of the instance's class.
+        if (NC_LIKELY(nc_is_class_instance(base)) && base->type->members && name != N(__class__)) {
+            struct nc_entry *entry = guess(&base->type->members->map, name);
+            if (entry && nc_is(entry->value, &nc_type_function) &&
+                !nc_map_find_name(&((struct nc_instance *)base)->members, name)) {
+                *sp++ = entry->value;
+                *sp = base;
+                NEXT();
+            }
+        }
         nc_load_method(base, name, sp);
         sp++;
         NEXT();

@@ -43,6 +43,16 @@ void nc_map_init_args(struct nc_map *map, size_t n_kw, const nc_value *args); //
 // The entry of a key, or NULL.
 struct nc_entry *nc_map_find(const struct nc_map *map, nc_value key);
 struct nc_entry *nc_map_find_name(const struct nc_map *map, nc_name name);
+// The same, with a guess first: where this name was found the last time, in whatever table. A wrong guess
+// costs a comparison, since the key says whether it is right.
+enum { NC_MAP_HINTS = 128 };
+extern uint8_t nc_map_hints[NC_MAP_HINTS];
+NC_INLINE struct nc_entry *nc_map_guess_name(const struct nc_map *map, nc_name name) {
+    size_t hint = nc_map_hints[name % NC_MAP_HINTS];
+    if (NC_LIKELY(hint < map->size && map->table[hint].key == NC_NAME_VALUE(name)))
+        return &map->table[hint];
+    return nc_map_find_name(map, name);
+}
 // The entry of a key, made if there is none; its value is NC_NOTHING then.
 struct nc_entry *nc_map_add(struct nc_map *map, nc_value key);
 void nc_map_store(struct nc_map *map, nc_value key, nc_value value);

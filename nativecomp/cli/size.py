@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from nativecomp.cli.options import json_option, note_if_empty, opt_option, show_table, target_option
+from nativecomp.options import Options
 from nativecomp.targets import Target
 
 
@@ -21,6 +22,12 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
       nativecomp size dsp.py
       nativecomp size dsp.py --opt size --target cortex-m0 --json
     """
+    from nativecomp.frontend import read_source, read_unit
+
+    options = Options(target, opt, product="image")
+    if target.board is not None and not read_unit(read_source(file), options).functions:
+        _show_program(file, options, as_json)
+        return
     from nativecomp import emit
 
     emit.start()
@@ -39,3 +46,18 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
     rows.append(("total", *(sum(int(str(row[i])) for row in rows) for i in (1, 2, 3))))
     title = f"{file}: bytes of machine code in an .mpy file for {target.name}, opt={opt}"
     show_table(("function", "code", "device version", "total"), rows, as_json=as_json, title=title)
+
+
+def _show_program(file: str, options: Options, as_json: bool) -> None:
+    from nativecomp.program.build import build_program
+    from nativecomp.program.size import program_parts
+
+    image = build_program(file, options)
+    parts = program_parts(image)
+    rows: list[tuple[object, ...]] = [(part.name, part.flash, part.ram, part.why) for part in parts]
+    rows += [("stack", 0, image.stack, "for calls"), ("heap", 0, image.heap, "for objects")]
+    rows.append(("total", sum(part.flash for part in parts), sum(int(str(row[2])) for row in rows), ""))
+    if image.is_whole:
+        click.echo(f"note: {image.is_whole}", err=True)
+    title = f"{file}: bytes of its image for {options.target.name}"
+    show_table(("part", "flash", "RAM", "why"), rows, as_json=as_json, title=title)

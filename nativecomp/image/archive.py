@@ -132,10 +132,10 @@ def _build(sources: Path, target: Target, folder: Path) -> None:
     groups: dict[tuple[str, str], list[Path]] = {}
     for name in _PYTHON:
         for path in sorted((sources / name).glob("*.c")):
-            groups.setdefault((name, "-O2" if f"{name}/{path.stem}" in _FAST else "-Os"), []).append(path)
-    groups["core", "-Os"] = [sources / "core" / "shortest.c"]
+            groups.setdefault((name, "-O2" if f"{name}/{path.stem}" in _FAST else "-Oz"), []).append(path)
+    groups["core", "-Oz"] = [sources / "core" / "shortest.c"]
     groups["support", "-O2"] = sorted((sources / "support").glob("*.c"))
-    groups["machine", "-Os"] = [sources / "machine" / f"{name}.c" for name in _MACHINE]
+    groups["machine", "-Oz"] = [sources / "machine" / f"{name}.c" for name in _MACHINE]
 
     def compile_group(group: tuple[str, str]) -> list[Path]:
         options = [*PYTHON_LANGUAGE, group[1], "-I", str(sources / "include")]
@@ -147,7 +147,7 @@ def _build(sources: Path, target: Target, folder: Path) -> None:
         made = dict(zip(groups, pool.map(compile_group, groups), strict=True))
     for name in ("machine", "tables"):
         (folder / name).mkdir()
-    for path in made.pop(("machine", "-Os")):
+    for path in made.pop(("machine", "-Oz")):
         path.rename(folder / "machine" / path.name.removeprefix("machine."))
     _archive(folder / "libsupport.a", made.pop(("support", "-O2")))
     _archive(folder / "libpython.a", [path for paths in made.values() for path in paths])

@@ -4,6 +4,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nativecomp.elf import ElfFile
 from nativecomp.image.archive import PYTHON_LANGUAGE, PythonRuntime, python_runtime
 from nativecomp.image.clang import clang_options, run_zig, zig_package
 from nativecomp.image.link import ImageError, Output, run_linker
@@ -15,7 +16,7 @@ from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
 from nativecomp.program.freeze import FreezeError, Frozen, freeze
 from nativecomp.program.modules import MAIN, ProgramModules, find_modules
-from nativecomp.program.names import kept_names
+from nativecomp.program.names import dynamic_names, kept_names
 from nativecomp.targets import Target
 
 STACK_PARTS, STACK_MOST = 4, 0x10000
@@ -27,11 +28,17 @@ STACK_LEAST = 2048
 
 @dataclass(frozen=True)
 class ProgramImage:
-    """An image, and the linker's map of it."""
+    """An image, and the linker's map of it. `stack` and `heap` are in bytes.
+
+    `is_whole` says why all members of types and modules are in it, and is empty where only those are that it names.
+    """
 
     elf: bytes
     map: str
     modules: ProgramModules
+    stack: int
+    heap: int
+    is_whole: str
 
 
 def build_program(
@@ -65,10 +72,28 @@ def build_program(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         inputs = [_compile(text, target, folder)]
-        keep = kept_names([one.mpy for one in frozen])
-        if keep is not None:
-            inputs += _prune(python_runtime(target), keep, folder)
-        return ProgramImage(*_link(inputs, target, output, stack, folder), modules)
+        mpys = [one.mpy for one in frozen]
+        if not (dynamic := dynamic_names(mpys)):
+            inputs += _prune(python_runtime(target), kept_names(mpys), folder)
+        size = _stack_size(target, stack)
+        elf, map_ = _link(inputs, target, output, size, folder)
+    why = f"`{dynamic[0]}` looks for members by names of run time, so all of them are in the image" if dynamic else ""
+    return ProgramImage(elf, map_, modules, size, _heap_size(elf), why)
+
+
+def _stack_size(target: Target, stack: int | None) -> int:
+    """Bytes of the stack, a multiple of eight: what was asked for, or what goes with the board's RAM."""
+    assert target.board is not None
+    ram = target.board.ram_size
+    size = min(ram // STACK_PARTS, STACK_MOST) if stack is None else stack & ~7
+    if not STACK_LEAST <= size < ram:
+        raise ImageError(f"the stack is {size} bytes; `{target.name}` has {ram}, and {STACK_LEAST} are the least")
+    return size
+
+
+def _heap_size(elf: bytes) -> int:
+    addresses = {symbol.name: symbol.value for symbol in ElfFile(elf).symbols}
+    return addresses["nc_heap_limit"] - addresses["nc_heap_memory"]
 
 
 def _compile(text: str, target: Target, folder: Path) -> Path:
@@ -88,7 +113,7 @@ def _prune(runtime: PythonRuntime, keep: set[int], folder: Path) -> list[Path]:
     return made
 
 
-def _link(inputs: list[Path], target: Target, output: Output, stack: int | None, folder: Path) -> tuple[bytes, str]:
+def _link(inputs: list[Path], target: Target, output: Output, stack: int, folder: Path) -> tuple[bytes, str]:
     board, runtime = target.board, python_runtime(target)
     assert board is not None
     machine = runtime_bitcode(target).machine
@@ -101,10 +126,5 @@ def _link(inputs: list[Path], target: Target, output: Output, stack: int | None,
         inputs[-1].write_bytes(machine[name])
     clock = "clock_semihosting" if output == "semihosting" else "clock_systick"
     inputs += [runtime.machine(name) for name in ("catch", "python", "main_frozen", "files_none", clock)]
-    size = min(board.ram_size // STACK_PARTS, STACK_MOST) if stack is None else stack
-    if not STACK_LEAST <= size < board.ram_size:
-        raise ImageError(
-            f"the stack is {size} bytes; `{target.name}` has {board.ram_size}, and {STACK_LEAST} are the least"
-        )
-    elf = run_linker([*inputs, *runtime.archives], linker_script(board, size & ~7), target, folder)
+    elf = run_linker([*inputs, *runtime.archives], linker_script(board, stack), target, folder)
     return elf, (folder / "image.map").read_text("utf-8", errors="replace")

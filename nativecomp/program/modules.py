@@ -23,22 +23,23 @@ _ALIASES = ("array", "binascii", "collections", "errno", "heapq", "io", "json", 
 
 @dataclass
 class Module:
-    """A module in a file. `name` has all dots; `label` is what tracebacks call the file."""
+    """A module in a file. `name` has all dots; `label` is what tracebacks call the file; `why` says who imports it."""
 
     name: str
     path: Path
     label: str
     source: SourceFile
     tree: ast.Module
+    why: str
     package: bool = False
 
 
 @dataclass
 class ProgramModules:
-    """The modules of a program, the main one first, and the built-in ones that it imports."""
+    """The modules of a program, the main one first, and the built-in ones that it imports, with who does."""
 
     files: list[Module] = field(default_factory=list)
-    builtin: set[str] = field(default_factory=set)
+    builtin: dict[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -55,9 +56,9 @@ def find_modules(path: str) -> ProgramModules:
     Raises:
         CompileError: a file is no Python, has compiled functions, or imports what is not there.
     """
-    found = ProgramModules(builtin={"builtins"})
+    found = ProgramModules(builtin={"builtins": "every program"})
     root = Path(path).parent
-    found.files.append(_read(MAIN, Path(path), root))
+    found.files.append(_read(MAIN, Path(path), root, "the program"))
     known = {MAIN}
     diagnostics = Diagnostics()
     for module in found.files:  # grows while we go
@@ -65,8 +66,14 @@ def find_modules(path: str) -> ProgramModules:
         if _refuse_compiled(module, diagnostics):
             continue
         for wanted in _imports(module):
+            why = f"imported in {module.label}:{wanted.node.lineno}"
             for name in _with_parents(wanted.name):
-                if name not in known and not _add(found, name, root) and not wanted.optional and name == wanted.needed:
+                if (
+                    name not in known
+                    and not _add(found, name, root, why)
+                    and not wanted.optional
+                    and name == wanted.needed
+                ):
                     _missing(module, wanted, name, diagnostics)
                 known.add(name)
     diagnostics.raise_if_any()
@@ -78,22 +85,22 @@ def has_typed_main(unit: Unit) -> bool:
     return any(one.qualname == "main" and one.emitter == "viper" for one in unit.functions)
 
 
-def _read(name: str, path: Path, root: Path) -> Module:
+def _read(name: str, path: Path, root: Path, why: str) -> Module:
     source = read_source(path)
     label = path.name if name == MAIN else path.relative_to(root).as_posix()
-    return Module(name, path, label, source, read_tree(source), path.name == "__init__.py" and name != MAIN)
+    return Module(name, path, label, source, read_tree(source), why, path.name == "__init__.py" and name != MAIN)
 
 
-def _add(found: ProgramModules, name: str, root: Path) -> bool:
+def _add(found: ProgramModules, name: str, root: Path, why: str) -> bool:
     """Take a module into the program; False: there is none of that name."""
     plain = name[1:] if name.startswith("u") and name[1:] in _ALIASES else name
     if plain in builtin_modules():
-        found.builtin.add(plain)
+        found.builtin.setdefault(plain, why)
         return True
     place = root.joinpath(*name.split("."))
     for path in (place / "__init__.py", place.with_suffix(".py")):
         if path.is_file():
-            found.files.append(_read(name, path, root))
+            found.files.append(_read(name, path, root, why))
             return True
     return False
 

@@ -72,19 +72,21 @@ def _asked_by_c() -> frozenset[str]:
     return frozenset(name for text in texts for name in _ASKED.findall(text))
 
 
-def kept_names(files: Iterable[MpyFile]) -> set[int] | None:
-    """The numbers of the fixed names that a program may ask objects for; None: it may be any.
+def dynamic_names(files: Iterable[MpyFile]) -> list[str]:
+    """What a program looks for members with whose names are known only at run time."""
+    return sorted(_DYNAMIC.intersection(*[{name for file in files for name in file.qstrs}]))
+
+
+def kept_names(files: Iterable[MpyFile]) -> set[int]:
+    """The numbers of the fixed names that a program without `dynamic_names` may ask objects for.
 
     Words in texts count too: `"{0.real}".format(x)` asks for `real`.
     """
-    words: set[str] = set()
+    words = set(_asked_by_c())
     for file in files:
         words.update(file.qstrs)
         for text in _texts([*file.qstrs, *file.objects]):
             words.update(re.findall(r"\w+", text))
-    if words & _DYNAMIC:
-        return None
-    words |= _asked_by_c()
     listed = enumerate((name.decode() for name in fixed_names()), 1)
     return {number for number, name in listed if name in words or name.startswith("__")}
 

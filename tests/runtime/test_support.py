@@ -1,6 +1,7 @@
 """The support library on the host against numpy, which uses the host's own IEEE arithmetic."""
 
 import ctypes
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -181,3 +182,15 @@ def test_memory(library: HostLibrary) -> None:
         want[to : to + size] = bytes([start + 100]) * size
         assert fill(base + to, start + 100 - 256, size) == base + to
         assert memory == want
+
+
+def test_gamma(library: HostLibrary) -> None:
+    x = np.arange(-43.9, 35.03, 0.0137).astype(np.float32)
+    x = x[x != np.floor(x)]
+    found = library("tgammaf", x, result=np.float32)
+    expected = np.array([math.gamma(float(one)) for one in x])
+    unit = np.maximum(np.spacing(np.abs(expected).astype(np.float32)), np.float32(2.0**-149))
+    assert np.max(np.abs(found - expected) / unit) < 0.6
+    special = np.array([0.0, -0.0, 1, 5, -1, -50, -1e30, 40, -45.5, np.inf, -np.inf, np.nan], np.float32)
+    expected = [np.inf, -np.inf, 1, 24, np.nan, np.nan, np.nan, np.inf, 0, np.inf, np.nan, np.nan]
+    np.testing.assert_array_equal(library("tgammaf", special, result=np.float32), np.array(expected, np.float32))

@@ -61,6 +61,9 @@ static bool threshold_reached(void) {
 // larger objects go behind the last one, since each would look at the same small gaps in vain otherwise.
 static size_t place(size_t count) {
     size_t from = count == 1 ? nc_heap.cursor : nc_heap.next;
+    if (NC_LIKELY(count == 1 && from < nc_heap.blocks) && !nc_bit(nc_heap.starts, from) &&
+        !nc_bit(nc_heap.inside, from))
+        return from;
     size_t at = find(from, nc_heap.blocks, count);
     if (at == nc_heap.blocks && from)
         at = find(0, nc_heap.blocks, count);

@@ -74,7 +74,12 @@ nc_float nc_float_floor_divide(nc_float a, nc_float b, nc_float *rest) {
     return floored;
 }
 
+// Squares and roots are common, and exact without pow.
 nc_float nc_float_pow(nc_float a, nc_float b) {
+    if (b == 2)
+        return a * a;
+    if (b == (nc_float)0.5 && a > 0)
+        return nc_sqrt(a);
     return nc_pow(a, b);
 }
 
@@ -111,7 +116,7 @@ static nc_value arithmetic(unsigned op, nc_float a, nc_float b) {
             nc_error(&nc_type_ZeroDivisionError, "0.0 to a complex power");
         if (a < 0 && nc_is_finite(a) && nc_is_finite(b) && b != nc_floor(b))
             return nc_complex_binary(NC_POWER, nc_complex_new(a, 0), nc_float_new(b));
-        return nc_float_new(nc_pow(a, b));
+        return nc_float_new(nc_float_pow(a, b));
     case NC_LESS:
         return nc_bool(a < b);
     case NC_MORE:
@@ -138,6 +143,12 @@ static bool operand(nc_value v, nc_float *f) {
 
 nc_value nc_float_binary(unsigned op, nc_value left, nc_value right) {
     nc_float a, b;
+    if (nc_is(left, &nc_type_float) && nc_is(right, &nc_type_float) && op < NC_REFLECTED_OR) {
+        if (op >= NC_INPLACE_OR && op <= NC_INPLACE_POWER)
+            op += NC_ARITHMETIC_COUNT;
+        return arithmetic(op, ((struct nc_float_object *)left)->value,
+                          ((struct nc_float_object *)right)->value);
+    }
     if (nc_is(right, &nc_type_complex) && op < NC_REFLECTED_OR)
         return nc_complex_binary(op, left, right);
     if (!operand(left, &a) || !operand(right, &b))

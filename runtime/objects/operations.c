@@ -1,4 +1,5 @@
 // The operators, as far as they look at types: see nativecomp/object.h.
+#include "ints.h"
 #include "nativecomp/memory.h"
 #include "nativecomp/objects.h"
 #include "nativecomp/state.h"
@@ -226,6 +227,10 @@ static _Noreturn void unsupported(unsigned op, nc_value left, nc_value right) {
 nc_value nc_binary(unsigned op, nc_value left, nc_value right) {
     nc_value result;
     if (nc_is_small(left) && nc_is_small(right) && (result = small_binary(op, left, right)) != NC_NOTHING)
+        return result;
+    bool asks_type = op >= NC_INPLACE_OR || (op <= NC_MORE_EQUAL && op != NC_EQUAL);
+    if (asks_type && nc_is(left, &nc_type_float) && nc_is(right, &nc_type_float) &&
+        (result = nc_float_binary(op, left, right)) != NC_NOTHING)
         return result;
     switch (op) {
     case NC_IS:

@@ -198,9 +198,43 @@ static nc_value call_large(struct nc_function *f, const struct nc_prelude *p, si
     return result;
 }
 
+// The same as nc_prelude_read for a call: of code that is known to be good, and without what only errors and
+// tools want to know.
+NC_INLINE void read_prelude(struct nc_prelude *p, const uint8_t *at) {
+    unsigned byte = *at++, state = byte >> 3 & 15, handlers = byte >> 2 & 1, positional = byte & 3;
+    unsigned flags = 0, keyword_only = 0, defaults = 0, cells = 0, info = 0, i = 0;
+    for (; NC_UNLIKELY(byte & 0x80); i++) {
+        byte = *at++;
+        state |= (byte >> 4 & 3) << (2 * i + 4);
+        handlers |= (byte >> 1 & 1) << (i + 1);
+        flags |= (byte >> 6 & 1) << i;
+        positional |= (byte >> 2 & 1) << (i + 2);
+        keyword_only |= (byte >> 3 & 1) << i;
+        defaults |= (byte & 1) << i;
+    }
+    i = 0;
+    do {
+        byte = *at++;
+        cells |= (byte & 1) << i;
+        info |= (byte >> 1 & 0x3f) << 6 * i;
+        i++;
+    } while (NC_UNLIKELY(byte & 0x80));
+    p->state = state + 1;
+    p->handlers = handlers;
+    p->flags = flags;
+    p->positional = positional;
+    p->keyword_only = keyword_only;
+    p->defaults = defaults;
+    p->info_size = info;
+    p->cell_count = cells;
+    p->info = at;
+    p->cells = at + info;
+    p->code = p->cells + cells;
+}
+
 static nc_value call(nc_value self, size_t n_pos, size_t n_kw, const nc_value *args) {
     struct nc_prelude p;
-    nc_prelude_read(&p, ((struct nc_function *)self)->data, NULL);
+    read_prelude(&p, ((struct nc_function *)self)->data);
     nc_stack_check();
     size_t size = nc_frame_size(&p);
     if (size > LARGE_FRAME)
@@ -238,7 +272,7 @@ const struct nc_type nc_type_function = {NC_TYPE_HEAD(function, NC_BINDS_SELF), 
 
 static nc_value call_generator(nc_value self, size_t n_pos, size_t n_kw, const nc_value *args) {
     struct nc_prelude p;
-    nc_prelude_read(&p, ((struct nc_function *)self)->data, NULL);
+    read_prelude(&p, ((struct nc_function *)self)->data);
     struct nc_generator *g = NC_NEW_SIZE(struct nc_generator, &nc_type_generator,
                                          offsetof(struct nc_generator, frame) + nc_frame_size(&p));
     g->pending = NC_NONE;

@@ -63,6 +63,14 @@ float modff(float, float *);
 NC_MATH_FUNCTIONS(X)
 #undef X
 
+#ifdef __ARM_FP // the processor has an instruction for it
+NC_INLINE float nc_sqrt_instruction(float f) {
+    __asm__("vsqrt.f32 %0, %0" : "+t"(f));
+    return f;
+}
+#define nc_sqrt nc_sqrt_instruction
+#endif
+
 NC_INLINE bool nc_is_nan(nc_float f) {
     return f != f;
 }

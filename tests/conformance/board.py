@@ -52,8 +52,8 @@ class QemuBoard:
             timer = threading.Timer(timeout, lambda: (expired.set(), qemu.kill()))
             timer.start()
             try:
-                _say(qemu, b"\x01", b"exit\r\n>")
-                said = _say(qemu, test.read_bytes() + b"\x04", b"\x04>")
+                say(qemu, b"\x01", b"exit\r\n>")
+                said = say(qemu, test.read_bytes() + b"\x04", b"\x04>")
             finally:
                 timer.cancel()
                 qemu.kill()
@@ -64,7 +64,8 @@ class QemuBoard:
         return (output + error.removesuffix(b"\x04>")).replace(b"\r\n", b"\n")
 
 
-def _say(qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
+def say(qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
+    """Type a text into a board's serial line; what it answers up to `end`."""
     assert qemu.stdin is not None
     assert qemu.stdout is not None
     qemu.stdin.write(text)

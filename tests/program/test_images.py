@@ -150,3 +150,40 @@ def test_a_stack_that_is_too_small_or_larger_than_the_board_is_told(tmp_path: Pa
     for stack in (100, 1 << 20):
         with pytest.raises(ImageError, match="the stack is"):
             run("", tmp_path, "microbit", stack)
+
+
+@pytest.mark.skipif(not shutil.which("qemu-system-arm"), reason="needs QEMU")
+@pytest.mark.parametrize(
+    ("board", "told"), [("mps2-an386", "Fault: bad address 0x90000000\n"), ("microbit", "Fault\n")]
+)
+def test_a_wild_pointer_is_a_fault_that_says_where(board: str, told: str, tmp_path: Path) -> None:
+    target = find_target(board)
+    path = write(tmp_path, {"app.py": "import uctypes\nprint('reading')\nuctypes.bytes_at(0x90000000, 4)\n"})
+    outcome = run_image_in_qemu(build_program(path, Options(target)).elf, target)
+    assert outcome.exit_code == 2
+    assert outcome.output.startswith(f"reading\n{told}  at 0x")
+    assert outcome.output.endswith(", in memcpy\n")
+
+
+@pytest.mark.parametrize("board", ["mps2-an386", "microbit"])
+def test_c_functions_have_room_where_recursion_ends(board: str, tmp_path: Path) -> None:
+    """At every depth up to the last, functions in C that recurse little use what is kept of the stack for them."""
+    text = (
+        "class A:\n    def __init__(self, v):\n        self.v = v\n"
+        "    def __repr__(self):\n        return 'A(%r)' % self.v\n"
+        "    def __lt__(self, other):\n        return self.v < other.v\n"
+        "work = [\n"
+        "    lambda: str(1.2345e-30) + '%10.3f' % 1e30 + '{:>10} {x:08.3f}'.format(1, x=3.14159),\n"
+        "    lambda: str(2 ** 300 // 12345678901234567890) + hex(2 ** 70),\n"
+        "    lambda: sorted([A(3), A(1), A(2)]),\n"
+        "    lambda: repr([A(1.5), {'k': (1, 2.5)}]),\n"
+        "    lambda: float('1.5e-7') ** 2.5 + (-1) ** 0.25 * 1j,\n"
+        "    lambda: [].nope,\n"
+        "    lambda: 1 + 'a',\n"
+        "]\n"
+        "def deep(do):\n    try:\n        deep(do)\n    except RuntimeError:\n        pass\n"
+        "    try:\n        do()\n    except (RuntimeError, AttributeError, TypeError):\n        pass\n"
+        "for do in work:\n    deep(do)\n"
+        "print('done')\n"
+    )
+    assert run(text, tmp_path, board) == (0, "done\n")

@@ -40,10 +40,10 @@ def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
     counts: dict[int, int] = {}
     address_of = None
     if call is not None:
-        from nativecomp.desk.module import Module
+        from nativecomp.desk.module import CompiledModule
 
-        module = Module(compilation)
-        counts = module.counting(lambda: evaluate_call(call, module.namespace()))
+        module = CompiledModule(compilation)
+        counts = module.counting(lambda: evaluate_call(call, module.names))
         address_of = module.address_of
     for function in [functions[name]] if name is not None else functions.values():
         click.echo(list_function(compilation, function, counts, address_of))

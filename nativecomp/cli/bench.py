@@ -26,13 +26,13 @@ def bench(file: str, call: str, targets: tuple[Target, ...], as_json: bool) -> N
     from nativecomp import emit
 
     emit.start()
-    from nativecomp.desk.module import load
+    from nativecomp.desk.module import compiled, load
     from nativecomp.options import OPT_LEVELS
 
     rows = []
     for target in targets or [find_target(name) for name in CORES]:
         for opt in OPT_LEVELS:
-            module = load(file, target=target, opt=opt)
-            value, instructions = module.count_call(partial(evaluate_call, call, module.namespace()))
+            module = compiled(load(file, target=target, opt=opt))
+            value, instructions = module.count_call(partial(evaluate_call, call, module.names))
             rows.append((target.name, opt, instructions, module.code_size(), str(value)))
     show_table(("target", "opt", "instructions", "bytes", "result"), rows, as_json=as_json, title=call)

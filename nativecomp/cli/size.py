@@ -32,10 +32,10 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
 
     emit.start()
     from nativecomp.codegen.symbols import DEVICE_SUFFIX
-    from nativecomp.desk.module import load
+    from nativecomp.desk.module import compiled, load
     from nativecomp.elf.objectfile import ObjectFile
 
-    module = load(file, target=target, opt=opt)
+    module = compiled(load(file, target=target, opt=opt))
     note_if_empty(file, module.functions)
     rows: list[tuple[object, ...]] = []
     for name, function in module.functions.items():

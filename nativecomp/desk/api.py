@@ -14,7 +14,7 @@ from typing import Any
 
 from nativecomp.compiler import compile_source
 from nativecomp.desk.function import Function, Measurement
-from nativecomp.desk.module import DEFAULT_LIMIT, Module
+from nativecomp.desk.module import DEFAULT_LIMIT, CompiledModule
 from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.options import ALLOWED
 from nativecomp.host.threads import compiling
@@ -72,14 +72,14 @@ def configure(*, target: str | Target | None = None, opt: Opt | None = None, lim
     _chosen = Settings(wanted or base.target, opt or base.opt, limit or base.limit)
 
 
-_modules: dict[tuple[str, str, Settings], Module | CompileError] = {}
+_modules: dict[tuple[str, str, Settings], CompiledModule | CompileError] = {}
 
 
-def _whole_module(source: SourceFile, chosen: Settings) -> Module | CompileError:
+def _whole_module(source: SourceFile, chosen: Settings) -> CompiledModule | CompileError:
     key = (source.name, source.text, chosen)
     if key not in _modules:
         try:
-            _modules[key] = Module(compile_source(source, chosen.options), limit=chosen.limit)
+            _modules[key] = CompiledModule(compile_source(source, chosen.options), limit=chosen.limit)
         except CompileError as error:
             _modules[key] = error
     return _modules[key]
@@ -157,7 +157,7 @@ class CompiledFunction:
             if where not in _decorated(self._source):
                 raise self._not_found()
             alone = compile_source(self._source, chosen.options, only=where)
-            module = Module(alone, limit=chosen.limit)
+            module = CompiledModule(alone, limit=chosen.limit)
         for function in module.functions.values():
             source = function.typed.source
             if (source.node.name, source.first_line) == where:
@@ -172,7 +172,7 @@ class CompiledFunction:
         )
 
     @property
-    def module(self) -> Module:
+    def module(self) -> CompiledModule:
         """The compiled file, for instance to watch device addresses."""
         return self.compiled.module
 

@@ -24,7 +24,7 @@ from nativecomp.language.types import PointerType, TupleType
 
 if TYPE_CHECKING:
     from nativecomp.desk.bridge import Callee, World
-    from nativecomp.desk.module import Module
+    from nativecomp.desk.module import CompiledModule
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Function:
     """
 
     def __init__(
-        self, module: "Module", typed: TypedFunction, *, fills_instance: bool = True,
+        self, module: "CompiledModule", typed: TypedFunction, *, fills_instance: bool = True,
         python: Callable[..., Any] | None = None,
     ) -> None:  # fmt: skip
         """`python` is the function that CPython made of the text; without it the file has not been executed."""

@@ -66,8 +66,8 @@ class _Totals:
     counts: dict[int, int] = field(default_factory=dict)
 
 
-class Module:
-    """The compiled functions of a file as attributes; a class of the file is an attribute that holds its methods."""
+class CompiledModule:
+    """A compiled file on its emulated core: its functions by name, what they counted, its devices."""
 
     def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT) -> None:
         self.compilation = compilation
@@ -82,10 +82,12 @@ class Module:
         self.functions: dict[str, Function] = {}
         for typed in compilation.functions:
             self._add(Function(self, typed))
+        self.names: dict[str, Function | Namespace] = {}
+        """The functions and classes by name, also for the evaluation of a call."""
         for path, function in self.functions.items():
             if path == function.__qualname__:
                 self._publish(path, function)
-        self.globals.update(self.namespace())
+        self.globals.update(self.names)
 
     def __repr__(self) -> str:
         return f"<compiled {self.compilation.source.name} for {self.target.name}: {', '.join(self.functions)}>"
@@ -99,20 +101,20 @@ class Module:
 
     def _publish(self, path: str, function: Function) -> None:
         *outer, name = path.replace(".<locals>", "").split(".")
-        place: Any = self
+        place: dict[str, Any] = self.names
         for part in outer:
-            if not isinstance(place.__dict__.get(part), Namespace):
-                if part in place.__dict__:
-                    return
-                place.__dict__[part] = Namespace(part)
-            place = place.__dict__[part]
-        place.__dict__.setdefault(name, function)
+            if not isinstance(place.setdefault(part, Namespace(part)), Namespace):
+                return
+            place = vars(place[part])
+        place.setdefault(name, function)
 
-    def __getattr__(self, name: str) -> Function:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        known = ", ".join(self.functions) or "none"
-        raise AttributeError(f"{self.compilation.source.name} has no compiled function `{name}`; there are: {known}")
+    def __getattr__(self, name: str) -> Any:
+        found = None if name.startswith("__") else self.names.get(name)
+        if found is None:
+            known = ", ".join(self.functions) or "none"
+            message = f"{self.compilation.source.name} has no compiled function `{name}`; there are: {known}"
+            raise AttributeError(name if name.startswith("__") else message)
+        return found
 
     def _forget_core(self) -> None:
         """Begin with a fresh core, which keeps the devices."""
@@ -271,10 +273,6 @@ class Module:
         """Where a function lies in the memory of its emulated core."""
         return self.machine.address_of(symbol) & ~1
 
-    def namespace(self) -> dict[str, Any]:
-        """The functions and classes by name, for the evaluation of a call."""
-        return {name: value for name, value in vars(self).items() if isinstance(value, Function | Namespace)}
-
     def watch(
         self,
         start: int,
@@ -290,6 +288,48 @@ class Module:
     def log(self) -> list[Access]:
         """All accesses to watched devices, in order."""
         return self.machine.log
+
+
+class Module:
+    """The compiled functions of a file as attributes; a class of the file is an attribute that holds its methods.
+
+    Other attributes are those of `CompiledModule`, as `functions`, `watch` and `log`. A function of the file may have
+    such a name: it comes first.
+    """
+
+    def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT) -> None:
+        vars(self)["__compiled__"] = CompiledModule(compilation, limit=limit)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name.startswith("__"):
+            return super().__getattribute__(name)
+        compiled: CompiledModule = vars(self)["__compiled__"]
+        return compiled.names[name] if name in compiled.names else getattr(compiled, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(vars(self)["__compiled__"], name, value)
+
+    @property
+    def limit(self) -> int:
+        """Instructions that one call may run; past it, the call is taken for an endless loop."""
+        return compiled(self).limit
+
+    @limit.setter
+    def limit(self, instructions: int) -> None:
+        compiled(self).limit = instructions
+
+    def __dir__(self) -> list[str]:
+        found = compiled(self)
+        return sorted({*found.names, *dir(found)})
+
+    def __repr__(self) -> str:
+        return repr(vars(self)["__compiled__"])
+
+
+def compiled(module: Module) -> CompiledModule:
+    """What is under a module, whatever names its functions have."""
+    found: CompiledModule = vars(module)["__compiled__"]
+    return found
 
 
 def load_source(

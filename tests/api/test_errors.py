@@ -96,7 +96,7 @@ def test_tracebacks_do_not_lead_through_the_emulator(name: str, arguments: tuple
         with pytest.raises((ArithmeticError, EmulationError)) as caught:
             getattr(sample(), name)(*arguments)
         files = {Path(frame.filename).name for frame in traceback.extract_tb(caught.value.__traceback__)}
-        assert files == {"test_errors.py", "module.py"}
+        assert files == {"test_errors.py", "function.py"}
         assert caught.value.__context__ is None
 
 

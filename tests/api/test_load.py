@@ -169,3 +169,14 @@ def test_modules_do_not_share_memory_or_devices() -> None:
     one.watch(0x4000_0000, 4, read=5)
     two.watch(0x4000_0000, 4, read=6)
     assert (one.peek(0x4000_0000), two.peek(0x4000_0000)) == (5, 6)
+
+
+def test_functions_may_have_the_names_of_what_a_module_has() -> None:
+    names = ("call", "log", "limit", "target", "functions", "machine", "world", "names", "_add_counts", "compilation")
+    text = "from nativecomp import viper\n" + "".join(
+        f"@viper\ndef {name}(n: int) -> int:\n    return n + {number}\n" for number, name in enumerate(names)
+    )
+    module = nativecomp.load_source(text)
+    assert [getattr(module, name)(1) for name in names] == [1 + number for number in range(len(names))]
+    module.code_size()
+    assert set(names) <= set(dir(module))

@@ -31,7 +31,7 @@ def target_machine(target: Target) -> llvm.TargetMachine:
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
     return llvm.Target.from_triple(target.triple).create_target_machine(
-        cpu=target.cpu, features=target.features, opt=2, reloc="static"
+        cpu=target.cpu, features=target.features, opt=2, reloc="static", codemodel="small"
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nativecomp.codegen.errors import CodegenError
+from nativecomp.elf import ElfFile
 from nativecomp.elf.objectfile import ObjectFile
 from nativecomp.emit import batch, isolation, machine
 from nativecomp.emit.request import MachineCode, Request
@@ -57,7 +58,7 @@ def test_each_part_is_as_it_would_be_alone(
 def contents(data: bytes) -> object:
     """The functions of an object, and the symbols that it leaves to others."""
     file = ObjectFile(data)
-    return {name: file.code(symbol) for name, symbol in file.functions.items()}, file.undefined
+    return {name: file.code(symbol) for name, symbol in file.functions.items()}, ElfFile(data).undefined
 
 
 HEAD = f'target triple = "{find_target("pico2").triple}"\n'

@@ -44,6 +44,8 @@ def _cast(node: ast.Call, target: Type, scope: Scope) -> Expression:
         return implicit(value, target, node, parameter=True)
     if isinstance(source, Pointer) and isinstance(target, Integer) and target in (scope.words.int, scope.words.uint):
         return Expression(target, lambda frame: target.wrap(value.run(frame)))
+    if isinstance(source, Pointer) and isinstance(target, Integer):  # an address is a word without sign
+        return Expression(target, lambda frame: target.wrap(scope.words.uint.wrap(value.run(frame))))
     number = source in LITERALS or source is BOOL or isinstance(source, (Integer, Float))
     convert = number_converter(source, target)
     if not number or convert is None:

@@ -211,6 +211,8 @@ def _assemble(unit: Unit, module: Module, typed: list[TypedFunction], *, is_want
 
 def _assembled(unit: Unit, functions: Mapping[FunctionSource, str]) -> list[Assembled]:
     """The assembler functions, given with their symbols, that are not refused."""
+    if not functions:
+        return []
     assembler = Assembler(unit.source, unit.options.target, unit.diagnostics, unit.constants)
     names = [function.node.name for function in functions]
     found = [assembler.function(function, symbol, names) for function, symbol in functions.items()]

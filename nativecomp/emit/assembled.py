@@ -8,18 +8,23 @@
 So a caller keeps what the calling convention of C (AAPCS) promises, whatever the function does with its registers.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-import asm_thumb
-from asm_thumb import Assembly, AssemblyError, Problem, Row
 from nativecomp.frontend import FunctionSource
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.folding import NotConstant
 from nativecomp.language.diagnostics import Diagnostics, SourceFile, Span
 from nativecomp.targets import Target
+
+if TYPE_CHECKING:
+    import asm_thumb
+    from asm_thumb import Assembly, Problem, Row
 
 CORES = {
     "cortex-m7": "cortex-m7-sp",
@@ -99,6 +104,8 @@ def _touches(rows: Sequence[Row]) -> tuple[bool, bool]:
 
 
 def _decoded(code: bytes) -> Sequence[asm_thumb.Decoded]:
+    import asm_thumb
+
     try:
         return list(asm_thumb.disassemble(code, "cortex-m7-dp"))
     except ValueError:
@@ -128,6 +135,8 @@ def _frame(rows: Sequence[Row], is_wide: bool) -> Frame:
 
 @cache
 def _assemble_frame(lines: tuple[str, ...], core: str) -> Assembly:
+    import asm_thumb
+
     return asm_thumb.assemble(list(lines), core)
 
 
@@ -137,6 +146,8 @@ class Assembler:
     def __init__(self, source: SourceFile, target: Target, diagnostics: Diagnostics, scopes: ConstantScopes) -> None:
         self.source = source
         self.core = core_name(target)
+        import asm_thumb  # not at the top: few files have assembler functions
+
         self.is_wide = asm_thumb.find_core(self.core).has(asm_thumb.Feature.WIDE)
         self.diagnostics = diagnostics
         self.scopes = scopes
@@ -153,6 +164,8 @@ class Assembler:
 
     def function(self, function: FunctionSource, symbol: str, externals: Sequence[str] = ()) -> Assembled | None:
         """One function; None where it was refused, which has been reported then."""
+        import asm_thumb
+
         unknown: dict[str, str] = {}
 
         def constants(name: str) -> int | None:
@@ -174,7 +187,7 @@ class Assembler:
                 assembly = asm_thumb.assemble(
                     function.node, self.core, constants=constants, externals=externals, origin=len(before.code)
                 )
-        except AssemblyError as error:
+        except asm_thumb.AssemblyError as error:
             for problem in error.problems:
                 self._report(problem, function, unknown)
             return None
@@ -201,6 +214,8 @@ def join(functions: Sequence[Assembled]) -> tuple[bytes, list[Assembled]]:
         for relocation in function.assembly.relocations:
             at = function.offset + function.body + relocation.offset
             distance = by_name[relocation.symbol].offset - at
+            import asm_thumb
+
             code[at : at + 4] = asm_thumb.branch_code(relocation.kind, distance)
     return bytes(code), placed
 

@@ -67,6 +67,7 @@ def test_a_thousand_functions_take_twelve_times_as_long_as_a_hundred(tmp_path: P
     assert large <= 12 * small
 
 
+@pytest.mark.slow  # seconds of a clock, which depend on the machine: for a machine that does nothing else
 @pytest.mark.usefixtures("_warm")
 def test_asm_of_a_small_file_answers_at_once(tmp_path: Path) -> None:
     """Under a second by the clock, or on a loaded machine, which slows the processor down too, hardly more of it."""

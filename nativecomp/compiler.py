@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from nativecomp.codegen import CodegenError, CodePlan, Tables
-from nativecomp.codegen.abi.table import ListTables
+from nativecomp.codegen.abi.table import ListTables, Tables
 from nativecomp.codegen.entry import ENTRY_SUFFIXES
-from nativecomp.emit import GeneratedModule, finish, generate
+from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.plan import CodePlan
 from nativecomp.emit.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.emit.entries import EntryCode, outermost, put_code
+from nativecomp.emit.generate import GeneratedModule, finish, generate
 from nativecomp.emit.versions import settle_versions
 from nativecomp.frontend import FunctionSource, TypedFunction, Unit, build_module, read_unit
 from nativecomp.frontend.depth import deep_recursion

@@ -23,9 +23,9 @@ def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
       nativecomp asm dsp.py:fir --target cortex-m0 --opt speed
       nativecomp asm dsp.py:crc --call "crc(bytes(64), 64)"
     """
-    from nativecomp import emit
+    from nativecomp.emit.isolation import start
 
-    emit.start()
+    start()
     from nativecomp.compiler import compile_source
     from nativecomp.desk.listing import list_function
     from nativecomp.frontend import read_source

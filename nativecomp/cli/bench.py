@@ -23,9 +23,9 @@ def bench(file: str, call: str, targets: tuple[Target, ...], as_json: bool) -> N
       nativecomp bench crc.py --call "crc32(bytes(512), 512)"
       nativecomp bench crc.py --call "crc32(bytes(512), 512)" --target cortex-m0 --json
     """
-    from nativecomp import emit
+    from nativecomp.emit.isolation import start
 
-    emit.start()
+    start()
     from nativecomp.desk.module import compiled, load
     from nativecomp.options import OPT_LEVELS
 

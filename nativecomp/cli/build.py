@@ -159,7 +159,7 @@ def build(
       nativecomp build app.py -o app.elf --target mps2-an386     the same of a whole Python program
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
     """
-    from nativecomp.emit import start
+    from nativecomp.emit.isolation import start
     from nativecomp.language.diagnostics import CompileError
 
     kind = _kind(emit, out, target)

@@ -24,7 +24,7 @@ def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any)
       nativecomp deploy dsp.py
       nativecomp deploy dsp.py --port /dev/ttyACM1 --to /lib --run
     """
-    from nativecomp import emit
+    from nativecomp.emit.isolation import start
     from nativecomp.frontend import read_source
     from nativecomp.mpy.board import choose_port, connect, list_ports
     from nativecomp.mpy.build import build_mpy
@@ -34,7 +34,7 @@ def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any)
     module, folder = Path(file).stem, folder if folder == "/" else folder.rstrip("/")
     if not module.isidentifier():
         raise click.UsageError(f"`import` cannot name {Path(file).name}; rename it")
-    emit.start()
+    start()
     source = read_source(file)
     with connect(choose_port(port, list_ports())) as board:
         facts = board.facts()

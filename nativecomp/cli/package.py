@@ -49,7 +49,7 @@ def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ..
     Then, with the folder on a web server:
       mpremote mip install https://example.org/dist/package.json
     """
-    from nativecomp import emit
+    from nativecomp.emit.isolation import start
     from nativecomp.frontend import read_source
     from nativecomp.mpy.package import package_files
 
@@ -58,7 +58,7 @@ def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ..
     def tell(text: str) -> None:
         click.echo(f"note: {text}", err=True)
 
-    emit.start()
+    start()
     found = [entry for name in files for entry in _modules(Path(name))]
     if not found:
         raise click.UsageError("there is no Python file to package")

@@ -154,8 +154,8 @@ def run(
         options = Options(target, opt, defines=dict(defines))
         sys.exit(run_board(file, options, emulator, output, limit, stack))
     import nativecomp
-    from nativecomp import emit
+    from nativecomp.emit.isolation import start
 
-    emit.start()
+    start()
     nativecomp.configure(target=target, opt=opt, limit=limit)
     sys.exit(run_here(file, arguments))

@@ -28,9 +28,9 @@ def size(file: str, target: Target, opt: Any, as_json: bool) -> None:
     if target.board is not None and not read_unit(read_source(file), options).functions:
         _show_program(file, options, as_json)
         return
-    from nativecomp import emit
+    from nativecomp.emit.isolation import start
 
-    emit.start()
+    start()
     from nativecomp.codegen.symbols import DEVICE_SUFFIX
     from nativecomp.desk.module import compiled, load
     from nativecomp.elf.objectfile import ObjectFile

@@ -1,6 +1,9 @@
 """The symbols and sections of generated code that later stages know by name."""
 
-from nativecomp.ir import Function
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nativecomp.ir import Function
 
 DEVICE_SUFFIX = ".device"
 """What the symbol of a function's version for devices ends with."""
@@ -9,6 +12,6 @@ ASSEMBLED_SECTION = ".text.assembled"
 """The section of machine code that comes as it is. LLVM takes it for data until `machine.emit` has marked it."""
 
 
-def symbols_of(function: Function) -> list[str]:
+def symbols_of(function: "Function") -> list[str]:
     """The symbols that a function has in the object file."""
     return [function.symbol] + [function.symbol + DEVICE_SUFFIX] * function.two_versions

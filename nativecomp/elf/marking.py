@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-from elftools.elf.elffile import ELFFile
-from elftools.elf.sections import SymbolTableSection
-
 _EXECUTE = 4
 _FUNCTION = 2
 
@@ -22,6 +19,9 @@ def _write(data: bytearray, offset: int, size: int, value: int) -> None:
 
 def mark_code(object_file: bytes, section_name: str, sizes: Mapping[str, int]) -> bytes:
     """The object with a section of data turned into code; `sizes` are those of its functions, in bytes."""
+    from elftools.elf.elffile import ELFFile  # not at the top: few objects have such sections
+    from elftools.elf.sections import SymbolTableSection
+
     data = bytearray(object_file)
     elf = ELFFile(BytesIO(object_file))
     index = elf.get_section_index(section_name)

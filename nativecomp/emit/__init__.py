@@ -3,9 +3,6 @@
 `machine` optimises and emits, `selection` chooses among variants; `isolation` keeps LLVM out of the user's process, in
 workers that take `batch`es of requests; `store` keeps what was made before. `entries` and `versions` decide which
 functions become one object.
+
+The worker imports this package, so the package itself imports nothing: each name is imported from its module.
 """
-
-from nativecomp.emit.generate import GeneratedModule, finish, generate
-from nativecomp.emit.isolation import start
-
-__all__ = ["GeneratedModule", "finish", "generate", "start"]

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from nativecomp.codegen import CodePlan, Tables, entry_symbol
-from nativecomp.codegen.abi.table import ListTables
+from nativecomp.codegen.abi.table import ListTables, Tables
+from nativecomp.codegen.entry import entry_symbol
+from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.symbols import symbols_of
 from nativecomp.emit.assembled import Assembled, join, reached
 from nativecomp.emit.generate import GeneratedModule, finish

@@ -6,7 +6,6 @@ database that is damaged, or cannot be read or written, costs time only: what it
 """
 
 import hashlib
-import importlib.metadata
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -41,6 +40,8 @@ CREATE INDEX IF NOT EXISTS uses ON code (used, size);
 
 @cache
 def _tools() -> bytes:
+    import importlib.metadata  # not at the top: it takes long to import, and without a cache nothing asks
+
     digest = hashlib.sha256()
     for name in ("llvmlite", "capstone"):
         digest.update(f"{name} {importlib.metadata.version(name)}\0".encode())

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from nativecomp.codegen import entry_symbol
+from nativecomp.codegen.entry import entry_symbol
 from nativecomp.compiler import compile_entries, report_functions
 from nativecomp.emit.assembled import join, reached
 from nativecomp.frontend import FunctionSource, TypedFunction, Unit, read_unit

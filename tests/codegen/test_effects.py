@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from nativecomp.codegen import CodePlan
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.module import lower_module
+from nativecomp.codegen.plan import CodePlan
 from nativecomp.ir import CALLS, OPS, Effect
 from nativecomp.language.types import (
     BOOL,

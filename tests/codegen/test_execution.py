@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from nativecomp.codegen import CodePlan
-from nativecomp.emit import generate
+from nativecomp.codegen.plan import CodePlan
+from nativecomp.emit.generate import generate
 from nativecomp.emulator import Machine, Word
 from nativecomp.language.types import BOOL, FloatType, IntType, Type, TypeContext
 from nativecomp.options import Options

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from nativecomp.codegen import CodePlan
 from nativecomp.codegen.module import lower_module
+from nativecomp.codegen.plan import CodePlan
 from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from nativecomp.codegen import CodegenError, CodePlan
-from nativecomp.emit import generate, isolation
+from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.plan import CodePlan
+from nativecomp.emit import isolation
+from nativecomp.emit.generate import generate
 from nativecomp.emit.request import Request
 from nativecomp.host import cache
 from nativecomp.options import Options

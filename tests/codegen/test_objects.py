@@ -8,9 +8,9 @@ import time
 import pytest
 from elftools.elf.elffile import ELFFile
 
-from nativecomp.codegen import CodePlan
+from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.tuning import LARGEST_OPTIMIZED
-from nativecomp.emit import generate
+from nativecomp.emit.generate import generate
 from nativecomp.host import cache
 from nativecomp.ir import Function, FunctionOptions
 from nativecomp.language.types import NONE, POINTERS

@@ -11,8 +11,8 @@ import unicorn
 from unicorn import arm_const as arm
 
 from nativecomp import runtime_calls
-from nativecomp.codegen import entry_symbol
 from nativecomp.codegen.abi.table import ListTables, NativeType
+from nativecomp.codegen.entry import entry_symbol
 from nativecomp.compiler import compile_entries
 from nativecomp.frontend import read_unit
 from nativecomp.language.diagnostics import SourceFile

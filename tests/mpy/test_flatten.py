@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from unicorn import UC_ARCH_RISCV, UC_MODE_RISCV32, Uc, riscv_const
 
-from nativecomp.codegen import CodePlan
-from nativecomp.emit import generate
+from nativecomp.codegen.plan import CodePlan
+from nativecomp.emit.generate import generate
 from nativecomp.mpy.container import MpyError
 from nativecomp.mpy.flatten import flatten
 from nativecomp.options import Opt, Options

@@ -1,5 +1,6 @@
 """What is kept between runs: found again, never wrong, bounded, and no trouble where it is damaged."""
 
+import importlib.metadata
 import multiprocessing
 import sqlite3
 from dataclasses import replace
@@ -52,7 +53,7 @@ def test_all_of_a_request_counts(change: dict[str, object]) -> None:
 
 def test_another_tool_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     before = store.key_of(REQUEST)
-    monkeypatch.setattr(store.importlib.metadata, "version", lambda name: "99")
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "99")
     store._tools.cache_clear()
     assert store.key_of(REQUEST) != before
     store._tools.cache_clear()

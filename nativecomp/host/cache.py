@@ -6,6 +6,8 @@ kept. Whoever has no home has a temporary folder, which goes when the process en
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +25,25 @@ def folder() -> Path | None:
     if chosen is not None:
         return Path(chosen) if chosen else None
     return _of_user()
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """Inside of the block, other processes that want to make the same file or folder wait.
+
+    So what takes long is made once. Where there are no such locks, or no file can be written, it may be made twice,
+    which costs time only.
+    """
+    path = place.with_name(f"{place.name}.lock")
+    with ExitStack() as stack:
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context(path.open("wb"))
+            stack.callback(path.unlink, missing_ok=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @cache

@@ -89,19 +89,20 @@ def _kept(name: str, key: str, build: Callable[[Path], None]) -> Path:
         build(made)
         return made
     folder = kept / f"{name}-{key}"
-    if not folder.is_dir():
-        progress.say(f"building {name} of the C runtime (only this once)")
-        kept.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=kept))
-        try:
-            build(made)
-            made.rename(folder)
-        except OSError:
-            if not folder.is_dir():  # otherwise another process was faster
-                raise
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-        _clean(kept, name)
+    kept.mkdir(parents=True, exist_ok=True)
+    with cache.alone(folder):
+        if not folder.is_dir():
+            progress.say(f"building {name} of the C runtime (only this once)")
+            made = Path(tempfile.mkdtemp(dir=kept))
+            try:
+                build(made)
+                made.rename(folder)
+            except OSError:
+                if not folder.is_dir():  # otherwise another process was faster
+                    raise
+            finally:
+                shutil.rmtree(made, ignore_errors=True)
+            _clean(kept, name)
     return folder
 
 

@@ -8,6 +8,7 @@ import pickle
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,11 +83,15 @@ def runtime_bitcode(target: Target) -> RuntimeBitcode:
     folder = cache.folder()
     path = folder and folder / f"runtime-{target.core}-{_key(sources, target)}"
     stored = path and _load(path)
-    if not stored:
-        progress.say(f"building the C runtime for {target.core} (only this once)")
-        stored = _build(sources, target)
-        if path:
-            _store(path, stored)
+    if stored:
+        return stored
+    with cache.alone(path) if path else nullcontext():
+        stored = path and _load(path)
+        if not stored:
+            progress.say(f"building the C runtime for {target.core} (only this once)")
+            stored = _build(sources, target)
+            if path:
+                _store(path, stored)
     return stored
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from nativecomp.host import cache
 from nativecomp.image.clang import zig_version
 from tests.runtime.host import RUNTIME
 
@@ -38,6 +39,10 @@ _KINDS = {
 }
 
 
+_TRACING = "-DNC_TRACING=1"
+_TRACED = 'frame.h"'
+"""What files include in which tracing makes a difference."""
+
 _HERE = Path(__file__).parent
 _SHADOW = _HERE / "shadow.c"
 _FUZZ = _HERE / "fuzz.c"
@@ -61,7 +66,7 @@ def build_program(kind: str) -> Path:
 
 def build_fuzzer() -> Path:
     """The program that loads and runs mutated files, with sanitizers (see fuzz.c)."""
-    return _cached("fuzz", (*_KINDS["sanitize"], "-DNC_TRACING=1"), [_FUZZ, _SHADOW])
+    return _cached("fuzz", (*_KINDS["sanitize"], _TRACING), [_FUZZ, _SHADOW])
 
 
 def build_foreign() -> Path:
@@ -74,29 +79,42 @@ def _cached(name: str, flags: Sequence[str], extra: Sequence[Path]) -> Path:
     digest = hashlib.sha256(repr((_FLAGS, flags, zig_version())).encode())
     for path in [*sorted(RUNTIME.rglob("*.[ch]")), *extra]:
         digest.update(path.read_bytes())
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nativecomp"
-    program = cache / f"host-{name}-{digest.hexdigest()[:20]}"
-    if not program.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as folder:
-            _build(Path(folder), flags, extra).replace(program)
+    kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nativecomp"
+    program = kept / f"host-{name}-{digest.hexdigest()[:20]}"
+    with cache.alone(program):
+        if not program.exists():
+            with tempfile.TemporaryDirectory(dir=kept) as folder:
+                _build(kept / "host-objects", Path(folder), flags, extra).replace(program)
     return program
 
 
-def _build(folder: Path, flags: Sequence[str], extra: Sequence[Path]) -> Path:
+def _build(objects: Path, folder: Path, flags: Sequence[str], extra: Sequence[Path]) -> Path:
     files = [path for path in sources() if path != _ENTER or _FUZZ not in extra] + [*extra]
-    objects = [folder / f"{index}.o" for index, _ in enumerate(files)]
+    headers = hashlib.sha256(repr((_FLAGS, zig_version())).encode())
+    for path in sorted(RUNTIME.rglob("*.h")):
+        headers.update(path.read_bytes())
+    objects.mkdir(exist_ok=True)
 
-    def compile_one(pair: tuple[Path, Path]) -> None:
-        source, target = pair
-        chosen = ("-O2", "-fno-sanitize=all") if source == _SHADOW else flags
-        _zig("cc", *_FLAGS, *chosen, "-I", str(RUNTIME / "include"), "-c", str(source), "-o", str(target))
+    def compile_one(source: Path) -> Path:
+        """The object of a file, compiled with the same headers and flags once."""
+        chosen = ("-O2", "-fno-sanitize=all") if source == _SHADOW else tuple(flags)
+        if _TRACED not in source.read_text("utf-8"):
+            chosen = tuple(word for word in chosen if word != _TRACING)
+        key = headers.copy()
+        key.update(repr(chosen).encode() + source.name.encode() + source.read_bytes())
+        kept = objects / f"{key.hexdigest()[:20]}.o"
+        with cache.alone(kept):
+            if not kept.exists():
+                made = folder / kept.name
+                _zig("cc", *_FLAGS, *chosen, "-I", str(RUNTIME / "include"), "-c", str(source), "-o", str(made))
+                made.replace(kept)
+        return kept
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(compile_one, zip(files, objects, strict=True)))
+        made = list(pool.map(compile_one, files))
     program = folder / "program"
     link = "-fsanitize=undefined" if _SHADOW in extra else "-fno-sanitize=all"
-    _zig("cc", "-O2", link, *map(str, objects), "-lm", "-o", str(program))
+    _zig("cc", "-O2", link, *map(str, made), "-lm", "-o", str(program))
     return program
 
 

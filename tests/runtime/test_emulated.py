@@ -14,7 +14,6 @@ from nativecomp.targets import find_target
 from tests.runtime.numbers import floats, integers
 
 CORES = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m33", "riscv32")
-COUNT = 150
 
 
 @cache
@@ -34,9 +33,15 @@ def words(value: np.generic) -> list[Word]:
     return [Word(kind, int.from_bytes(value.tobytes(), "little"))]
 
 
-def sample(make: object, kind: type, seed: int) -> np.ndarray:
+def sample(make: object, kind: type, seed: int, count: int) -> np.ndarray:
     numbers = make(kind, seed, 2000)  # type: ignore[operator]
-    return np.random.default_rng(seed).choice(numbers, COUNT)
+    return np.random.default_rng(seed).choice(numbers, count)
+
+
+@pytest.fixture(params=[40, pytest.param(400, marks=pytest.mark.slow)])
+def count(request: pytest.FixtureRequest) -> int:
+    """How many arguments are tried: a call on the emulated core takes milliseconds."""
+    return int(request.param)
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +63,8 @@ def same(got: np.generic, want: np.generic) -> bool:
 
 @pytest.mark.parametrize("core", CORES)
 @pytest.mark.parametrize(("letter", "kind"), [("f", np.float32), ("d", np.float64)])
-def test_floats(core: str, letter: str, kind: type) -> None:
-    for a, b in zip(sample(floats, kind, 1), sample(floats, kind, 2), strict=True):
+def test_floats(core: str, count: int, letter: str, kind: type) -> None:
+    for a, b in zip(sample(floats, kind, 1, count), sample(floats, kind, 2, count), strict=True):
         for name, want in (("add", a + b), ("sub", a - b), ("mul", a * b), ("div", a / b)):
             got = call(core, f"__aeabi_{letter}{name}", a, b, result=kind)
             assert same(got, want), (name, a, b, got, want)
@@ -69,8 +74,8 @@ def test_floats(core: str, letter: str, kind: type) -> None:
 
 
 @pytest.mark.parametrize("core", CORES)
-def test_conversions(core: str) -> None:
-    for a in sample(integers, np.int64, 3):
+def test_conversions(core: str, count: int) -> None:
+    for a in sample(integers, np.int64, 3, count):
         for source, kind in (("l", np.int64), ("ul", np.uint64), ("i", np.int32), ("ui", np.uint32)):
             value = a.astype(kind)
             for to, float_kind in (("f", np.float32), ("d", np.float64)):
@@ -82,9 +87,9 @@ def test_conversions(core: str) -> None:
 
 
 @pytest.mark.parametrize("core", CORES)
-def test_integers(core: str) -> None:
+def test_integers(core: str, count: int) -> None:
     mask = (1 << 64) - 1
-    for a, b in zip(sample(integers, np.uint64, 5), sample(integers, np.uint64, 6), strict=True):
+    for a, b in zip(sample(integers, np.uint64, 5, count), sample(integers, np.uint64, 6, count), strict=True):
         n, d = int(a), int(b) or 3
         assert call(core, "__aeabi_lmul", a, b, result=np.uint64) == n * int(b) & mask
         quotient = "__udivdi3" if core == "riscv32" else "__aeabi_uldivmod"
@@ -97,9 +102,9 @@ def test_integers(core: str) -> None:
         assert (both & 0xFFFFFFFF, both >> 32) == (n32 // d32, n32 % d32)
 
 
-def test_what_the_compiler_calls_on_riscv() -> None:
+def test_what_the_compiler_calls_on_riscv(count: int) -> None:
     """Divisions with one result, and comparisons whose result relates to zero as the operands to one another."""
-    for a, b in zip(sample(integers, np.int64, 10), sample(integers, np.int64, 11), strict=True):
+    for a, b in zip(sample(integers, np.int64, 10, count), sample(integers, np.int64, 11, count), strict=True):
         n, d = int(a), int(b) or 3
         quotient = abs(n) // abs(d) * (1 if (n < 0) == (d < 0) else -1)
         for name, want in (("__divdi3", quotient), ("__moddi3", n - d * quotient)):
@@ -108,7 +113,7 @@ def test_what_the_compiler_calls_on_riscv() -> None:
             n % 2**64
         ) % (d % 2**64)
     for kind, letters in ((np.float32, "sf"), (np.float64, "df")):
-        for a, b in zip(sample(floats, kind, 12), sample(floats, kind, 13), strict=True):
+        for a, b in zip(sample(floats, kind, 12, count), sample(floats, kind, 13, count), strict=True):
             for x, y in ((a, b), (a, a)):
                 for name, holds, want in (
                     ("eq", lambda r: r == 0, x == y), ("ne", lambda r: r != 0, x != y),
@@ -121,7 +126,7 @@ def test_what_the_compiler_calls_on_riscv() -> None:
 
 
 @pytest.mark.parametrize("core", CORES)
-def test_floor_and_fmod(core: str) -> None:
+def test_floor_and_fmod(core: str, count: int) -> None:
     hard = find_target(core).float_abi == "hard"
     for kind, suffix, word in ((np.float32, "f", "f32"), (np.float64, "", "f64")):
         code = {"f32": "<f", "f64": "<d"}[word]
@@ -134,7 +139,7 @@ def test_floor_and_fmod(core: str) -> None:
             value = machine(core).call(symbol, [Word(word, float(v)) for v in values], word).value
             return kind(struct.unpack(code, struct.pack(code, value))[0])  # type: ignore[no-any-return]
 
-        for a, b in zip(sample(floats, kind, 7)[:60], sample(floats, kind, 8)[:60], strict=True):
+        for a, b in zip(sample(floats, kind, 7, count), sample(floats, kind, 8, count), strict=True):
             if np.isnan(a) or np.isnan(b):
                 continue
             assert same(apply(f"floor{suffix}", a), np.floor(a)), a
@@ -143,9 +148,9 @@ def test_floor_and_fmod(core: str) -> None:
 
 
 @pytest.mark.parametrize("core", CORES)
-def test_memory(core: str) -> None:
+def test_memory(core: str, count: int) -> None:
     rng = np.random.default_rng(9)
-    for _ in range(150):
+    for _ in range(count):
         memory = bytearray(rng.bytes(160))
         to, start, size = (int(rng.integers(0, n)) for n in (60, 60, 90))
         want = bytearray(memory)

@@ -92,6 +92,14 @@ class FunctionLowering:
         )
         return Boxing(self.parent.abi, self.body, unbox=unbox, box_inline=self.opt == "speed")
 
+    def expands(self, op: Op) -> bool:
+        """Whether an operation on objects looks for small integers itself, which takes several times its bytes.
+
+        Not with a constant that is none.
+        """
+        known = [operand.attributes["value"] for operand in op.operands if operand.name == "object.const"]
+        return self.parent.abi.context and self.opt == "speed" and all(type(value) is int for value in known)
+
     @property
     def fast(self) -> str:
         """The flags of a float operation. None of them makes a NaN or an infinity undefined."""

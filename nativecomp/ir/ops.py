@@ -175,6 +175,8 @@ def _object_rows() -> list[OpInfo]:
         row("cell.store", ("cell", "object"), "none", Effect.WRITES_CELLS),
         row("object.unary", one, "same", PYTHON, {"operator": "text"}),
         row("object.binary", two, "same", PYTHON, {"operator": "text"}),
+        # The truth of what `object.binary` gives.
+        row("object.compare", two, "bool", PYTHON, {"operator": "text"}),
         row("object.attribute", one, "same", PYTHON, name),
         row("object.set_attribute", two, "none", PYTHON, name),
         row("object.delete_attribute", one, "none", PYTHON, name),

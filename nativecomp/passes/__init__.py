@@ -9,6 +9,7 @@ from nativecomp.ir import Module, verify_module
 from nativecomp.passes.barriers import put_barriers
 from nativecomp.passes.bound import drop_bound_tests
 from nativecomp.passes.bounds import hoist_bounds
+from nativecomp.passes.conditions import ask_conditions
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
 from nativecomp.passes.handlers import place_for_handlers
@@ -22,6 +23,7 @@ PASSES: list[tuple[str, Callable[[Module], None]]] = [
     ("unreachable", remove_unreachable),
     ("split", split_webs),
     ("bound", drop_bound_tests),
+    ("conditions", ask_conditions),
     ("devices", mark_devices),
     ("barriers", put_barriers),
 ]

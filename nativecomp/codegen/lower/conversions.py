@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.lower.small import guarded
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.ir import Op
 from nativecomp.language.types import BOOL, BufferType, FloatType, IntType, PointerType, Type
@@ -126,7 +127,17 @@ def object_box(fn: "FunctionLowering", op: Op) -> Value:
     return convert(fn, value, source, _word(fn))
 
 
-@lowers("object.unbox", "object.buffer", "object.truth")
+@lowers("object.truth")
+def object_truth(fn: "FunctionLowering", op: Op) -> Value:
+    value = fn.single(op.operands[0])
+    if not fn.parent.abi.context:
+        return convert(fn, value, _word(fn), op.type)
+    if not fn.expands(op):
+        return fn.boxing.truth(value)
+    return guarded(fn, "i1", lambda ints: ints.truth(value), lambda: fn.boxing.truth(value))
+
+
+@lowers("object.unbox", "object.buffer")
 def object_unbox(fn: "FunctionLowering", op: Op) -> Value:
     value = fn.single(op.operands[0])
     return fn.boxing.unbox(value, op.type) if fn.parent.abi.context else convert(fn, value, _word(fn), op.type)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import NativeType, TableAbi
 from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.lower.small import ARITHMETIC, PREDICATES, guarded
+from nativecomp.codegen.lower.small import UNARY as SMALL_UNARY
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.ir import Op
 
@@ -55,8 +57,6 @@ _GIVEN: dict[str, Callable[["FunctionLowering", Op], str]] = {
 }
 
 _CALLS: dict[str, tuple[str, tuple[int | str, ...]]] = {
-    "object.unary": ("unary", ("unary", 0)),
-    "object.binary": ("binary", ("binary", 0, 1)),
     "object.attribute": ("load_attr", (0, "name")),
     "object.set_attribute": ("store_attr", (0, "name", 1)),
     "object.delete_attribute": ("store_attr", (0, "name", "0")),
@@ -91,6 +91,46 @@ def _argument(fn: "FunctionLowering", op: Op, given: int | str) -> str:
     if isinstance(given, int):
         return fn.single(op.operands[given])
     return _GIVEN[given](fn, op) if given in _GIVEN else given
+
+
+# Operators
+
+
+@lowers("object.unary")
+def unary(fn: "FunctionLowering", op: Op) -> Value:
+    operator, given = op.attributes["operator"], fn.single(op.operands[0])
+
+    def ask() -> str:
+        return call_table(fn, "unary", str(UNARY[operator]), given)
+
+    if operator not in SMALL_UNARY or not fn.expands(op):
+        return ask()
+    return guarded(fn, fn.layout.word, lambda ints: ints.unary(operator, given), ask)
+
+
+def _ask_binary(fn: "FunctionLowering", op: Op) -> str:
+    return call_table(fn, "binary", str(BINARY[op.attributes["operator"]]), *_words(fn, op))
+
+
+@lowers("object.binary")
+def binary(fn: "FunctionLowering", op: Op) -> Value:
+    operator, (left, right) = op.attributes["operator"], _words(fn, op)
+    if operator not in ARITHMETIC or not fn.expands(op):
+        return _ask_binary(fn, op)
+    return guarded(fn, fn.layout.word, lambda ints: ints.binary(operator, left, right), lambda: _ask_binary(fn, op))
+
+
+@lowers("object.compare")
+def compare(fn: "FunctionLowering", op: Op) -> Value:
+    """The truth of a comparison."""
+    operator, (left, right) = op.attributes["operator"], _words(fn, op)
+
+    def ask() -> str:
+        return fn.boxing.truth(_ask_binary(fn, op))
+
+    if operator not in PREDICATES or not fn.expands(op):
+        return ask()
+    return guarded(fn, "i1", lambda ints: ints.compare(operator, left, right), ask)
 
 
 # Values

@@ -135,8 +135,8 @@ class ObjectBuilder:
         made = self.b.op("object.dict", type_=OBJECT, count=len(node.keys))
         for key, value in zip(node.keys, node.values, strict=True):
             assert key is not None
-            first = self.value(key)
-            self.b.op("object.dict_store", made, first, self.value(value))
+            held = self.value(value)  # before its key, as in MicroPython
+            self.b.op("object.dict_store", made, self.value(key), held)
         return made
 
     def _formatted(self, node: ast.JoinedStr) -> Op:
@@ -190,8 +190,8 @@ class ObjectBuilder:
 
     def _add(self, node: ast.ListComp | ast.SetComp | ast.DictComp, made: Local) -> None:
         if isinstance(node, ast.DictComp):
-            key = self.value(node.key)
-            self.b.op("object.dict_store", self.b.load(made), key, self.value(node.value))
+            value = self.value(node.value)
+            self.b.op("object.dict_store", self.b.load(made), self.value(node.key), value)
         else:
             name = "object.list_append" if isinstance(node, ast.ListComp) else "object.set_store"
             item = self.value(node.elt)

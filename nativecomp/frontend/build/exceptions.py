@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nativecomp.ir import Block, Local, Op
-from nativecomp.language.types import BOOL, OBJECT
+from nativecomp.language.types import BOOL, OBJECT, CellType
 
 if TYPE_CHECKING:
     from nativecomp.frontend.build.function import FunctionBuilder
@@ -228,17 +228,43 @@ class ExceptionBuilder:
         self.b.place(done)
 
     def _clause(self, clause: ast.ExceptHandler, exception: Local) -> None:
-        forget: Callable[[], None] = lambda: None  # noqa: E731
+        self.handled.append(Handled(exception))
         if clause.name:
             name = ast.copy_location(ast.Name(clause.name, ast.Store()), clause)
             self.f.store(name, self.b.load(exception))
-            forget = lambda: self.f.delete_name(clause.name or "")  # noqa: E731
-        self.handled.append(Handled(exception))
-        self.regions.append(Region(plain=forget))
-        self.f.body(clause.body)
-        self.regions.pop()
+            self._forgetting(clause.name, clause)
+        else:
+            self.f.body(clause.body)
         self.handled.pop()
+
+    def _forgetting(self, name: str, clause: ast.ExceptHandler) -> None:
+        """Build a block and unbind a name on every way out; by an exception, where somebody may look at it then."""
+
+        def forget() -> None:
+            self.f.delete_name(name)
+
+        self.regions.append(Region(plain=forget))
+        local = self.x.find_local(name)
+        is_seen = local is None or isinstance(local.type, CellType)
+        is_seen |= self.b.handler is not None and self._is_used_beside(name, clause)
+        if is_seen:
+            handler = self._protect(lambda: self.f.body(clause.body), None, self.b.block)
+        else:
+            self.f.body(clause.body)
+        self.regions.pop()
         forget()
+        if is_seen:
+            done = self.b.new_block("endexcept")
+            self.b.jump(done)
+            other = self._catch(handler)
+            forget()
+            self._again(other)
+            self.b.place(done)
+
+    def _is_used_beside(self, name: str, clause: ast.ExceptHandler) -> bool:
+        inside = set(ast.walk(clause))
+        names = (node for node in ast.walk(self.f.typed.source.node) if isinstance(node, ast.Name) and node.id == name)
+        return any(not isinstance(node.ctx, ast.Store) and node not in inside for node in names)
 
     def _with(self, node: ast.With) -> None:
         self._managed(node.items, node.body)

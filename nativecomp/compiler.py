@@ -159,7 +159,7 @@ def _build(
     """From the functions of a file to IR."""
     functions = unit.functions
     if cells is not None:
-        functions = [one for one in functions if one.emitter == "native" or outermost(one).position in cells]
+        functions = [one for one in functions if outermost(one).position in cells]
         for function in functions:
             function.free = cells.get(function.position, function.free)
     functions = find_escaping(functions)

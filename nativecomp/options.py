@@ -26,7 +26,8 @@ class Options:
         product: what is made.
         functions: the options of what a decorator does not say.
         defines: other values for constants of the module.
-        everything: functions without a decorator are viper functions too; the code of the module and of classes is not.
+        everything: what functions without a decorator are, "viper" or "native"; empty: bytecode, as the code of the
+            module and of classes is in any case.
         collect: for tests: the code collects garbage before each call of the function table.
     """
 
@@ -35,7 +36,7 @@ class Options:
     product: Product = "desk"
     functions: FunctionOptions = PLAIN
     defines: Mapping[str, int] = field(default_factory=dict)
-    everything: bool = False
+    everything: str = ""
     collect: bool = False
 
     @property

@@ -108,8 +108,7 @@ def _mpy(job: _Job) -> bytes:
     from nativecomp.frontend import read_source
     from nativecomp.mpy.build import build_mpy
 
-    flags = [] if job.options.everything else ["-X", f"emit={job.emitter or 'bytecode'}"]
-    return build_mpy(read_source(job.file), job.options, name=Path(job.file).name, flags=flags)
+    return build_mpy(read_source(job.file), job.options, name=Path(job.file).name)
 
 
 MAKERS: dict[str, Callable[[_Job], bytes]] = {
@@ -172,7 +171,7 @@ def build(
     if path.exists() and Path(file).exists() and path.samefile(file):
         raise click.UsageError(f"the output {path} is the source itself")
     wanted = emitter and emitter.partition("=")[2]
-    options = Options(target, opt, defines=dict(defines), everything=wanted == "viper")
+    options = Options(target, opt, defines=dict(defines), everything="" if wanted in (None, "bytecode") else wanted)
     job = _Job(file, options, path, output, wanted, stack)
     try:
         data = MAKERS[kind](job)

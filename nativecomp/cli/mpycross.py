@@ -23,7 +23,7 @@ Options:
   -s <name>             source name to put into the module (default: input filename)
   -v                    accepted, says nothing more
   -O[N]                 optimisation level of the bytecode, 0 to 3
-  -X emit=<kind>        for functions without a decorator: bytecode (default), native (mpy-cross's) or viper (ours)
+  -X emit=<kind>        for functions without a decorator: bytecode (default), native or viper
   -X heapsize=<n>, -X source-lines, -X no-source-lines
                         as of mpy-cross
   -X opt=<level>        what compiled functions prefer: size, balanced (default) or speed
@@ -41,7 +41,7 @@ An input of `-` is standard input.
 _HOST = "x64"
 _OURS = tuple(arch.text for arch in OURS)
 _ARCHS = (*_OURS, *(arch.text for arch in Arch if arch and arch not in OURS), "debug")
-_WORDS = (b"viper", b"asm_thumb", b"nativecomp")
+_WORDS = (b"viper", b"native", b"asm_thumb")
 """A file that holds none of these has nothing for us to compile."""
 
 
@@ -181,7 +181,7 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
     arch = _HOST if job.arch == "host" else job.arch
     if arch is not None and arch not in _ARCHS:
         raise UsageError(_unknown(arch))
-    everything = job.emit == "viper"
+    everything = job.emit if job.emit != "bytecode" else ""
     if arch not in _OURS or not (everything or any(word in data for word in _WORDS)):
         march = [f"-march={arch}"] if arch else []
         return _pass_on(data, name, [*march, "-X", f"emit={job.emit}", *job.passed])
@@ -193,10 +193,8 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
 
     filter_warnings(job.warnings)
     opt: Any = job.opt
-    # What viper compiles is ours: mpy-cross sees the rest, which is bytecode.
-    emit = "bytecode" if everything else job.emit
     options = Options(find_target(arch), opt, everything=everything, collect=job.collect)
-    return build_mpy(decode(data, name), options, name=name, flags=["-X", f"emit={emit}", *job.passed])
+    return build_mpy(decode(data, name), options, name=name, flags=job.passed)
 
 
 def _write(job: _Job, data: bytes) -> None:

@@ -148,8 +148,6 @@ class CompiledFunction:
         return self._compiled[chosen]
 
     def _compile(self, chosen: Settings) -> Function:
-        if self.emitter == "native":
-            raise NotImplementedError("`@native` functions are not compiled yet; machine-type functions are: `@viper`")
         module = _whole_module(self._source, chosen)
         code = self.__wrapped__.__code__
         where = (self.__wrapped__.__name__, code.co_firstlineno)

@@ -12,6 +12,7 @@ from nativecomp.emit.assembled import Assembled, join, reached
 from nativecomp.emit.generate import GeneratedModule, finish
 from nativecomp.emit.versions import settle_versions
 from nativecomp.frontend import FunctionSource, TypedFunction
+from nativecomp.frontend.discover import COMPILED
 from nativecomp.ir import Function, Module
 from nativecomp.language.types import OBJECT, CellType
 from nativecomp.options import Opt, Options
@@ -63,7 +64,7 @@ class EntryCode:
     @property
     def entries(self) -> list[TypedFunction]:
         """The functions that Python calls: not those inside others, which the outer ones call."""
-        return [f for f in self.functions if f.source.owner is None and f.source.emitter == "viper"]
+        return [f for f in self.functions if f.source.owner is None and f.source.emitter in COMPILED]
 
     @cached_property
     def doors(self) -> list[TypedFunction]:

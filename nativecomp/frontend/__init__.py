@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from nativecomp.frontend.bindings import bound_names
 from nativecomp.frontend.build.function import FunctionBuilder
-from nativecomp.frontend.discover import FunctionSource, find_functions
+from nativecomp.frontend.discover import COMPILED, FunctionSource, find_functions
 from nativecomp.frontend.folding import Constant
 from nativecomp.frontend.infer.program import Program
 from nativecomp.frontend.infer.refused import find_refused
@@ -23,7 +23,7 @@ def build_module(
     only: Sequence[FunctionSource] | None = None,
     check: Callable[[Module, list[TypedFunction]], None] = lambda module, functions: None,
 ) -> tuple[Module, list[TypedFunction]]:
-    """Type the viper functions among those of a file and build their IR; with `only`, those and all that they call.
+    """Type the compiled functions among those of a file and build their IR; with `only`, those and all that they call.
 
     Assembler functions are among what is typed; their code comes from the assembler, so they are not in the module.
     `check` may report more of what was built.
@@ -32,12 +32,14 @@ def build_module(
         CompileError: something was refused; every reason that was found is in it.
     """
     source, context, diagnostics = unit.source, unit.context, unit.diagnostics
-    wanted = [f for f in functions if f.emitter in ("viper", "asm_thumb")] if only is None else only
+    # Native functions are nothing but objects.
+    chosen = [f for f in functions if unit.options.has_objects or f.emitter != "native"]
+    wanted = chosen if only is None else only
     program = Program(unit.tree, source, functions, context, diagnostics, unit.constants)
     _infer(program, wanted)
     module = Module(source.name, source.name, bound=bound_names(unit.tree), notes=program.names.notes)
     typed = program.inferred()
-    for one in [one for one in typed if one.source.emitter == "viper"]:
+    for one in [one for one in typed if one.source.emitter in COMPILED]:
         builder = FunctionBuilder(one, context, source, find_refused(one, source, diagnostics.of("error")))
         module.functions.append(builder.build())
     told = len(diagnostics.of("error"))

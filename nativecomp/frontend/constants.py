@@ -202,6 +202,21 @@ class ConstantScope:
             scope = scope.parent
         return scope.own(name)
 
+    def said(self, name: str) -> Constant:
+        """The value of a name that `name = const(...)` made, which is all that MicroPython's compiler knows.
+
+        Raises:
+            NotConstant: it has none.
+        """
+        scope: ConstantScope = self
+        while name not in scope.bound:
+            if scope.parent is None:
+                return scope._elsewhere(name)
+            scope = scope.parent
+        if not scope.assigned_const(name):
+            raise NotConstant(f"`{name}` is a variable")
+        return scope.own(name)
+
     def _elsewhere(self, name: str) -> Constant:
         if name in self.file.consts and name not in self._pending:
             self._pending.add(name)
@@ -231,13 +246,18 @@ class ConstantScope:
             return self.file.files.lookup(self.file.path, module, level, name)
         raise NotConstant(f"`{base}.{name}` is not a constant")
 
-    def evaluate(self, node: ast.expr) -> Constant:
-        """The value of a constant expression.
+    def evaluate(self, node: ast.expr, *, exact: bool = False) -> Constant:
+        """The value of a constant expression; an `exact` one has no names but those that `const` made.
 
         Raises:
             NotConstant: it has none.
         """
-        return evaluate(node, self._name)
+        return evaluate(node, self._said if exact else self._name)
+
+    def _said(self, node: ast.Name | ast.Attribute) -> Constant:
+        if isinstance(node, ast.Name):
+            return self.said(node.id)
+        raise NotConstant("an attribute is looked up at run time")
 
     def _name(self, node: ast.Name | ast.Attribute) -> Constant:
         if isinstance(node, ast.Name):

@@ -19,12 +19,13 @@ from nativecomp.frontend.folding import NotConstant
 
 
 class _Remover(ast.NodeTransformer):
-    def __init__(self, constants: ConstantScopes, scope: Scope) -> None:
+    def __init__(self, constants: ConstantScopes, scope: Scope, *, exact: bool) -> None:
         self.constants = constants
         self.scope = scope
+        self.exact = exact
 
     def _inside(self, node: ScopeNode) -> ast.AST:
-        _Remover(self.constants, Scope(node, self.scope)).generic_visit(node)
+        _Remover(self.constants, Scope(node, self.scope), exact=self.exact).generic_visit(node)
         return node
 
     visit_FunctionDef = visit_ClassDef = visit_Lambda = _inside
@@ -32,7 +33,7 @@ class _Remover(ast.NodeTransformer):
     def _test(self, node: ast.If | ast.While) -> bool | None:
         """The truth of a condition, None where only run time knows it."""
         try:
-            return bool(self.constants.of(self.scope).evaluate(node.test))
+            return bool(self.constants.of(self.scope).evaluate(node.test, exact=self.exact))
         except NotConstant:
             return None
 
@@ -53,6 +54,6 @@ class _Remover(ast.NodeTransformer):
         return kept
 
 
-def remove_dead_branches(node: ast.FunctionDef, outer: Scope, constants: ConstantScopes) -> None:
+def remove_dead_branches(node: ast.FunctionDef, outer: Scope, emitter: str, constants: ConstantScopes) -> None:
     """Change a function, which stands in the scope `outer`, in place."""
-    _Remover(constants, Scope(node, outer)).generic_visit(node)
+    _Remover(constants, Scope(node, outer), exact=emitter == "native").generic_visit(node)

@@ -8,21 +8,23 @@ from typing import Literal
 
 from nativecomp.frontend.checks import check_function
 from nativecomp.frontend.options import parse_options
-from nativecomp.frontend.scopes import CLASS, free_names, names_of
+from nativecomp.frontend.scopes import CLASS, free_names, names_of, suspends
 from nativecomp.ir import FunctionOptions
 from nativecomp.language.diagnostics import Diagnostics, SourceFile
 
 PLAIN = FunctionOptions()
 EMITTERS = ("viper", "native", "asm_thumb")
+COMPILED = ("viper", "native")
+"""The emitters whose functions are Python, compiled here."""
 MICROPYTHON_DECORATORS = ("bytecode", *EMITTERS, "asm_rv32", "asm_xtensa")
 MODULES = ("micropython", "nativecomp")
 Binding = Literal["plain", "method", "staticmethod", "classmethod", "property"]
 
-Prune = Callable[[ast.FunctionDef, "Scope"], None]
-"""Changes a function that stands in a scope."""
+Prune = Callable[[ast.FunctionDef, "Scope", str], None]
+"""Changes a function that stands in a scope and has an emitter."""
 
 
-def _keep_all(node: ast.FunctionDef, scope: "Scope") -> None:
+def _keep_all(node: ast.FunctionDef, scope: "Scope", emitter: str) -> None:
     """Take nothing out."""
 
 
@@ -300,15 +302,17 @@ class _Finder:
             self.statements(node.body, inner, path, None, None)
             return
         name, options = emitter
+        if name == "native" and owner is None and suspends(node):
+            return  # mpy-cross compiles it
         function = FunctionSource(node, name, options, f"{prefix}{node.name}", inner, owner, _binding(node, scope))
-        if owner is None and name == "viper":
-            self.prune(node, scope)
+        if owner is None and name in COMPILED:
+            self.prune(node, scope, name)
         function.decorators = [d for d in node.decorator_list if self.spellings.emitter(d) is None]
         self.found.append(function)
         if owner is not None:
             owner.nested[node.name] = function
-        if name == "viper":
-            # A function inside a viper function is viper, as in MicroPython.
+        if name in COMPILED:
+            # A function inside a compiled function is compiled as that one is, as in MicroPython.
             self.statements(node.body, inner, path, function, emitter)
 
 
@@ -318,16 +322,16 @@ def find_functions(
     diagnostics: Diagnostics,
     defaults: FunctionOptions = PLAIN,
     *,
-    everything: bool = False,
+    everything: str = "",
     prune: Prune = _keep_all,
 ) -> list[FunctionSource]:
     """The functions with an emitter decorator, and those inside them or in a decorated class, in source order.
 
-    `defaults` are the options of what a decorator does not say. With `everything`, functions without a decorator are
-    viper functions too, but for asynchronous ones. The bodies of classes inside compiled functions are among them.
+    `defaults` are the options of what a decorator does not say. `everything` names the emitter of functions
+    without a decorator, but for asynchronous ones. The bodies of classes inside compiled functions are among them.
     `prune` takes out of a compiled function what is never run.
     """
-    undecorated = ("viper", defaults) if everything else None
+    undecorated = (everything, defaults) if everything else None
     finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated, prune)
     finder.statements(tree.body, Scope(tree), "", None, undecorated)
     for function in finder.found:

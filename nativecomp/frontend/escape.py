@@ -1,13 +1,13 @@
 """Which functions inside compiled functions are objects at run time, and which variables they share with those.
 
 A nested function that is only called is compiled as a part of its owner. One that is returned, passed or stored
-escapes, and every lambda, method and class body does: it becomes a function of its own, which its owner makes, a child
-of the owner. The variables of the owner that it uses live in cells.
+escapes, and every lambda, method and class body does, and every function inside a native one: it becomes a function of
+its own, which its owner makes, a child of the owner. The variables of the owner that it uses live in cells.
 """
 
 import ast
 
-from nativecomp.frontend.discover import FunctionSource, Scope
+from nativecomp.frontend.discover import COMPILED, FunctionSource, Scope
 from nativecomp.frontend.scopes import CLASS, FunctionNode, Names, free_names, names_of
 
 _CONSTANTS = (ast.Constant, ast.UnaryOp, ast.unaryop)
@@ -23,7 +23,7 @@ class _Escapes:
         self.owners: dict[FunctionSource, FunctionSource] = {f: f.owner for f in functions if f.owner is not None}
         self.found: set[FunctionSource] = set()
         by_node: dict[FunctionNode, FunctionSource] = {f.written: f for f in functions}
-        todo = [f for f in functions if f.emitter == "viper"]
+        todo = [f for f in functions if f.emitter in COMPILED]
         for function in todo:  # grows
             names = self.names[function] = names_of(function.written)
             inside = self.inside[function] = []
@@ -32,7 +32,7 @@ class _Escapes:
                     made = by_node[child] = self._lambda(child, function)
                     todo.append(made)
                     inside.append(made)
-                elif child in by_node and by_node[child].emitter == "viper":
+                elif child in by_node and by_node[child].emitter in COMPILED:
                     inside.append(by_node[child])
         while new := {function for function in todo if self._escapes(function)}:
             self.found |= new
@@ -41,10 +41,8 @@ class _Escapes:
         body = ast.copy_location(ast.Return(node.body), node.body)
         made = ast.FunctionDef("<lambda>", node.args, [body], [])
         definition = ast.fix_missing_locations(ast.copy_location(made, node))
-        function = FunctionSource(
-            definition, "viper", owner.options, f"{owner.qualname}.<locals>.<lambda>", Scope(definition, owner.scope),
-            owner, "plain", site=node,
-        )  # fmt: skip
+        name, scope = f"{owner.qualname}.<locals>.<lambda>", Scope(definition, owner.scope)
+        function = FunctionSource(definition, owner.emitter, owner.options, name, scope, owner, "plain", site=node)
         self.functions.append(function)
         self.owners[function] = owner
         self.found.add(function)
@@ -60,7 +58,7 @@ class _Escapes:
     def _is_object(self, function: FunctionSource, owner: FunctionSource) -> bool:
         """Whether a nested function has a form, or is used in a way, that only an object can have."""
         args, name = function.node.args, function.node.name
-        if function.is_class or owner.is_class:
+        if function.is_class or owner.is_class or "native" in (function.emitter, owner.emitter):
             return True
         defaults = [d for d in [*args.defaults, *args.kw_defaults] if d is not None]
         own = self.names[owner].own

@@ -28,7 +28,7 @@ def read_tree(source: SourceFile) -> ast.Module:
 
 def refused_by_python(source: SourceFile, tree: ast.Module, functions: Sequence[FunctionSource]) -> list[Diagnostic]:
     """What Python refuses outside of the compiled functions, each of which is checked alone."""
-    kept = [(function.node, function.node.body) for function in functions if function.emitter != "native"]
+    kept = [(function.node, function.node.body) for function in functions]
     for node, _ in kept:
         node.body = [ast.copy_location(ast.Pass(), node)]
     try:

@@ -120,6 +120,20 @@ def free_names(node: FunctionNode) -> set[str]:
     return ((names.used - names.globals) | inner) - names.own
 
 
+def suspends(node: ast.AST) -> bool:
+    """Whether a generator or something asynchronous stands in a function, itself included.
+
+    A comprehension with a function in it counts too: its variables are those of a function of its own.
+    """
+    kinds = (ast.Yield, ast.YieldFrom, ast.GeneratorExp, ast.Await, ast.AsyncFunctionDef)
+    comprehensions = (ast.ListComp, ast.SetComp, ast.DictComp)
+    return any(
+        isinstance(one, kinds)
+        or (isinstance(one, comprehensions) and any(isinstance(inner, ast.Lambda) for inner in ast.walk(one)))
+        for one in ast.walk(node)
+    )
+
+
 def is_bare_super(node: ast.AST) -> bool:
     """Whether it is the call `super()`, which means `super(__class__, self)`."""
     if not isinstance(node, ast.Call) or node.args or node.keywords:

@@ -106,6 +106,9 @@ def _replaced(
         if body is not None:
             stand_in.replace_body(function, body)
         stand_in.replace_emitter(next((d for d in function.node.decorator_list if spellings.emitter(d)), None))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            stand_in.replace_emitter(next((d for d in node.decorator_list if spellings.emitter(d)), None))
     stand_in.replace_imports(tree)
     return stand_in.text
 

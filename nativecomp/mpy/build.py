@@ -57,7 +57,7 @@ def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, 
     with deep_recursion(source):
         unit = read_unit(source, replace(options, product="mpy"))
         # They have a place of their own in the file.
-        ours = [function for function in unit.functions if function.emitter != "native" and function.owner is None]
+        ours = [function for function in unit.functions if function.owner is None]
         marks = choose_marks(source.text, len(ours))
         text = with_marks(source, unit.tree, ours, marks)
         try:

@@ -282,10 +282,11 @@ def general(x: int) -> int:
     return x + 1
 
 
-def test_emitters_to_come_say_so() -> None:
-    assert general.python(1) == 2
-    with pytest.raises(NotImplementedError, match=r"^`@native` functions are not compiled yet"):
-        general(1)
+def test_native_functions_run_on_the_core() -> None:
+    assert general(1) == general.python(1) == 2
+    assert general(1 << 80) == (1 << 80) + 1
+    assert general.measure(1).instructions > 10
+    assert "object.binary" in general.ir()
 
 
 @renamed

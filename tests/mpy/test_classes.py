@@ -205,12 +205,7 @@ def test_boards(target: str) -> None:
         ("class C:\n        return 3", "'return' outside function"),
         ("class C:\n        def g(self):\n            yield 1", "a generator is not supported"),
         ("class C:\n        async def g(self):\n            pass", "an asynchronous function"),
-        (
-            "class C:\n        @micropython.native\n        def g(self):\n            pass",
-            "`g` is inside a viper function",
-        ),
         ("class C:\n        @micropython.asm_thumb\n        def g(r0):\n            nop()", "`g` is inside a viper"),
-        ("@micropython.native\n    def g():\n        pass", "`g` is inside a viper function"),
     ],
 )
 def test_refused(body: str, message: str) -> None:

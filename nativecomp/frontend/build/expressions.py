@@ -136,6 +136,8 @@ class ExpressionBuilder:
 
     def truth(self, op: Op) -> Op:
         """Whether a value is true, as a `bool`; of a tuple of machine values, as the object that it is."""
+        if op.name == "object.const":
+            return self.b.const(bool(op.attributes["value"]), BOOL)
         return self.convert(self.convert(op, OBJECT) if isinstance(op.type, TupleType) else op, BOOL)
 
     def index(self, node: ast.expr) -> Op:

@@ -249,8 +249,13 @@ class FunctionBuilder:
     # Deletion, imports
 
     def _delete(self, node: ast.Delete) -> None:
-        for target in node.targets:
-            if isinstance(target, ast.Name):
+        self._delete_all(node.targets)
+
+    def _delete_all(self, targets: list[ast.expr]) -> None:
+        for target in targets:
+            if isinstance(target, ast.Tuple | ast.List):
+                self._delete_all(target.elts)
+            elif isinstance(target, ast.Name):
                 local = self.x.find_local(target.id)
                 if local is not None and not self.objects.classes.is_name(local):
                     self.objects.load(local)  # which raises where it is not bound

@@ -114,6 +114,9 @@ class LoopBuilder:
             self._for_object(iterable, target, body, names, orelse or [], slot)
             return
         type_ = self.typed.types[iterable]
+        if type_ == OBJECT:
+            self._count_objects(iterable, target, body, orelse or [])
+            return
         if isinstance(type_, BufferType):
             turns = self._elements(iterable)
         else:
@@ -161,6 +164,37 @@ class LoopBuilder:
         self._end(orelse, otherwise, done)
         if names is not None:
             self.o.inner.pop()
+
+    def _count_objects(
+        self, iterable: ast.expr, target: ast.expr, body: Callable[[], None], orelse: list[ast.stmt]
+    ) -> None:
+        """A loop over a range between objects, as MicroPython has it: the end comes first, and nothing is made."""
+        assert isinstance(iterable, ast.Call)
+        b, args = self.b, iterable.args
+        limit, counter = b.new_local("limit", OBJECT), b.new_local("counter", OBJECT)
+        b.store(limit, self.o.value(args[-1] if len(args) < 2 else args[1]))
+        b.store(counter, self.o.value(args[0]) if len(args) > 1 else self.o.constant(0))
+        step = self.typed.constants[args[2]] if len(args) > 2 else 1
+        assert isinstance(step, int)
+        test, inside, again, done = (b.new_block(name) for name in ("for", "body", "next", "endfor"))
+        otherwise = b.new_block("else") if orelse else done
+        b.jump(test)
+        b.place(test)
+        before = b.op("object.binary", b.load(counter), b.load(limit), operator="<" if step > 0 else ">")
+        b.branch(self.x.truth(before), inside, otherwise)
+        b.place(inside)
+
+        def turn() -> None:
+            self.f.store(target, b.load(counter))
+            body()
+
+        self._turn(_Loop(again, done), turn)
+        b.span = self.source.span(iterable)
+        b.jump(again)
+        b.place(again)
+        b.store(counter, b.op("object.binary", b.load(counter), self.o.constant(step), operator="+="))
+        b.op("jump", target=test, loop="free")
+        self._end(orelse, otherwise, done)
 
     def _counted(self, iterable: ast.expr, turns: _Turns, turn: Callable[[], None], orelse: list[ast.stmt]) -> None:
         """A loop while the counter is before the limit; `turn` is what runs in each turn."""

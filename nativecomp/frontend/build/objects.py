@@ -149,9 +149,10 @@ class ObjectBuilder:
             assert isinstance(part, ast.FormattedValue)
             conversion = f"!{chr(part.conversion)}" if part.conversion >= 0 else ""
             pieces = part.format_spec.values if isinstance(part.format_spec, ast.JoinedStr) else []
-            spec = "".join(str(piece.value) for piece in pieces if isinstance(piece, ast.Constant))
+            spec = "".join(str(piece.value) if isinstance(piece, ast.Constant) else "{}" for piece in pieces)
             template += f"{{{conversion}{':' * bool(spec)}{spec}}}"
-            values.append(part.value)
+            computed = [piece.value for piece in pieces if isinstance(piece, ast.FormattedValue)]
+            values += [part.value, *computed]
         if not values:
             return self.constant(template.replace("{{", "{").replace("}}", "}"))
         method = self.method(self.constant(template), "format")

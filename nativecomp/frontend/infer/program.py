@@ -14,6 +14,7 @@ from nativecomp.frontend.infer.rules import FunctionTyping
 from nativecomp.frontend.infer.signatures import assembler_signature, signature
 from nativecomp.frontend.infer.statements import check_body
 from nativecomp.frontend.infer.typed import RESULT, Report, TypedFunction
+from nativecomp.frontend.infer.untyped import read_untyped
 from nativecomp.frontend.scopes import names_of
 from nativecomp.ir import Local
 from nativecomp.language.diagnostics import Diagnostics, SourceFile, Span
@@ -86,8 +87,9 @@ class Program:
         """Whether a variable of an enclosing function has a value at compile time."""
         scope = source.scope.parent if source.is_class else source.scope
         assert scope is not None
+        constants = self.constants.of(scope)
         try:
-            self.constants.of(scope).lookup(name)
+            constants.said(name) if source.emitter == "native" else constants.lookup(name)
         except NotConstant:
             return False
         return True
@@ -259,7 +261,10 @@ class Program:
                 other.begin()
                 self._callees.pop(other, None)
             self._started = before | {function}
-            check_body(FunctionTyping(self, function))
+            if function.source.emitter == "native":
+                read_untyped(FunctionTyping(self, function))
+            else:
+                check_body(FunctionTyping(self, function))
         for nested in [*function.source.nested.values(), *function.source.children]:
             self.infer(self.functions[nested])
 

@@ -36,7 +36,8 @@ def signature(program: "Program", source: FunctionSource, symbol: str) -> TypedF
     params = [Local(name, _cell_type(program, source, name)) for name in source.free]
     params += [Local(arg.arg, _parameter_type(program, source, arg)) for arg in listed]
     params += [Local(extra.arg, OBJECT) for extra in collecting]
-    result = OBJECT if source.is_class else _annotated(program, source, source.node.returns)
+    is_object = source.is_class or source.emitter == "native"
+    result = OBJECT if is_object else _annotated(program, source, source.node.returns)
     function = Function(
         name=source.qualname,
         symbol=symbol,
@@ -106,7 +107,7 @@ def _parameter_type(program: "Program", source: FunctionSource, arg: ast.arg) ->
 def _add_cells(program: "Program", function: TypedFunction) -> None:
     """Cells for the variables that the functions it makes use: last parameters, which the runtime fills."""
     for name in function.source.cells:
-        cell = Local(name, CellType("cell", _declared(function.source.node, name, program.context)))
+        cell = Local(name, CellType("cell", _declared(function.source, name, program.context)))
         function.cells[cell] = function.locals.get(name)
         function.locals[name] = cell
         function.ir.locals.append(cell)
@@ -114,12 +115,13 @@ def _add_cells(program: "Program", function: TypedFunction) -> None:
         function.ir.always_bound = True
 
 
-def _declared(node: ast.FunctionDef, name: str, context: TypeContext) -> Type:
+def _declared(source: FunctionSource, name: str, context: TypeContext) -> Type:
     """The type that a function declares for one of its variables.
 
     An object otherwise, and for what is no type here, which is reported where it stands.
     """
-    for item in walk_scope(node):
+    node = source.node
+    for item in walk_scope(node) if source.emitter != "native" else ():
         if isinstance(item, ast.arg):
             is_it = item.arg == name and item not in (node.args.vararg, node.args.kwarg)
         else:

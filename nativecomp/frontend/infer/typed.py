@@ -130,7 +130,8 @@ class TypedFunction:
         """Whether an assignment makes a constant that has no variable; in a class it is an attribute too."""
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         is_const = node.value is not None and is_const_call(node.value)
-        return is_const and all(isinstance(t, ast.Name) for t in targets) and not self.source.is_class
+        names = {t.id for t in targets if isinstance(t, ast.Name)}
+        return is_const and len(names) == len(targets) and not self.source.is_class and not names & self.locals.keys()
 
     @property
     def is_closure(self) -> bool:

@@ -173,6 +173,8 @@ def _build(
 
     try:
         module, typed = build_module(unit, functions, [chosen] if chosen else None, check)
+        for one in typed:
+            one.ir.python = one.source.emitter == "native"
     except CompileError as error:
         unit.diagnostics.add(error.diagnostics)
         if chosen is None and can_assemble(unit.options.target):

@@ -98,7 +98,8 @@ class FunctionLowering:
         Not with a constant that is none.
         """
         known = [operand.attributes["value"] for operand in op.operands if operand.name == "object.const"]
-        return self.parent.abi.context and self.opt == "speed" and all(type(value) is int for value in known)
+        wanted: bool = op.attributes.get("expand", self.opt == "speed")
+        return self.parent.abi.context and wanted and all(type(value) is int for value in known)
 
     @property
     def fast(self) -> str:

@@ -101,7 +101,8 @@ class Function:
     the code generator makes `symbol` for memory and `symbol.device` for the rest. One that is `always_bound` has
     parameters that only the runtime can fill: `*args` and `**kwargs`, for one that `collects`, and those that are
     passed by keyword alone. One that `makes_functions` gets its own function object, which knows the code of those.
-    One that is `recursive` makes calls that close a circle (passes/recursion.py).
+    One that is `recursive` makes calls that close a circle (passes/recursion.py). `python` says that it is written
+    without machine types: its operations are those of Python.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Function:
     makes_functions: bool = False
     collects: bool = False
     recursive: bool = False
+    python: bool = False
     blocks: list[Block] = field(default_factory=list)
 
     @property

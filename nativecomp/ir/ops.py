@@ -155,6 +155,8 @@ def _object_rows() -> list[OpInfo]:
     row = OpInfo
     one, two = ("object",), ("object", "object")
     name = {"name": "text"}
+    # Whether small integers are looked for in line; where it does not say, that is up to the level.
+    operator, predicate = {"operator": "text", "expand": "bool?"}, {"predicate": "predicate"}
     call = {"positional": "count", "keywords": "names"}
     star = {**call, "starred": "count"}
     reads, writes = Effect.READS_HEAP | ALLOCATES, Effect.WRITES_HEAP | ALLOCATES
@@ -167,16 +169,21 @@ def _object_rows() -> list[OpInfo]:
         # call `__bool__` or `__len__`; to the address of a buffer's bytes, or that a number says.
         row("object.box", ("any",), "object", ALLOCATES),
         row("object.unbox", one, "number", PYTHON),
-        row("object.truth", one, "bool", PYTHON),
+        row("object.truth", one, "bool", PYTHON, {"expand": "bool?"}),
         row("object.address", one, "pointer", PYTHON, borrows=True),
         row("object.buffer", one, "buffer", PYTHON, borrows=True),
         row("cell.load", ("cell",), "object", Effect.READS_CELLS),
         row("cell.object", ("cell",), "object"),
         row("cell.store", ("cell", "object"), "none", Effect.WRITES_CELLS),
-        row("object.unary", one, "same", PYTHON, {"operator": "text"}),
-        row("object.binary", two, "same", PYTHON, {"operator": "text"}),
+        row("object.unary", one, "same", PYTHON, operator),
+        row("object.binary", two, "same", PYTHON, operator),
         # The truth of what `object.binary` gives.
-        row("object.compare", two, "bool", PYTHON, {"operator": "text"}),
+        row("object.compare", two, "bool", PYTHON, operator),
+        # On small integers alone (passes/versions): whether all objects are; a result, and whether it is one.
+        row("small.test", ("object*",), "bool"),
+        row("small.unary", one, "tuple", attributes={"operator": "text"}),
+        row("small.binary", two, "tuple", attributes={"operator": "text"}),
+        row("small.compare", two, "bool", attributes=predicate),
         row("object.attribute", one, "same", PYTHON, name),
         row("object.set_attribute", two, "none", PYTHON, name),
         row("object.delete_attribute", one, "none", PYTHON, name),

@@ -18,6 +18,7 @@ from nativecomp.passes.recursion import mark_recursion
 from nativecomp.passes.roots import keep_owners
 from nativecomp.passes.split import split_webs
 from nativecomp.passes.unreachable import remove_unreachable
+from nativecomp.passes.versions import make_versions
 
 PASSES: list[tuple[str, Callable[[Module], None]]] = [
     ("unreachable", remove_unreachable),
@@ -29,6 +30,7 @@ PASSES: list[tuple[str, Callable[[Module], None]]] = [
 ]
 
 OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
+    ("versions", make_versions),
     ("inline", lambda module, word_bits, opt: inline_in_loops(module, opt)),
     ("bounds", hoist_bounds),
     ("copies", recognise_copies),

@@ -18,7 +18,13 @@ def execute(text: str, target: str, opt: str = "balanced") -> dict[str, Any]:
     _number += 1
     name = f"<bridge {_number}>"
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    names: dict[str, Any] = {"__name__": "case", "viper": nativecomp.viper, "uint": int, **TYPES}
+    names: dict[str, Any] = {
+        "__name__": "case",
+        "viper": nativecomp.viper,
+        "native": nativecomp.native,
+        "uint": int,
+        **TYPES,
+    }
     exec(compile(text, name, "exec"), names)
     nativecomp.configure(target=target, opt=opt)  # type: ignore[arg-type]
     return names
@@ -26,7 +32,11 @@ def execute(text: str, target: str, opt: str = "balanced") -> dict[str, Any]:
 
 def plain(text: str) -> dict[str, Any]:
     """The names of a module with this text, run by CPython."""
-    names: dict[str, Any] = {"__name__": "case", "viper": lambda function: function}
+    names: dict[str, Any] = {
+        "__name__": "case",
+        "viper": lambda function: function,
+        "native": lambda function: function,
+    }
     exec(compile("from __future__ import annotations\n" + text, "<plain>", "exec"), names)
     return names
 

@@ -16,7 +16,9 @@ Left to the runtime: results that are not small, counts of shifts that are negat
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.text import BodyText
+from nativecomp.ir import Op
 
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
@@ -38,6 +40,8 @@ class SmallInts:
         self.word = fn.layout.word
         self.bits = fn.layout.target.word_bits
         self.otherwise = otherwise
+        self.leaves = False
+        """Whether control may have gone there."""
         # A core without a multiplication of twice the width would do it by a call, slower than the runtime's way out.
         self.multiplies_wide = not fn.layout.target.triple.startswith("thumbv6m")
 
@@ -45,6 +49,7 @@ class SmallInts:
 
     def need(self, condition: str) -> None:
         """Go on, in a new block, only where a condition holds."""
+        self.leaves = True
         following = self.body.fresh("fits")
         weights = self.fn.module.metadata('!{!"branch_weights", i32 4000, i32 1}')
         self.body.line(f"br i1 {condition}, label %{following}, label %{self.otherwise}, !prof {weights}")
@@ -92,9 +97,10 @@ class SmallInts:
 
     # Operations
 
-    def compare(self, operator: str, left: str, right: str) -> str:
-        """An `i1`."""
-        self._need_small(left, right)
+    def compare(self, operator: str, left: str, right: str, *, known: bool = False) -> str:
+        """An `i1`. Operands that are `known` to be small integers are not tested."""
+        if not known:
+            self._need_small(left, right)
         return self._value(f"icmp {PREDICATES[operator]} {self.word} {left}, {right}")
 
     def truth(self, word: str) -> str:
@@ -102,14 +108,16 @@ class SmallInts:
         self._need_small(word)
         return self._value(f"icmp ne {self.word} {word}, 1")
 
-    def unary(self, operator: str, word: str) -> str:
-        self._need_small(word)
+    def unary(self, operator: str, word: str, *, known: bool = False) -> str:
+        if not known:
+            self._need_small(word)
         if operator == "-":
             return self._overflowing("ssub", "2", word)
         return self._value(f"xor {self.word} {word}, -2") if operator == "~" else word
 
-    def binary(self, operator: str, left: str, right: str) -> str:
-        self._need_small(left, right)
+    def binary(self, operator: str, left: str, right: str, *, known: bool = False) -> str:
+        if not known:
+            self._need_small(left, right)
         return _BINARY[operator](self, left, right)
 
     def _add(self, left: str, right: str) -> str:
@@ -227,3 +235,33 @@ def guarded(
         body.line(f"br label %{join}")
     body.label(join)
     return body.value(f"phi {type_} [ {value}, %{end} ], [ {other}, %{other_end} ]")
+
+
+@lowers("small.test")
+def small_test(fn: "FunctionLowering", op: Op) -> Value:
+    return SmallInts(fn, "").are_small(*(fn.single(operand) for operand in op.operands))
+
+
+@lowers("small.compare")
+def small_compare(fn: "FunctionLowering", op: Op) -> Value:
+    left, right = (fn.single(operand) for operand in op.operands)
+    return SmallInts(fn, "").compare(op.attributes["predicate"], left, right, known=True)
+
+
+@lowers("small.unary", "small.binary")
+def small_operation(fn: "FunctionLowering", op: Op) -> Value:
+    """The result, and whether it is a small integer."""
+    words = [fn.single(operand) for operand in op.operands]
+    body, outside, join = fn.body, fn.body.fresh("outside"), fn.body.fresh("done")
+    ints = SmallInts(fn, outside)
+    rule = ints.unary if len(words) == 1 else ints.binary
+    value = rule(op.attributes["operator"], *words, known=True)
+    if not ints.leaves:
+        return value, "true"
+    end = body.current
+    body.line(f"br label %{join}")
+    body.label(outside)
+    body.line(f"br label %{join}")
+    body.label(join)
+    result = body.value(f"phi {ints.word} [ {value}, %{end} ], [ poison, %{outside} ]")
+    return result, body.value(f"phi i1 [ true, %{end} ], [ false, %{outside} ]")

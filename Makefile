@@ -32,6 +32,7 @@ check: setup
 bench: setup
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.micropython
+	$(BIN)/python -m benchmarks.programs
 
 fuzz: setup
 	$(BIN)/python -m tests.fuzz

@@ -13,30 +13,17 @@ from rich.progress import track
 from benchmarks.micropython.calls import measure_calls
 from benchmarks.micropython.desk import measure_at_desk
 from benchmarks.micropython.emulated import EmulatedCore, count_program, list_cores
-from benchmarks.micropython.machines import QemuBoard, UnixPort
+from benchmarks.micropython.machines import UnixPort, qemu_board
 from benchmarks.micropython.measure import WrongResult, measure_program
 from benchmarks.micropython.objects import measure_objects, measure_sizes
 from benchmarks.micropython.programs import list_programs
 from benchmarks.micropython.report import Results, grids, limits, make_markdown, others, unjudged
 from benchmarks.micropython.script import Machine
 from benchmarks.runtime import Runtime
-from nativecomp.targets import Target, TargetError, find_target
+from nativecomp.targets import Target, find_target
 
 WIDTH = 170
 T = TypeVar("T")
-
-
-def _qemu(option: str) -> tuple[Machine, Target]:
-    board, _, firmware = option.partition("=")
-    try:
-        target = find_target(board)
-    except TargetError as error:
-        raise click.ClickException(str(error)) from None
-    if target.board is None or not target.board.qemu_machine or not target.mpy:
-        raise click.ClickException(f"QEMU has no board `{board}` that imports .mpy files")
-    if not Path(firmware).is_file():
-        raise click.ClickException(f"`{firmware}` is no firmware; write --qemu {board}=FIRMWARE")
-    return QemuBoard(Path(firmware), target.board.qemu_machine, f"{target.name} ({target.core}, QEMU)"), target
 
 
 def _measure(machine: Machine, target: Target, only: str, errors: Console) -> Results:
@@ -86,7 +73,8 @@ def _count(core: EmulatedCore, only: str, errors: Console) -> Results:
 def main(only: str, qemu: tuple[str, ...], emulated: bool, markdown: Path | None, check: bool) -> None:
     """Time kernels, calls and functions on objects: in bytecode, native code, MicroPython's viper, and ours."""
     output, errors = Console(width=max(WIDTH, Console().width)), Console(stderr=True)
-    machines: list[tuple[Machine, Target]] = [] if emulated else [(UnixPort(), find_target("x64")), *map(_qemu, qemu)]
+    boards = [(UnixPort(), find_target("x64")), *map(qemu_board, qemu)]
+    machines: list[tuple[Machine, Target]] = [] if emulated else boards
     steps = [partial(_measure, machine, target) for machine, target in machines]
     measured, good = [], True
     for step in [*(partial(_count, core) for core in list_cores()), *steps]:

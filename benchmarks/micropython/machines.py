@@ -9,8 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.micropython.script import PROMISED, MachineError, Modules, filled
+import click
+
+from benchmarks.micropython.script import PROMISED, Machine, MachineError, Modules, filled
 from nativecomp.emulator.qemu import find_qemu
+from nativecomp.targets import Target, TargetError, find_target
 
 PROGRAM = Path(sys.executable).with_name("micropython")
 TIMEOUT = 300
@@ -142,3 +145,21 @@ class QemuBoard:
                 raise MachineError(f"the board ends with: {said.decode(errors='replace')[-500:]}")
             said += part
         return said
+
+
+def qemu_board(option: str) -> tuple[Machine, Target]:
+    """The machine and the target of an option BOARD=FIRMWARE.
+
+    Raises:
+        ClickException: QEMU has no such board, or there is no such firmware.
+    """
+    board, _, firmware = option.partition("=")
+    try:
+        target = find_target(board)
+    except TargetError as error:
+        raise click.ClickException(str(error)) from None
+    if target.board is None or not target.board.qemu_machine or not target.mpy:
+        raise click.ClickException(f"QEMU has no board `{board}` that imports .mpy files")
+    if not Path(firmware).is_file():
+        raise click.ClickException(f"`{firmware}` is no firmware; write --qemu {board}=FIRMWARE")
+    return QemuBoard(Path(firmware), target.board.qemu_machine, f"{target.name} ({target.core}, QEMU)"), target

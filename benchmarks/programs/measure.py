@@ -22,11 +22,11 @@ WAYS = (*UPSTREAM, *OURS)
 
 _RUN = """
 import gc, json, time
-import program
-good = program.main(program.SIZE_SMALL) == program.CHECK
+import measured
+good = measured.main(measured.SIZE_SMALL) == measured.CHECK
 gc.collect()
 start = time.ticks_us()
-value = program.main(program.SIZE)
+value = measured.main(measured.SIZE)
 passed = time.ticks_diff(time.ticks_us(), start)
 print("RESULT " + json.dumps([passed, good, repr(value)]))
 """
@@ -91,7 +91,7 @@ def measure_program(program: Program, machine: Machine, target: Target) -> Row:
     for way in WAYS:
         try:
             files[way] = program.build(way, target)
-            output = machine.run({"program": files[way]}, [_RUN])
+            output = machine.run({"measured": files[way]}, [_RUN])
         except (MachineError, MpyError, CrossCompileError, CompileError) as error:
             raise WrongResult(f"{program.kind}/{program.name} {way}: {error}") from None
         _, mark, answer = output.rpartition("RESULT ")

@@ -51,6 +51,7 @@ def test_work_of_the_runtime_counts() -> None:
     assert 4000 < (counted["copy_bytes"].times["balanced"] or 0) < 10_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["armv6m", "rv32imc"])
 def test_code_at_balanced_is_no_larger_than_that_of_micropython(name: str) -> None:
     target = find_target(name)

@@ -13,7 +13,13 @@ from tests.mpy.test_nested import CALL, EXPECTED, SOURCE
 every_core = pytest.mark.parametrize("target", CORES)
 
 
-@pytest.mark.parametrize(("target", "opt"), list(zip(CORES, ["size", "balanced", "speed", "balanced"], strict=True)))
+@pytest.mark.parametrize(
+    ("target", "opt"),
+    [
+        pytest.param(target, opt, marks=[pytest.mark.slow] * (number > 1))
+        for number, (target, opt) in enumerate(zip(CORES, ["size", "balanced", "speed", "balanced"], strict=True))
+    ],
+)
 def test_as_on_micropython(target: str, opt: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(CALL, execute(SOURCE, target, opt))
     lines = capsys.readouterr().out.splitlines()

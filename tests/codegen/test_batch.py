@@ -40,7 +40,9 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
 
 
 @pytest.mark.parametrize(("target", "opt"), [
-    ("pico2", "balanced"), ("pico", "balanced"), ("cortex-m7", "size"), ("rv32imc", "balanced"), ("x64", "speed"),
+    ("pico2", "balanced"), ("x64", "speed"),
+    *(pytest.param(*each, marks=pytest.mark.slow)
+      for each in (("pico", "balanced"), ("cortex-m7", "size"), ("rv32imc", "balanced"))),
 ])  # fmt: skip
 def test_each_part_is_as_it_would_be_alone(
     target: str, opt: str, alone: list[Request], monkeypatch: pytest.MonkeyPatch

@@ -11,9 +11,10 @@ def compiled(text: str) -> nativecomp.Module:
     return nativecomp.load_source(text, "large.py")
 
 
-def test_a_function_of_ten_thousand_lines() -> None:
+@pytest.mark.parametrize("count", [2000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_a_function_of_many_lines(count: int) -> None:
     """Two lines a turn."""
-    text = lines("    if s > {0}:\n        s -= a\n", 5000)
+    text = lines("    if s > {0}:\n        s -= a\n", count // 2)
     assert compiled(text).f(7, b"") == 0
 
 

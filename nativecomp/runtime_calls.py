@@ -80,6 +80,7 @@ def _rows() -> list[RuntimeCall]:
         row("bind_arguments", ("address", "word", "word", "address"), "none", PYTHON, 45),
         row("floor_divide", ("word", "word"), "word", PURE, 46, upstream=True),
         row("modulo", ("word", "word"), "word", PURE, 47, upstream=True),
+        row("yield_from", ("object", "object", "address"), "flag", PYTHON, 48),
         row("memset", ("address", "int", "word"), "address", MEMORY, 50, upstream=True),
         row("memmove", ("address", "address", "word"), "address", MEMORY, 51),
         row("load_method_maybe", ("object", "name", "address"), "none", PYTHON, 64, upstream=True),

@@ -25,7 +25,7 @@ def locals_read(op: Op) -> tuple[Local, ...]:
 
 def locals_stored(op: Op) -> tuple[Local, ...]:
     """The locals that an operation surely stores."""
-    return (op.attributes["local"],) if op.name in ("local.store", "iterator.begin") else ()
+    return (op.attributes["local"],) if op.name in ("local.store", "iterator.begin", "iterator.resume") else ()
 
 
 class Liveness:

@@ -18,6 +18,7 @@ from nativecomp.codegen.lower.exceptions import HANDLER_WORDS
 from nativecomp.codegen.lower.globals import own_globals, swap_globals
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import Value
+from nativecomp.codegen.symbols import ENTRY_SUFFIX
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.ir import Function
 from nativecomp.language.types import NONE, OBJECT, BufferType, CellType, PointerType
@@ -25,7 +26,6 @@ from nativecomp.language.types import NONE, OBJECT, BufferType, CellType, Pointe
 if TYPE_CHECKING:
     from nativecomp.codegen.module import ModuleLowering
 
-ENTRY_SUFFIX = ".entry"
 GUARDED_SUFFIX = ".guarded"
 PLAIN_SUFFIX = ".plain"
 ENTRY_SUFFIXES = (ENTRY_SUFFIX, ENTRY_SUFFIX + GUARDED_SUFFIX, ENTRY_SUFFIX + PLAIN_SUFFIX)

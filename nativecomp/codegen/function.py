@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.loops import blocks_in_loops
+from nativecomp.codegen.lower import generators
 from nativecomp.codegen.lower.boxing import Boxing
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import LOWERINGS, Value
 from nativecomp.codegen.sites import RaiseSite
-from nativecomp.codegen.symbols import DEVICE_SUFFIX
+from nativecomp.codegen.symbols import DEVICE_SUFFIX, ENTRY_SUFFIX
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.codegen.tuning import function_attributes
 from nativecomp.ir import Block, Function, Local, Op
@@ -45,7 +46,7 @@ class FunctionLowering:
         self.opt = self.function.options.opt or self.parent.opt
         if self.device and self.parent.plan.device_opt:
             self.opt = self.parent.plan.device_opt
-        self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device
+        self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device + ENTRY_SUFFIX * self.function.suspends
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
         self.in_loops = blocks_in_loops(self.function.blocks)
         self.hidden_result = "%result"
@@ -160,7 +161,8 @@ class FunctionLowering:
             words += " returns_twice"
         self.parent.attributes.setdefault(self.function, words)
         attributes = self.module.attributes(words)
-        head = f"define {self.layout.result(self.function.result)} {symbol(self.symbol)}({params})"
+        result = self.layout.word if self.function.suspends else self.layout.result(self.function.result)
+        head = f"define {result} {symbol(self.symbol)}({params})"
         return f"{head} {attributes}{self.parent.debug.attached(self.subprogram)} {{\n{self.body.render()}\n}}"
 
     def _lower(self, op: Op) -> None:
@@ -175,6 +177,8 @@ class FunctionLowering:
             self.values[op] = value
 
     def _parameters(self) -> list[str]:
+        if self.function.suspends:
+            return generators.parameters(self)
         out = [
             f"ptr noalias noundef writeonly captures(none) {self.hidden_result}"
         ] * self.layout.is_returned_in_memory(self.function.result)
@@ -194,6 +198,9 @@ class FunctionLowering:
         return out
 
     def _prologue(self) -> None:
+        if self.function.suspends:
+            generators.prologue(self)
+            return
         for number, local in enumerate(self.function.captures):
             self.slots[local] = f"%c{number}"
         params = self.function.params

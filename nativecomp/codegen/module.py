@@ -74,11 +74,16 @@ class ModuleLowering:
     def run(self) -> str:
         functions = []
         for function in self.module.functions:
-            functions.append(FunctionLowering(self, function, device=False).run())
+            text = FunctionLowering(self, function, device=False).run()
+            if function.suspends:
+                self.text.functions.append(text)
+                continue
+            functions.append(text)
             if function.two_versions:
                 functions.append(FunctionLowering(self, function, device=True).run())
         # Entries come first: where there is one, the code begins with it.
-        self.text.functions += [EntryLowering(self, function).run() for function in self.entries] + functions
+        entered = [function for function in self.entries if not function.suspends]
+        self.text.functions += [EntryLowering(self, function).run() for function in entered] + functions
         if self.module.machine_code:
             self._machine_code()
         self.debug.finish()

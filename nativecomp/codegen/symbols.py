@@ -8,6 +8,9 @@ if TYPE_CHECKING:
 DEVICE_SUFFIX = ".device"
 """What the symbol of a function's version for devices ends with."""
 
+ENTRY_SUFFIX = ".entry"
+"""What the symbol of the entry of a function ends with, by which Python calls it."""
+
 ASSEMBLED_SECTION = ".text.assembled"
 """The section of machine code that comes as it is. LLVM takes it for data until `machine.emit` has marked it."""
 

@@ -96,9 +96,7 @@ class Function:
 
     def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, counting: bool) -> tuple[Any, Outcome]:
         if self.takes_objects:
-            return self.module.call(
-                lambda world, options: world.call(self._callee, args, kwargs, **options), counting=counting
-            )  # fmt: skip
+            return self.module.run(self._callee, args, kwargs, counting=counting)
         context, ir = self.module.context, self.typed.ir
         values = self._bind(args, kwargs)
         arguments: list[Argument] = []

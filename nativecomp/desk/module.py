@@ -17,6 +17,7 @@ from nativecomp.elf.lines import Place
 from nativecomp.elf.objectfile import ObjectFile
 from nativecomp.emulator import Access, EmulationError, Machine, Outcome, Watch
 from nativecomp.frontend import FunctionSource, read_source
+from nativecomp.frontend.generators import Coroutine
 from nativecomp.host.threads import CallLock, compiling
 from nativecomp.ir import FunctionOptions
 from nativecomp.language.diagnostics import SourceFile
@@ -26,6 +27,7 @@ from nativecomp.targets import DEFAULT_TARGET, Target, find_target
 
 if TYPE_CHECKING:
     from nativecomp.desk.bridge import Callee, Code, World
+    from nativecomp.desk.bridge.generators import Suspended
 
 Pointers = Literal["auto", "memory", "device"]
 
@@ -248,6 +250,7 @@ class CompiledModule:
     def code_of(self, source: FunctionSource) -> "Code":
         """A function that uses objects as the object bridge knows its code, with those that it makes."""
         from nativecomp.desk.bridge import Code
+        from nativecomp.desk.bridge.generators import layout_of
 
         if source not in self._codes:
             typed = next(typed for typed in self.compilation.functions if typed.source is source)
@@ -256,11 +259,29 @@ class CompiledModule:
                 entry_symbol(typed.ir), source.qualname, with_cells(signature_of(typed), source.free), self._run_callee,
                 children=tuple(map(self.code_of, source.children)),
                 cells=tuple(range(count - len(typed.cells), count)),
+                frame=layout_of(typed.ir) if typed.ir.suspends else None,
+                is_coroutine=isinstance(source.node, Coroutine),
             )  # fmt: skip
         return self._codes[source]
 
     def _run_callee(self, callee: "Callee", args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        return self.call(lambda world, options: world.call(callee, args, kwargs, **options), counting=False)[0]
+        return self.run(callee, args, kwargs, counting=False)[0]
+
+    def run(
+        self, callee: "Callee", args: tuple[Any, ...], kwargs: Mapping[str, Any], *, counting: bool
+    ) -> tuple[Any, Outcome]:
+        """Call a function with objects; a generator runs when it is resumed."""
+        if callee.code.frame is not None:
+            from nativecomp.desk.bridge.generators import start
+
+            return start(callee, args, kwargs, self._resume), Outcome(value=None, instructions=0)
+        return self.call(lambda world, options: world.call(callee, args, kwargs, **options), counting=counting)
+
+    def _resume(self, generator: "Suspended", sent: Any, thrown: BaseException | None) -> tuple[int, Any]:
+        found: tuple[int, Any] = self.call(
+            lambda world, options: world.resume(generator, sent, thrown, **options), counting=False
+        )[0]
+        return found
 
     def _add_counts(self, outcome: Outcome) -> None:
         totals: _Totals | None = getattr(self._counting, "totals", None)

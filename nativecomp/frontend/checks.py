@@ -10,7 +10,7 @@ from nativecomp.frontend.scopes import CLASS
 from nativecomp.frontend.tolerant import unread
 from nativecomp.language.diagnostics import Diagnostic, Diagnostics, SourceFile
 
-_TAKEN = re.compile(r"'(await|yield from)'|annotated name|statically nested")
+_TAKEN = re.compile(r"'(await|yield from|async for|async with)'|annotated name|statically nested")
 """What MicroPython takes though Python does not, in messages of Python's."""
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from nativecomp.frontend.assignments import Assignments, find_assignments, last_star_import
 from nativecomp.frontend.discover import Scope, ScopeNode
 from nativecomp.frontend.folding import Constant, NotConstant, evaluate, is_const_call
+from nativecomp.frontend.scopes import GENERATOR_EXPRESSION
 from nativecomp.frontend.source import parse, read_source
 from nativecomp.language.diagnostics import CompileError
 
@@ -28,7 +29,7 @@ def _bound_names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
         return [node.id]
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [node.name]
+        return [node.name] if node.name != GENERATOR_EXPRESSION else []
     if isinstance(node, ast.Import | ast.ImportFrom):
         return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
     if isinstance(node, ast.ExceptHandler) and node.name:

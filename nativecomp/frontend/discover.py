@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nativecomp.frontend.checks import check_function
+from nativecomp.frontend.generators import as_coroutine, suspends, take_out_generators
 from nativecomp.frontend.options import parse_options
-from nativecomp.frontend.scopes import CLASS, free_names, names_of, suspends
+from nativecomp.frontend.scopes import CLASS, free_names, names_of
 from nativecomp.ir import FunctionOptions
 from nativecomp.language.diagnostics import Diagnostics, SourceFile
 
@@ -78,6 +79,11 @@ class FunctionSource:
         """Line and column at which its body begins in the file."""
 
     @property
+    def suspends(self) -> bool:
+        """Whether calling it makes a generator."""
+        return not self.is_class and suspends(self.node)
+
+    @property
     def is_class(self) -> bool:
         """Whether it is the body of a class inside a compiled function, which runs as a function of its own."""
         return isinstance(self.site, ast.ClassDef)
@@ -139,7 +145,7 @@ class Spellings:
             return target.attr if known else None
         return None
 
-    def is_bytecode(self, node: ast.FunctionDef) -> bool:
+    def is_bytecode(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Whether `@micropython.bytecode` decorates a function, which leaves it to mpy-cross whatever is around it."""
         return any(
             isinstance(d, ast.Attribute)
@@ -223,7 +229,9 @@ class _Finder:
         owner: FunctionSource | None,
         inherited: tuple[str, FunctionOptions] | None,
     ) -> None:
-        for statement in body:
+        for number, statement in enumerate(body):
+            if isinstance(statement, ast.AsyncFunctionDef) and self._is_native(statement, inherited):
+                body[number] = statement = as_coroutine(statement)
             if isinstance(statement, ast.FunctionDef):
                 self.function(statement, scope, prefix, owner, inherited)
             elif isinstance(statement, ast.ClassDef) and owner is not None:
@@ -240,7 +248,9 @@ class _Finder:
                 )
             else:
                 for _, value in ast.iter_fields(statement):
-                    if isinstance(value, list):
+                    if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
+                        self.statements(value, scope, prefix, owner, inherited)
+                    elif isinstance(value, list):
                         self.blocks(value, scope, prefix, owner, inherited)
 
     def blocks(
@@ -252,17 +262,21 @@ class _Finder:
         inherited: tuple[str, FunctionOptions] | None,
     ) -> None:
         for value in values:
-            if isinstance(value, ast.stmt):
-                self.statements([value], scope, prefix, owner, inherited)
-            elif isinstance(value, ast.ExceptHandler | ast.match_case):
+            if isinstance(value, ast.ExceptHandler | ast.match_case):
                 self.statements(value.body, scope, prefix, owner, inherited)
 
+    def _is_native(self, node: ast.AsyncFunctionDef, inherited: tuple[str, FunctionOptions] | None) -> bool:
+        """Whether an asynchronous function is native, by its decorator or by what is around it."""
+        own = next((name for d in node.decorator_list if (name := self.spellings.emitter(d))), None)
+        around = inherited or ("", PLAIN)
+        return (own or around[0]) == "native" and not self.spellings.is_bytecode(node)
+
     def asynchronous(self, node: ast.AsyncFunctionDef) -> None:
-        """Refuse our own decorators; what MicroPython's make of what can be suspended is mpy-cross's affair."""
+        """Refuse our own decorators; what MicroPython's viper makes of what can be suspended is mpy-cross's affair."""
         for decorator in node.decorator_list:
             if (name := self.spellings.emitter(decorator)) and not ast.unparse(decorator).startswith("micropython."):
                 message = f"`{node.name}` is asynchronous: `@{name}` compiles plain functions only"
-                self.diagnostics.error(self.source.span(decorator), message, "leave it undecorated")
+                self.diagnostics.error(self.source.span(decorator), message, "leave it undecorated, or write `@native`")
 
     def inner_class(
         self,
@@ -302,8 +316,6 @@ class _Finder:
             self.statements(node.body, inner, path, None, None)
             return
         name, options = emitter
-        if name == "native" and owner is None and suspends(node):
-            return  # mpy-cross compiles it
         function = FunctionSource(node, name, options, f"{prefix}{node.name}", inner, owner, _binding(node, scope))
         if owner is None and name in COMPILED:
             self.prune(node, scope, name)
@@ -339,6 +351,9 @@ def find_functions(
             function.free = _closed_over(function)
         if function.owner is None:
             check_function(source, function.node, function.free, diagnostics)
+    for function in finder.found:
+        if function.emitter == "native" and (function.owner is None or function.owner.emitter != "native"):
+            take_out_generators(function.node)
     return finder.found
 
 

@@ -8,7 +8,7 @@ its own, which its owner makes, a child of the owner. The variables of the owner
 import ast
 
 from nativecomp.frontend.discover import COMPILED, FunctionSource, Scope
-from nativecomp.frontend.scopes import CLASS, FunctionNode, Names, free_names, names_of
+from nativecomp.frontend.scopes import CLASS, GENERATOR_EXPRESSION, FunctionNode, Names, free_names, names_of
 
 _CONSTANTS = (ast.Constant, ast.UnaryOp, ast.unaryop)
 
@@ -32,6 +32,10 @@ class _Escapes:
                     made = by_node[child] = self._lambda(child, function)
                     todo.append(made)
                     inside.append(made)
+                elif isinstance(child, ast.FunctionDef) and child.name == GENERATOR_EXPRESSION:
+                    made = by_node[child] = self._made(child, function)
+                    todo.append(made)
+                    inside.append(made)
                 elif child in by_node and by_node[child].emitter in COMPILED:
                     inside.append(by_node[child])
         while new := {function for function in todo if self._escapes(function)}:
@@ -40,9 +44,12 @@ class _Escapes:
     def _lambda(self, node: ast.Lambda, owner: FunctionSource) -> FunctionSource:
         body = ast.copy_location(ast.Return(node.body), node.body)
         made = ast.FunctionDef("<lambda>", node.args, [body], [])
-        definition = ast.fix_missing_locations(ast.copy_location(made, node))
-        name, scope = f"{owner.qualname}.<locals>.<lambda>", Scope(definition, owner.scope)
-        function = FunctionSource(definition, owner.emitter, owner.options, name, scope, owner, "plain", site=node)
+        return self._made(ast.fix_missing_locations(ast.copy_location(made, node)), owner, node)
+
+    def _made(self, node: ast.FunctionDef, owner: FunctionSource, site: ast.Lambda | None = None) -> FunctionSource:
+        """The function of an expression, of the same kind as the one around it."""
+        name, scope = f"{owner.qualname}.<locals>.{node.name}", Scope(node, owner.scope)
+        function = FunctionSource(node, owner.emitter, owner.options, name, scope, owner, "plain", site=site)
         self.functions.append(function)
         self.owners[function] = owner
         self.found.add(function)

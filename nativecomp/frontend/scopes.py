@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 CLASS = "__class__"
 """The variable of a class body that holds the class, for its methods."""
 
+GENERATOR_EXPRESSION = "<genexpr>"
+"""The name of the function of a generator expression."""
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 
 
@@ -47,7 +50,7 @@ class Names(ast.NodeVisitor):
             self.visit(argument)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        self.bound.append(node.name)
+        self.bound += [node.name] if node.name != GENERATOR_EXPRESSION else []
         for decorator in node.decorator_list:
             self.visit(decorator)
         self.visit_Lambda(node)
@@ -94,7 +97,7 @@ class Names(ast.NodeVisitor):
         self.as_objects |= inside.as_objects - targets
         self.children += inside.children
 
-    visit_AsyncFunctionDef = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_Coroutine = visit_FunctionDef
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
 
 
@@ -118,20 +121,6 @@ def free_names(node: FunctionNode) -> set[str]:
         seen = (names.used - names.own) | names.comprehended
         return (seen - names.globals) | (inner - {CLASS})
     return ((names.used - names.globals) | inner) - names.own
-
-
-def suspends(node: ast.AST) -> bool:
-    """Whether a generator or something asynchronous stands in a function, itself included.
-
-    A comprehension with a function in it counts too: its variables are those of a function of its own.
-    """
-    kinds = (ast.Yield, ast.YieldFrom, ast.GeneratorExp, ast.Await, ast.AsyncFunctionDef)
-    comprehensions = (ast.ListComp, ast.SetComp, ast.DictComp)
-    return any(
-        isinstance(one, kinds)
-        or (isinstance(one, comprehensions) and any(isinstance(inner, ast.Lambda) for inner in ast.walk(one)))
-        for one in ast.walk(node)
-    )
 
 
 def is_bare_super(node: ast.AST) -> bool:

@@ -102,7 +102,8 @@ class Function:
     parameters that only the runtime can fill: `*args` and `**kwargs`, for one that `collects`, and those that are
     passed by keyword alone. One that `makes_functions` gets its own function object, which knows the code of those.
     One that is `recursive` makes calls that close a circle (passes/recursion.py). `python` says that it is written
-    without machine types: its operations are those of Python.
+    without machine types: its operations are those of Python. One that `suspends` is a generator: it runs from one
+    `yield` to the next each time that it is resumed.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Function:
     collects: bool = False
     recursive: bool = False
     python: bool = False
+    suspends: bool = False
     blocks: list[Block] = field(default_factory=list)
 
     @property

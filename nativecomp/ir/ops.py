@@ -225,6 +225,17 @@ def _object_rows() -> list[OpInfo]:
             PYTHON | Effect.READS_LOCALS | Effect.WRITES_LOCALS,
             {"local": "local"},
         ),
+        # The iterator that an object is, without asking it for one; an iterator that is an object itself.
+        row("iterator.resume", one, "none", Effect.WRITES_LOCALS, {"local": "local"}),
+        row("object.iterator", one, "same", PYTHON),
+        # A generator leaves with a value, and comes back in `target`, with what was sent and what is to be raised there
+        # (or nothing); it ends with an exception.
+        row("yield", one, "none", Effect.ENDS | (PYTHON & ~Effect.RAISES), {"target": "block"}),
+        row("yield.sent", (), "object", Effect.READS_HEAP),
+        row("yield.thrown", (), "object", Effect.READS_HEAP),
+        row("yield.fail", one, "none", Effect.ENDS),
+        # A step of another iterator, with what was sent and thrown: whether it yielded, and what it gave.
+        row("yield.from", ("object", "object", "object"), "tuple", PYTHON),
         row("raise.object", one, "none", Effect.ENDS | PYTHON),
         # Go to `then`, whose handler is `otherwise` (it begins with `try.exception`); leave the innermost handler.
         row("try.begin", (), "none", Effect.ENDS | Effect.HANDLERS, {"then": "block", "otherwise": "block"}),

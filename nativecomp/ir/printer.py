@@ -18,7 +18,7 @@ from typing import Any
 from nativecomp.ir.function import Block, Function, FunctionOptions, Local, Module, Op
 from nativecomp.language.types import NONE, OBJECT, CellType, Type
 
-FLAGS = ("two_versions", "always_bound", "makes_functions", "recursive", "python")
+FLAGS = ("two_versions", "always_bound", "makes_functions", "recursive", "python", "suspends")
 PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 
 Names = dict[Local, str]

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from nativecomp.analysis.frames import frame_of
 from nativecomp.codegen.entry import entry_symbol
 from nativecomp.compiler import compile_entries, report_functions
 from nativecomp.emit.assembled import join, reached
@@ -81,10 +82,13 @@ def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, 
     made: dict[FunctionSource, RawCode] = {}
     for typed, object_file in reversed(compiled.objects):
         function = typed.source
-        code = flatten(object_file, entry_symbol(typed.ir), word_bytes)
+        code = flatten(object_file, entry_symbol(typed.ir), word_bytes * (1 + typed.ir.suspends))
         raw = RawCode(Kind.NATIVE, b"") if function.maker else by_position[function.position].code
         found = _prelude(function, tables) if function.maker else by_position[function.position].prelude
         prelude = replace(found, names=_names(found, function, tables), cells=_numbers(typed))
+        if typed.ir.suspends:
+            state, kind = frame_of(typed.ir).words, found.signature.flags | ScopeFlags.GENERATOR
+            prelude = replace(prelude, signature=replace(found.signature, state=state, flags=kind))
         put_native(raw, prelude, code, word_bytes, [made[child] for child in function.children])
         made[function] = raw
     file.has_native = file.has_native or bool(made)

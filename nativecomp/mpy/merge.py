@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode
+from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode, ScopeFlags
 from nativecomp.mpy.prelude import Prelude, native_prelude, read_prelude, read_varint
 
 _NAME, _NUMBER, _LABEL = 1, 2, 3
@@ -94,11 +94,15 @@ def find_places(file: MpyFile, marks: list[int]) -> list[Place | None]:
 def put_native(raw: RawCode, prelude: Prelude, code: bytes, word_bytes: int, children: list[RawCode]) -> None:
     """Make a function native: its machine code begins after one word, which is filled in here, and has no relocations.
 
-    The word says where the runtime puts the prelude: behind the children.
+    The word says where the runtime puts the prelude: behind the children. The code of a generator has one more.
     """
     raw.kind = Kind.NATIVE
     raw.prelude_offset = len(code)
-    raw.data = len(children).to_bytes(word_bytes, "little") + code[word_bytes:] + native_prelude(prelude)
+    head = len(children).to_bytes(word_bytes, "little")
+    if prelude.signature.flags & ScopeFlags.GENERATOR:
+        # Where the runtime lets a new generator begin; it is never zero.
+        head += (2 * word_bytes).to_bytes(word_bytes, "little")
+    raw.data = head + code[len(head) :] + native_prelude(prelude)
     raw.children = children or None
     raw.scope_flags = prelude.signature.flags
 

@@ -12,6 +12,7 @@ from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.conditions import ask_conditions
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
+from nativecomp.passes.generators import keep_values
 from nativecomp.passes.handlers import place_for_handlers
 from nativecomp.passes.inline import inline_in_loops
 from nativecomp.passes.recursion import mark_recursion
@@ -36,6 +37,7 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("copies", recognise_copies),
     ("roots", lambda module, word_bits, opt: keep_owners(module)),
     ("handlers", lambda module, word_bits, opt: place_for_handlers(module)),
+    ("generators", lambda module, word_bits, opt: keep_values(module)),
     ("recursion", lambda module, word_bits, opt: mark_recursion(module)),
 ]
 

@@ -19,6 +19,14 @@ def object_sequence(fn: "FunctionLowering", op: Op) -> Value:
     return abi.call(fn.body, _MAKERS[op.name], str(len(op.operands)), array)
 
 
+@lowers("iterator.resume")
+def iterator_resume(fn: "FunctionLowering", op: Op) -> None:
+    """The buffer of an iterator that is an object: nothing, and the object."""
+    abi, slot = table_abi(fn), fn.slots[op.attributes["local"]]
+    fn.body.line(f"store {abi.word} 0, ptr {slot}")
+    fn.body.line(f"store {abi.word} {fn.single(op.operands[0])}, ptr {abi.at(fn.body, slot, 1)}")
+
+
 def _unpacked(fn: "FunctionLowering", op: Op, name: str, request: int, count: int) -> Value:
     """The items in their order; the runtime writes them in reverse."""
     abi = table_abi(fn)

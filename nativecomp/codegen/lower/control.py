@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.loops import loop_shape
 from nativecomp.codegen.lower.conversions import convert
+from nativecomp.codegen.lower.generators import leave
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.tuning import loop_hints
 from nativecomp.ir import Op
@@ -60,7 +61,9 @@ def branch(fn: "FunctionLowering", op: Op) -> None:
 @lowers("return")
 def return_(fn: "FunctionLowering", op: Op) -> None:
     result = fn.function.result
-    if not op.operands:
+    if fn.function.suspends:
+        leave(fn, fn.single(op.operands[0]))
+    elif not op.operands:
         fn.body.line("ret void")
     elif fn.layout.is_returned_in_memory(result):
         fn.store_parts(result, fn.operand(op.operands[0]), fn.hidden_result)

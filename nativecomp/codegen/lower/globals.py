@@ -40,6 +40,8 @@ def _is_built_in(name: str, module: Module) -> bool:
 def reads_globals(function: Function, module: Module, opt: str) -> bool:
     """Whether a function must run with the globals of its module, or for speed does: it looks names up in a loop."""
     opt = function.options.opt or opt
+    if function.suspends:
+        return True  # the runtime puts them in place
     if any(_needs_own(op, module) for block in function.blocks for op in block.ops):
         return True
     return opt == "speed" and any(

@@ -70,6 +70,7 @@ _CALLS: dict[str, tuple[str, tuple[int | str, ...]]] = {
     "object.set_store": ("set_store", (0, 1)),
     "iterator.begin": ("get_iterator", (0, "local")),
     "iterator.next": ("iterator_next", ("local",)),
+    "object.iterator": ("get_iterator", (0, "null")),
     "object.import": ("import_name", ("name", 0, 1)),
     "object.import_from": ("import_from", (0, "name")),
     # The names of a class that is made go where the runtime keeps them.

@@ -7,9 +7,12 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from types import CellType, MethodType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nativecomp.desk.signatures import COMPUTED
+
+if TYPE_CHECKING:
+    from nativecomp.desk.bridge.generators import Layout
 
 Globals = MutableMapping[str, Any]
 
@@ -33,6 +36,8 @@ class Code:
         run: calls a function of this code: what it gives.
         children: the code of the functions that it makes.
         cells: the numbers of the local variables for which the runtime makes cells on entry.
+        frame: of a generator, how its frame is laid out.
+        is_coroutine: whether a generator is what an `async def` makes.
     """
 
     symbol: str
@@ -41,6 +46,8 @@ class Code:
     run: Callable[["Callee", tuple[Any, ...], Mapping[str, Any]], Any]
     children: tuple["Code", ...] = ()
     cells: tuple[int, ...] = ()
+    frame: "Layout | None" = None
+    is_coroutine: bool = False
 
 
 @dataclass(frozen=True, eq=False)

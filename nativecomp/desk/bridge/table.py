@@ -48,6 +48,19 @@ def exception_of(value: Any) -> BaseException:
     return value
 
 
+def step(iterator: Any, sent: Any, thrown: BaseException | None) -> Any:
+    """What an iterator yields when it is sent something, or when an exception is thrown into it."""
+    if thrown is None:
+        return next(iterator) if sent is None else iterator.send(sent)
+    if isinstance(thrown, GeneratorExit):
+        if hasattr(iterator, "close"):
+            iterator.close()
+        raise thrown
+    if not hasattr(iterator, "throw"):
+        raise thrown
+    return iterator.throw(thrown)
+
+
 class _Single(float):
     """A single-precision number as a board prints it: the shortest text that reads back as the same."""
 
@@ -102,6 +115,7 @@ class FunctionTable:
             "call_method_star": self.call_method_star,
             "get_iterator": self.get_iterator,
             "iterator_next": self.iterator_next,
+            "yield_from": self.yield_from,
             "push_handler": world.handlers.push,
             "pop_handler": world.handlers.pop,
             "raise": self.raise_object,
@@ -238,7 +252,10 @@ class FunctionTable:
         return target
 
     def get_iterator(self, iterable: int, place: int) -> int:
-        iterator = self.word(iter(self.object(iterable)))
+        value = self.object(iterable)
+        if not place and hasattr(type(value), "__await__"):
+            return self.word(value.__await__())
+        iterator = self.word(iter(value))
         if not place:
             return iterator
         self.write(place, [NO_OBJECT, iterator])
@@ -252,6 +269,17 @@ class FunctionTable:
             return self.word(next(self.object(self.read(place, 2)[1])))
         except StopIteration:
             return NO_OBJECT
+
+    def yield_from(self, iterator: int, sent: int, place: int) -> int:
+        """A step of another iterator: whether it yielded, and at the place what was thrown, then what it gave."""
+        inner, (thrown,) = self.object(iterator), self.read(place, 1)
+        try:
+            value = step(inner, self.object(sent), exception_of(self.object(thrown)) if thrown else None)
+        except StopIteration as stop:
+            self.write(place, [self.word(stop.value)])
+            return self.c_bool(False)
+        self.write(place, [self.word(value)])
+        return self.c_bool(True)
 
     def unpack(self, sequence: int, count: int, place: int) -> None:
         items = list(itertools.islice(self._iterate(sequence), count + 1))

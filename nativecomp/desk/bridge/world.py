@@ -12,6 +12,7 @@ from nativecomp.desk.bridge.cells import Cells
 from nativecomp.desk.bridge.contexts import Contexts
 from nativecomp.desk.bridge.errors import BridgeError
 from nativecomp.desk.bridge.functions import Callee, Globals
+from nativecomp.desk.bridge.generators import Suspended
 from nativecomp.desk.bridge.handlers import Handlers
 from nativecomp.desk.bridge.handles import Handles
 from nativecomp.desk.bridge.table import ENTRIES, FunctionTable
@@ -184,6 +185,31 @@ class World:
             assert isinstance(outcome.value, int)
             value = self.handles.object(outcome.value & ((1 << 8 * self._bytes) - 1))
         return value, outcome
+
+    def resume(
+        self, generator: Suspended, sent: Any, thrown: BaseException | None, *, limit: int, counting: bool
+    ) -> tuple[tuple[int, Any], Outcome]:
+        """Run a generator up to its next `yield`, or to its end: which it was and with what, and what the machine did.
+
+        Raises:
+            BridgeError, EmulationError: as for `call`.
+        """
+        callee = generator.callee
+        with self._level(callee.globals):
+            if generator.at:
+                generator.frame[0] = sent
+            function, code = self.contexts.function(callee), self.machine.address_of(callee.code.symbol)
+            state = generator.words(self, function, code)
+            data = b"".join(word.to_bytes(self._bytes, "little") for word in state)
+            error = Word(self._kind, 0 if thrown is None else self.handles.word(thrown))
+            given: list[Argument] = [Scratch(len(data), data), error]
+            outcome = self.machine.call(callee.code.symbol, given, self._kind, limit=limit, counting=counting)
+            self._to_host()
+            size = self._bytes
+            words = [int.from_bytes(outcome.scratch[n : n + size], "little") for n in range(0, len(data), size)]
+            generator.save(self, words)
+            assert isinstance(outcome.value, int)
+            return (outcome.value, generator.frame[0]), outcome
 
     def enter(
         self, function: Function, symbol: str, arguments: Sequence[Argument], result: str | None, names: Globals,

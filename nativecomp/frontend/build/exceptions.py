@@ -136,7 +136,7 @@ class ExceptionBuilder:
         self.b.handler = region.outer
         self.b.place(outside)
 
-    def _protect(self, body: Callable[[], None], last: Last | None, done: Block) -> Block:
+    def protect(self, body: Callable[[], None], last: Last | None, done: Block) -> Block:
         """Build a protected region, up to its end; the block that a raise goes to.
 
         Without `last` its end is open: go on outside of it.
@@ -156,15 +156,28 @@ class ExceptionBuilder:
         self.b.handler = region.outer
         return handler
 
-    def _catch(self, handler: Block) -> Local:
+    def catch(self, handler: Block) -> Local:
         """Begin the block that a raise goes to; the exception."""
         self.b.place(handler)
         exception = self.b.new_local("exception", OBJECT)
         self.b.store(exception, self.b.op("try.exception", type_=OBJECT))
         return exception
 
-    def _again(self, exception: Local) -> None:
+    def again(self, exception: Local) -> None:
         self.b.op("raise.object", self.b.load(exception))
+
+    def outside(self, write: Callable[[], None]) -> None:
+        """Leave all regions for what `write` writes, and enter them again behind it."""
+        around = [region for region in self.regions if region.plain is None]
+        handlers = [region.outer for region in around[1:]] + [self.b.handler]
+        for region in reversed(around):
+            self._end_region(region)
+        write()
+        for handler in handlers:
+            inside = self.b.new_block("inside")
+            self.b.op("try.begin", then=inside, otherwise=handler)
+            self.b.handler = handler
+            self.b.place(inside)
 
     def _last(self, name: str) -> Last:
         return Last(self.b.new_block(name), self.b.new_local("way", self.f.context.int))
@@ -196,9 +209,9 @@ class ExceptionBuilder:
             return
         done, last = self.b.new_block("endtry"), self._last("finally")
         inner = (lambda: self._try_except(node)) if node.handlers else (lambda: self.f.body(node.body))
-        handler = self._protect(inner, last, done)
-        exception = self._catch(handler)
-        self._enter(last, _RAISED, len(self.regions), lambda: self._again(exception))
+        handler = self.protect(inner, last, done)
+        exception = self.catch(handler)
+        self._enter(last, _RAISED, len(self.regions), lambda: self.again(exception))
         self.b.jump(last.block)
         self.handled.append(Handled(exception, last))
         self._finals += 1
@@ -209,23 +222,26 @@ class ExceptionBuilder:
 
     def _try_except(self, node: ast.Try) -> None:
         done = self.b.new_block("endtry")
-        handler = self._protect(lambda: self.f.body(node.body), None, done)
+        handler = self.protect(lambda: self.f.body(node.body), None, done)
         self.f.body(node.orelse)
         self.b.jump(done)
-        exception = self._catch(handler)
+        exception = self.catch(handler)
         for clause in node.handlers:
             following = self.b.new_block("except")
             if clause.type is not None:
                 caught = self.b.new_block("caught")
                 class_ = self.f.objects.value(clause.type)
-                match = self.b.op("object.binary", self.b.load(exception), class_, operator="match")
-                self.b.branch(self.x.convert(match, BOOL), caught, following)
+                self.b.branch(self.matches(exception, class_), caught, following)
                 self.b.place(caught)
             self._clause(clause, exception)
             self.b.jump(done)
             self.b.place(following)
-        self._again(exception)
+        self.again(exception)
         self.b.place(done)
+
+    def matches(self, exception: Local, class_: Op) -> Op:
+        """Whether an exception is of a class, or of one in a tuple of them."""
+        return self.x.convert(self.b.op("object.binary", self.b.load(exception), class_, operator="match"), BOOL)
 
     def _clause(self, clause: ast.ExceptHandler, exception: Local) -> None:
         self.handled.append(Handled(exception))
@@ -248,7 +264,7 @@ class ExceptionBuilder:
         is_seen = local is None or isinstance(local.type, CellType)
         is_seen |= self.b.handler is not None and self._is_used_beside(name, clause)
         if is_seen:
-            handler = self._protect(lambda: self.f.body(clause.body), None, self.b.block)
+            handler = self.protect(lambda: self.f.body(clause.body), None, self.b.block)
         else:
             self.f.body(clause.body)
         self.regions.pop()
@@ -256,9 +272,9 @@ class ExceptionBuilder:
         if is_seen:
             done = self.b.new_block("endexcept")
             self.b.jump(done)
-            other = self._catch(handler)
+            other = self.catch(handler)
             forget()
-            self._again(other)
+            self.again(other)
             self.b.place(done)
 
     def _is_used_beside(self, name: str, clause: ast.ExceptHandler) -> bool:
@@ -281,12 +297,12 @@ class ExceptionBuilder:
             self.b.store(local, self.b.op("tuple.get", method, type_=OBJECT, index=number))
         entered = objects.call_method(objects.method(manager, "__enter__"), [])
 
+        held = self.b.new_local("entered", OBJECT)
+        self.b.store(held, entered)
+
         def call_exit(*arguments: Op) -> Op:
             function = self.b.op("tuple.make", *(self.b.load(local) for local in leave), type_=method.type)
             return objects.call_method(function, list(arguments))
-
-        def leave_plainly() -> None:
-            call_exit(*(objects.constant(None) for _ in range(3)))
 
         def run() -> None:
             target = items[0].optional_vars
@@ -296,19 +312,26 @@ class ExceptionBuilder:
                 self.f.store(target, self.b.load(held))
             self._managed(items[1:], body)
 
-        held = self.b.new_local("entered", OBJECT)
-        self.b.store(held, entered)
+        self.manage(run, call_exit)
+
+    def manage(self, run: Callable[[], None], call_exit: Callable[..., Op]) -> None:
+        """A region that calls something on each way out of it, with an exception, which that may swallow, or `None`."""
+        objects = self.f.objects
         done, last = self.b.new_block("endwith"), self._last("exit")
-        handler = self._protect(run, last, done)
+        handler = self.protect(run, last, done)
+
+        def leave_plainly() -> None:
+            call_exit(*(objects.constant(None) for _ in range(3)))
+
         self._run_last(last, leave_plainly)
-        exception = self._catch(handler)
+        exception = self.catch(handler)
         value = self.b.load(exception)
         class_ = self.b.op("object.attribute", value, name="__class__")
         swallowed = self.x.convert(call_exit(class_, value, objects.constant(None)), BOOL)
         again = self.b.new_block("again")
         self.b.branch(swallowed, done, again)
         self.b.place(again)
-        self._again(exception)
+        self.again(exception)
         self.b.place(done)
 
     def _raise(self, node: ast.Raise) -> None:
@@ -340,7 +363,7 @@ class ExceptionBuilder:
             self.b.place(other)
             self._raise_again(count - 1)
             self.b.place(raised)
-        self._again(handled.exception)
+        self.again(handled.exception)
 
     def _assert(self, node: ast.Assert) -> None:
         failed, done = self.b.new_block("failed"), self.b.new_block("asserted")

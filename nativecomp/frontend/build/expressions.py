@@ -59,7 +59,7 @@ class ExpressionBuilder:
         self.context = context
         self.source = source
         self.b = builder
-        self._rules: dict[type[ast.expr], Callable[..., Op]] = {
+        self.rules: dict[type[ast.expr], Callable[..., Op]] = {
             ast.Name: lambda node: self.o.name(node),
             ast.BinOp: self._binary,
             ast.UnaryOp: self._unary,
@@ -72,7 +72,7 @@ class ExpressionBuilder:
         }
         self.o = ObjectBuilder(self)
         self.calls = CallBuilder(self)
-        self._rules |= self.o.rules
+        self.rules |= self.o.rules
         self.target_type: Callable[[ast.expr], Type] = lambda node: OBJECT
 
     def find_local(self, name: str) -> Local | None:
@@ -109,7 +109,7 @@ class ExpressionBuilder:
         elif isinstance(node, ast.Tuple) and wanted == OBJECT:
             op = self.o.tuple(node)  # each item as an object: a literal that is wider than a word stays what it is
         else:
-            op = self._rules[type(node)](node)
+            op = self.rules[type(node)](node)
         if wanted == OBJECT:
             op = self.o.void(op)
         if wanted is not None:

@@ -10,6 +10,8 @@ from nativecomp.frontend.bindings import is_run
 from nativecomp.frontend.build.exceptions import ExceptionBuilder
 from nativecomp.frontend.build.expressions import ExpressionBuilder
 from nativecomp.frontend.build.loops import LoopBuilder
+from nativecomp.frontend.build.suspension import SuspensionBuilder
+from nativecomp.frontend.generators import Coroutine
 from nativecomp.frontend.infer.refused import blocks_inside
 from nativecomp.frontend.infer.stores import is_item_by_item
 from nativecomp.frontend.infer.typed import TypedFunction, held_type
@@ -60,9 +62,12 @@ class FunctionBuilder:
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
             ast.FunctionDef: self._function,
+            Coroutine: self._function,
             ast.ClassDef: lambda node: self._store_name(node.name, self.objects.classes.make(node)),
         }
-        self._rules |= self.loops.rules | self.exceptions.rules
+        self._suspension = SuspensionBuilder(self)
+        self._rules |= self.loops.rules | self.exceptions.rules | self._suspension.rules
+        self.x.rules |= self._suspension.expressions
 
     def build(self) -> Function:
         for cell, param in self.typed.cells.items():
@@ -71,6 +76,9 @@ class FunctionBuilder:
                 self.builder.op("cell.store", self.builder.load(cell), value)
         if self.typed.source.is_class:
             self.objects.classes.begin()
+        if self.typed.ir.suspends:
+            self._suspension.whole(lambda: self.body(self.typed.source.node.body))
+            return self.typed.ir
         self.body(self.typed.source.node.body)
         if self.builder.block.terminator is None:
             self._return_zero()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nativecomp.frontend.generators import ARGUMENT
 from nativecomp.ir import Block, Local, Op
 from nativecomp.language.types import OBJECT, BufferType, IntType
 
@@ -72,7 +73,7 @@ class LoopBuilder:
         self.b.place(body)
         self._turn(_Loop(test, done), lambda: self.f.body(node.body))
         self.b.op("jump", target=test, loop="free")
-        self._end(node.orelse, otherwise, done)
+        self.end(node.orelse, otherwise, done)
 
     def _turn(self, loop: _Loop, body: Callable[[], None]) -> None:
         """The body of a loop."""
@@ -80,6 +81,10 @@ class LoopBuilder:
         self._around.append(loop)
         body()
         self._around.pop()
+
+    def turn(self, again: Block, done: Block, body: list[ast.stmt]) -> None:
+        """The body of a loop whose `continue` and `break` go to these blocks."""
+        self._turn(_Loop(again, done), lambda: self.f.body(body))
 
     def within(self, done: Block, body: Callable[[], None]) -> None:
         """Build a block in which `break` and `continue` may stand."""
@@ -90,7 +95,7 @@ class LoopBuilder:
     def _leave(self, target: Block) -> None:
         self.f.exceptions.leave(self._around[-1].depth, target, lambda: self.b.jump(target))
 
-    def _end(self, orelse: list[ast.stmt], otherwise: Block, done: Block) -> None:
+    def end(self, orelse: list[ast.stmt], otherwise: Block, done: Block) -> None:
         if orelse:
             self.b.place(otherwise)
             self.f.body(orelse)
@@ -144,7 +149,8 @@ class LoopBuilder:
         slot: Local,
     ) -> None:
         b = self.b
-        b.op("iterator.begin", self.o.value(iterable), local=slot)
+        is_iterator = isinstance(iterable, ast.Name) and iterable.id == ARGUMENT
+        b.op("iterator.resume" if is_iterator else "iterator.begin", self.o.value(iterable), local=slot)
         self.o.inner += [names] if names is not None else []
         test, inside, done = (b.new_block(name) for name in ("next", "body", "endfor"))
         otherwise = b.new_block("else") if orelse else done
@@ -161,7 +167,7 @@ class LoopBuilder:
         self._turn(_Loop(test, done), turn)
         b.span = self.source.span(iterable)
         b.op("jump", target=test, loop="free")
-        self._end(orelse, otherwise, done)
+        self.end(orelse, otherwise, done)
         if names is not None:
             self.o.inner.pop()
 
@@ -194,7 +200,7 @@ class LoopBuilder:
         b.place(again)
         b.store(counter, b.op("object.binary", b.load(counter), self.o.constant(step), operator="+="))
         b.op("jump", target=test, loop="free")
-        self._end(orelse, otherwise, done)
+        self.end(orelse, otherwise, done)
 
     def _counted(self, iterable: ast.expr, turns: _Turns, turn: Callable[[], None], orelse: list[ast.stmt]) -> None:
         """A loop while the counter is before the limit; `turn` is what runs in each turn."""
@@ -214,7 +220,7 @@ class LoopBuilder:
         b.place(again)
         b.store(counter, b.op("int.step", b.load(counter), b.const(turns.step, counter.type)))
         b.op("jump", target=test, loop="counted", turns=turns.number)
-        self._end(orelse, otherwise, done)
+        self.end(orelse, otherwise, done)
 
     def _range(self, args: list[ast.expr], type_: IntType) -> _Turns:
         b = self.b

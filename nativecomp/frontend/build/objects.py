@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nativecomp.frontend.build.classes import ClassBuilder
 from nativecomp.frontend.discover import FunctionSource
+from nativecomp.frontend.generators import GeneratorCall
 from nativecomp.frontend.infer.calls import first_parameter
 from nativecomp.frontend.infer.operators import OPERATORS, compares_objects
 from nativecomp.frontend.infer.typed import held_type
@@ -50,6 +51,7 @@ class ObjectBuilder:
             ast.Slice: self._slice,
             ast.NamedExpr: self._named,
             ast.Lambda: self.inner_function,
+            GeneratorCall: self._generator,
         }
 
     # Values
@@ -238,6 +240,11 @@ class ObjectBuilder:
         return self.b.op(name, callee, *values, type_=OBJECT, **attributes)
 
     # Functions
+
+    def _generator(self, node: GeneratorCall) -> Op:
+        made = self.function(node.definition)
+        iterator = self.b.op("object.iterator", self.value(node.iterable))
+        return self.b.op("object.call", made, iterator, type_=OBJECT, positional=1, keywords=())
 
     def inner_function(self, node: ast.FunctionDef | ast.Lambda) -> Op:
         """Make the object of a nested function, of its defaults and cells; call its decorators with it."""

@@ -49,6 +49,7 @@ def signature(program: "Program", source: FunctionSource, symbol: str) -> TypedF
         always_bound=bool(collecting or args.kwonlyargs),
         collects=bool(collecting),
         makes_functions=bool(source.children),
+        suspends=source.emitter == "native" and source.suspends,
     )
     if result is None and not _returns_a_value(source.node):
         result = NONE

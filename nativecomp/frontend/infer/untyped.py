@@ -13,6 +13,7 @@ import ast
 
 from nativecomp.frontend.bindings import is_run
 from nativecomp.frontend.folding import Constant, NotConstant, fold_binary, fold_unary, is_const_call
+from nativecomp.frontend.generators import Coroutine, GeneratorCall
 from nativecomp.frontend.infer.rules import FunctionTyping, head
 from nativecomp.frontend.infer.typed import ObjectCall
 from nativecomp.language.types import ITERATOR, OBJECT
@@ -128,6 +129,9 @@ class _Reader(ast.NodeVisitor):
 
     visit_ListComp = visit_SetComp = visit_DictComp = _comprehension
 
+    def visit_GeneratorCall(self, node: GeneratorCall) -> None:
+        self.visit_all(node.iterable, *node.bindings)
+
     def visit_Lambda(self, node: ast.Lambda) -> None:
         self.visit_all(*node.args.defaults, *node.args.kw_defaults)
 
@@ -138,6 +142,15 @@ class _Reader(ast.NodeVisitor):
             message = f"`{node.name}` is inside a native function, and cannot be an assembler function there"
             self.t.error(head(node), message, "define it outside")
         self.visit_all(*node.decorator_list, *node.args.defaults, *node.args.kw_defaults)
+
+    visit_Coroutine = visit_FunctionDef
+
+    def _asynchronous(self, node: ast.AsyncFor | ast.AsyncWith) -> None:
+        if not isinstance(self.function.source.node, Coroutine):
+            self.t.error(head(node), "this stands outside of an asynchronous function", "write `async def`")
+        self.generic_visit(node)
+
+    visit_AsyncFor = visit_AsyncWith = _asynchronous
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self.visit_all(*node.decorator_list, *node.bases, *node.keywords)

@@ -43,7 +43,7 @@ def _rows() -> list[RuntimeCall]:
         row("build_class", (), "object", Effect.READS_HEAP, 8),
         row("load_attr", ("object", "name"), "object", PYTHON, 9),
         row("load_method", ("object", "name", "address"), "none", PYTHON, 10),
-        row("load_super_method", ("name", "address"), "none", PYTHON, 11, upstream=True),
+        row("load_super_method", ("name", "address"), "none", PYTHON, 11),
         row("store_name", ("name", "object"), "none", writes, 12),
         row("store_global", ("name", "object"), "none", writes, 13),
         row("store_attr", ("object", "name", "object"), "none", PYTHON, 14),

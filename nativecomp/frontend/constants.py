@@ -214,9 +214,11 @@ class ConstantScope:
             if scope.parent is None:
                 return scope._elsewhere(name)
             scope = scope.parent
-        if not scope.assigned_const(name):
-            raise NotConstant(f"`{name}` is a variable")
-        return scope.own(name)
+        if scope.assigned_const(name):
+            return scope.own(name)
+        if scope.parent is None:
+            return scope._elsewhere(name)
+        raise NotConstant(f"`{name}` is a variable")
 
     def _elsewhere(self, name: str) -> Constant:
         if name in self.file.consts and name not in self._pending:

@@ -27,6 +27,11 @@ CASES: dict[str, tuple[str, list[Any]]] = {
     "is_true": ("return 1 if a else 2", [[]]),
     "unary": ("return -a, ~a", [5]),
     "binary": ("return a * a", [1 << 20]),
+    "yield_from": ("@native\n    def g():\n        yield from a\n    return list(g())", [[1, 2]]),
+    "load_super_method": (
+        "class C(list):\n        def count(self, x):\n            return super().count(x), 1\n    return C(a).count(1)",
+        [[1, 1]],
+    ),
     "new_tuple": ("return a, 2", [1]),
     "new_list": ("return [a, 2]", [1]),
     "new_dict": ("return {a: 2}", [1]),

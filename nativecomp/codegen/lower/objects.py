@@ -225,6 +225,19 @@ def object_method(fn: "FunctionLowering", op: Op) -> Value:
     )
 
 
+@lowers("object.super_method")
+def object_super_method(fn: "FunctionLowering", op: Op) -> Value:
+    """The same of a class and an instance, which the runtime takes where it puts the function and its `self`."""
+    abi = table_abi(fn)
+    slot = fn.body.scratch(3, abi.word)
+    for number, word in enumerate(_words(fn, op), 1):
+        fn.body.line(f"store {abi.word} {word}, ptr {abi.at(fn.body, slot, number)}")
+    abi.call(fn.body, "load_super_method", name_of(fn, op), slot)
+    return tuple(
+        fn.body.value(f"load {abi.word}, ptr {abi.at(fn.body, slot, number) if number else slot}") for number in (0, 1)
+    )
+
+
 @lowers("object.call", "object.call_method", "object.call_star", "object.call_method_star")
 def call(fn: "FunctionLowering", op: Op) -> Value:
     """A call of a function, or of a method with its `self`; with stars, all goes into one array."""

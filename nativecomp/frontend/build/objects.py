@@ -216,17 +216,22 @@ class ObjectBuilder:
     def call(self, node: ast.Call) -> Op:
         """A call of an object or of a method."""
         is_method = isinstance(node.func, ast.Attribute)
-        if isinstance(node.func, ast.Attribute):
+        if isinstance(node.func, ast.Attribute) and is_bare_super(node.func.value):
+            # By its form alone, as in MicroPython: no object stands for `super()`.
+            callee = self.b.op("object.super_method", *self._super(), type_=METHOD, name=node.func.attr)
+        elif isinstance(node.func, ast.Attribute):
             callee = self.method(self.value(node.func.value), node.func.attr)
         else:
             callee = self.value(node.func)
-        first: list[Op] = []
-        if is_bare_super(node):
-            instance = first_parameter(self.typed)
-            assert instance is not None
-            first = [self.load(self.x.local(CLASS)), self.load(instance)]
+        first = self._super() if is_bare_super(node) else []
         name = "object.call_method" if is_method else "object.call"
         return self.call_with(name, callee, first, node.args, node.keywords)
+
+    def _super(self) -> list[Op]:
+        """The class and the instance of `super()`."""
+        instance = first_parameter(self.typed)
+        assert instance is not None
+        return [self.load(self.x.local(CLASS)), self.load(instance)]
 
     def call_with(self, name: str, callee: Op, first: list[Op], args: list[ast.expr], named: list[ast.keyword]) -> Op:
         """Call with arguments of which the first ones have been computed."""

@@ -69,13 +69,21 @@ def _callee(t: FunctionTyping, node: ast.Call) -> TypedFunction | None:
 
 
 def _call_object(t: FunctionTyping, node: ast.Call) -> Type:
-    if is_bare_super(node) and (t.find_local(CLASS) is None or first_parameter(t.function) is None):
-        hint = "write `super(Class, self)`"
-        return t.error(node, "`super()` without arguments has a meaning in methods only", hint)
+    if is_bare_super(node) and not check_super(t, node):
+        return ERROR
     t.function.calls[node] = ObjectCall()
     callee = node.func.value if isinstance(node.func, ast.Attribute) else node.func
     arguments = [argument.value if isinstance(argument, ast.Starred) else argument for argument in node.args]
     return t.object(callee, *arguments, *(keyword.value for keyword in node.keywords))
+
+
+def check_super(t: FunctionTyping, node: ast.Call) -> bool:
+    """Report `super()` where it has no meaning; whether it has one."""
+    if t.find_local(CLASS) is not None and first_parameter(t.function) is not None:
+        return True
+    hint = "write `super(Class, self)`"
+    t.error(node, "`super()` without arguments has a meaning in methods only", hint)
+    return False
 
 
 def first_parameter(function: TypedFunction) -> Local | None:

@@ -14,8 +14,10 @@ import ast
 from nativecomp.frontend.bindings import is_run
 from nativecomp.frontend.folding import Constant, NotConstant, fold_binary, fold_unary, is_const_call
 from nativecomp.frontend.generators import Coroutine, GeneratorCall
+from nativecomp.frontend.infer.calls import check_super
 from nativecomp.frontend.infer.rules import FunctionTyping, head
 from nativecomp.frontend.infer.typed import ObjectCall
+from nativecomp.frontend.scopes import is_bare_super
 from nativecomp.language.types import ITERATOR, OBJECT
 
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp
@@ -56,7 +58,8 @@ class _Reader(ast.NodeVisitor):
             except NotConstant:
                 pass
             else:
-                return
+                if not isinstance(node, ast.Tuple):  # whose items may be stored one by one
+                    return
         super().visit(node)
 
     def visit_all(self, *nodes: ast.AST | None) -> None:
@@ -80,6 +83,8 @@ class _Reader(ast.NodeVisitor):
             operand = self._constant(node.operand)
             if isinstance(operand, int | float):
                 return fold_unary(node.op, operand)
+        if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load):
+            return tuple(map(self._constant, node.elts))
         if isinstance(node, ast.BinOp):
             left, right = self._constant(node.left), self._constant(node.right)
             if isinstance(left, int) and isinstance(right, int):
@@ -95,6 +100,8 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         self.function.calls[node] = ObjectCall()
+        if is_bare_super(node):
+            check_super(self.t, node)
         if is_const_call(node) and isinstance(node.func, ast.Name):
             self.t.error(node, "this is no constant", "`const(...)` takes numbers, texts and constants made before")
         self.generic_visit(node)

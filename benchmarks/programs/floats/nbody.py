@@ -3,8 +3,8 @@
 import math
 
 SIZE = 900
-SIZE_SMALL = 10
-CHECK = (1099, 1004)
+SIZE_SMALL = 35
+CHECK = (1093, 1017)
 
 STEP = 0.01
 

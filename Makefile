@@ -1,7 +1,7 @@
 # Every target makes what it needs: Python 3.11 or newer, make and a package index are enough.
 PYTHON ?= python3
 VENV   := .venv
-BIN    := $(VENV)/bin
+BIN    := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP  := $(VENV)/.installed
 
 # The tests start many processes: what Python has compiled of a module is kept for the next.

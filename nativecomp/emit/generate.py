@@ -11,6 +11,7 @@ from nativecomp.codegen.symbols import symbols_of
 from nativecomp.emit import floatguard, isolation
 from nativecomp.emit.request import MachineCode, Request
 from nativecomp.image.runtime import runtime_bitcode
+from nativecomp.language.machine_calls import FAULT_ENTRY, MACHINE_SYMBOLS
 from nativecomp.targets import Target
 
 
@@ -27,7 +28,7 @@ def _runtime(target: Target, llvm: str) -> tuple[tuple[bytes, ...], frozenset[st
     runtime = runtime_bitcode(target)
     parts = runtime.closure(_DECLARED.findall(llvm))
     open_ends = {need for part in parts for need in part.needs if not runtime.closure([need])}
-    return tuple(part.bitcode for part in parts), frozenset(open_ends)
+    return tuple(part.bitcode for part in parts), frozenset(open_ends) | MACHINE_SYMBOLS | {FAULT_ENTRY}
 
 
 class GeneratedModule:

@@ -5,14 +5,17 @@
 
 from collections.abc import Callable, Sequence
 
-from nativecomp.frontend.bindings import bound_names
+from nativecomp.frontend.bindings import bound_names, machine_names
 from nativecomp.frontend.build.function import FunctionBuilder
 from nativecomp.frontend.discover import COMPILED, FunctionSource, find_functions
 from nativecomp.frontend.folding import Constant
+from nativecomp.frontend.handlers import find_handlers
 from nativecomp.frontend.infer.program import Program
 from nativecomp.frontend.infer.refused import find_refused
 from nativecomp.frontend.infer.typed import TypedFunction
 from nativecomp.frontend.source import parse, read_source
+from nativecomp.frontend.statics import find_statics
+from nativecomp.frontend.toplevel import warn_of_top_level
 from nativecomp.frontend.unit import Unit, read_unit
 from nativecomp.ir import Module
 
@@ -35,13 +38,18 @@ def build_module(
     # Native functions are nothing but objects.
     chosen = [f for f in functions if unit.options.has_objects or f.emitter != "native"]
     wanted = chosen if only is None else only
-    program = Program(unit.tree, source, functions, context, diagnostics, unit.constants)
+    statics, machine = ({}, {}) if unit.options.has_objects else (find_statics(unit), machine_names(unit.tree))
+    program = Program(unit.tree, source, functions, context, diagnostics, unit.constants, statics, machine)
     _infer(program, wanted)
     module = Module(source.name, source.name, bound=bound_names(unit.tree), notes=program.names.notes)
+    module.statics = list(statics.values())
     typed = program.inferred()
+    module.handlers = find_handlers(typed, unit.options, source, diagnostics)
     for one in [one for one in typed if one.source.emitter in COMPILED]:
         builder = FunctionBuilder(one, context, source, find_refused(one, source, diagnostics.of("error")))
         module.functions.append(builder.build())
+    if unit.options.product == "image":
+        warn_of_top_level(unit.tree, source, diagnostics)
     told = len(diagnostics.of("error"))
     check(module, typed)
     if len(diagnostics.of("error")) == told:

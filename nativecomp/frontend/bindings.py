@@ -5,11 +5,12 @@ import builtins
 
 from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.discover import MODULES
+from nativecomp.language.machine_calls import MACHINE_CALLS, MachineCall
 
 
 def bound_names(tree: ast.Module) -> frozenset[str]:
     """The names that a module binds anywhere in its text. Others may still be given to it when it runs."""
-    names = {name for node in walk_scope(tree) for name in _bound_by(node)}
+    names = {name for node in walk_scope(tree) for name in bound_by(node)}
     return frozenset(names | {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names})
 
 
@@ -24,7 +25,8 @@ def possible_globals(tree: ast.Module) -> frozenset[str] | None:
     return bound_names(tree) | _AT_RUN_TIME
 
 
-def _bound_by(node: ast.AST) -> list[str]:
+def bound_by(node: ast.AST) -> list[str]:
+    """The global names that one node binds by itself."""
     if isinstance(node, ast.Name):
         return [] if isinstance(node.ctx, ast.Load) else [node.id]
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -34,6 +36,22 @@ def _bound_by(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ExceptHandler) and node.name:
         return [node.name]
     return []
+
+
+MachineNames = dict[str, MachineCall | dict[str, MachineCall]]
+
+
+def machine_names(tree: ast.Module) -> MachineNames:
+    """The names by which a file imports functions that are calls of C, and the modules that have them."""
+    found: MachineNames = {}
+    for node in walk_scope(tree):
+        for alias in node.names if isinstance(node, ast.Import | ast.ImportFrom) else []:
+            calls = MACHINE_CALLS.get((node.module or "") if isinstance(node, ast.ImportFrom) else alias.name, {})
+            if isinstance(node, ast.Import) and calls:
+                found[alias.asname or alias.name] = calls
+            elif alias.name in calls:
+                found[alias.asname or alias.name] = calls[alias.name]
+    return found
 
 
 def is_run(node: ast.Import | ast.ImportFrom) -> bool:

@@ -15,6 +15,13 @@ ALLOWED: dict[str, tuple[object, ...]] = {
 }
 
 
+_VALUES: dict[str, tuple[tuple[type, ...], str]] = {
+    "interrupt": ((str, int), "the name of an interrupt or its number"),
+    "priority": ((int,), "a number, 0 for the most urgent"),
+}
+"""Options of interrupt handlers, with what they take."""
+
+
 def parse_options(
     call: ast.Call | None, source: SourceFile, diagnostics: Diagnostics, defaults: FunctionOptions
 ) -> FunctionOptions:
@@ -26,9 +33,18 @@ def parse_options(
         diagnostics.error(source.span(argument), "decorator options are keywords", 'write `@viper(opt="speed")`')
     for keyword in call.keywords:
         span = source.span(keyword)
+        if keyword.arg in _VALUES:
+            types, takes = _VALUES[keyword.arg]
+            given = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+            if type(given) in types:
+                chosen[keyword.arg] = given
+            else:
+                diagnostics.error(span, f"option `{keyword.arg}` must be {takes}")
+            continue
         if keyword.arg not in ALLOWED:
-            close = difflib.get_close_matches(keyword.arg or "", ALLOWED, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else f"the options are {', '.join(ALLOWED)}"
+            known = [*ALLOWED, *_VALUES]
+            close = difflib.get_close_matches(keyword.arg or "", known, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else f"the options are {', '.join(known)}"
             diagnostics.error(span, f"unknown option `{keyword.arg}`", hint)
             continue
         allowed = ALLOWED[keyword.arg]

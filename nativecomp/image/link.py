@@ -16,6 +16,7 @@ from nativecomp.image.clang import RuntimeBuildError, zig_package
 from nativecomp.image.modules import target_machine
 from nativecomp.image.runtime import RuntimeBitcode, runtime_bitcode
 from nativecomp.image.script import linker_script
+from nativecomp.language.machine_calls import MACHINE_SYMBOLS
 from nativecomp.targets import Board, Target
 
 Output = Literal["semihosting", "uart"]
@@ -67,6 +68,8 @@ def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosti
         "exit",
         "write-semihosting" if output == "semihosting" else f"write-{board.uart}",
     ]
+    if needed & MACHINE_SYMBOLS:
+        names.append("interrupts")
     if unknown := [name for name in names if name not in runtime.machine]:
         raise ImageError(f"the board `{target.name}` has a UART of an unknown kind, `{board.uart}` ({unknown[0]})")
     size = sum(one.size + one.align for one in variables)  # a little more than they take does not matter

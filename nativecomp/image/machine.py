@@ -15,6 +15,7 @@ _OBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fault": ("fault", ()),
     "fault-text": ("fault", ("NC_FAULT_TEXT",)),
     "exit": ("exit", ()),
+    "interrupts": ("interrupts", ()),
     "write-semihosting": ("write_semihosting", ()),
     "write-cmsdk": ("write_cmsdk", ()),
     "write-stm32": ("write_stm32", ()),

@@ -23,6 +23,7 @@ nc_clock_hz = {clock_hz};
 SECTIONS {{
     .text : {{
         KEEP(*(.vectors))
+        KEEP(*(.vectors.board))
         *(.text .text.*)
         *(.rodata .rodata.*)
         . = ALIGN(4);

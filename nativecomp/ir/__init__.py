@@ -6,7 +6,7 @@ value is the result of exactly one operation. Exceptions are operations that rai
 """
 
 from nativecomp.ir.effects import CALLS, Effect
-from nativecomp.ir.function import Block, Builder, Function, FunctionOptions, Local, Module, Op
+from nativecomp.ir.function import Block, Builder, Function, FunctionOptions, Local, Module, Op, Static
 from nativecomp.ir.ops import EXCEPTIONS, OPS, OpInfo
 from nativecomp.ir.parser import ParseError, parse_module
 from nativecomp.ir.printer import print_function, print_module
@@ -26,6 +26,7 @@ __all__ = [
     "Op",
     "OpInfo",
     "ParseError",
+    "Static",
     "VerifierError",
     "parse_module",
     "print_function",

@@ -35,6 +35,7 @@ KINDS: dict[str, Callable[[Any], bool]] = {
     "text or none": lambda value: value is None or isinstance(value, str),
     "names": _names,
     "local": _named("Local"),
+    "static": _named("Static"),
     "block": _named("Block"),
     "function": _named("Function"),
     "predicate": lambda value: value in PREDICATES,

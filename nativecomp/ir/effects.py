@@ -16,7 +16,7 @@ class Effect(Flag):
 
     `LOCALS` is the slot that the attribute `local` names. `BUFFERS` are elements of typed buffers, `POINTED` is what
     lies behind a pointer, memory or a device; both may be the same bytes. `HEAP` is what objects hold, with the global
-    variables. `OUTPUT` is what is printed.
+    variables; `STATICS` are numbers of the module at fixed places. `OUTPUT` is what is printed.
     """
 
     READS_LOCALS = auto()
@@ -29,6 +29,8 @@ class Effect(Flag):
     WRITES_POINTED = auto()
     READS_HEAP = auto()
     WRITES_HEAP = auto()
+    READS_STATICS = auto()
+    WRITES_STATICS = auto()
     RAISES = auto()
     """Control may leave for the handler. To make the exception may collect, so what is used there is alive there."""
     ALLOCATES = auto()
@@ -44,11 +46,14 @@ class Effect(Flag):
 
 PURE = Effect(0)
 MEMORY = Effect.READS_BUFFERS | Effect.WRITES_BUFFERS | Effect.READS_POINTED | Effect.WRITES_POINTED
+MACHINE = MEMORY | Effect.READS_STATICS | Effect.WRITES_STATICS | Effect.OUTPUT
+"""What changes which code may run next to this: all that others can see."""
 ALLOCATES = Effect.ALLOCATES | Effect.RAISES
 """An allocation, which raises where memory is used up."""
 PYTHON = (
     MEMORY
     | (Effect.READS_CELLS | Effect.WRITES_CELLS | Effect.READS_HEAP | Effect.WRITES_HEAP)
+    | (Effect.READS_STATICS | Effect.WRITES_STATICS)
     | (Effect.RAISES | Effect.ALLOCATES | Effect.RUNS_PYTHON | Effect.OUTPUT)
 )
 """All that Python code may do."""

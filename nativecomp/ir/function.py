@@ -25,6 +25,21 @@ class Local:
 
 
 @dataclass(eq=False)
+class Static:
+    """Data of the module at a fixed place: one value of a number's type, or the elements of a buffer.
+
+    `values` are those at the start, zeros where there are none. What `is_constant` is never stored.
+    """
+
+    name: str
+    symbol: str
+    type: Type
+    size: int
+    values: tuple[int | float, ...]
+    is_constant: bool = False
+
+
+@dataclass(eq=False)
 class Op:
     """One operation, and at the same time the value that it gives (`type` is `NONE` where it gives none)."""
 
@@ -91,6 +106,8 @@ class FunctionOptions:
     fastmath: bool = False
     bounds: bool = True
     pointers: Literal["auto", "memory", "device"] = "auto"
+    interrupt: str | int | None = None
+    priority: int | None = None
 
 
 @dataclass(eq=False)
@@ -137,7 +154,9 @@ class Module:
     and size, in bytes. Such a function has no blocks. `bound` are the global variables that the file binds itself;
     `notes` has, for those that functions use as objects, why they are and what to write instead; see
     frontend/infer/notes.py.
-    `warnings` tell what compiled but can hardly be meant.
+    `warnings` tell what compiled but can hardly be meant. `handlers` are the functions that the core calls on
+    interrupts, by their numbers, which begin at 0 behind those of the core (-1 is SysTick); with some, statics are
+    shared with them.
     """
 
     name: str
@@ -147,6 +166,8 @@ class Module:
     code_symbols: dict[str, tuple[int, int]] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
     warnings: list[Diagnostic] = field(default_factory=list)
+    statics: list[Static] = field(default_factory=list)
+    handlers: dict[int, Function] = field(default_factory=dict)
     notes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 

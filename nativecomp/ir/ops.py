@@ -10,7 +10,7 @@ import builtins
 from dataclasses import dataclass, field
 
 from nativecomp.ir.attributes import KINDS
-from nativecomp.ir.effects import ALLOCATES, MEMORY, PURE, PYTHON, Effect
+from nativecomp.ir.effects import ALLOCATES, MACHINE, MEMORY, PURE, PYTHON, Effect
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ def _rows() -> list[OpInfo]:
         # Locals are slots; LLVM turns them into registers.
         row("local.load", (), "any", Effect.READS_LOCALS, {"local": "local"}),
         row("local.store", ("any",), "none", Effect.WRITES_LOCALS, {"local": "local"}),
+        # Data of the module. What interrupt handlers may change is read and written as the text says.
+        row("static.load", (), "number", Effect.READS_STATICS, {"static": "static"}),
+        row("static.store", ("number",), "none", Effect.WRITES_STATICS, {"static": "static"}),
+        row("static.buffer", (), "buffer", attributes={"static": "static"}),
+        # What C does for the core, such as to turn off interrupts: what the text says before it is done by then.
+        row("machine.call", ("int*",), "given", MACHINE, {"function": "text"}),
         # Integers wrap at the width of their type.
         row("int.add", ("int", "int="), "same"),
         row("int.sub", ("int", "int="), "same"),

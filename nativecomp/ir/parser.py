@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nativecomp.ir.function import Block, Function, FunctionOptions, Local, Module, Op
+from nativecomp.ir.function import Block, Function, FunctionOptions, Local, Module, Op, Static
 from nativecomp.ir.ops import OPS
 from nativecomp.ir.printer import FLAGS, local_names
 from nativecomp.language.diagnostics import Span
@@ -36,6 +36,10 @@ _HEAD = re.compile(
     rf"def (?P<name>{_NAME})\((?P<params>.*?)\) -> (?P<result>[^()]+?)(?: captures \((?P<captures>.*)\))?:"
 )
 _SLOT = re.compile(rf"(?P<name>{_NAME}): (?P<type>.+?)(?P<memory> in memory)?(?P<garbage> not zeroed)?")
+_STATIC = re.compile(
+    rf"static (?P<name>{_NAME}): (?P<type>\S+?)(?P<constant> constant)?, (?P<size>\d+)(?: = (?P<values>.*))?"
+)
+_HANDLER = re.compile(rf"handler (?P<number>-?\d+): (?P<name>{_NAME})")
 _BLOCK = re.compile(rf"(?P<name>{_NAME})(?: handler=(?P<handler>{_NAME}))?:")
 _OP = re.compile(r"(?:%(?P<number>\d+): (?P<type>.+?) = )?(?P<name>[a-z_.]+)(?: (?P<rest>.*))?")
 _TYPES: dict[str, Type] = {"None": NONE, "iterator": ITERATOR, "cell": CELL}
@@ -114,11 +118,18 @@ class _Parser:
         self.span = Span(name, 1, 0, 1, 1)
         self.result = Module(name, name)
         self.parts: dict[str, _Part] = {}
+        self.statics: dict[str, Static] = {}
 
     def module(self, text: str) -> Module:
         part: _Part | None = None
         for line in filter(None, (line.rstrip() for line in text.splitlines())):
-            if line.startswith("def "):
+            if line.startswith("static "):
+                self._static(line)
+            elif line.startswith("handler "):
+                found = _match(_HANDLER, line)
+                handler: Function = self._found(self.parts, _unquoted(found["name"])).function
+                self.result.handlers[int(found["number"])] = handler
+            elif line.startswith("def "):
                 part = self._head(line)
             elif part is None:
                 raise ParseError(f"`{line}` stands before a function")
@@ -153,6 +164,14 @@ class _Parser:
         self.result.functions.append(function)
         self.parts[symbol] = part
         return part
+
+    def _static(self, line: str) -> None:
+        found = _match(_STATIC, line)
+        symbol, type_ = _unquoted(found["name"]), type_named(found["type"], self.context)
+        values = tuple(self._literal(piece) for piece in _pieces(found["values"] or ""))
+        static = Static(symbol, symbol, type_, int(found["size"]), values, bool(found["constant"]))
+        self.statics[symbol] = static
+        self.result.statics.append(static)
 
     def _slot(self, part: _Part, text: str) -> Local:
         found = _match(_SLOT, text)
@@ -214,6 +233,12 @@ class _Parser:
             return self._found(part.names if kind == "local" else part.blocks, _unquoted(value))
         if kind == "function":
             return self._found(self.parts, _unquoted(value)).function
+        if kind == "static":
+            return self._found(self.statics, _unquoted(value))
+        return self._literal(value)
+
+    @staticmethod
+    def _literal(value: str) -> Any:
         try:
             return _NUMBERS[value] if value in _NUMBERS else ast.literal_eval(value)
         except (ValueError, SyntaxError):

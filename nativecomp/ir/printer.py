@@ -1,5 +1,7 @@
 """The representation as text, stable enough to be compared with a golden file; `parser` reads it back.
 
+    static count: int, 1 = 5
+
     def f(p: ptr8, n: int) -> int:
       is two_versions
       options opt='speed'
@@ -15,7 +17,7 @@ import re
 from dataclasses import fields
 from typing import Any
 
-from nativecomp.ir.function import Block, Function, FunctionOptions, Local, Module, Op
+from nativecomp.ir.function import Block, Function, FunctionOptions, Local, Module, Op, Static
 from nativecomp.language.types import NONE, OBJECT, CellType, Type
 
 FLAGS = ("two_versions", "always_bound", "makes_functions", "recursive", "python", "suspends")
@@ -60,7 +62,7 @@ def _attribute(value: Any, names: Names) -> str:
         return quoted(names[value])
     if isinstance(value, Block):
         return quoted(value.name)
-    if isinstance(value, Function):
+    if isinstance(value, Function | Static):
         return quoted(value.symbol)
     return "..." if value is ... else repr(value)
 
@@ -118,5 +120,13 @@ def print_function(function: Function, module: Module | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _static(static: Static) -> str:
+    values = f" = {', '.join(map(repr, static.values))}" if static.values else ""
+    return f"static {quoted(static.symbol)}: {static.type}{' constant' * static.is_constant}, {static.size}{values}\n"
+
+
 def print_module(module: Module) -> str:
-    return "\n".join(print_function(function, module) for function in module.functions)
+    statics = ["".join(map(_static, module.statics))] if module.statics else []
+    handlers = "".join(f"handler {number}: {quoted(one.symbol)}\n" for number, one in module.handlers.items())
+    functions = [print_function(function, module) for function in module.functions]
+    return "\n".join([*statics, *functions, *([handlers] if handlers else [])])

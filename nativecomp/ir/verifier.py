@@ -113,6 +113,15 @@ def _check_local(function: Function, op: Op, locals_: set[Local]) -> None:
         _fail(function, op, f"local {local.name} is {local.type}, the value is {values.get(op.name, ITERATOR)}")
 
 
+def _check_static(function: Function, op: Op) -> None:
+    static = op.attributes["static"]
+    given = op.operands[0].type if op.operands else op.type
+    if given != static.type:
+        _fail(function, op, f"{static.symbol} is {static.type}, the value is {given}")
+    if op.name == "static.store" and static.is_constant:
+        _fail(function, op, f"{static.symbol} is constant")
+
+
 def _check_defined(function: Function) -> None:
     """Each value is computed on every path from the entry to its use.
 
@@ -164,6 +173,8 @@ def verify_function(function: Function) -> None:
             _check_op(function, op)
             if "local" in op.attributes:
                 _check_local(function, op, locals_)
+            if "static" in op.attributes:
+                _check_static(function, op)
             if strangers := [t.name for t in op.targets if t not in placed]:
                 _fail(function, op, f"goes to a block that is not placed: {strangers[0]}")
     if function.blocks:

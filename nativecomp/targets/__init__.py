@@ -4,6 +4,14 @@ A target is a TOML file in `data/` (or a file of the user's, given by its path).
 from, so a board states only what its chip does not, and a chip only what its core does not.
 """
 
-from nativecomp.targets.target import DEFAULT_TARGET, Board, Target, TargetError, find_target, list_targets
+from nativecomp.targets.target import (
+    CORE_INTERRUPTS,
+    DEFAULT_TARGET,
+    Board,
+    Target,
+    TargetError,
+    find_target,
+    list_targets,
+)
 
-__all__ = ["DEFAULT_TARGET", "Board", "Target", "TargetError", "find_target", "list_targets"]
+__all__ = ["CORE_INTERRUPTS", "DEFAULT_TARGET", "Board", "Target", "TargetError", "find_target", "list_targets"]

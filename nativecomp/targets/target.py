@@ -10,6 +10,8 @@ from typing import Any, Literal, get_args, get_origin
 
 DATA = Path(__file__).parent / "data"
 DEFAULT_TARGET = "cortex-m4f"
+CORE_INTERRUPTS = {"SVCall": -5, "PendSV": -2, "SysTick": -1}
+"""Those of the core itself, by their places before the first of the chip."""
 
 
 class TargetError(Exception):
@@ -38,7 +40,8 @@ class Target:
     `UC_CPU_ARM_*` or `UC_CPU_RISCV32_*` constant. `float_bits` is the width of the board's `float`; `float_abi` says
     where C passes floats. `mpy` is MicroPython's name for the architecture of the files that the target imports, empty
     where it has none. `modules` are the constants of modules that are built into the firmware, such as `stm.GPIOA`, by
-    module and name.
+    module and name. `interrupts` are the numbers of the chip's interrupts by the names that its manual has, and
+    `priority_bits` say how many priorities there are.
     """
 
     name: str
@@ -60,6 +63,8 @@ class Target:
     mpy: str = ""
     board: Board | None = None
     modules: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
+    interrupts: Mapping[str, int] = field(default_factory=dict, hash=False)
+    priority_bits: int = 0
 
 
 def _names() -> dict[str, Path]:
@@ -100,6 +105,9 @@ def _read(name_or_path: str, chain: tuple[str, ...] = ()) -> dict[str, Any]:
     inherited = merged.get("modules", {})
     merged["modules"] = inherited | {name: inherited.get(name, {}) | table for name, table in modules.items()}
     board = {**merged.get("board", {}), **own.pop("board", {})}
+    interrupts = own.pop("interrupts", {})
+    _check_interrupts(interrupts, path)
+    merged["interrupts"] = merged.get("interrupts", {}) | interrupts
     merged.update(own)
     if board:
         merged["board"] = board
@@ -111,6 +119,11 @@ def _check_modules(modules: Any, path: Path) -> None:
     tables = modules.values() if isinstance(modules, dict) else [modules]
     if not all(isinstance(table, dict) and all(type(value) is int for value in table.values()) for table in tables):
         raise TargetError(f"target file {path}: `modules` holds tables of integers: write `[modules.stm]`, `GPIOA = 0`")
+
+
+def _check_interrupts(interrupts: Any, path: Path) -> None:
+    if not isinstance(interrupts, dict) or not all(type(number) is int for number in interrupts.values()):
+        raise TargetError(f"target file {path}: `interrupts` is a table of numbers: write `[interrupts]`, `UART0 = 2`")
 
 
 def _check_value(field: Field[Any], value: Any, where: str) -> None:

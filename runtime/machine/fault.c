@@ -29,6 +29,8 @@ __attribute__((naked)) void nc_fault_entry(void) {
 }
 
 // Interrupts that nothing in the program handles.
+void nc_svcall(void) __attribute__((weak, alias("nc_fault_entry")));
+void nc_pendsv(void) __attribute__((weak, alias("nc_fault_entry")));
 void nc_systick(void) __attribute__((weak, alias("nc_fault_entry")));
 
 static char *hexadecimal(char *to, uint32_t value) {

@@ -13,10 +13,13 @@ extern const uint32_t nc_data_load[];
 
 _Noreturn void nc_reset(void);
 void nc_fault_entry(void);
+void nc_svcall(void);
+void nc_pendsv(void);
 void nc_systick(void);
 
-// The sixteen that belong to the core. A board's interrupts would follow; none is enabled.
-enum { RESET = 1, NMI = 2, HARD_FAULT = 3, SYSTICK = 15, CORE_VECTORS = 16 };
+// The sixteen that belong to the core. Those of the chip follow, as far as the program handles some (section
+// .vectors.board).
+enum { RESET = 1, NMI = 2, HARD_FAULT = 3, SVCALL = 11, PENDSV = 14, SYSTICK = 15, CORE_VECTORS = 16 };
 
 typedef void handler(void);
 
@@ -25,7 +28,10 @@ __attribute__((section(".vectors"), used)) static handler *const vectors[CORE_VE
     [RESET] = nc_reset,
     [NMI] = nc_fault_entry,
     [HARD_FAULT] = nc_fault_entry,
-    [HARD_FAULT + 1 ... SYSTICK - 1] = nc_fault_entry,
+    [HARD_FAULT + 1 ... SVCALL - 1] = nc_fault_entry,
+    [SVCALL + 1 ... PENDSV - 1] = nc_fault_entry,
+    [SVCALL] = nc_svcall,
+    [PENDSV] = nc_pendsv,
     [SYSTICK] = nc_systick,
 };
 

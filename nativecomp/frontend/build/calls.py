@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nativecomp.frontend.infer.typed import Conversion, DirectCall, ObjectCall
+from nativecomp.frontend.infer.typed import Conversion, CoreCall, DirectCall, ObjectCall
 from nativecomp.ir import Op
 from nativecomp.language.types import NONE, OBJECT, STRING, FloatType, LiteralType, Type
 
@@ -30,6 +30,10 @@ class CallBuilder:
             return self._direct(node, kind)
         if isinstance(kind, ObjectCall):
             return self.o.call(node)
+        if isinstance(kind, CoreCall):
+            given = [self.x.value(argument, self.context.int) for argument in node.args]
+            result = self.typed.types[node]
+            return self.b.op("machine.call", *given, type_=result, function=kind.call.symbol)
         builtins: dict[str, Callable[[ast.Call], Op]] = {
             "abs": self._abs,
             "min": self._min_max,

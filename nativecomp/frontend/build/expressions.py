@@ -85,6 +85,14 @@ class ExpressionBuilder:
             return self.typed.cell(name)
         return found or next((local for local in self.typed.ir.captures if local.name == name), None)
 
+    def global_(self, name: str) -> Op:
+        """The value of a global name: data of the module, or an object that run time looks up."""
+        static = self.typed.statics.get(name)
+        if static is None:
+            return self.b.op("object.global", type_=OBJECT, name=name)
+        kind = "buffer" if isinstance(static.type, BufferType) else "load"
+        return self.b.op(f"static.{kind}", type_=static.type, static=static)
+
     def local(self, name: str) -> Local:
         """The slot of a name that is known to be a local."""
         found = self.find_local(name)

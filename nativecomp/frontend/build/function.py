@@ -168,7 +168,9 @@ class FunctionBuilder:
 
     def _target_type(self, target: ast.expr) -> Type:
         if isinstance(target, ast.Name):
-            local = self.x.find_local(target.id)
+            local, static = self.x.find_local(target.id), self.typed.statics.get(target.id)
+            if local is None and static is not None:
+                return static.type
             return OBJECT if local is None else held_type(local)
         if not isinstance(target, ast.Subscript):
             return OBJECT
@@ -204,6 +206,10 @@ class FunctionBuilder:
 
     def _store_name(self, name: str, value: Op) -> None:
         local = self.x.find_local(name)
+        static = self.typed.statics.get(name)
+        if local is None and static is not None:
+            self.builder.op("static.store", value, static=static)
+            return
         if local is None:
             self.builder.op("object.set_global", value, name=name)
             return
@@ -250,9 +256,7 @@ class FunctionBuilder:
     def _old(self, target: ast.Name) -> Op:
         """The value of a name before it is changed."""
         local = self.x.find_local(target.id)
-        if local is None:
-            return self.builder.op("object.global", type_=OBJECT, name=target.id)
-        return self.objects.load(local)
+        return self.x.global_(target.id) if local is None else self.objects.load(local)
 
     # Deletion, imports
 

@@ -66,9 +66,7 @@ class ObjectBuilder:
     def name(self, node: ast.Name) -> Op:
         """A local that holds an object, or a global name."""
         local = self.x.find_local(node.id)
-        if local is None:
-            return self.b.op("object.global", type_=OBJECT, name=node.id)
-        return self.load(local)
+        return self.x.global_(node.id) if local is None else self.load(local)
 
     def load(self, local: Local) -> Op:
         """A local's value; where it may hold nothing, NameError."""

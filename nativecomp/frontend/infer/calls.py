@@ -13,6 +13,7 @@ from nativecomp.frontend.infer.typed import (
     ERROR,
     BuiltinCall,
     Conversion,
+    CoreCall,
     DirectCall,
     ObjectCall,
     TypedFunction,
@@ -20,7 +21,9 @@ from nativecomp.frontend.infer.typed import (
 )
 from nativecomp.frontend.scopes import CLASS, is_bare_super
 from nativecomp.ir import Local
+from nativecomp.language.machine_calls import MachineCall
 from nativecomp.language.types import (
+    NONE,
     OBJECT,
     OBJECTS,
     STRING,
@@ -47,6 +50,8 @@ def _call(t: FunctionTyping, node: ast.Call) -> Type:
     callee = _callee(t, node)
     if callee is not None and not _needs_object(t, node, callee):
         return _direct(t, node, callee)
+    if callee is None and (machine := t.program.find_machine_call(t.function.source, node.func)) is not None:
+        return _machine(t, node, machine)
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     is_builtin = callee is None and name in _BUILTINS and not t.is_local(name) and not t.program.binds_global(name)
     if not is_builtin or not _takes_machine(t, node, name):
@@ -63,6 +68,14 @@ def _callee(t: FunctionTyping, node: ast.Call) -> TypedFunction | None:
     if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         return t.program.find_method(t.function.source, node.func.value.id, node.func.attr)
     return None
+
+
+def _machine(t: FunctionTyping, node: ast.Call, call: MachineCall) -> Type:
+    types = _arguments(t, node, call.parameters, call.parameters)
+    for argument, given in zip(node.args, types or (), strict=False):
+        assignable(t, argument, given, t.context.int, "the argument", argument=True)
+    t.function.calls[node] = CoreCall(call)
+    return t.context.int if call.gives else NONE
 
 
 # Calls of objects

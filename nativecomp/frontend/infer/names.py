@@ -5,7 +5,7 @@ import ast
 from nativecomp.frontend.folding import NotConstant
 from nativecomp.frontend.infer.rules import FunctionTyping, rule
 from nativecomp.frontend.infer.typed import ERROR, held_type
-from nativecomp.language.types import OBJECT, PointerType, Type
+from nativecomp.language.types import OBJECT, BufferType, PointerType, Type
 
 
 @rule(ast.Constant)
@@ -22,9 +22,14 @@ def _name(t: FunctionTyping, node: ast.Name) -> Type:
         return _global(t, node)
     if t.program.is_local(t.function.source, node.id):
         return t.error(node, f"local `{node.id}` is used before its type is known", f"assign `{node.id}` first")
+    static = t.find_static(node.id)
+    if static is not None and isinstance(static.type, BufferType):
+        return static.type
     try:
         value = t.constants.lookup(node.id)
     except NotConstant as reason:
+        if static is not None:
+            return static.type
         callee = t.program.find_function(t.function.source, node.id)
         ambiguous = callee is not None and t.program.is_ambiguous(callee)
         close = t.close_name(node.id)

@@ -3,9 +3,10 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
-from nativecomp.frontend.bindings import is_run, possible_globals
+from nativecomp.frontend.bindings import MachineNames, is_run, possible_globals
 from nativecomp.frontend.constants import ConstantScopes, walk_scope
 from nativecomp.frontend.discover import FunctionSource, Scope
 from nativecomp.frontend.folding import NotConstant
@@ -16,8 +17,9 @@ from nativecomp.frontend.infer.statements import check_body
 from nativecomp.frontend.infer.typed import RESULT, Report, TypedFunction
 from nativecomp.frontend.infer.untyped import read_untyped
 from nativecomp.frontend.scopes import names_of
-from nativecomp.ir import Local
+from nativecomp.ir import Local, Static
 from nativecomp.language.diagnostics import Diagnostics, SourceFile, Span
+from nativecomp.language.machine_calls import MachineCall
 from nativecomp.language.types import OBJECT, CellType, Type, TypeContext
 
 
@@ -31,7 +33,8 @@ class Program:
 
     def __init__(
         self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
-        diagnostics: Diagnostics, constants: ConstantScopes,
+        diagnostics: Diagnostics, constants: ConstantScopes, statics: Mapping[str, Static],
+        machine_calls: MachineNames,
     ) -> None:  # fmt: skip
         self.root = Scope(tree)
         self._globals = possible_globals(tree)
@@ -41,6 +44,9 @@ class Program:
         self.context = context
         self.diagnostics = diagnostics
         self.constants = constants
+        self.statics = statics
+        """The data at fixed places, where there are no objects."""
+        self._machine_calls = machine_calls
         self.functions: dict[FunctionSource, TypedFunction] = {}
         self._callees: dict[TypedFunction, set[TypedFunction]] = {}
         self._local_names: dict[FunctionSource, set[str]] = {}
@@ -202,6 +208,16 @@ class Program:
                     if local not in caller.ir.locals and local not in caller.ir.captures:
                         caller.ir.captures.append(local)
                         changed = True
+
+    def find_machine_call(self, source: FunctionSource, node: ast.expr) -> MachineCall | None:
+        """What the core is asked for by a function of that name, where there are no objects: `machine.idle`, `idle`."""
+        base = node.value if isinstance(node, ast.Attribute) else node
+        if not isinstance(base, ast.Name) or self.is_local(source, base.id):
+            return None
+        found = self._machine_calls.get(base.id)
+        if isinstance(node, ast.Attribute):
+            return found.get(node.attr) if isinstance(found, dict) else None
+        return found if isinstance(found, MachineCall) else None
 
     def find_function(self, source: FunctionSource, name: str) -> TypedFunction | None:
         """The compiled function that a name means inside `source`: nested ones first, then the module's."""

@@ -19,7 +19,7 @@ from nativecomp.frontend.discover import FunctionSource
 from nativecomp.frontend.folding import Constant
 from nativecomp.frontend.infer.refused import blocks_inside
 from nativecomp.frontend.infer.typed import ERROR, RESULT, Report, TypedFunction
-from nativecomp.ir import Local
+from nativecomp.ir import Local, Static
 from nativecomp.language.diagnostics import Located
 from nativecomp.language.types import (
     BOOL,
@@ -206,6 +206,13 @@ class FunctionTyping:
         while source is not None and name not in source.nested:
             source = source.owner
         return source is not None
+
+    def find_static(self, name: str) -> Static | None:
+        """The data of the module that a name means, which the function uses from here on; None of another name."""
+        found = None if self.is_local(name) else self.program.statics.get(name)
+        if found is not None:
+            self.function.statics[name] = found
+        return found
 
     def is_hidden(self, name: str) -> bool:
         """Whether a comprehension in the body of a class looks for a name of the class outside of it."""

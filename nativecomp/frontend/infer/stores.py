@@ -71,7 +71,7 @@ def store(t: FunctionTyping, target: ast.expr, value: Located, given: Type) -> N
     elif isinstance(target, ast.Subscript):
         _store_element(t, target, value, given)
     elif isinstance(target, ast.Name) and t.is_global(target.id):
-        t.wanted(target, given)
+        _store_global(t, target, value, given)
     elif isinstance(target, ast.Name):
         _store_name(t, target, value, given)
 
@@ -111,10 +111,26 @@ def _store_element(t: FunctionTyping, target: ast.Subscript, value: Located, giv
     elif isinstance(base, TupleType):
         t.error(target, "a tuple cannot be changed", "assign to single locals")
     elif isinstance(base, BufferType):
+        static = t.find_static(target.value.id) if isinstance(target.value, ast.Name) else None
+        if static is not None and static.is_constant:
+            hint = "make it a `bytearray` or an `array`, which are in RAM"
+            t.error(target, f"`{static.name}` is a constant table, which stays in flash", hint)
         assignable(t, value, given, base.element, "the element")
     elif isinstance(base, PointerType) and type_ != ERROR:
         warn_of_lost_bits(t, value, given, base)
         assignable(t, value, given, t.context.int, "the element")  # whose low bits are stored
+
+
+def _store_global(t: FunctionTyping, target: ast.Name, value: Located, given: Type) -> None:
+    static = t.find_static(target.id)
+    if static is None:
+        t.wanted(target, given)
+    elif isinstance(static.type, BufferType):
+        hint = "store into its elements; or hold an address in a local, which may change"
+        t.error(target, f"`{target.id}` is a place in memory here, which stays the same", hint)
+    else:
+        warn_of_loss(t, target.id, value, given, static.type)
+        assignable(t, value, given, static.type, f"global `{target.id}`")
 
 
 def _store_name(t: FunctionTyping, target: ast.Name, value: Located, given: Type) -> None:
@@ -233,7 +249,8 @@ def _augmented_assign(t: FunctionTyping, node: ast.AugAssign) -> None:
     if not isinstance(target, ast.Name):
         left = t.type_of(target)
     elif t.is_global(target.id):
-        left = OBJECT
+        static = t.find_static(target.id)
+        left = static.type if static is not None else OBJECT
     elif (local := t.find_local(target.id)) is not None:
         left = held_type(local)
     else:
@@ -248,7 +265,10 @@ def _named(t: FunctionTyping, node: ast.NamedExpr) -> Type:
     local = t.find_local(node.target.id)
     if local is not None:
         return held_type(local)
-    return OBJECT if t.is_global(node.target.id) else ERROR
+    if not t.is_global(node.target.id):
+        return ERROR
+    static = t.find_static(node.target.id)
+    return static.type if static is not None else OBJECT
 
 
 @rule(ast.Delete)

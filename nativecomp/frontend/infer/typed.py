@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.frontend.folding import Constant, is_const_call
-from nativecomp.ir import Function, Local
+from nativecomp.ir import Function, Local, Static
 from nativecomp.language.diagnostics import Located
+from nativecomp.language.machine_calls import MachineCall
 from nativecomp.language.types import NONE, CellType, Type
 
 ERROR = Type("an expression that was refused")
@@ -58,7 +59,14 @@ class ObjectCall:
     """A call of a Python object, or of a method of one."""
 
 
-CallKind = Conversion | BuiltinCall | DirectCall | ObjectCall
+@dataclass(frozen=True)
+class CoreCall:
+    """A function of MicroPython's modules that is a call of C where there are no objects."""
+
+    call: MachineCall
+
+
+CallKind = Conversion | BuiltinCall | DirectCall | ObjectCall | CoreCall
 
 
 @dataclass(eq=False)
@@ -89,6 +97,8 @@ class TypedFunction:
     result: Type | None = None
     """None until it is known."""
     reports: list[Report] = field(default_factory=list)
+    statics: dict[str, Static] = field(default_factory=dict)
+    """The data of the module that it names."""
     widened: set[str] = field(default_factory=set)
     """The locals, and `RESULT`, that are objects from their beginning, as rounds over the body have shown."""
     ignored: set[str] = field(default_factory=set)

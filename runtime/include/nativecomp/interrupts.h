@@ -1,0 +1,11 @@
+// Interrupts: the core stops what it does and calls a function from the vector table, in the middle of
+// anything.
+//
+// PRIMASK keeps all of them waiting. Who turns them off gets what it was, and gives that back at the end, so
+// that such pieces of code may lie inside of one another.
+#pragma once
+#include <stdint.h>
+
+uint32_t nc_irq_disable(void);      // the state before
+void nc_irq_enable(uint32_t state); // the state from here on
+void nc_irq_wait(void);             // sleep until there is an interrupt

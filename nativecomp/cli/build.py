@@ -32,9 +32,10 @@ SUFFIX_OF = {
     "elf": ".elf",
     "bin": ".bin",
     "hex": ".hex",
+    "uf2": ".uf2",
 }
 KIND_OF = {suffix: kind for kind, suffix in SUFFIX_OF.items()}
-IMAGES = ("elf", "bin", "hex")
+IMAGES = ("elf", "bin", "hex", "uf2")
 EMITTERS = ("bytecode", "native", "viper")
 
 
@@ -97,9 +98,16 @@ def _image(kind: str) -> Callable[[_Job], bytes]:
     def make(job: _Job) -> bytes:
         from nativecomp.cli.image import build_image
         from nativecomp.image.files import to_bin, to_hex
+        from nativecomp.image.uf2 import to_uf2
 
         elf = build_image(job.file, job.options, job.output, job.stack)
-        return {"elf": lambda: elf, "bin": lambda: to_bin(elf), "hex": lambda: to_hex(elf).encode()}[kind]()
+        makers: dict[str, Callable[[], bytes]] = {
+            "elf": lambda: elf,
+            "bin": lambda: to_bin(elf),
+            "hex": lambda: to_hex(elf).encode(),
+            "uf2": lambda: to_uf2(to_bin(elf), job.options.target),
+        }
+        return makers[kind]()
 
     return make
 
@@ -127,7 +135,7 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
         if suffix not in KIND_OF:
             raise click.UsageError(f"no output is called `*{suffix}`; name it {', '.join(KIND_OF)}, or give --emit")
         return KIND_OF[suffix]
-    return "elf" if target.board else "mpy" if target.kind != "core" else "obj"
+    return "elf" if target.board and target.board.qemu_machine else "mpy" if target.kind != "core" else "obj"
 
 
 @click.command()
@@ -154,7 +162,7 @@ def build(
     Examples:
       nativecomp build dsp.py -o dsp.mpy --target pico2          a file that MicroPython imports
       nativecomp build dsp.py -o dsp.o --target cortex-m4f       an object, and dsp.h for C
-      nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex
+      nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex, .uf2
       nativecomp build app.py -o app.elf --target mps2-an386     the same of a whole Python program
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
     """

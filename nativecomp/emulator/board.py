@@ -29,17 +29,21 @@ _CPUID_VALUES = {
 @dataclass(frozen=True)
 class Uart:
     """A kind of UART: offset of the register whose writes are output, size of the registers, values of those that
-    say "ready"."""
+    say "ready". `clocks` are other registers by their addresses, which say that what the UART needs is on."""
 
     data: int
     size: int
     ready: dict[int, int] = field(default_factory=dict)
+    clocks: dict[int, int] = field(default_factory=dict)
 
 
 UARTS = {
     "cmsdk": Uart(data=0x00, size=0x1000, ready={0x04: 0}),  # Arm DDI 0479: STATE, transmit buffer not full
     "stm32": Uart(data=0x04, size=0x400, ready={0x00: 0xC0}),  # ST RM0090: SR, TXE and TC
     "nrf51": Uart(data=0x51C, size=0x1000, ready={0x11C: 1}),  # nRF51 manual: event TXDRDY
+    # RP2040 and RP2350 datasheets: RESET_DONE, and the crystal's STATUS
+    "rp2040": Uart(data=0x00, size=0x1000, clocks={0x4000C008: 0xFFFFFFFF, 0x40024004: 1 << 31}),
+    "rp2350": Uart(data=0x00, size=0x1000, clocks={0x40020008: 0xFFFFFFFF, 0x40048004: 1 << 31}),
 }
 
 
@@ -78,5 +82,9 @@ def add_devices(devices: Devices, board: Board, watches: Iterable[Watch], write:
         watch = Watch(base, uart.size, write=on_write, logged=False)
         watch.read = lambda address, size: uart.ready.get(address - base, watch.value_kept(address, size))
         devices.add_behind(watch)
+        for address, value in uart.clocks.items():
+            clock = Watch(address, 4, logged=False)
+            clock.read = lambda _address, _size, value=value: value
+            devices.add_behind(clock)
     start, size = _PERIPHERALS
     devices.add_behind(Watch(start, size, logged=False))

@@ -94,8 +94,8 @@ class _Run:
         self._devices = Devices(self._engine)
         add_devices(self._devices, board, watches, self._output.write)
         self._semihosting = Semihosting(self._engine, self._output.write)
-        self._exceptions = Exceptions(self._engine, board.flash_origin)
-        vectors = read_memory(self._engine.uc, board.flash_origin, 8)
+        self._exceptions = Exceptions(self._engine, board.vectors)
+        vectors = read_memory(self._engine.uc, board.vectors, 8)
         self._engine.set("sp", int.from_bytes(vectors[:4], "little") & ~3)
         self._engine.set("lr", 0xFFFF_FFFF)
         self._reset = int.from_bytes(vectors[4:], "little") & ~1

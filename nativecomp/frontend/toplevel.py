@@ -5,6 +5,7 @@ told, since a reader takes it to be done.
 
     print("hello")          warning
     main()                  what happens anyway
+    if __name__ == "__main__": ...      what is for the desk
 """
 
 import ast
@@ -30,6 +31,8 @@ def _is_known(node: ast.stmt) -> bool:
         call = node.value
         is_main = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "main"
         return is_main or isinstance(call, ast.Constant)
+    if isinstance(node, ast.If) and any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(node.test)):
+        return True  # for the desk
     if isinstance(node, ast.If | ast.Try):
         inside = [*node.body, *node.orelse]
         if isinstance(node, ast.Try):

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,7 @@ from nativecomp.image.modules import target_machine
 from nativecomp.image.runtime import RuntimeBitcode, runtime_bitcode
 from nativecomp.image.script import linker_script
 from nativecomp.language.machine_calls import MACHINE_SYMBOLS
-from nativecomp.targets import Board, Target
+from nativecomp.targets import Target
 
 Output = Literal["semihosting", "uart"]
 
@@ -70,10 +70,12 @@ def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosti
     ]
     if needed & MACHINE_SYMBOLS:
         names.append("interrupts")
+    if board.boot:
+        names.append(f"boot-{board.boot}")
     if unknown := [name for name in names if name not in runtime.machine]:
         raise ImageError(f"the board `{target.name}` has a UART of an unknown kind, `{board.uart}` ({unknown[0]})")
     size = sum(one.size + one.align for one in variables)  # a little more than they take does not matter
-    return _link([*(runtime.machine[name] for name in names), *objects], board, target, size)
+    return _link([*(runtime.machine[name] for name in names), *objects], runtime.machine, target, size)
 
 
 def _compile(runtime: RuntimeBitcode, needed: set[str], target: Target) -> bytes:
@@ -84,7 +86,9 @@ def _compile(runtime: RuntimeBitcode, needed: set[str], target: Target) -> bytes
     return bytes(target_machine(target).emit_object(first))
 
 
-def _link(objects: list[bytes], board: Board, target: Target, variables: int) -> bytes:
+def _link(objects: list[bytes], machine: Mapping[str, bytes], target: Target, variables: int) -> bytes:
+    board = target.board
+    assert board is not None
     if variables >= board.ram_size:
         missing = variables - board.ram_size
         raise ImageError(
@@ -95,7 +99,8 @@ def _link(objects: list[bytes], board: Board, target: Target, variables: int) ->
         for number, data in enumerate(objects):
             paths.append(Path(folder, f"{number}.o"))
             paths[-1].write_bytes(data)
-        return run_linker(paths, linker_script(board, (board.ram_size - variables) & ~7), target, Path(folder))
+        script = linker_script(board, (board.ram_size - variables) & ~7, machine)
+        return run_linker(paths, script, target, Path(folder))
 
 
 def run_linker(inputs: Sequence[Path], script_text: str, target: Target, folder: Path) -> bytes:

@@ -5,7 +5,10 @@ one too deep leaves the memory and faults instead of running into variables; the
 its heap at the end; one without has no use for it, and all that its variables leave is stack.
 """
 
-from nativecomp.targets import Board
+from collections.abc import Mapping
+
+from nativecomp.elf import ElfFile
+from nativecomp.targets import BOOT_SIZES, Board
 
 BAUD_RATE = 115200
 
@@ -21,9 +24,10 @@ nc_ram_start = {ram_origin:#x};
 nc_stack_top = {stack_top:#x};
 nc_clock_hz = {clock_hz};
 SECTIONS {{
-    .text : {{
+{boot}    .text : {{
         KEEP(*(.vectors))
         KEEP(*(.vectors.board))
+        KEEP(*(.image_def))
         *(.text .text.*)
         *(.rodata .rodata.*)
         . = ALIGN(4);
@@ -48,8 +52,35 @@ SECTIONS {{
 """
 
 
-def linker_script(board: Board, stack: int) -> str:
-    """The script for `board`, with `stack` bytes for the stack, a multiple of eight."""
+_BOOT = """\
+    .boot : {{
+        KEEP(*(.boot))
+        . = {end:#x} - 4;
+        LONG({checksum:#x})
+    }} > flash =0
+"""
+_POLYNOMIAL = 0x04C11DB7
+
+
+def boot_checksum(code: bytes, size: int) -> int:
+    """What the RP2040's ROM computes of the code that starts it: a CRC of 32 bits, the highest bit first."""
+    value = 0xFFFFFFFF
+    for byte in code.ljust(size - 4, b"\0"):
+        value ^= byte << 24
+        for _ in range(8):
+            value = (value << 1 ^ (_POLYNOMIAL if value >> 31 else 0)) & 0xFFFFFFFF
+    return value
+
+
+def linker_script(board: Board, stack: int, machine: Mapping[str, bytes]) -> str:
+    """The script for `board`, with `stack` bytes for the stack, a multiple of eight.
+
+    Of the objects of the `machine`, what stands before the vector table gets its checksum, where the chip's ROM wants
+    one.
+    """
+    size = BOOT_SIZES.get(board.boot, 0)
+    file = ElfFile(machine[f"boot-{board.boot}"]) if size else None
+    boot = b"".join(file.contents(one) for one in file.sections if one.name == ".boot") if file is not None else b""
     return _SCRIPT.format(
         flash_origin=board.flash_origin,
         flash_size=board.flash_size,
@@ -60,4 +91,5 @@ def linker_script(board: Board, stack: int) -> str:
         baud_divider=board.clock_hz // BAUD_RATE,
         clock_hz=board.clock_hz,
         stack_top=board.ram_origin + stack,
+        boot=_BOOT.format(end=board.vectors, checksum=boot_checksum(boot, size)) if size else "",
     )

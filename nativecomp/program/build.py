@@ -119,6 +119,8 @@ def _link(inputs: list[Path], target: Target, output: Output, stack: int, folder
     machine = runtime_bitcode(target).machine
     names = ["start-data-bss", "fault-text", "exit"]
     names.append("write-semihosting" if output == "semihosting" else f"write-{board.uart}")
+    if board.boot:
+        names.append(f"boot-{board.boot}")
     if unknown := [name for name in names if name not in machine]:
         raise ImageError(f"the board `{target.name}` has a UART of an unknown kind, `{board.uart}` ({unknown[0]})")
     for name in names:
@@ -126,5 +128,5 @@ def _link(inputs: list[Path], target: Target, output: Output, stack: int, folder
         inputs[-1].write_bytes(machine[name])
     clock = "clock_semihosting" if output == "semihosting" else "clock_systick"
     inputs += [runtime.machine(name) for name in ("catch", "python", "main_frozen", "files_none", clock)]
-    elf = run_linker([*inputs, *runtime.archives], linker_script(board, stack), target, folder)
+    elf = run_linker([*inputs, *runtime.archives], linker_script(board, stack, machine), target, folder)
     return elf, (folder / "image.map").read_text("utf-8", errors="replace")

@@ -5,6 +5,7 @@ from, so a board states only what its chip does not, and a chip only what its co
 """
 
 from nativecomp.targets.target import (
+    BOOT_SIZES,
     CORE_INTERRUPTS,
     DEFAULT_TARGET,
     Board,
@@ -14,4 +15,13 @@ from nativecomp.targets.target import (
     list_targets,
 )
 
-__all__ = ["CORE_INTERRUPTS", "DEFAULT_TARGET", "Board", "Target", "TargetError", "find_target", "list_targets"]
+__all__ = [
+    "BOOT_SIZES",
+    "CORE_INTERRUPTS",
+    "DEFAULT_TARGET",
+    "Board",
+    "Target",
+    "TargetError",
+    "find_target",
+    "list_targets",
+]

@@ -10,6 +10,8 @@ from typing import Any, Literal, get_args, get_origin
 
 DATA = Path(__file__).parent / "data"
 DEFAULT_TARGET = "cortex-m4f"
+BOOT_SIZES = {"rp2040": 256}
+"""Bytes before the vector table."""
 CORE_INTERRUPTS = {"SVCall": -5, "PendSV": -2, "SysTick": -1}
 """Those of the core itself, by their places before the first of the chip."""
 
@@ -20,7 +22,11 @@ class TargetError(Exception):
 
 @dataclass(frozen=True)
 class Board:
-    """Where a board's memory and output are. Addresses and sizes in bytes, the clock in hertz."""
+    """Where a board's memory and output are. Addresses and sizes in bytes, the clock in hertz.
+
+    `boot` is a chip whose ROM wants more than a vector table at the start of flash, `uf2_family` the number by which a
+    board's boot loader knows its files.
+    """
 
     flash_origin: int
     flash_size: int
@@ -30,6 +36,13 @@ class Board:
     uart_base: int
     clock_hz: int
     qemu_machine: str = ""
+    boot: Literal["", "rp2040", "rp2350"] = ""
+    uf2_family: int = 0
+
+    @property
+    def vectors(self) -> int:
+        """Where the vector table is."""
+        return self.flash_origin + BOOT_SIZES.get(self.boot, 0)
 
 
 @dataclass(frozen=True)

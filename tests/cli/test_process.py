@@ -40,7 +40,9 @@ if __name__ == "__main__":
 ], ids=" ".join)  # fmt: skip
 def test_ctrl_c(folder: Path, arguments: list[str]) -> None:
     (folder / "loop.py").write_text(LOOP)
-    (folder / "spin.py").write_text(LOOP.replace("forever(n: int)", "main()").replace("while n", "while True"))
+    (folder / "spin.py").write_text(
+        LOOP.partition("import sys")[0].replace("forever(n: int)", "main()").replace("while n", "while True")
+    )
     process = start(*arguments, env={"PYTHONUNBUFFERED": "1"})
     assert process.stdout is not None
     assert process.stdout.readline() == "started\n"

@@ -14,6 +14,7 @@ from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
 from nativecomp.targets import find_target
+from tests.frontend.test_statics import OF_IMAGES
 from tests.golden import Case, parametrize, read_file
 
 HERE = Path(__file__).parent
@@ -96,6 +97,7 @@ ELSEWHERE = {
     "`nonlocal` belongs in a function inside another function": "as above",
     "write `async def`": "a compiled function is none",
     "MicroPython takes this, but Python {} does not: write it so that both do": "the version decides",
+    **dict.fromkeys(OF_IMAGES, "tests/frontend/test_statics.py"),
 }
 """Hints that no case follows, and why."""
 

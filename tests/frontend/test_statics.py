@@ -34,6 +34,52 @@ def test_statics(case: Case, update: bool) -> None:
     case.check("out", image(case.input), update)
 
 
+START = "@viper\ndef main() -> int:\n    {}\n"
+OF_IMAGES = {
+    "move it into `main()`": (f"{MAIN}print(1)\n", START.format("print(1)")),
+    "declare a type that holds it": (
+        "n: uint8 = 300\n" + START.format("return n"), "n: uint16 = 300\n" + START.format("return n")
+    ),
+    'say which: `interrupt="SysTick"`': (
+        HANDLER.replace('interrupt="SysTick"', "priority=1") + MAIN, HANDLER.replace(")", ", priority=1)", 1) + MAIN
+    ),
+    "it is called without arguments: write `@viper` above a function of the file without parameters": (
+        HANDLER.replace("tick()", "tick(n: int)") + MAIN, HANDLER + MAIN
+    ),
+    "store it in a global variable: `count: int = 0`, and `global count`": (
+        HANDLER.replace("pass", "return 1") + MAIN,
+        "count: int = 0\n" + HANDLER.replace("pass", "global count\n    count = 1") + MAIN,
+    ),
+    "one function can call the other": (
+        HANDLER + HANDLER.replace("tick", "tock") + MAIN,
+        "@viper\ndef tock():\n    pass\n" + HANDLER.replace("pass", "tock()") + MAIN,
+    ),
+    "0 is the most urgent, {} the least": (
+        HANDLER.replace(")", ", priority=8)", 1) + MAIN, HANDLER.replace(")", ", priority=7)", 1) + MAIN
+    ),
+    "store into its elements; or hold an address in a local, which may change": (
+        "b = bytearray(1)\n" + START.format("global b; b = b; return 0"),
+        "b = bytearray(1)\n" + START.format("b[0] = 1; p = ptr8(b); p = ptr8(b); return p[0]"),
+    ),
+    "make it a `bytearray` or an `array`, which are in RAM": (
+        "b = b'x'\n" + START.format("b[0] = 1; return 0"), "b = bytearray(b'x')\n" + START.format("b[0] = 1; return 0")
+    ),
+}  # fmt: skip
+"""Hints that only images give: what they are said of, and what follows them."""
+
+
+@pytest.mark.parametrize("hint", OF_IMAGES)
+def test_a_hint_can_be_followed(hint: str) -> None:
+    wrong, right = OF_IMAGES[hint]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        told = image(wrong) + "".join(str(one.message) for one in caught)
+    assert hint.partition("{}")[0] in told
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "def case_main" in image(right)
+
+
 @pytest.mark.parametrize("product", ["mpy", "object"])
 def test_handlers_are_of_images(product: Product) -> None:
     assert "only images have a vector table" in image(HANDLER, product)
@@ -51,7 +97,7 @@ def test_what_does_not_run_is_told(statement: str) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ['"text"', "main()", "if __name__ == '__main__':\n    main()", "try:\n    import x\nfinally:\n    pass"],
+    ['"text"', "main()", "if __name__ == '__main__':\n    print(1)", "try:\n    import x\nfinally:\n    pass"],
 )
 def test_what_is_done_anyway_is_not_told(statement: str) -> None:
     with warnings.catch_warnings():

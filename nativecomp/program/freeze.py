@@ -1,4 +1,4 @@
-"""Write modules' bytecode, constants and names as C: all of it constants, so that it stays in flash and runs there.
+"""Write modules' code, constants and names as C: all of it constants, so that it stays in flash and runs there.
 
     x = 3.5                     static const struct nc_float_object o2 = {&nc_type_float, 0x1.cp+1f};
                                 static const nc_value c0[] = {(nc_value)&o2};
@@ -21,6 +21,8 @@ from nativecomp.program.names import Names, hash_bytes, index_of
 
 _SINGLES = {None: "NC_NONE", False: "NC_FALSE", True: "NC_TRUE"}
 _SMALL = range(-(1 << 30), 1 << 30)
+_ALIGNED = " __attribute__((aligned(16)))"
+"""Of machine code: what it loads from behind its instructions lies as it does in a file's."""
 _TEXTS_MAX = 0xFFFF  # bytes of a program's names: 16 bits hold where one begins
 
 
@@ -70,7 +72,8 @@ def freeze(modules: Sequence[Frozen], builtin: Iterable[str], label: str) -> str
     entries = ", ".join(f"{{NC_N_{name}, &nc_module_{name}}}" for name in listed)
     linked = writer.table("u", "struct nc_builtin_module @[]", entries)
     own = _names(writer)
-    head = [f"// {label}: names, constants and bytecode, by nativecomp.", '#include "nativecomp/program.h"']
+    head = [f"// {label}: names, constants and code, by nativecomp.", '#include "nativecomp/program.h"']
+    head.append('#include "nativecomp/table.h"')
     head += [f"extern const struct nc_module nc_module_{name};" for name in listed]
     body = (
         f"const struct nc_program nc_program = {{.names = {own}, .modules = {linked}, .module_count = {len(listed)}, "
@@ -89,19 +92,30 @@ def _module(writer: _Writer, module: Frozen) -> str:
 
 
 def _code(writer: _Writer, code: RawCode) -> str:
-    assert code.kind is Kind.BYTECODE, "compiled functions were refused before"
     children = [f"(struct nc_code *)&{_code(writer, child)}" for child in code.children or ()]
-    data = writer.numbers("b", "uint8_t", code.data)
-    inner = writer.numbers("i", "struct nc_code *const", children) if children else "NULL"
-    generator = "true" if read_signature(code.data).flags & 1 else "false"
-    body = f".kind = NC_CODE_BYTECODE, .is_generator = {generator}, .data = {data}, .size = {len(code.data)}"
-    tail = f", .children = (struct nc_code **){inner}, .child_count = {len(children)}"
-    return writer.table("k", "struct nc_code @", body + tail * bool(children))
+    is_machine = code.kind is not Kind.BYTECODE
+    if code.relocations is not None or code.rodata is not None or code.bss_size is not None:
+        raise FreezeError("machine code with data of its own, or with addresses in it, cannot stay in flash")
+    data = writer.numbers("b", f"uint8_t{_ALIGNED * is_machine}", code.data)
+    inner = list(children)
+    if code.kind is Kind.NATIVE:  # its prelude follows its children
+        inner.append(f"(struct nc_code *)({data} + {code.prelude_offset})")
+    prelude = {Kind.BYTECODE: code.data, Kind.NATIVE: code.data[code.prelude_offset :]}.get(code.kind)
+    generator = "true" if prelude is not None and read_signature(prelude).flags & 1 else "false"
+    body = f".kind = NC_CODE_{code.kind.name}, .is_generator = {generator}, .data = {data}, .size = {len(code.data)}"
+    if code.kind is Kind.NATIVE and not children:
+        body += f", .children = (struct nc_code **)({data} + {code.prelude_offset})"
+    elif inner:
+        table = writer.numbers("i", "struct nc_code *const", inner)
+        body += f", .children = (struct nc_code **){table}, .child_count = {len(children)}"
+    if code.kind is Kind.ASM:
+        body += f", .arguments = {code.asm_arguments}, .type_code = {code.asm_result}"
+    return writer.table("k", "struct nc_code @", body)
 
 
 def _constant(writer: _Writer, constant: Constant) -> str:
     if constant is FUN_TABLE:
-        return "NC_NONE"  # only compiled code uses it
+        return "(nc_value)nc_function_table"
     if constant is ...:
         return "(nc_value)&nc_ellipsis"
     if constant is None or isinstance(constant, bool):

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from nativecomp.frontend import Unit, find_functions, read_source
+from nativecomp.frontend import Unit, read_source
 from nativecomp.frontend.rest import read_tree
 from nativecomp.image.runtime import runtime_sources
 from nativecomp.language.diagnostics import Diagnostics, SourceFile
 
 MAIN = "__main__"
+_COMPILER = "nativecomp"
+"""Its names mean something to the compiler alone: what it makes of a file does not import it."""
 _ALIASES = ("array", "binascii", "collections", "errno", "heapq", "io", "json", "random", "re", "struct", "sys", "time")
 """Modules that are there under an older name with a `u` before it too (runtime/modules/runtime.c)."""
 
@@ -54,7 +56,7 @@ def find_modules(path: str) -> ProgramModules:
     """The modules of the program that starts in the file `path`.
 
     Raises:
-        CompileError: a file is no Python, has compiled functions, or imports what is not there.
+        CompileError: a file is no Python, or imports what is not there.
     """
     found = ProgramModules(builtin={"builtins": "every program"})
     root = Path(path).parent
@@ -63,8 +65,6 @@ def find_modules(path: str) -> ProgramModules:
     diagnostics = Diagnostics()
     for module in found.files:  # grows while we go
         diagnostics.sources[module.source.name] = module.source
-        if _refuse_compiled(module, diagnostics):
-            continue
         for wanted in _imports(module):
             why = f"imported in {module.label}:{wanted.node.lineno}"
             for name in _with_parents(wanted.name):
@@ -132,8 +132,9 @@ def _imports(module: Module) -> Iterator[_Import]:
         optional = id(node) in guarded
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield _Import(alias.name, alias.name, node, optional)
-        elif isinstance(node, ast.ImportFrom):
+                if alias.name != _COMPILER:
+                    yield _Import(alias.name, alias.name, node, optional)
+        elif isinstance(node, ast.ImportFrom) and node.module != _COMPILER:
             base = _base(module, node)
             if base:
                 yield _Import(base, base, node, optional)
@@ -154,13 +155,3 @@ def _base(module: Module, node: ast.ImportFrom) -> str:
 def _missing(module: Module, wanted: _Import, name: str, diagnostics: Diagnostics) -> None:
     hint = f"put `{name.replace('.', '/')}.py` beside the program; built in are {', '.join(builtin_modules())}"
     diagnostics.error(module.source.span(wanted.node), f"there is no module `{name}` for an image", hint)
-
-
-def _refuse_compiled(module: Module, diagnostics: Diagnostics) -> bool:
-    """Compiled functions are not called from bytecode in an image yet. Whether there are any."""
-    functions = find_functions(module.tree, module.source, Diagnostics())
-    for function in functions:
-        message = f"`{function.qualname}` is compiled, and an image links no compiled functions to bytecode yet"
-        hint = "remove the decorator, or compile a whole image: `@viper` above `def main() -> int:`"
-        diagnostics.error(module.source.span(function.node), message, hint)
-    return bool(functions)

@@ -145,11 +145,10 @@ def test_outputs_that_cannot_be_written(folder: Path) -> None:
 
 
 def test_an_image_without_a_main(folder: Path) -> None:
-    for verb in (["build", "-o", "dsp.elf"], ["run", "--image"]):
-        answer = nativecomp(*verb, "dsp.py", "--target", "microbit")
-        assert answer.code == 1
-        assert "an image links no compiled functions to bytecode yet" in answer.err
-        assert "`@viper` above `def main() -> int:`" in answer.err
+    """It is a whole Python program, whose compiled functions run beside its bytecode."""
+    (folder / "app.py").write_text("import dsp\nprint(dsp.ratio(7))\n")
+    answer = nativecomp("run", "--image", "app.py", "--target", "mps2-an386")
+    assert (answer.code, answer.out) == (0, "14\n")
 
 
 def test_run_an_image(folder: Path) -> None:

@@ -140,12 +140,6 @@ def test_what_is_not_there_is_told_at_its_place(tmp_path: Path) -> None:
     assert (told.span.line, "`nothing`" in told.message) == (5, True)
 
 
-def test_compiled_functions_are_refused_for_now(tmp_path: Path) -> None:
-    path = write(tmp_path, {"app.py": "@micropython.native\ndef f(x):\n    return x\nprint(f(1))\n"})
-    with pytest.raises(CompileError, match="links no compiled functions to bytecode yet"):
-        build_program(path, Options(find_target("mps2-an386")))
-
-
 def test_a_stack_that_is_too_small_or_larger_than_the_board_is_told(tmp_path: Path) -> None:
     for stack in (100, 1 << 20):
         with pytest.raises(ImageError, match="the stack is"):

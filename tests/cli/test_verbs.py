@@ -151,6 +151,22 @@ def test_an_image_without_a_main(folder: Path) -> None:
     assert (answer.code, answer.out) == (0, "14\n")
 
 
+def test_the_size_of_an_image(folder: Path) -> None:
+    rows = {
+        row["part"]: row for row in json.loads(nativecomp("size", "led.py", "--target", "mps2-an385", "--json").out)
+    }
+    assert rows["total"]["flash"] == sum(row["flash"] for name, row in rows.items() if name != "total")
+    assert rows["vectors"] == {"part": "vectors", "flash": 64, "RAM": 0, "stack": ""}
+    assert rows["nc_reset"]["stack"] == rows["total"]["stack"] > 0
+    (folder / "deep.py").write_text(
+        "from nativecomp import viper\nb = bytearray(8)\n@viper\ndef f(n: int) -> int:\n"
+        "    b[n & 7] = n\n    return f(n - 1) + b[n] if n else 0\n@viper\ndef main() -> int:\n    return f(b[0])\n"
+    )
+    rows = {row["part"]: row for row in json.loads(nativecomp("size", "deep.py", "--target", "microbit", "--json").out)}
+    assert rows["deep.b"]["RAM"] == 8
+    assert "no end: deep_f calls deep_f" in rows["total"]["stack"]
+
+
 def test_run_an_image(folder: Path) -> None:
     for options in ((), ("--output", "uart")):
         answer = nativecomp("run", "led.py", "--image", "--target", "mps2-an385", *options)

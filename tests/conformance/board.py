@@ -93,7 +93,7 @@ def make_board(name: str, upstream: Upstream, folder: Path) -> QemuBoard:
         for part in ("catch", "code_heap", "python", "main_file", "files_semihosting", "clock_semihosting")
     ]
     with tempfile.TemporaryDirectory() as place:
-        script = linker_script(target.board, STACK)
+        script = linker_script(target.board, STACK, machine)
         elf = run_linker([*inputs, *runtime.archives], script, target, Path(place))
     image = folder / "tests.elf"
     image.write_bytes(elf)

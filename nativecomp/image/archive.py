@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,15 +68,19 @@ class PythonRuntime:
 
 
 @functools.cache
-def python_runtime(target: Target) -> PythonRuntime:
+def python_runtime(target: Target, *, small: bool = False) -> PythonRuntime:
     """The archives for the core of `target`. Takes half a minute the first time, then nothing.
+
+    In the `small` ones all is compiled for size.
 
     Raises:
         RuntimeBuildError: the sources or the C compiler are missing, or do not go together.
     """
     sources = runtime_sources()
     own = sorted(sources.rglob("*.[ch]"))
-    python = _kept(f"python-{target.core}", _key(target, own), lambda folder: _build(sources, target, folder))
+    name = f"python-small-{target.core}" if small else f"python-{target.core}"
+    fast = frozenset[str]() if small else _FAST
+    python = _kept(name, _key(target, own), lambda folder: _build(sources, target, folder, fast))
     math = _kept(f"math-{target.core}", _key(target, ()), lambda folder: _build_math(target, folder))
     return PythonRuntime(python, math)
 
@@ -129,11 +133,11 @@ def _key(target: Target, sources: Iterable[Path]) -> str:
     return digest.hexdigest()[:20]
 
 
-def _build(sources: Path, target: Target, folder: Path) -> None:
+def _build(sources: Path, target: Target, folder: Path, fast: Collection[str]) -> None:
     groups: dict[tuple[str, str], list[Path]] = {}
     for name in _PYTHON:
         for path in sorted((sources / name).glob("*.c")):
-            groups.setdefault((name, "-O2" if f"{name}/{path.stem}" in _FAST else "-Oz"), []).append(path)
+            groups.setdefault((name, "-O2" if f"{name}/{path.stem}" in fast else "-Oz"), []).append(path)
     groups["core", "-Oz"] = [sources / "core" / "shortest.c"]
     groups["support", "-O2"] = sorted((sources / "support").glob("*.c"))
     groups["machine", "-Oz"] = [sources / "machine" / f"{name}.c" for name in _MACHINE]

@@ -61,10 +61,10 @@ def _cells(code: bytes) -> Iterator[int | None]:
         yield operand if opcode == _LOAD_DEREF else None
 
 
-def _all(code: RawCode) -> Iterator[RawCode]:
+def every_code(code: RawCode) -> Iterator[RawCode]:
     yield code
     for child in code.children or []:
-        yield from _all(child)
+        yield from every_code(child)
 
 
 def find_places(file: MpyFile, marks: list[int]) -> list[Place | None]:
@@ -76,7 +76,7 @@ def find_places(file: MpyFile, marks: list[int]) -> list[Place | None]:
     by_text = {_load(mark): mark for mark in marks}
     longest = max(map(len, by_text), default=0)
     found: dict[int, Place] = {}
-    for code in _all(file.root):
+    for code in every_code(file.root):
         if code.kind is not Kind.BYTECODE:
             continue
         prelude = read_prelude(code.data)

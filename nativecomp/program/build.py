@@ -15,6 +15,7 @@ from nativecomp.mpy import read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
 from nativecomp.program.freeze import FreezeError, Frozen, freeze
+from nativecomp.program.interpreter import interpreter
 from nativecomp.program.modules import MAIN, ProgramModules, find_modules
 from nativecomp.program.names import dynamic_names, kept_names
 from nativecomp.targets import Target
@@ -71,12 +72,15 @@ def build_program(
         raise ImageError(str(error)) from None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        inputs = [_compile(text, target, folder)]
+        inputs = [_compile("program", text, target, folder)]
         mpys = [one.mpy for one in frozen]
+        runtime = python_runtime(target, small=options.opt == "size")
+        if options.opt == "size":
+            inputs.append(_compile("vm.execute", interpreter(mpys), target, folder, "-Oz"))
         if not (dynamic := dynamic_names(mpys)):
-            inputs += _prune(python_runtime(target), kept_names(mpys), folder)
+            inputs += _prune(runtime, kept_names(mpys), folder)
         size = _stack_size(target, stack)
-        elf, map_ = _link(inputs, target, output, size, folder)
+        elf, map_ = _link(inputs, runtime, target, output, size, folder)
     why = f"`{dynamic[0]}` looks for members by names of run time, so all of them are in the image" if dynamic else ""
     return ProgramImage(elf, map_, modules, size, _heap_size(elf), why)
 
@@ -96,12 +100,12 @@ def _heap_size(elf: bytes) -> int:
     return addresses["nc_heap_limit"] - addresses["nc_heap_memory"]
 
 
-def _compile(text: str, target: Target, folder: Path) -> Path:
-    source = folder / "program.c"
+def _compile(name: str, text: str, target: Target, folder: Path, level: str = "-Os") -> Path:
+    source = folder / f"{name}.c"
     source.write_text(text, "utf-8")
     include = ["-isystem", str(zig_package() / "lib" / "include"), "-I", str(runtime_sources() / "include")]
-    run_zig(["clang", *clang_options(target), *PYTHON_LANGUAGE, "-Os", *include, "-c", source], folder)
-    return folder / "program.o"
+    run_zig(["clang", *clang_options(target), *PYTHON_LANGUAGE, level, *include, "-c", source], folder)
+    return folder / f"{name}.o"
 
 
 def _prune(runtime: PythonRuntime, keep: set[int], folder: Path) -> list[Path]:
@@ -113,8 +117,10 @@ def _prune(runtime: PythonRuntime, keep: set[int], folder: Path) -> list[Path]:
     return made
 
 
-def _link(inputs: list[Path], target: Target, output: Output, stack: int, folder: Path) -> tuple[bytes, str]:
-    board, runtime = target.board, python_runtime(target)
+def _link(
+    inputs: list[Path], runtime: PythonRuntime, target: Target, output: Output, stack: int, folder: Path
+) -> tuple[bytes, str]:
+    board = target.board
     assert board is not None
     machine = runtime_bitcode(target).machine
     names = ["start-data-bss", "fault-text", "exit"]

@@ -60,6 +60,15 @@ static void store_in_comprehension(nc_value collection, unsigned kind, nc_value 
         nc_set_add(collection, sp[0]);
 }
 
+// An image that is to be small has this file compiled for its own bytecode: what no instruction leads to is
+// left out, and what only that calls. NC_USES says whether the program has an opcode of a row,
+// NC_HAS whether it has one of several (nativecomp/program/interpreter.py).
+#ifndef NC_USES
+#define NC_USES(FIRST, LAST) 1
+#define NC_HAS(OPCODE) 1
+#endif
+#define FAST(OPERATOR, LABEL)                                                                                \
+    [NC_OP_BINARY_OP_MULTI + (OPERATOR)] = NC_HAS(NC_OP_BINARY_OP_MULTI + (OPERATOR)) ? &&LABEL : &&unknown
 #define VARIABLE(I) (variables[-(intptr_t)(I)])
 #define SAVE() (frame->ip = at)
 #define PUSH(V) (*++sp = (V))
@@ -97,23 +106,23 @@ static void store_in_comprehension(nc_value collection, unsigned kind, nc_value 
 __attribute__((noinline)) static enum nc_resumed interpret(struct nc_frame *frame, nc_value injected) {
     static const void *const labels[256] = {
         [0 ... 255] = &&unknown,
-#define X(ID, FIRST, LAST, OPERAND, TAKES, GIVES) [FIRST... LAST] = &&ID,
+#define X(ID, FIRST, LAST, OPERAND, TAKES, GIVES) [FIRST... LAST] = NC_USES(FIRST, LAST) ? &&ID : &&unknown,
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Winitializer-overrides"
         NC_OPCODES(X)
 #undef X
-            [NC_OP_BINARY_OP_MULTI + NC_ADD] = &&add,
-        [NC_OP_BINARY_OP_MULTI + NC_INPLACE_ADD] = &&add,
-        [NC_OP_BINARY_OP_MULTI + NC_SUBTRACT] = &&subtract,
-        [NC_OP_BINARY_OP_MULTI + NC_INPLACE_SUBTRACT] = &&subtract,
-        [NC_OP_BINARY_OP_MULTI + NC_AND] = &&and,
-        [NC_OP_BINARY_OP_MULTI + NC_LESS] = &&less,
-        [NC_OP_BINARY_OP_MULTI + NC_MORE] = &&more,
-        [NC_OP_BINARY_OP_MULTI + NC_LESS_EQUAL] = &&less_equal,
-        [NC_OP_BINARY_OP_MULTI + NC_MORE_EQUAL] = &&more_equal,
-        [NC_OP_BINARY_OP_MULTI + NC_EQUAL] = &&equal,
-        [NC_OP_BINARY_OP_MULTI + NC_NOT_EQUAL] = &&not_equal,
-        [NC_OP_BINARY_OP_MULTI + NC_IS] = &&is,
+            FAST(NC_ADD, add),
+        FAST(NC_INPLACE_ADD, add),
+        FAST(NC_SUBTRACT, subtract),
+        FAST(NC_INPLACE_SUBTRACT, subtract),
+        FAST(NC_AND, and),
+        FAST(NC_LESS, less),
+        FAST(NC_MORE, more),
+        FAST(NC_LESS_EQUAL, less_equal),
+        FAST(NC_MORE_EQUAL, more_equal),
+        FAST(NC_EQUAL, equal),
+        FAST(NC_NOT_EQUAL, not_equal),
+        FAST(NC_IS, is),
 #pragma clang diagnostic pop
     };
     struct nc_context *const context = frame->function->context;

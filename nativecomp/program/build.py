@@ -14,6 +14,7 @@ from nativecomp.image.script import linker_script
 from nativecomp.mpy import read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
+from nativecomp.program.absent import stubs
 from nativecomp.program.freeze import FreezeError, Frozen, freeze
 from nativecomp.program.interpreter import interpreter
 from nativecomp.program.modules import MAIN, ProgramModules, find_modules
@@ -72,8 +73,8 @@ def build_program(
         raise ImageError(str(error)) from None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        inputs = [_compile("program", text, target, folder)]
         mpys = [one.mpy for one in frozen]
+        inputs = [_compile("program", text + stubs(mpys, modules.builtin), target, folder)]
         runtime = python_runtime(target, small=options.opt == "size")
         if options.opt == "size":
             inputs.append(_compile("vm.execute", interpreter(mpys), target, folder, "-Oz"))

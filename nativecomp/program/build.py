@@ -124,7 +124,7 @@ def _link(
     board = target.board
     assert board is not None
     machine = runtime_bitcode(target).machine
-    names = ["start-data-bss", "fault-text", "exit"]
+    names = ["start-data-bss", "fault-text", "exit", "interrupts"]
     names.append("write-semihosting" if output == "semihosting" else f"write-{board.uart}")
     if board.boot:
         names.append(f"boot-{board.boot}")

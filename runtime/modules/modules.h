@@ -15,6 +15,7 @@
     X(heapq)                                                                                                 \
     X(io)                                                                                                    \
     X(json)                                                                                                  \
+    X(machine)                                                                                               \
     X(math)                                                                                                  \
     X(micropython)                                                                                           \
     X(os)                                                                                                    \

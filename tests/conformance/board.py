@@ -85,7 +85,7 @@ def make_board(name: str, upstream: Upstream, folder: Path) -> QemuBoard:
     assert target.board is not None
     runtime, machine = python_runtime(target), runtime_bitcode(target).machine
     inputs = []
-    for part in ("start-data-bss", "fault-text", "exit", "write-semihosting"):
+    for part in ("start-data-bss", "fault-text", "exit", "interrupts", "write-semihosting"):
         inputs.append(folder / f"{part}.o")
         inputs[-1].write_bytes(machine[part])
     inputs += [

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from nativecomp.frontend.depth import deep_recursion, too_deep_to_parse
-from nativecomp.frontend.tolerant import Unreadable, parse_tolerantly
+from nativecomp.frontend.tolerant import Unreadable, parse_tolerantly, with_plain_blanks, with_plain_comments
 from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span
 
 
 def _refuse(
     name: str, message: str, hint: str = "", source: SourceFile | None = None, span: Span | None = None
 ) -> NoReturn:
-    where = span or Span(name, 1, 0, 1, 1)
+    where = span or Span(name)
     raise CompileError([Diagnostic(where, message, hint)], {name: source} if source else {}) from None
 
 
@@ -53,13 +53,18 @@ def decode(data: bytes, name: str) -> SourceFile:
     """
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError:  # not UTF-8, or an encoding that Python does not know: MicroPython reads no declaration
+        encoding = "utf-8-sig"
+    try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, SyntaxError, LookupError) as error:
-        place, span = "", None
-        if isinstance(error, UnicodeDecodeError):
-            place, span = f" (byte {error.start})", _place(name, data[: error.start].decode(errors="replace"))
-        hint = "save it as UTF-8, or declare its encoding in the first line"
-        _refuse(name, f"is not UTF-8 text{place}", hint, SourceFile(name, data.decode(errors="replace")), span)
+    except UnicodeDecodeError as error:
+        try:
+            text = with_plain_comments(data).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            span = _place(name, data[: error.start].decode(errors="replace"))
+            hint = "save it as UTF-8, or declare its encoding in the first line"
+            shown = SourceFile(name, data.decode(errors="replace"))
+            _refuse(name, f"is not UTF-8 text (byte {error.start})", hint, shown, span)
     if "\0" in text:
         _refuse(name, "holds a null byte: this is no Python source", span=_place(name, text.partition("\0")[0]))
     return SourceFile(name, text)
@@ -79,7 +84,12 @@ def parse(source: SourceFile) -> ast.Module:
             except SyntaxError as error:
                 refused = error
             try:
-                return parse_tolerantly(source)
+                text = with_plain_blanks(source.text)
+                return ast.parse(text, source.name)
+            except SyntaxError:
+                pass
+            try:
+                return parse_tolerantly(SourceFile(source.name, text))
             except (Unreadable, SyntaxError):
                 return _told(source, refused)
     except MemoryError:

@@ -16,16 +16,18 @@ lost. Positions in the tree are those of the file.
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from nativecomp.language.diagnostics import Diagnostic, SourceFile, Span
 
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\r\n]*)|(?P<end>\r\n|\r|\n)|(?P<join>\\(?:\r\n|\r|\n))|(?P<blank>[ \t\f]+)
+    r"""(?P<comment>\#[^\r\n]*)|(?P<end>\r\n|\r|\n)|(?P<join>\\(?:\r\n|\r|\n))|(?P<blank>[ \t\f\v]+)
     |(?P<string>(?P<prefix>[rRbBuUfF]{0,2})(?P<quote>\"\"\"|'''|"|'))
     |(?P<word>\w+)|(?P<other>:=|==|<=|>=|!=|\*\*|[^\w\s])""",
     re.VERBOSE,
 )
+_KINDS = ("comment", "end", "join", "blank", "string", "word", "other")
 _STRING_PART = re.compile(r"\\(?:\r\n|.)|\r\n|.", re.DOTALL)
 _TAB = 8
 
@@ -89,39 +91,73 @@ def _string_end(text: str, position: int, quote: str, is_formatted: bool, swaps:
     raise Unreadable
 
 
+def _tokens(text: str) -> Iterator[tuple[str, int, int, list[tuple[int, str]]]]:
+    """Kind, begin and end of each token, and characters to put in the place of others.
+
+    Raises:
+        Unreadable: a string has no end, or there is a character that belongs to no token.
+    """
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if match is None:
+            raise Unreadable
+        end, swaps = match.end(), list[tuple[int, str]]()
+        kind = next(kind for kind in _KINDS if match[kind] is not None)
+        if kind == "string":
+            end = _string_end(text, end, match["quote"], "f" in match["prefix"].lower(), swaps)
+        yield kind, position, end, swaps
+        position = end
+
+
+def with_plain_blanks(text: str) -> str:
+    """The text with a space for each form feed and vertical tab between tokens, as MicroPython reads them."""
+    out = list(text)
+    with suppress(Unreadable):
+        for kind, begin, end, _ in _tokens(text):
+            if kind == "blank":
+                out[begin:end] = text[begin:end].replace("\f", " ").replace("\v", " ")
+    return "".join(out)
+
+
+def with_plain_comments(data: bytes) -> bytes:
+    """The bytes of a source with a `?` for each in a comment that is not part of UTF-8 text: MicroPython skips them."""
+    out = bytearray(data)
+    with suppress(Unreadable):
+        for kind, begin, end, _ in _tokens(data.decode("latin-1")):
+            if kind == "comment":
+                # What was not UTF-8 are surrogates now, one for each byte.
+                text = data[begin:end].decode(errors="surrogateescape")
+                out[begin:end] = text.encode(errors="replace")
+    return bytes(out)
+
+
 def _logical_lines(text: str) -> Iterator[_Line]:
     """
     Raises:
         Unreadable: a bracket or a string has no end.
     """
     line: _Line | None = None
-    position, number, depth, begin = 0, 1, 0, 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise Unreadable
-        kind, at = match.lastgroup, position
-        position = match.end()
+    number, depth, begin = 1, 0, 0
+    for kind, at, end, swaps in _tokens(text):
         if kind == "end" and line is not None and not depth:
             yield line
             line = None
-        elif kind in ("word", "other", "quote", "prefix", "string"):
+        elif kind in ("word", "other", "string"):
             if line is None:
                 width = 0
                 for character in text[begin:at]:
                     width = width // _TAB * _TAB + _TAB if character == "\t" else width + 1
                 line = _Line(number, at, width)
-            token = match[0]
-            if match["string"] is not None:
-                position = _string_end(text, position, match["quote"], "f" in match["prefix"].lower(), line.swaps)
-                token = ""
+            token = "" if kind == "string" else text[at:end]
+            line.swaps += swaps
             depth = max(0, depth - (token in (")", "]", "}")))
             line.tokens.append((token, at, depth))
             depth += token in ("(", "[", "{") and token != ""
-            line.end = position
-        number += len(re.findall(r"\r\n|\r|\n", text[at:position]))
+            line.end = end
+        number += len(re.findall(r"\r\n|\r|\n", text[at:end]))
         if kind == "end":
-            begin = position
+            begin = end
     if depth:
         raise Unreadable
     if line is not None:

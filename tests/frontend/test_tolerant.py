@@ -7,7 +7,7 @@ import pytest
 from nativecomp.frontend import find_functions, parse
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.discover import Scope
-from nativecomp.frontend.tolerant import unread
+from nativecomp.frontend.tolerant import unread, with_plain_comments
 from nativecomp.language.diagnostics import CompileError, Diagnostics, SourceFile
 
 BROKEN = "f(x for x in y, 1)"
@@ -86,3 +86,12 @@ def test_names_that_an_unread_statement_binds_are_no_constants(binding: str, is_
 def test_a_text_without_a_structure_is_refused(text: str) -> None:
     with pytest.raises(CompileError, match="error: "):
         read(f"{BROKEN}\n{text}\n")
+
+
+def test_blanks_that_python_refuses_are_spaces_but_in_strings() -> None:
+    _, tree = read("x =\v'\v\f' # \v\n\v\nif x:\n\v\f y\n")
+    assert ast.unparse(tree) == r"x = '\x0b\x0c'" + "\nif x:\n    y"
+
+
+def test_comments_may_hold_any_bytes() -> None:
+    assert with_plain_comments(b"x = '#\xe9' # \xe9 \xc3\xa9\n") == b"x = '#\xe9' # ? \xc3\xa9\n"

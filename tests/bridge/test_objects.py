@@ -30,6 +30,12 @@ CASES: dict[str, tuple[str, list[list[Any]]]] = {
         "    return p.y, p.x\n",
         [[1, 2]],
     ),
+    "several deletions": (
+        "class P: pass\n"
+        "@viper\ndef f(a, b):\n    p = P()\n    p.x = n = b\n    del (a[0], (a[b], p.x)), n\n"
+        "    try:\n        return a, n\n    except NameError:\n        return a, hasattr(p, 'x')\n",
+        [[[1, 2, 3, 4], 1], [[1, 2], 1], [[1, 2, 3], 0]],
+    ),
     "calls": (
         "def g(*args, **kw): return args, sorted(kw.items())\n"
         "@viper\ndef f(a, b):\n    return g(a, b), g(*a, x=1, **b), g(), g(a, y=a), len(a), 'x'.join(a)\n",

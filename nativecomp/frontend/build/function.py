@@ -14,7 +14,7 @@ from nativecomp.frontend.build.suspension import SuspensionBuilder
 from nativecomp.frontend.generators import Coroutine
 from nativecomp.frontend.infer.refused import blocks_inside
 from nativecomp.frontend.infer.stores import is_item_by_item
-from nativecomp.frontend.infer.typed import TypedFunction, held_type
+from nativecomp.frontend.infer.typed import TypedFunction, deleted_targets, held_type
 from nativecomp.ir import Builder, Function, Local, Op
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.language.types import (
@@ -261,13 +261,8 @@ class FunctionBuilder:
     # Deletion, imports
 
     def _delete(self, node: ast.Delete) -> None:
-        self._delete_all(node.targets)
-
-    def _delete_all(self, targets: list[ast.expr]) -> None:
-        for target in targets:
-            if isinstance(target, ast.Tuple | ast.List):
-                self._delete_all(target.elts)
-            elif isinstance(target, ast.Name):
+        for target in deleted_targets(node.targets):
+            if isinstance(target, ast.Name):
                 local = self.x.find_local(target.id)
                 if local is not None and not self.objects.classes.is_name(local):
                     self.objects.load(local)  # which raises where it is not bound

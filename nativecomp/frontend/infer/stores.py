@@ -15,7 +15,7 @@ from nativecomp.frontend.infer.conversions import accepts, assignable
 from nativecomp.frontend.infer.losses import warn_of_loss, warn_of_lost_bits
 from nativecomp.frontend.infer.operators import binary_type
 from nativecomp.frontend.infer.rules import FunctionTyping, rule
-from nativecomp.frontend.infer.typed import ERROR, held_type
+from nativecomp.frontend.infer.typed import ERROR, deleted_targets, held_type
 from nativecomp.language.diagnostics import Located
 from nativecomp.language.types import (
     OBJECT,
@@ -74,6 +74,9 @@ def store(t: FunctionTyping, target: ast.expr, value: Located, given: Type) -> N
         _store_global(t, target, value, given)
     elif isinstance(target, ast.Name):
         _store_name(t, target, value, given)
+    else:
+        # Where Python refuses another statement of the function, it has not told this one.
+        t.error(target, "a starred target must be in a list or tuple", "write `*a, = ...`")
 
 
 def bind(t: FunctionTyping, name: str, node: ast.stmt | ast.ExceptHandler) -> None:
@@ -273,7 +276,7 @@ def _named(t: FunctionTyping, node: ast.NamedExpr) -> Type:
 
 @rule(ast.Delete)
 def _delete(t: FunctionTyping, node: ast.Delete) -> None:
-    for target in node.targets:
+    for target in deleted_targets(node.targets):
         if isinstance(target, ast.Name):
             local = t.find_local(target.id)
             if local is not None and not (isinstance(local.type, CellType) or local.type in (OBJECT, ERROR)):
@@ -287,5 +290,3 @@ def _delete(t: FunctionTyping, node: ast.Delete) -> None:
             if t.type_of(target.value) not in (*OBJECTS, ERROR):
                 t.error(target, "an element of machine memory cannot be deleted")
             t.type_of(target)
-        else:
-            t.error(target, "only names, attributes and elements can be deleted here")

@@ -1,6 +1,7 @@
 """What inference found out about a function: the input of the IR builder."""
 
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -127,7 +128,7 @@ class TypedFunction:
     def deleted(self) -> frozenset[str]:
         """The names that it unbinds: by `del`, and at the end of `except ... as name`."""
         nodes = walk_scope(self.source.node)
-        targets = [target for node in nodes if isinstance(node, ast.Delete) for target in node.targets]
+        targets = [target for node in nodes if isinstance(node, ast.Delete) for target in deleted_targets(node.targets)]
         handlers = [node.name for node in nodes if isinstance(node, ast.ExceptHandler) and node.name]
         return frozenset([*(target.id for target in targets if isinstance(target, ast.Name)), *handlers])
 
@@ -147,6 +148,15 @@ class TypedFunction:
     def is_closure(self) -> bool:
         """Whether only its function object can be called: it knows cells and children."""
         return self.ir.makes_functions or any(isinstance(param.type, CellType) for param in self.ir.params)
+
+
+def deleted_targets(targets: Iterable[ast.expr]) -> Iterator[ast.expr]:
+    """What a `del` deletes, in its order: `del (a, b), c` deletes as `del a, b, c` does."""
+    for target in targets:
+        if isinstance(target, ast.Tuple | ast.List):
+            yield from deleted_targets(target.elts)
+        else:
+            yield target
 
 
 def held_type(local: Local) -> Type:

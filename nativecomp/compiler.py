@@ -119,7 +119,6 @@ def compile_unit(unit: Unit, only: tuple[str, int] | None = None) -> Compilation
                 module.functions.append(entry_function(main, module.handlers, options.target))
             optimize(module, options.target.word_bits, options.opt)
             generated = _emit(module, options)
-    issue(module.warnings, source)
     typed = sorted(typed, key=lambda function: function.source.node.lineno)
     return Compilation(source, options, module, typed, generated, {one.symbol: one for one in assembled}, code)
 
@@ -136,7 +135,6 @@ def compile_entries(unit: Unit, tables: Tables, cells: Mapping[tuple[int, int], 
     """
     with told_as_diagnostics(unit.source):
         module, typed, assembled = _build(unit, cells)
-        issue(module.warnings, unit.source)
         code = EntryCode(module, typed, assembled, unit.options)
         planned = [(function, code.plan([function], tables)) for function in code.entries]
         finish([one for _, one in planned])
@@ -159,7 +157,11 @@ Built = tuple[Module, list[TypedFunction], list[Assembled]]
 def _build(
     unit: Unit, cells: Mapping[tuple[int, int], list[str]] | None = None, only: tuple[str, int] | None = None
 ) -> Built:
-    """From the functions of a file to IR."""
+    """From the functions of a file to IR. Warnings are told, whatever else is.
+
+    Raises:
+        CompileError: something was refused.
+    """
     functions = unit.functions
     if cells is not None:
         functions = [one for one in functions if outermost(one).position in cells]
@@ -176,16 +178,18 @@ def _build(
             refuse_stores_into_constants(module, unit.diagnostics)
 
     try:
-        module, typed = build_module(unit, functions, [chosen] if chosen else None, check)
+        try:
+            module, typed = build_module(unit, functions, [chosen] if chosen else None, check)
+        except CompileError:
+            if chosen is None and can_assemble(unit.options.target):
+                _assembled(unit, {one: one.node.name for one in functions if one.emitter == "asm_thumb"})
+            raise
         for one in typed:
             one.ir.python = one.source.emitter == "native"
+        assembled = _assemble(unit, module, typed, is_wanted=chosen is not None)
     except CompileError as error:
         unit.diagnostics.add(error.diagnostics)
-        if chosen is None and can_assemble(unit.options.target):
-            _assembled(unit, {one: one.node.name for one in functions if one.emitter == "asm_thumb"})
-        unit.diagnostics.raise_if_any()
-        raise
-    assembled = _assemble(unit, module, typed, is_wanted=chosen is not None)
+    issue(unit.diagnostics.of("warning"), unit.source, unit.diagnostics.of("error"))
     run_passes(module)
     return module, typed, assembled
 
@@ -278,4 +282,4 @@ def _choose(functions: list[FunctionSource], only: tuple[str, int] | None) -> Fu
 
 
 def _whole_file(source: SourceFile, message: str, hint: str = "") -> Diagnostic:
-    return Diagnostic(Span(source.name, 1, 0, 1, 1), message, hint)
+    return Diagnostic(Span(source.name), message, hint)

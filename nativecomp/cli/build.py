@@ -203,7 +203,7 @@ def _warn_of_the_core(file: str, target: Target, data: bytes) -> None:
     if read_mpy(data).arch is not Arch.NONE:
         message = f"no `--target` names the board: this is for {target.name}, and no other core imports it"
         hint = "name the board or core: `--target pico` (`nativecomp targets` lists them)"
-        issue([Diagnostic(Span(file, 1, 0, 1, 1), message, hint, "warning")], SourceFile(file, ""))
+        issue([Diagnostic(Span(file), message, hint, "warning")], SourceFile(file, ""))
 
 
 def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -> None:

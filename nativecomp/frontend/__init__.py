@@ -55,7 +55,6 @@ def build_module(
     if len(diagnostics.of("error")) == told:
         program.tell_conversions()
     diagnostics.raise_if_any()
-    module.warnings = diagnostics.of("warning")
     return module, typed
 
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from nativecomp.ir.effects import PURE, Effect
 from nativecomp.ir.ops import OPS, OpInfo
-from nativecomp.language.diagnostics import Diagnostic, Span
+from nativecomp.language.diagnostics import Span
 from nativecomp.language.types import BOOL, NONE, OBJECT, BufferType, PointerType, Type
 
 
@@ -154,9 +154,8 @@ class Module:
     and size, in bytes. Such a function has no blocks. `bound` are the global variables that the file binds itself;
     `notes` has, for those that functions use as objects, why they are and what to write instead; see
     frontend/infer/notes.py.
-    `warnings` tell what compiled but can hardly be meant. `handlers` are the functions that the core calls on
-    interrupts, by their numbers, which begin at 0 behind those of the core (-1 is SysTick); with some, statics are
-    shared with them.
+    `handlers` are the functions that the core calls on interrupts, by their numbers, which begin at 0 behind those of
+    the core (-1 is SysTick); with some, statics are shared with them.
     """
 
     name: str
@@ -165,7 +164,6 @@ class Module:
     machine_code: bytes = b""
     code_symbols: dict[str, tuple[int, int]] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
-    warnings: list[Diagnostic] = field(default_factory=list)
     statics: list[Static] = field(default_factory=list)
     handlers: dict[int, Function] = field(default_factory=dict)
     notes: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -14,13 +14,16 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """A range of source text. Lines count from 1, columns from 0 in characters; the end is exclusive."""
+    """A range of source text. Lines count from 1, columns from 0 in characters; the end is exclusive.
+
+    Without a line it is the file itself: what is said of it is wrong at no place of the text.
+    """
 
     file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
 
 
 class Located(Protocol):
@@ -87,13 +90,13 @@ class CompileWarning(UserWarning):
         return render(self.diagnostic, self.source)
 
 
-def issue(found: Iterable[Diagnostic], source: SourceFile) -> None:
-    """Issue warnings of a source.
+def issue(found: Iterable[Diagnostic], source: SourceFile, errors: Iterable[Diagnostic] = ()) -> None:
+    """Issue warnings of a source, and then raise its errors, if any.
 
     Raises:
-        CompileError: filters make errors of some.
+        CompileError: there are errors, or filters make errors of warnings.
     """
-    refused = []
+    refused = list(errors)
     for diagnostic in sorted(dict.fromkeys(found), key=lambda one: one.span):
         warning = CompileWarning(diagnostic, source)
         try:
@@ -169,7 +172,8 @@ def _window(text: str, span: Span, end: int) -> tuple[str, Span, int]:
 def render(diagnostic: Diagnostic, source: SourceFile | None) -> str:
     """The error as text: `file:line:column`, the source line, carets under the exact columns, reason and hint."""
     span = diagnostic.span
-    out = [f"{span.file}:{span.line}:{span.column + 1}: {diagnostic.severity}: {diagnostic.message}"]
+    place = f"{span.file}:{span.line}:{span.column + 1}" if span.line else span.file
+    out = [f"{place}: {diagnostic.severity}: {diagnostic.message}"]
     text = source.line(span.line) if source else ""
     if text.strip():
         end = span.end_column if span.end_line == span.line else len(text)

@@ -49,7 +49,7 @@ def test_naming_no_verb(display: Path) -> None:
 def test_compiling_what_is_compiled(display: Path) -> None:
     (display / "display.mpy").write_bytes(b"M\x06\x00\x1f\xff")
     answer = nativecomp("build", "display.mpy", "-o", "other.mpy")
-    assert answer.err.startswith("display.mpy:1:1: error: is a compiled file\n  hint: name its source, `display.py`\n")
+    assert answer.err.startswith("display.mpy: error: is a compiled file\n  hint: name its source, `display.py`\n")
 
 
 @pytest.mark.parametrize(

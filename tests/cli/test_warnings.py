@@ -53,6 +53,15 @@ def test_strict_build() -> None:
     assert not Path("app.mpy").exists()
 
 
+def test_an_error_hides_no_warning() -> None:
+    Path("app.py").write_text(f"{SOURCE}\n@micropython.viper\ndef g(n: int) -> int:\n    return [n]\n")
+    for options, kind in ([], "warning"), (["--strict"], "error"):
+        answer = nativecomp(*BUILD, *options)
+        assert (answer.code, answer.err.count("error: ")) == (1, 1 + (kind == "error"))
+        assert WARNING.replace("warning", kind) in answer.err
+        assert "app.py:11:12: error: " in answer.err
+
+
 @pytest.mark.parametrize(("option", "code", "told"), [
     ([], 0, WARNING + "\n"),
     (["--no-warnings"], 0, ""),
@@ -94,7 +103,7 @@ def test_a_core_that_nobody_named() -> None:
     assert "warning" not in nativecomp("build", "plain.py", "-o", "plain.mpy").err
     answer = nativecomp("build", "viper.py", "-o", "viper.mpy")
     assert answer.code == 0
-    assert "viper.py:1:1: warning: no `--target` names the board: this is for cortex-m4f" in answer.err
+    assert "viper.py: warning: no `--target` names the board: this is for cortex-m4f" in answer.err
     assert nativecomp("build", "viper.py", "-o", "viper.mpy", "--target", "cortex-m4f").err.count("warning") == 0
     assert nativecomp("build", "viper.py", "-o", "viper.mpy", "--no-warnings").err.count("warning") == 0
     answer = nativecomp("build", "viper.py", "-o", "strict.mpy", "--strict")

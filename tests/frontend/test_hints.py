@@ -95,6 +95,7 @@ ELSEWHERE = {
     "`return` belongs in a function": "what follows a `return` that stands outside is no function any more",
     "`yield` belongs in a function": "as above",
     "`nonlocal` belongs in a function inside another function": "as above",
+    "its constants are {}": "tests/cli/test_usage.py",
     "write `async def`": "a compiled function is none",
     "MicroPython takes this, but Python {} does not: write it so that both do": "the version decides",
     **dict.fromkeys(OF_IMAGES, "tests/frontend/test_statics.py"),

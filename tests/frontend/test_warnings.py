@@ -24,8 +24,8 @@ FILES = sorted(
 def warned(source: SourceFile, word_bits: int = 32) -> list[str]:
     """Line, message and hint of each warning."""
     unit = read_unit(source, Options(find_target({32: "pico2", 64: "x86-64"}[word_bits]), product="mpy"))
-    module, _ = build_module(unit, find_escaping(unit.functions))
-    return [f"{one.span.line}: {one.message} | {one.hint}" for one in module.warnings]
+    build_module(unit, find_escaping(unit.functions))
+    return [f"{one.span.line}: {one.message} | {one.hint}" for one in unit.diagnostics.of("warning")]
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])

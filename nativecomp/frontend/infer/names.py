@@ -3,6 +3,7 @@
 import ast
 
 from nativecomp.frontend.folding import NotConstant
+from nativecomp.frontend.infer.notes import import_hint
 from nativecomp.frontend.infer.rules import FunctionTyping, rule
 from nativecomp.frontend.infer.typed import ERROR, held_type
 from nativecomp.language.types import OBJECT, BufferType, PointerType, Type
@@ -45,7 +46,7 @@ def _global(t: FunctionTyping, node: ast.Name) -> Type:
         hint = f"call it: `{node.id}(...)`; or define it outside of the function"
         return t.error(node, f"the nested function `{node.id}` cannot be used as an object", hint)
     if not t.program.may_be_global(node.id) and node.id not in t.context.named:
-        hint = t.close_name(node.id) or "define it in the file, or pass it as a parameter"
+        hint = import_hint(node.id) or t.close_name(node.id) or "define it in the file, or pass it as a parameter"
         t.warning(node, f"`{node.id}` is defined nowhere: run time looks for a global variable of that name", hint)
     return OBJECT
 

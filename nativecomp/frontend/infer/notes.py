@@ -3,11 +3,23 @@
 import ast
 import builtins
 import difflib
+import sys
 
 from nativecomp.frontend.bindings import bound_names
 from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.infer.typed import TypedFunction
 from nativecomp.language.types import TypeContext
+
+_MODULES = sys.stdlib_module_names | {
+    *("bluetooth", "cryptolib", "deflate", "esp", "esp32", "framebuf", "machine", "micropython", "neopixel", "network"),
+    *("openamp", "pyb", "rp2", "stm", "uctypes", "vfs", "zephyr"),
+}
+"""Names that mean modules, of Python or of MicroPython."""
+
+
+def import_hint(name: str) -> str:
+    """What to write before a name that means a module and is not defined; empty for others."""
+    return f"write `import {name}` first" if name in _MODULES else ""
 
 
 class GlobalNames:
@@ -20,6 +32,10 @@ class GlobalNames:
         self.notes: dict[str, tuple[str, str]] = {}
         self._bound = bound_names(tree)
         self._types = context.named
+        aliases = [
+            alias for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
+        ]
+        self._imported = {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
         self._undecorated = {
             n.name for n in walk_scope(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
@@ -41,13 +57,15 @@ class GlobalNames:
             note = (f"`{name}` is not compiled: it is a Python object here", f"decorate `{name}` too")
             self.notes[name] = self.notes[f"{name}()"] = note
         elif "is not defined" in reason:
-            self.notes[name] = (f"`{name}` is not defined", close)
+            self.notes[name] = (f"`{name}` is not defined", import_hint(name) or close)
             found = difflib.get_close_matches(name, [*vars(builtins), *self._types, *self._bound], n=1)
             hint = "decorated functions of this file and built-in ones can be"
             hint = f"did you mean `{found[0]}`?" if found else hint
             self.notes[f"{name}()"] = (f"`{name}` cannot be called here", hint)
         elif not hasattr(builtins, name):
             hint = f"pass it as a parameter, or make it a constant: `{name} = const(...)` once at the top of the file"
+            if name in self._imported:
+                hint = "pass what you need of it as a parameter"
             self.notes[name] = (f"`{name}` is a global object: {reason}", hint)
 
     @staticmethod

@@ -1,6 +1,7 @@
 """All compiled functions of one file: their signatures, which names are whose, and results inferred on demand."""
 
 import ast
+import difflib
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -251,10 +252,12 @@ class Program:
 
     def check_defines(self) -> None:
         """Report values given to names that are no constants of the module."""
-        self.constants.of(self.root)
+        scope = self.constants.of(self.root)
+        known = [name for name in sorted(scope.bound - {*self.constants.unknown}) if scope.is_constant(name)]
         for name in self.constants.unknown:
-            span = Span(self.source.name, 1, 0, 1, 1)
-            self.diagnostics.error(span, f"`{name}` is given a value, but is no constant of the file")
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else f"its constants are {', '.join(known) or 'none'}"
+            self.diagnostics.error(Span(self.source.name), f"`{name}` is given a value, but is no constant of it", hint)
 
     # Inference on demand
 

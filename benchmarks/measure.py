@@ -10,7 +10,6 @@ from typing import Any
 from benchmarks.c_compilers import Compiler, code_size, constants_size, list_compilers
 from benchmarks.c_library import Library
 from benchmarks.catalogue import Form, Inputs, Kernel, differences
-from benchmarks.runtime import Runtime
 from nativecomp.emulator import Buffer, Machine, Word
 from nativecomp.options import OPT_LEVELS, Opt
 from nativecomp.targets import Target, find_target
@@ -60,7 +59,6 @@ class Bench:
     target: Target
     compilers: tuple[Compiler, ...]
     library: Library
-    runtime: Runtime
     folder: Path
 
     def rows(self, kernel: Kernel) -> list[Row]:
@@ -96,12 +94,11 @@ class Bench:
 
         module = nativecomp.load(kernel.python_file, target=self.target, opt=opt, bounds=form.bounds)
         function = getattr(module, form.function)
-        work = self.runtime.watch(module.world)
         inputs = kernel.inputs()
         measured = function.measure(*form.arguments(inputs))
         check(kernel, f"{form.function} at opt={opt}", measured.value, inputs)
         tables = constants_size(module.compilation.generated.object)
-        return Run(measured.instructions + sum(work), function.body_size + tables)
+        return Run(measured.instructions, function.body_size + tables)
 
 
 @contextmanager
@@ -110,7 +107,7 @@ def open_bench(core: str) -> Iterator[Bench]:
     target = find_target(core)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         library = Library(target, Path(folder))
-        yield Bench(target, tuple(list_compilers(target)), library, Runtime(target), Path(folder))
+        yield Bench(target, tuple(list_compilers(target)), library, Path(folder))
 
 
 def c_argument(value: Any) -> Word | Buffer:

@@ -19,7 +19,7 @@ from benchmarks.micropython.objects import measure_objects, measure_sizes
 from benchmarks.micropython.programs import list_programs
 from benchmarks.micropython.report import Results, grids, limits, make_markdown, others, unjudged
 from benchmarks.micropython.script import Machine
-from benchmarks.runtime import Runtime
+from nativecomp.desk.work import RuntimeWork
 from nativecomp.targets import Target, find_target
 
 WIDTH = 170
@@ -49,7 +49,7 @@ def _extend(results: Results, into: list[T], made: Callable[[], list[T]]) -> Non
 
 def _count(core: EmulatedCore, only: str, errors: Console) -> Results:
     """What an emulated core comes to."""
-    results, runtime = Results(core, [], [], [], [], [], []), Runtime(core.target)
+    results, runtime = Results(core, [], [], [], [], [], []), RuntimeWork(core.target)
     for program in track(list_programs(core.target, only), core.name, console=errors, transient=True):
         try:
             results.rows.append(count_program(program, core.target, runtime))

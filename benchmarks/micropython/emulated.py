@@ -12,8 +12,8 @@ from benchmarks.micropython.measure import Row, WrongResult
 from benchmarks.micropython.mpymodule import load_mpy
 from benchmarks.micropython.programs import OURS, Program, native_bytes
 from benchmarks.micropython.script import PROMISED
-from benchmarks.runtime import Runtime
 from nativecomp.desk.bridge import BridgeError
+from nativecomp.desk.work import RuntimeWork
 from nativecomp.emulator import EmulationError
 from nativecomp.mpy import MpyError
 from nativecomp.targets import Target, find_target
@@ -50,7 +50,7 @@ def list_cores() -> list[EmulatedCore]:
     return [EmulatedCore(find_target(name)) for name in CORES]
 
 
-def count_program(program: Program, target: Target, runtime: Runtime, ways: tuple[str, ...] = WAYS) -> Row:
+def count_program(program: Program, target: Target, runtime: RuntimeWork, ways: tuple[str, ...] = WAYS) -> Row:
     """Build a kernel each way and count the instructions of one call.
 
     Raises:
@@ -73,7 +73,7 @@ def count_program(program: Program, target: Target, runtime: Runtime, ways: tupl
     return Row(program.kernel.name, times, sizes)
 
 
-def _count(program: Program, data: bytes, target: Target, runtime: Runtime) -> tuple[int, tuple[object, Inputs]]:
+def _count(program: Program, data: bytes, target: Target, runtime: RuntimeWork) -> tuple[int, tuple[object, Inputs]]:
     """The instructions of a call, and what it gives: the value as a word, and the buffers."""
     module = load_mpy(data, target)
     module.globals["uint"] = int  # which viper knows as a name of its own only where it is called
@@ -81,4 +81,4 @@ def _count(program: Program, data: bytes, target: Target, runtime: Runtime) -> t
     inputs = program.kernel.inputs()
     measured = module[program.function].measure(*(inputs[name] for name in program.parameters))
     value = measured.value & 0xFFFF_FFFF if isinstance(measured.value, int) else measured.value
-    return measured.instructions + sum(work), (value, inputs)
+    return measured.instructions + sum(map(runtime.instructions, work)), (value, inputs)

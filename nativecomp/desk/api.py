@@ -16,10 +16,10 @@ from nativecomp.compiler import compile_source
 from nativecomp.desk.function import Function, Measurement
 from nativecomp.desk.module import DEFAULT_LIMIT, CompiledModule
 from nativecomp.frontend import find_functions, parse
-from nativecomp.frontend.options import ALLOWED
+from nativecomp.frontend.options import OPTIONS, check_options
 from nativecomp.host.threads import compiling
 from nativecomp.language.diagnostics import CompileError, Diagnostics, SourceFile
-from nativecomp.options import OPT_LEVELS, Opt, Options
+from nativecomp.options import Opt, Options
 from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
 
 
@@ -63,11 +63,11 @@ def configure(*, target: str | Target | None = None, opt: Opt | None = None, lim
         ValueError: there is no such level, or the limit is no positive integer.
     """
     global _chosen
-    if opt is not None and opt not in OPT_LEVELS:
-        raise ValueError(f"opt is {' or '.join(OPT_LEVELS)}, not {opt!r}")
-    if limit is not None and (not isinstance(limit, int) or limit < 1):
+    if opt is not None:
+        check_options(opt=opt)
+    if limit is not None and (type(limit) is not int or limit < 1):
         raise ValueError(f"limit is a number of instructions, 1 or more, not {limit!r}")
-    wanted = find_target(target) if isinstance(target, str) else target
+    wanted = None if target is None else find_target(target)
     base = _chosen or Settings(wanted or _default_target())
     _chosen = Settings(wanted or base.target, opt or base.opt, limit or base.limit)
 
@@ -264,8 +264,9 @@ def _decorator(emitter: str) -> Callable[..., Any]:
         return _wrap(target, emitter)
 
     def decorate(function: Any = None, **options: Any) -> Any:
-        if unknown := set(options) - set(ALLOWED):
-            raise TypeError(f"@{emitter} has no option `{unknown.pop()}`; the options are {', '.join(ALLOWED)}")
+        if unknown := set(options) - set(OPTIONS):
+            raise TypeError(f"@{emitter} has no option `{unknown.pop()}`; the options are {', '.join(OPTIONS)}")
+        check_options(**options)
         return wrap if function is None else wrap(function)
 
     decorate.__name__ = emitter

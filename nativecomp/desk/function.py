@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Measurement:
     """What one call did: its value, the instructions it ran, and how many of them each source line ran.
 
-    Line 0 stands for what no line of the file holds, such as a division in software; the lines add up.
+    Line 0 stands for what no line of the file holds, such as a division in software or what a board copies in one go;
+    the lines add up.
     """
 
     value: Any

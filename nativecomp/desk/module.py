@@ -4,7 +4,7 @@ import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,11 +13,13 @@ from nativecomp.codegen.entry import entry_symbol
 from nativecomp.compiler import Compilation, compile_source
 from nativecomp.desk.function import Function
 from nativecomp.desk.signatures import signature_of, users_traceback, with_cells
+from nativecomp.desk.work import RuntimeWork, Work
 from nativecomp.elf.lines import Place
 from nativecomp.elf.objectfile import ObjectFile
 from nativecomp.emulator import Access, EmulationError, Machine, Outcome, Watch
 from nativecomp.frontend import FunctionSource, read_source
 from nativecomp.frontend.generators import Coroutine
+from nativecomp.frontend.options import check_options
 from nativecomp.host.threads import CallLock, compiling
 from nativecomp.ir import FunctionOptions
 from nativecomp.language.diagnostics import SourceFile
@@ -79,6 +81,8 @@ class CompiledModule:
         self._lock = CallLock(compilation.source.name, self._forget_core)
         self._counting = threading.local()
         self._codes: dict[FunctionSource, Code] = {}
+        self._runtime = RuntimeWork(self.target)
+        self._asked: list[Work] = []
         self.globals: dict[str, Any] = {}
         """The global variables that functions on objects see."""
         self.functions: dict[str, Function] = {}
@@ -154,6 +158,7 @@ class CompiledModule:
         assert code is not None
         world = World(self.compilation.generated.object, code.tables, self.target, self._assembled_lines)
         world.place_of = self._place_of
+        self._asked = self._runtime.watch(world)
         return world
 
     def _place_of(self, blocks: Sequence[tuple[int, ...]]) -> str | None:
@@ -235,7 +240,11 @@ class CompiledModule:
         counting = counting or hasattr(self._counting, "totals")
         try:
             with self._lock:
+                before = len(self._asked)
                 value, outcome = run(self.world, {"limit": self.limit, "counting": counting})
+                if asked := self._asked[before:]:
+                    del self._asked[before:]
+                    outcome = self._with_work(outcome, asked) if counting else outcome
         except EmulationError as error:
             if owner := self._owners.get(error.function or ""):
                 error.function = owner.__qualname__
@@ -246,6 +255,11 @@ class CompiledModule:
             raise
         self._add_counts(outcome)
         return value, outcome
+
+    def _with_work(self, outcome: Outcome, asked: Sequence[Work]) -> Outcome:
+        """What a call did, with the instructions that a board's runtime takes for what the code asked it to do."""
+        instructions = sum(map(self._runtime.instructions, asked))
+        return replace(outcome, instructions=outcome.instructions + instructions, elsewhere=instructions)
 
     def code_of(self, source: FunctionSource) -> "Code":
         """A function that uses objects as the object bridge knows its code, with those that it makes."""
@@ -368,11 +382,13 @@ def load_source(
     Raises:
         CompileError: the source was refused.
         TargetError: there is no such target.
+        ValueError: an option has another value than those it takes.
     """
-    found = target if isinstance(target, Target) else find_target(target)
+    check_options(opt=opt, bounds=bounds, fastmath=fastmath, pointers=pointers)
     defaults = FunctionOptions(bounds=bounds, fastmath=fastmath, pointers=pointers)
+    options = Options(find_target(target), opt, functions=defaults)
     with compiling:
-        return Module(compile_source(SourceFile(name, text), Options(found, opt, functions=defaults)))
+        return Module(compile_source(SourceFile(name, text), options))
 
 
 def load(
@@ -388,7 +404,7 @@ def load(
 
     Raises:
         CompileError: the file cannot be read, or the source was refused.
-        TargetError: there is no such target.
+        TargetError, ValueError: as for `load_source`.
     """
     source = read_source(path)
     return load_source(

@@ -69,8 +69,10 @@ class Counted:
 
     Attributes:
         runs: how often each basic block ran, as ((start, size), times); empty unless counting was asked for.
+        elsewhere: instructions among those counted that another piece of code ran; they have the address 0.
     """
 
+    elsewhere: int = 0
     runs: Mapping[tuple[int, int], int] = field(default_factory=dict, repr=False)
     _decode: Callable[[int, int], tuple[int, ...]] | None = field(default=None, repr=False, compare=False)
     _lines: LineTable | None = field(default=None, repr=False, compare=False)
@@ -78,7 +80,7 @@ class Counted:
     @cached_property
     def counts(self) -> dict[int, int]:
         """How often each instruction was executed, by its address; empty unless counting was asked for."""
-        result: dict[int, int] = {}
+        result = {0: self.elsewhere} if self.elsewhere else {}
         if self._decode is None:
             return result
         for (start, size), times in self.runs.items():

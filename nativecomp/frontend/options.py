@@ -20,6 +20,26 @@ _VALUES: dict[str, tuple[tuple[type, ...], str]] = {
     "priority": ((int,), "a number, 0 for the most urgent"),
 }
 """Options of interrupt handlers, with what they take."""
+OPTIONS = (*ALLOWED, *_VALUES)
+
+
+def _refused(name: str, value: object) -> str:
+    """What is wrong with the value of an option; empty where nothing is."""
+    types, takes = _VALUES.get(name, ((type(ALLOWED.get(name, (None,))[0]),), ""))
+    if type(value) in types and value in ALLOWED.get(name, (value,)):
+        return ""
+    return f"option `{name}` must be {takes or ' or '.join(map(repr, ALLOWED[name]))}"
+
+
+def check_options(**options: object) -> None:
+    """Refuse options of a call that have other values than those they take.
+
+    Raises:
+        ValueError: one has.
+    """
+    for name, value in options.items():
+        if message := _refused(name, value):
+            raise ValueError(f"{message}, not {value!r}")
 
 
 def parse_options(
@@ -33,25 +53,14 @@ def parse_options(
         diagnostics.error(source.span(argument), "decorator options are keywords", 'write `@viper(opt="speed")`')
     for keyword in call.keywords:
         span = source.span(keyword)
-        if keyword.arg in _VALUES:
-            types, takes = _VALUES[keyword.arg]
-            given = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
-            if type(given) in types:
-                chosen[keyword.arg] = given
-            else:
-                diagnostics.error(span, f"option `{keyword.arg}` must be {takes}")
-            continue
-        if keyword.arg not in ALLOWED:
-            known = [*ALLOWED, *_VALUES]
-            close = difflib.get_close_matches(keyword.arg or "", known, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else f"the options are {', '.join(known)}"
+        if keyword.arg not in OPTIONS:
+            close = difflib.get_close_matches(keyword.arg or "", OPTIONS, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else f"the options are {', '.join(OPTIONS)}"
             diagnostics.error(span, f"unknown option `{keyword.arg}`", hint)
             continue
-        allowed = ALLOWED[keyword.arg]
         value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
-        if value not in allowed or type(value) is not type(allowed[0]):
-            words = " or ".join(repr(v) for v in allowed)
-            diagnostics.error(span, f"option `{keyword.arg}` must be {words}")
-            continue
-        chosen[keyword.arg] = value
+        if message := _refused(keyword.arg, value):
+            diagnostics.error(span, message)
+        else:
+            chosen[keyword.arg] = value
     return replace(defaults, **chosen)  # type: ignore[arg-type]

@@ -98,8 +98,9 @@ def _read(name_or_path: str, chain: tuple[str, ...] = ()) -> dict[str, Any]:
     if path is None and (reason := _refused().get(name_or_path)):
         raise TargetError(f"`{name_or_path}` has {reason}")
     if path is None or not path.is_file():
-        close = difflib.get_close_matches(name_or_path, known, n=1)
-        hint = f"did you mean `{close[0]}`?" if close else "`nativecomp targets` lists them"
+        alike = difflib.get_close_matches(name_or_path, known, n=5, cutoff=0.7)
+        close = [f"`{name}`" for name in alike or difflib.get_close_matches(name_or_path, known)]
+        hint = f"did you mean {' or '.join(close)}?" if close else "`nativecomp targets` lists them"
         raise TargetError(f"unknown target `{name_or_path}`; {hint}")
     if str(path) in chain:
         raise TargetError(f"target file {path} inherits from itself")
@@ -163,13 +164,21 @@ def _build(cls: type[Any], data: dict[str, Any], where: str) -> Any:
     return cls(**data)
 
 
-@cache
-def find_target(name: str) -> Target:
+def find_target(name: str | Target) -> Target:
     """The target called `name`, or described by the TOML file of that path.
 
     Raises:
         TargetError: there is none, or its file is not right.
     """
+    if isinstance(name, Target):
+        return name
+    if not isinstance(name, str):
+        raise TargetError(f"a target is a name or the path of a target file, not {name!r}")
+    return _find(name)
+
+
+@cache
+def _find(name: str) -> Target:
     data = _read(name)
     if "board" in data:
         data["board"] = _build(Board, data["board"], name)

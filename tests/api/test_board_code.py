@@ -60,6 +60,24 @@ def test_counts_are_those_of_the_board(target: str, opt: Any) -> None:
         assert here.instructions * 0.8 <= there.instructions <= here.instructions * 1.05 + 90, name
 
 
+@pytest.mark.parametrize("target", ["pico", "pico2", "x64"])
+def test_copies_of_the_runtime_count(target: str) -> None:
+    """The emulator runs no instruction for them; a board does, about one or two for each word."""
+    text = "@viper\ndef copy(a: uint8[:], b: uint8[:]):\n    for i in range(len(a)):\n        b[i] = a[i]\n"
+    module = nativecomp.load_source(text, "app.py", target=target)
+    assert "memmove" in module.copy.ir() or "copy" in module.copy.ir()
+    counts = {}
+    for size in (400, 800):
+        here = module.copy.measure(bytes(size), bytearray(size))
+        assert (
+            here.instructions
+            == sum(here.lines.values())
+            == module.count_call(lambda size=size: module.copy(bytes(size), bytearray(size)))[1]
+        )
+        counts[size] = here.lines[0]
+    assert 200 < counts[800] - counts[400] < 800
+
+
 @pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
 @pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4f", "rv32imc", "x86-64"])
 def test_checks_that_share_their_end_have_their_lines(target: str, opt: Any) -> None:

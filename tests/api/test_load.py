@@ -1,6 +1,7 @@
 """Files and texts compiled without being executed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,15 +109,27 @@ def g(x: int) -> int:
 REFUSED = {
     "missing.py": (None, "no such file"),
     "binary.py": (b"\xff\xfe\x80x", "is not UTF-8 text"),
-    "late.py": (b"x = 1\n" * 3000 + b"# \xff\n", "is not UTF-8 text (byte 18002)"),
+    "late.py": (b"x = 1\n" * 3000 + b"'\xff'\n", "is not UTF-8 text (byte 18001)"),
     "zero.py": (b"x = 1\0\n", "holds a null byte"),
-    "codec.py": (b"# -*- coding: nonsense -*-\n", "is not UTF-8 text"),
     "syntax.py": (b"def f(:\n    pass\n", "invalid syntax"),
     "indent.py": (b"if x:\npass\n", "expected an indented block"),
     "open.py": (b"f(1,\n", "'(' was never closed"),
     "string.py": (b"x = 'abc\n", "unterminated string literal"),
     "deep.py": (b"@viper\ndef f():\n    return " + b"(" * 5000 + b"1" + b")" * 5000, "too"),
 }
+
+
+@pytest.mark.parametrize(("wrong", "message"), [
+    ({"opt": "fast"}, "option `opt` must be 'size' or 'balanced' or 'speed', not 'fast'"),
+    ({"bounds": 1}, "option `bounds` must be False or True, not 1"),
+    ({"fastmath": None}, "option `fastmath` must be"),
+    ({"pointers": "flash"}, "option `pointers` must be 'auto' or"),
+])  # fmt: skip
+def test_options_that_are_none(wrong: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        nativecomp.load_source("x = 1", **wrong)
+    with pytest.raises(ValueError, match=message):
+        nativecomp.viper(**wrong)
 
 
 @pytest.mark.parametrize("name", REFUSED)

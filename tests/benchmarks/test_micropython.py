@@ -5,7 +5,7 @@ import pytest
 from benchmarks.micropython.emulated import count_program
 from benchmarks.micropython.programs import list_programs, native_bytes
 from benchmarks.micropython.report import gains, total
-from benchmarks.runtime import Runtime
+from nativecomp.desk.work import RuntimeWork
 from nativecomp.targets import find_target
 
 KERNELS = 30
@@ -28,7 +28,7 @@ LARGEST_LOSS = {"x64": 1.15, "armv7emsp": 1.01, "armv7m": 1.01}
 @pytest.mark.parametrize("name", ["x64", "armv7emsp", pytest.param("armv7m", marks=pytest.mark.slow)])
 def test_gain_in_instructions(name: str) -> None:
     target = find_target(name)
-    runtime = Runtime(target)
+    runtime = RuntimeWork(target)
     rows = [
         count_program(program, target, runtime, ("viper", "balanced", "speed")) for program in list_programs(target)
     ]
@@ -46,7 +46,7 @@ def test_work_of_the_runtime_counts() -> None:
     counted = {}
     for name in ("gcd_sum", "copy_bytes"):
         (program,) = list_programs(target, name)
-        counted[name] = count_program(program, target, Runtime(target), ("viper", "balanced"))
+        counted[name] = count_program(program, target, RuntimeWork(target), ("viper", "balanced"))
     assert counted["gcd_sum"].gain("balanced") > 1.5
     assert 4000 < (counted["copy_bytes"].times["balanced"] or 0) < 10_000
 

@@ -39,7 +39,8 @@ def test_no_verb() -> None:
     (["asm"], "Missing argument 'FILE[:FUNCTION]'"),
     (["asm", "dsp.py", "--colour"], "No such option '--colour'"),
     (["asm", "dsp.py:fir"], "dsp.py has no compiled function `fir`; there are: ratio, loop, fill, Filter.step"),
-    (["asm", "dsp.py", "--target", "cortexm4"], "unknown target `cortexm4`; did you mean `cortex-m4`?"),
+    (["asm", "dsp.py", "--target", "cortexm4"], "unknown target `cortexm4`; did you mean `cortex-m4` or"),
+    (["asm", "dsp.py", "--target", "pico3"], "unknown target `pico3`; did you mean `pico` or `pico2` or `pico-w`?"),
     (["asm", "dsp.py", "--target", "toaster"], "unknown target `toaster`; `nativecomp targets` lists them"),
     (["asm", "dsp.py", "--opt", "fast"], "'fast' is not one of 'size', 'balanced', 'speed'"),
     (["asm", "dsp.py", "--call", "ratio("], "--call 'ratio(': '(' was never closed; write a Python call"),
@@ -66,8 +67,8 @@ def test_wrong_usage(folder: Path, arguments: list[str], message: str) -> None:
 
 
 BAD_FILES = {
-    "nothing.py": "nothing.py:1:1: error: no such file",
-    "some": "some:1:1: error: is a directory",
+    "nothing.py": "nothing.py: error: no such file",
+    "some": "some: error: is a directory",
     "binary.py": "binary.py:1:1: error: is not UTF-8 text",
     "null.py": "null.py:1:6: error: holds a null byte",
     "syntax.py": "syntax.py:1:7: error: invalid syntax",
@@ -86,6 +87,21 @@ def test_files_that_cannot_be_read(folder: Path, name: str, verb: list[str]) -> 
     assert answer.err.endswith("\n1 error\n")
     assert not answer.out
     assert not list(folder.glob("out.*"))
+
+
+@pytest.mark.parametrize(("define", "code", "message"), [
+    ("SIZE=4", 0, ""),
+    ("SIZ=4", 1, "app.py: error: `SIZ` is given a value, but is no constant of it\n  hint: did you mean `SIZE`?"),
+    ("count=4", 1, "`count` is given a value, but is no constant of it\n  hint: its constants are LED, SIZE"),
+    ("SIZE", 2, "'SIZE' is not NAME=INTEGER"),
+    ("SIZE=", 2, "'SIZE=' is not NAME=INTEGER"),
+    ("SIZE=4.5", 2, "'SIZE=4.5' is not NAME=INTEGER"),
+    ("2=4", 2, "'2=4' is not NAME=INTEGER"),
+])  # fmt: skip
+def test_defines(folder: Path, define: str, code: int, message: str) -> None:
+    (folder / "app.py").write_text("LED = 5\nSIZE = 3\ncount = 0\n@viper\ndef f() -> int:\n    return SIZE\n")
+    answer = nativecomp("build", "app.py", "-o", "app.o", "--define", define)
+    assert (answer.code, message in answer.err) == (code, True)
 
 
 def test_several_errors_in_one_run(folder: Path) -> None:

@@ -29,6 +29,8 @@ TAKEN_IN_FUNCTIONS = {
     text.replace("\\n", "\n")
     for text in (
         r"x = '\N{LATIN SMALL LETTER A}'",
+        "del ()",
+        "del [x, y]",
         r"@1\ndef g(): pass",
         r"@f[0]\ndef g(): pass",
         r"@f or g\ndef h(): pass",
@@ -95,7 +97,9 @@ def _faults(text: str, code: int, told: str) -> list[str]:
         found.append("a traceback")
     if Path("x.mpy").exists():
         found.append("a file was made")
-    for error in re.split(r"\n(?=x\.py:)", told.strip()):
+    parts = re.split(r"\n(?=x\.py:)", told.strip())
+    errors = [part for part in parts if not re.match(r"x\.py:[\d:]+ warning: ", part)]
+    for error in errors or parts:
         head, line, caret, *_ = [*error.split("\n"), "", ""]
         place = re.fullmatch(r"x\.py:(\d+):\d+: error: .+", head)
         if place is None:

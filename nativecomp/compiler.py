@@ -21,6 +21,7 @@ from nativecomp.frontend.escape import find_escaping
 from nativecomp.image.entry import ENTRY, entry_function
 from nativecomp.ir import Module, print_module
 from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span, issue
+from nativecomp.language.syntax import walk
 from nativecomp.options import Options
 from nativecomp.passes import optimize, run_passes
 from nativecomp.passes.constant_data import refuse_stores_into_constants
@@ -54,7 +55,7 @@ class Compilation:
     def may_raise_elsewhere(self, line: int) -> bool:
         """Whether a line decides on a `raise` or an `assert` of its function that may stand in another line."""
         function = next((f for f in reversed(self.functions) if f.source.qualname == self.function_at(line)), None)
-        nodes = [] if function is None else list(ast.walk(function.source.node))
+        nodes = [] if function is None else list(walk(function.source.node))
         headers = [range(node.lineno, node.body[0].lineno) for node in nodes if isinstance(node, _COMPOUND)]
         raises = any(isinstance(node, ast.Raise | ast.Assert) for node in nodes)
         return raises and any(line in header for header in headers)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nativecomp.frontend.scopes import CLASS
 from nativecomp.frontend.tolerant import unread
 from nativecomp.language.diagnostics import Diagnostic, Diagnostics, SourceFile
+from nativecomp.language.syntax import children
 
 _TAKEN = re.compile(r"'(await|yield from|async for|async with)'|annotated name|statically nested")
 """What MicroPython takes though Python does not, in messages of Python's."""
@@ -36,9 +37,11 @@ def check_function(source: SourceFile, node: ast.FunctionDef, free: Sequence[str
             diagnostics.error(one.diagnostic.span, one.diagnostic.message, _hint(one.diagnostic.message))
         return
     around = ast.FunctionDef(
-        "_", ast.arguments([], [ast.arg(name) for name in free if name != CLASS], None, [], [], None, []), [node], []
+        "_", ast.arguments([], [ast.arg(name) for name in free if name != CLASS], None, [], [], None, []), [], []
     )
-    found = check(source, ast.fix_missing_locations(ast.Module([around], [])))
+    tree = ast.fix_missing_locations(ast.Module([around], []))
+    around.body = [node]
+    found = check(source, tree)
     if found is not None:
         diagnostics.error(found.span, found.message, found.hint)
 
@@ -100,5 +103,9 @@ def _outside_loops(source: SourceFile, tree: ast.Module) -> Diagnostic | None:
         inside = isinstance(node, ast.For | ast.While | ast.AsyncFor)
         own = not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
         after = {id(child) for child in node.orelse} if isinstance(node, ast.For | ast.While | ast.AsyncFor) else set()
-        todo += [(c, own and (looped or (inside and id(c) not in after))) for c in ast.iter_child_nodes(node)]
+        todo += [
+            (c, own and (looped or (inside and id(c) not in after)))
+            for c in children(node)
+            if not isinstance(c, ast.expr)
+        ]
     return min(found, key=lambda one: one.span, default=None)

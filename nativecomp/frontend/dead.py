@@ -12,6 +12,7 @@ no locals.
 """
 
 import ast
+from typing import Any
 
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.discover import Scope, ScopeNode
@@ -28,7 +29,10 @@ class _Remover(ast.NodeTransformer):
         _Remover(self.constants, Scope(node, self.scope), exact=self.exact).generic_visit(node)
         return node
 
-    visit_FunctionDef = visit_ClassDef = visit_Lambda = _inside
+    visit_FunctionDef = visit_ClassDef = _inside
+
+    def visit(self, node: ast.AST) -> Any:
+        return node if isinstance(node, ast.expr) else super().visit(node)  # no statement stands in an expression
 
     def _test(self, node: ast.If | ast.While) -> bool | None:
         """The truth of a condition, None where only run time knows it."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from nativecomp.host.threads import deeper_recursion
 from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span
+from nativecomp.language.syntax import children
 
 _FRAMES = 20_000
 """Deep enough for any expression that people write, and some that programs do."""
@@ -44,7 +45,7 @@ def _too_deep(source: SourceFile) -> Diagnostic:
         around = source.span(node) if isinstance(node, ast.stmt) else around
         if depth > deepest:
             deepest, span = depth, around
-        todo += [(child, depth + 1, around) for child in ast.iter_child_nodes(node)]
+        todo += [(child, depth + 1, around) for child in children(node)]
     return Diagnostic(span, "this is nested too deeply", _HINT)
 
 

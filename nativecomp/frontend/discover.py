@@ -12,6 +12,7 @@ from nativecomp.frontend.options import parse_options
 from nativecomp.frontend.scopes import CLASS, free_names, names_of
 from nativecomp.ir import FunctionOptions
 from nativecomp.language.diagnostics import Diagnostics, SourceFile
+from nativecomp.language.syntax import walk
 
 PLAIN = FunctionOptions()
 EMITTERS = ("viper", "native", "asm_thumb")
@@ -160,7 +161,7 @@ def find_spellings(tree: ast.Module) -> Spellings:
     """The decorators' names, with those that the file's imports add."""
     modules = set(MODULES)
     names = {name: name for name in EMITTERS}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             modules |= {alias.asname for alias in node.names if alias.asname and alias.name in MODULES}
         elif isinstance(node, ast.ImportFrom) and node.module in MODULES:

@@ -9,6 +9,7 @@ import ast
 
 from nativecomp.frontend.discover import COMPILED, FunctionSource, Scope
 from nativecomp.frontend.scopes import CLASS, GENERATOR_EXPRESSION, FunctionNode, Names, free_names, names_of
+from nativecomp.language.syntax import walk
 
 _CONSTANTS = (ast.Constant, ast.UnaryOp, ast.unaryop)
 
@@ -72,7 +73,7 @@ class _Escapes:
         computed = any(
             not isinstance(node, _CONSTANTS) and not (isinstance(node, ast.Name) and node.id not in own)
             for default in defaults
-            for node in ast.walk(default)
+            for node in walk(default)
             if not isinstance(node, ast.expr_context)
         )
         several = self.names[owner].bound.count(name) > 1

@@ -3,6 +3,8 @@
 import ast
 from dataclasses import dataclass, field
 
+from nativecomp.language.syntax import walk
+
 CLASS = "__class__"
 """The variable of a class body that holds the class, for its methods."""
 
@@ -89,10 +91,10 @@ class Names(ast.NodeVisitor):
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
         inside = Names()
         inside.generic_visit(node)
-        targets = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
+        targets = {n.id for g in node.generators for n in walk(g.target) if isinstance(n, ast.Name)}
         self.bound += [name for name in inside.bound if name not in targets]
         self.used |= inside.used - targets
-        first = {n.id for n in ast.walk(node.generators[0].iter) if isinstance(n, ast.Name)}
+        first = {n.id for n in walk(node.generators[0].iter) if isinstance(n, ast.Name)}
         self.comprehended |= inside.used - targets - first
         self.as_objects |= inside.as_objects - targets
         self.children += inside.children

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from nativecomp.frontend.discover import FunctionSource, find_spellings
 from nativecomp.language.diagnostics import SourceFile
+from nativecomp.language.syntax import walk
 
 _FIRST_MARK = 0x1FFF_FFFF
 """Marks count down from here: small integers on every board, and rare in programs."""
@@ -58,7 +59,7 @@ class StandIn:
 
     def replace_imports(self, tree: ast.Module) -> None:
         """Take out the imports of our package."""
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module == "nativecomp" and not node.level:
                 kept = [alias for alias in node.names if alias.name == "const"]
                 names = ", ".join(f"const as {alias.asname}" if alias.asname else "const" for alias in kept)

@@ -45,7 +45,7 @@ def read_unit(source: SourceFile, options: Options) -> Unit:
         CompileError: the text is not Python.
     """
     tree = read_tree(source)
-    if options.product == "desk":
+    if options.product == "desk" and "__" in source.text:
         mangle_private_names(tree)
     diagnostics = Diagnostics({source.name: source})
     constants = ConstantScopes(source.name, options.defines, options.target.modules)

@@ -30,6 +30,8 @@ _PINNED = {"auto": PARAMETER, "memory": MEMORY, "device": DEVICE}
 _LOW_BITS = 0xFFFF
 """Bits that may be masked, or set, in an address: so near to a buffer lies no device."""
 _SHORTEST_ADDRESS = 32
+_READS = Effect.READS_POINTED | Effect.READS_BUFFERS | Effect.READS_HEAP | Effect.READS_CELLS
+_WRITES = Effect.WRITES_POINTED | Effect.WRITES_BUFFERS
 
 
 class _Origins:
@@ -73,7 +75,7 @@ class _Origins:
                 if not isinstance(param.type, PointerType):
                     # A number that the callee adds to an address of its own.
                     self._add(self.locals, param, _computed(self.values[operand]))
-        elif op.name == "object.box" or op.effects & (Effect.WRITES_POINTED | Effect.WRITES_BUFFERS):
+        elif op.name == "object.box" or op.effects & _WRITES:
             kept = self.kept.union(
                 *(_computed(self.values[operand]) for operand in op.operands if _is_kept(op, operand))
             )
@@ -101,7 +103,7 @@ class _Origins:
             return _NUMBER
         if op.name == "object.address":
             return _DEVICE
-        if op.effects & (Effect.READS_POINTED | Effect.READS_BUFFERS | Effect.READS_HEAP | Effect.READS_CELLS):
+        if op.effects & _READS:
             return self.kept
         if op.name in ("tuple.make", "tuple.get", "int.min", "int.max"):
             return frozenset().union(*operands)

@@ -3,6 +3,7 @@
 import ast
 import difflib
 
+from nativecomp.language.syntax import walk
 from nativecomp.language.types import NONE, FloatType, IntType, Type, TypeContext, buffer_of, tuple_of
 
 TYPE_MODULES = ("nativecomp", "micropython", "nc")
@@ -57,7 +58,7 @@ def parse_annotation(node: ast.expr, context: TypeContext) -> Type:
             inner = ast.parse(node.value, mode="eval").body
         except SyntaxError:
             raise AnnotationError(node, f"`{node.value}` is no type") from None
-        for part in ast.walk(inner):
+        for part in walk(inner):
             ast.copy_location(part, node)
         return parse_annotation(inner, context)
     name = type_name(node)

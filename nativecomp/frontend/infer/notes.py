@@ -8,6 +8,7 @@ import sys
 from nativecomp.frontend.bindings import bound_names
 from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.infer.typed import TypedFunction
+from nativecomp.language.syntax import walk
 from nativecomp.language.types import TypeContext
 
 _MODULES = sys.stdlib_module_names | {
@@ -33,7 +34,7 @@ class GlobalNames:
         self._bound = bound_names(tree)
         self._types = context.named
         aliases = [
-            alias for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
+            alias for node in walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
         ]
         self._imported = {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
         self._undecorated = {
@@ -90,8 +91,8 @@ class GlobalNames:
 
     def why(self, node: ast.AST) -> tuple[str, str]:
         """Why an expression is an object, by the first name in it of which that is known."""
-        called = {item.func: item for item in ast.walk(node) if isinstance(item, ast.Call)}
-        for item in ast.walk(node):
+        called = {item.func: item for item in walk(node) if isinstance(item, ast.Call)}
+        for item in walk(node):
             name = f"{item.id}{'()' * (item in called)}" if isinstance(item, ast.Name) else ""
             if name in self.notes:
                 return self.notes[name]

@@ -21,6 +21,7 @@ from nativecomp.frontend.scopes import names_of
 from nativecomp.ir import Local, Static
 from nativecomp.language.diagnostics import Diagnostics, SourceFile, Span
 from nativecomp.language.machine_calls import MachineCall
+from nativecomp.language.syntax import walk
 from nativecomp.language.types import OBJECT, CellType, Type, TypeContext
 
 
@@ -39,7 +40,7 @@ class Program:
     ) -> None:  # fmt: skip
         self.root = Scope(tree)
         self._globals = possible_globals(tree)
-        self.imports_types = any(isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in ast.walk(tree))
+        self.imports_types = any(isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in walk(tree))
         """Whether the file takes names from our package, so that its types are known to be meant."""
         self.source = source
         self.context = context
@@ -139,7 +140,7 @@ class Program:
                 elif isinstance(node, ast.Import | ast.ImportFrom) and not is_run(node):
                     imported |= {(a.asname or a.name).split(".")[0] for a in node.names}
                 elif isinstance(node, ast.comprehension):
-                    inner |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
+                    inner |= {n.id for n in walk(node.target) if isinstance(n, ast.Name)}
             names = {n for n in scope.bound if source.is_class or not scope.assigned_const(n)}
             names -= inner - names_of(source.written).own
             self._local_names[source] = names - declared - imported - set(source.nested)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from nativecomp.frontend.infer.typed import ERROR, DirectCall, TypedFunction
 from nativecomp.language.diagnostics import Diagnostic, SourceFile
+from nativecomp.language.syntax import children
 
 
 def find_refused(
@@ -38,6 +39,6 @@ def blocks_inside(statement: ast.stmt) -> list[list[ast.stmt]]:
 
 def _own_nodes(statement: ast.AST) -> Iterator[ast.AST]:
     yield statement
-    for child in ast.iter_child_nodes(statement):
+    for child in children(statement):
         if not isinstance(child, ast.stmt):
             yield from _own_nodes(child)

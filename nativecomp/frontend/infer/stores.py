@@ -17,6 +17,7 @@ from nativecomp.frontend.infer.operators import binary_type
 from nativecomp.frontend.infer.rules import FunctionTyping, rule
 from nativecomp.frontend.infer.typed import ERROR, deleted_targets, held_type
 from nativecomp.language.diagnostics import Located
+from nativecomp.language.syntax import walk
 from nativecomp.language.types import (
     OBJECT,
     OBJECTS,
@@ -177,7 +178,7 @@ def _begin(t: FunctionTyping, target: ast.Name, given: Type) -> None:
 
 def _is_assigned_again(t: FunctionTyping, name: str) -> bool:
     """Whether a name is assigned more than once: then a tuple in it may give way to anything."""
-    nodes = ast.walk(t.function.source.node)
+    nodes = walk(t.function.source.node)
     return sum(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) for n in nodes) > 1
 
 

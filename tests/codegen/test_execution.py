@@ -14,7 +14,7 @@ from nativecomp.emulator import Machine, Word
 from nativecomp.language.types import BOOL, FloatType, IntType, Type, TypeContext
 from nativecomp.options import Options
 from nativecomp.targets import find_target
-from tests.codegen.build import function_of_op, module
+from tests.codegen.build import function, function_of_op, module
 
 TARGETS = ["cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "rv32imc", "x86-64"]
 
@@ -119,6 +119,31 @@ def outcome(call: Callable[[], Any]) -> Any:
         return str(raised)
     except ZeroDivisionError:
         return "ZeroDivisionError"
+
+
+@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
+@pytest.mark.parametrize("type_name", ["int", "uint", "uint16"])
+def test_a_counter_steps_down(type_name: str, opt: Any) -> None:
+    """Of an unsigned counter a step down is the sum with a number that wraps."""
+    for core in ("cortex-m0", "cortex-m4f", "x86-64"):
+        target = find_target(core)
+        type_ = TypeContext(target.word_bits, target.float_bits).named[type_name]
+        made, b = function("f", [("n", type_)], type_)
+        (counter,), total = made.params, b.new_local("total", type_)
+        test, body, done = (b.new_block(name) for name in ("for", "body", "done"))
+        b.store(total, b.const(0, type_))
+        b.jump(test)
+        b.place(test)
+        b.branch(b.op("int.compare", b.load(counter), b.const(0, type_), predicate=">"), body, done)
+        b.place(body)
+        b.store(total, b.op("int.add", b.load(total), b.op("int.mul", b.load(counter), b.load(counter))))
+        b.store(counter, b.op("int.step", b.load(counter), b.const(-1, type_)))
+        b.op("jump", target=test, loop="counted", turns="any")
+        b.place(done)
+        b.op("return", b.load(total))
+        machine = Machine(generate(CodePlan(module(made), Options(target, opt))).object, target)
+        kind = f"i{max(32, type_.bits)}"  # type: ignore[attr-defined]
+        assert machine.call("f", [Word(kind, 7)], kind).value == 140
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -1,10 +1,15 @@
 """Recursion of compiled functions on the real MicroPython: endless one ends in RuntimeError, as between its own."""
 
+import itertools
+
 import pytest
 
+import nativecomp
 from nativecomp.compiler import compile_source
+from nativecomp.desk.module import compiled
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.options import Options
+from nativecomp.runtime_calls import TABLE
 from nativecomp.targets import find_target
 from tests.mpy.micropython import build, run, run_built
 
@@ -157,3 +162,20 @@ def test_marks() -> None:
     assert marks["way"] == [("only_passes", None)]
     assert marks["only_passes"] == [("fib", None), ("tail", None)]
     assert [function.name for function in module.functions if not function.recursive] == []
+
+
+MARGIN = 256
+"""Bytes of stack that the port for the RP2 keeps for what happens between two looks at the stack."""
+
+
+@pytest.mark.parametrize("target", ["cortex-m0plus", "cortex-m4f"])
+def test_looks_are_near_each_other(target: str) -> None:
+    """Whatever runs between two looks fits into what the smallest port keeps free for it."""
+    text = "@viper\ndef down(n: int) -> int:\n    return down(n - 1) + n if n else 0\n"
+    module = compiled(nativecomp.load_source(text, target=target))
+    looks: list[int] = []
+    module.world.watch_entry(TABLE["iterator_next"].index, lambda words: looks.append(module.machine.free_stack))
+    assert module.down(200) == 20100
+    distances = [above - below for above, below in itertools.pairwise(looks)]
+    assert max(distances) <= MARGIN
+    assert len(distances) > 5

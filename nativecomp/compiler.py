@@ -253,7 +253,9 @@ def _emit(module: Module, options: Options) -> GeneratedModule:
     keep = [ENTRY, *vector_symbols(module.handlers)] if is_image else None
     plan = CodePlan(module, options, linked=is_image, keep=keep)
     generated = generate(plan)
-    if device_opt := settle_versions(module.functions, options.opt, lambda functions: [generated] * len(functions)):
+    if device_opt := settle_versions(
+        module.functions, options.opt, lambda functions: [generated] * len(functions), has_both=False
+    ):
         generated = generate(replace(plan, device_opt=device_opt))
     return generated
 

@@ -75,7 +75,7 @@ class EntryCode:
     def _device_opt(self) -> Opt | None:
         """Optimise the module, once, and decide which functions keep two versions; the level of those for devices."""
         optimize(self.module, self.options.target.word_bits, self.options.opt)
-        return settle_versions(self.module.functions, self.options.opt, self._with_versions)
+        return settle_versions(self.module.functions, self.options.opt, self._with_versions, has_both=True)
 
     def _with_versions(self, functions: list[Function]) -> list[GeneratedModule]:
         """The machine code of each of some functions, with what it calls, both versions in sight."""

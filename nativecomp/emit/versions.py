@@ -4,6 +4,7 @@ The device version is right for memory too, only it repeats every access. Where 
 the function is half as large.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 from nativecomp.elf.objectfile import ObjectFile
@@ -12,7 +13,7 @@ from nativecomp.emit.generate import GeneratedModule
 from nativecomp.ir import Function
 from nativecomp.options import Opt
 
-WORTH: dict[str, float] = {"size": float("inf"), "balanced": 1.10, "speed": 1.0}
+WORTH: dict[str, float] = {"size": math.inf, "balanced": 1.10, "speed": 1.0}
 """By level: how many times dearer the device version may be and still do for memory too."""
 
 VECTORS = "x86-64"
@@ -41,16 +42,19 @@ def _copying(functions: Iterable[Function]) -> set[Function]:
 
 
 def settle_versions(
-    functions: Iterable[Function], opt: str, generated: Callable[[list[Function]], Sequence[GeneratedModule]]
-) -> Opt | None:
+    functions: Iterable[Function], opt: str, generated: Callable[[list[Function]], Sequence[GeneratedModule]],
+    *, has_both: bool,
+) -> Opt | None:  # fmt: skip
     """Clear `two_versions` where the device version will do; the level at which the others are made.
 
-    `generated` gives the machine code of each of the functions that have two versions. What waits for a device does
-    not gain from speed.
+    `generated` gives the machine code of each of some functions that have two versions. With `has_both` it holds both
+    for sure; else a version may be gone. What waits for a device does not gain from speed.
     """
     paired = [function for function in functions if function.two_versions]
     copying = _copying(paired)
-    doubtful = [function for function in paired if function not in copying]
+    others = [function for function in paired if function not in copying]
+    small = [function for function in others if has_both and WORTH[function.options.opt or opt] == math.inf]
+    doubtful = [function for function in others if function not in small]
     for function, made in zip(doubtful, generated(doubtful), strict=True):
         file = ObjectFile(made.object)
         versions = [file.functions[name] for name in made.functions[function.symbol] if name in file.functions]
@@ -61,4 +65,6 @@ def settle_versions(
         ratio = weighted_cost(file, device) / max(1, weighted_cost(file, memory))
         if ratio <= WORTH[level] and not (level == "speed" and file.machine == VECTORS and ratio < 1):
             function.two_versions = False
+    for function in small:  # whatever it costs; the others were judged beside both versions of it
+        function.two_versions = False
     return "size" if paired else None

@@ -4,7 +4,7 @@ import ast
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nativecomp.frontend.checks import check_function
 from nativecomp.frontend.generators import as_coroutine, suspends, take_out_generators
@@ -12,7 +12,7 @@ from nativecomp.frontend.options import parse_options
 from nativecomp.frontend.scopes import CLASS, free_names, names_of
 from nativecomp.ir import FunctionOptions
 from nativecomp.language.diagnostics import Diagnostics, SourceFile
-from nativecomp.language.syntax import walk
+from nativecomp.language.syntax import walk_statements
 
 PLAIN = FunctionOptions()
 EMITTERS = ("viper", "native", "asm_thumb")
@@ -119,15 +119,6 @@ class FunctionSource:
         """What it is known by in another reading of the same file: its qualified name and the line of its `def`."""
         return self.qualname, self.node.lineno
 
-    @property
-    def is_typed(self) -> bool:
-        """Whether its parameters are declared, but for an instance, and none as an object."""
-        args = self.node.args
-        listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-        instance = self.binding in ("method", "property", "classmethod")
-        names = [arg.annotation and ast.unparse(arg.annotation) for arg in listed[instance:]]
-        return not (args.vararg or args.kwarg or {None, "object"} & set(names))
-
 
 @dataclass(frozen=True)
 class Spellings:
@@ -161,7 +152,7 @@ def find_spellings(tree: ast.Module) -> Spellings:
     """The decorators' names, with those that the file's imports add."""
     modules = set(MODULES)
     names = {name: name for name in EMITTERS}
-    for node in walk(tree):
+    for node in walk_statements(tree):
         if isinstance(node, ast.Import):
             modules |= {alias.asname for alias in node.names if alias.asname and alias.name in MODULES}
         elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
@@ -181,23 +172,29 @@ def _binding(node: ast.FunctionDef, scope: Scope) -> Binding:
     return "method" if isinstance(scope.node, ast.ClassDef) else "plain"
 
 
+_Emitter = tuple[str, FunctionOptions]
+
+
+class _Place(NamedTuple):
+    """Where statements stand: their scope, what stands before the qualified names of functions in it, the compiled
+    function around, and the emitter of functions that name none.
+    """
+
+    scope: Scope
+    prefix: str = ""
+    owner: FunctionSource | None = None
+    inherited: _Emitter | None = None
+
+
+@dataclass(eq=False)
 class _Finder:
-    def __init__(
-        self,
-        source: SourceFile,
-        diagnostics: Diagnostics,
-        defaults: FunctionOptions,
-        spellings: Spellings,
-        undecorated: tuple[str, FunctionOptions] | None,
-        prune: Prune,
-    ) -> None:
-        self.source = source
-        self.undecorated = undecorated
-        self.prune = prune
-        self.defaults = defaults
-        self.diagnostics = diagnostics
-        self.spellings = spellings
-        self.found: list[FunctionSource] = []
+    source: SourceFile
+    diagnostics: Diagnostics
+    defaults: FunctionOptions
+    spellings: Spellings
+    undecorated: _Emitter | None
+    prune: Prune
+    found: list[FunctionSource] = field(default_factory=list)
 
     def emitter_of(self, node: ast.FunctionDef | ast.ClassDef) -> tuple[str, FunctionOptions] | None:
         """The emitter that decorates a function or class, and the options it is given."""
@@ -222,51 +219,31 @@ class _Finder:
                 message = f"MicroPython has no decorator `{decorator.attr}`"
                 self.diagnostics.error(self.source.span(decorator), message, hint)
 
-    def statements(
-        self,
-        body: list[ast.stmt],
-        scope: Scope,
-        prefix: str,
-        owner: FunctionSource | None,
-        inherited: tuple[str, FunctionOptions] | None,
-    ) -> None:
+    def statements(self, body: list[ast.stmt], place: _Place) -> None:
         for number, statement in enumerate(body):
-            if isinstance(statement, ast.AsyncFunctionDef) and self._is_native(statement, inherited):
+            if isinstance(statement, ast.AsyncFunctionDef) and self._is_native(statement, place.inherited):
                 body[number] = statement = as_coroutine(statement)
+            path = f"{place.prefix}{getattr(statement, 'name', '')}."
             if isinstance(statement, ast.FunctionDef):
-                self.function(statement, scope, prefix, owner, inherited)
-            elif isinstance(statement, ast.ClassDef) and owner is not None:
-                if inherited is not None:
-                    self.inner_class(statement, scope, prefix, owner, inherited)
+                self.function(statement, place)
+            elif isinstance(statement, ast.ClassDef) and place.owner is not None:
+                if place.inherited is not None:
+                    self.inner_class(statement, place, place.owner, place.inherited)
             elif isinstance(statement, ast.ClassDef):
                 emitter = self.emitter_of(statement) or self.undecorated
-                inner = Scope(statement, scope)
-                self.statements(statement.body, inner, f"{prefix}{statement.name}.", None, emitter)
+                self.statements(statement.body, _Place(Scope(statement, place.scope), path, None, emitter))
             elif isinstance(statement, ast.AsyncFunctionDef):
                 self.asynchronous(statement)
-                self.statements(
-                    statement.body, Scope(statement, scope), f"{prefix}{statement.name}.<locals>.", None, None
-                )
+                self.statements(statement.body, _Place(Scope(statement, place.scope), f"{path}<locals>."))
             else:
                 for _, value in ast.iter_fields(statement):
                     if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
-                        self.statements(value, scope, prefix, owner, inherited)
-                    elif isinstance(value, list):
-                        self.blocks(value, scope, prefix, owner, inherited)
+                        self.statements(value, place)
+                    for part in value if isinstance(value, list) else ():
+                        if isinstance(part, ast.ExceptHandler | ast.match_case):
+                            self.statements(part.body, place)
 
-    def blocks(
-        self,
-        values: list[object],
-        scope: Scope,
-        prefix: str,
-        owner: FunctionSource | None,
-        inherited: tuple[str, FunctionOptions] | None,
-    ) -> None:
-        for value in values:
-            if isinstance(value, ast.ExceptHandler | ast.match_case):
-                self.statements(value.body, scope, prefix, owner, inherited)
-
-    def _is_native(self, node: ast.AsyncFunctionDef, inherited: tuple[str, FunctionOptions] | None) -> bool:
+    def _is_native(self, node: ast.AsyncFunctionDef, inherited: _Emitter | None) -> bool:
         """Whether an asynchronous function is native, by its decorator or by what is around it."""
         own = next((name for d in node.decorator_list if (name := self.spellings.emitter(d))), None)
         around = inherited or ("", PLAIN)
@@ -279,34 +256,21 @@ class _Finder:
                 message = f"`{node.name}` is asynchronous: `@{name}` compiles plain functions only"
                 self.diagnostics.error(self.source.span(decorator), message, "leave it undecorated, or write `@native`")
 
-    def inner_class(
-        self,
-        node: ast.ClassDef,
-        scope: Scope,
-        prefix: str,
-        owner: FunctionSource,
-        inherited: tuple[str, FunctionOptions],
-    ) -> None:
+    def inner_class(self, node: ast.ClassDef, place: _Place, owner: FunctionSource, inherited: _Emitter) -> None:
         """A class inside a compiled function: its body is a function that runs where the class stands."""
         made = ast.FunctionDef(node.name, ast.arguments([], [], None, [], [], None, []), node.body, [])
         body = FunctionSource(
             ast.fix_missing_locations(ast.copy_location(made, node)), inherited[0], inherited[1],
-            f"{prefix}{node.name}", Scope(node, scope), owner, "plain", site=node,
+            f"{place.prefix}{node.name}", Scope(node, place.scope), owner, "plain", site=node,
         )  # fmt: skip
         body.decorators = [d for d in node.decorator_list if self.spellings.emitter(d) is None]
         self.found.append(body)
         owner.nested[node.name] = body
         emitter = self.emitter_of(node) or inherited
-        self.statements(node.body, body.scope, f"{prefix}{node.name}.", body, emitter)
+        self.statements(node.body, _Place(body.scope, f"{place.prefix}{node.name}.", body, emitter))
 
-    def function(
-        self,
-        node: ast.FunctionDef,
-        scope: Scope,
-        prefix: str,
-        owner: FunctionSource | None,
-        inherited: tuple[str, FunctionOptions] | None,
-    ) -> None:
+    def function(self, node: ast.FunctionDef, place: _Place) -> None:
+        scope, prefix, owner, inherited = place
         emitter = self.emitter_of(node) or (None if self.spellings.is_bytecode(node) else inherited)
         inner = Scope(node, scope)
         path = f"{prefix}{node.name}.<locals>."
@@ -314,7 +278,7 @@ class _Finder:
             if owner is not None:
                 message = f"`{node.name}` is bytecode, which a compiled function cannot make"
                 self.diagnostics.error(self.source.span(node), message, "define it outside of the function")
-            self.statements(node.body, inner, path, None, None)
+            self.statements(node.body, _Place(inner, path))
             return
         name, options = emitter
         function = FunctionSource(node, name, options, f"{prefix}{node.name}", inner, owner, _binding(node, scope))
@@ -326,7 +290,7 @@ class _Finder:
             owner.nested[node.name] = function
         if name in COMPILED:
             # A function inside a compiled function is compiled as that one is, as in MicroPython.
-            self.statements(node.body, inner, path, function, emitter)
+            self.statements(node.body, _Place(inner, path, function, emitter))
 
 
 def find_functions(
@@ -346,7 +310,7 @@ def find_functions(
     """
     undecorated = (everything, defaults) if everything else None
     finder = _Finder(source, diagnostics, defaults, find_spellings(tree), undecorated, prune)
-    finder.statements(tree.body, Scope(tree), "", None, undecorated)
+    finder.statements(tree.body, _Place(Scope(tree), inherited=undecorated))
     for function in finder.found:
         if is_closure(function):
             function.free = _closed_over(function)

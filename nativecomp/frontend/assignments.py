@@ -13,7 +13,7 @@ import ast
 from dataclasses import dataclass, field
 
 from nativecomp.frontend.tolerant import Unread
-from nativecomp.language.syntax import walk
+from nativecomp.language.syntax import walk_statements
 
 DECORATORS_WITHOUT_INSTANCE = ("classmethod", "staticmethod")
 _NAMESPACES = ("globals", "locals", "vars")
@@ -90,7 +90,7 @@ def find_assignments(tree: ast.Module) -> Assignments:
 
 def last_star_import(tree: ast.Module) -> int:
     """The line of the last `from module import *`, which may assign any name that was assigned before it; 0 if none."""
-    stars = [n for n in walk(tree) if isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names)]
+    stars = [n for n in walk_statements(tree) if isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names)]
     return max((node.lineno for node in stars), default=0)
 
 

@@ -6,13 +6,15 @@ import builtins
 from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.discover import MODULES
 from nativecomp.language.machine_calls import MACHINE_CALLS, MachineCall
-from nativecomp.language.syntax import walk
+from nativecomp.language.syntax import walk_statements
 
 
 def bound_names(tree: ast.Module) -> frozenset[str]:
     """The names that a module binds anywhere in its text. Others may still be given to it when it runs."""
     names = {name for node in walk_scope(tree) for name in bound_by(node)}
-    return frozenset(names | {name for node in walk(tree) if isinstance(node, ast.Global) for name in node.names})
+    return frozenset(
+        names | {name for node in walk_statements(tree) if isinstance(node, ast.Global) for name in node.names}
+    )
 
 
 _AT_RUN_TIME = {*dir(builtins), "__file__", "__path__", "execfile"}
@@ -21,7 +23,7 @@ _AT_RUN_TIME = {*dir(builtins), "__file__", "__path__", "execfile"}
 
 def possible_globals(tree: ast.Module) -> frozenset[str] | None:
     """The names that can mean something at run time, as far as the text tells; None where `import *` adds others."""
-    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in walk(tree)):
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in walk_statements(tree)):
         return None
     return bound_names(tree) | _AT_RUN_TIME
 

@@ -19,7 +19,7 @@ from nativecomp.frontend.folding import Constant, NotConstant, evaluate, is_cons
 from nativecomp.frontend.scopes import GENERATOR_EXPRESSION
 from nativecomp.frontend.source import parse, read_source
 from nativecomp.language.diagnostics import CompileError
-from nativecomp.language.syntax import children, walk
+from nativecomp.language.syntax import children, walk_statements
 
 BoardModules = Mapping[str, Mapping[str, int]]
 """The constants of modules that a board's firmware has, such as `stm.GPIOA`, by module and name."""
@@ -75,7 +75,7 @@ class ConstantFile:
         """What `name = const(...)` says anywhere in the file, for names of which nothing else is said."""
         found: dict[str, ast.expr] = {}
         several: set[str] = set()
-        for node in walk(self.tree):
+        for node in walk_statements(self.tree):
             if isinstance(node, ast.stmt):
                 for name, value in _simple_assignments(node):
                     several |= {name} & found.keys()
@@ -99,7 +99,7 @@ class ConstantScope:
         for item in nodes:
             for name in _bound_names(item):
                 counts[name] = counts.get(name, 0) + 1
-        declarations = [item for item in walk(node) if isinstance(item, ast.Global | ast.Nonlocal)]
+        declarations = [item for item in walk_statements(node) if isinstance(item, ast.Global | ast.Nonlocal)]
         outside = {name for item in declarations for name in item.names}
         self.bound = set(counts)
         self._assigned: dict[str, ast.expr] = {}

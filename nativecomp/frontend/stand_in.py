@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from nativecomp.frontend.discover import FunctionSource, find_spellings
 from nativecomp.language.diagnostics import SourceFile
-from nativecomp.language.syntax import walk
+from nativecomp.language.syntax import walk_statements
 
 _FIRST_MARK = 0x1FFF_FFFF
 """Marks count down from here: small integers on every board, and rare in programs."""
@@ -59,7 +59,7 @@ class StandIn:
 
     def replace_imports(self, tree: ast.Module) -> None:
         """Take out the imports of our package."""
-        for node in walk(tree):
+        for node in walk_statements(tree):
             if isinstance(node, ast.ImportFrom) and node.module == "nativecomp" and not node.level:
                 kept = [alias for alias in node.names if alias.name == "const"]
                 names = ", ".join(f"const as {alias.asname}" if alias.asname else "const" for alias in kept)
@@ -107,7 +107,7 @@ def _replaced(
         if body is not None:
             stand_in.replace_body(function, body)
         stand_in.replace_emitter(next((d for d in function.node.decorator_list if spellings.emitter(d)), None))
-    for node in ast.walk(tree):
+    for node in walk_statements(tree):
         if isinstance(node, ast.ClassDef):
             stand_in.replace_emitter(next((d for d in node.decorator_list if spellings.emitter(d)), None))
     stand_in.replace_imports(tree)

@@ -20,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from nativecomp.language.diagnostics import Diagnostic, SourceFile, Span
-from nativecomp.language.syntax import walk
+from nativecomp.language.syntax import walk_statements
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\r\n]*)|(?P<end>\r\n|\r|\n)|(?P<join>\\(?:\r\n|\r|\n))|(?P<blank>[ \t\f\v]+)
@@ -330,5 +330,5 @@ def parse_tolerantly(source: SourceFile) -> ast.Module:
 
 def unread(node: ast.AST) -> list[Unread]:
     """What Python refuses in a tree, in the order of the text."""
-    found = [item for item in walk(node) if isinstance(item, Unread)]
+    found = [item for item in walk_statements(node) if isinstance(item, Unread)]
     return sorted(found, key=lambda item: item.diagnostic.span)

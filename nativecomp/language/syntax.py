@@ -25,3 +25,11 @@ def walk(node: ast.AST) -> list[ast.AST]:
     for item in found:  # grows
         found += children(item)
     return found
+
+
+def walk_statements(node: ast.AST) -> list[ast.AST]:
+    """A node and all below it that is not part of an expression, level by level."""
+    found = [node]
+    for item in found:  # grows
+        found += [child for child in children(item) if not isinstance(child, ast.expr)]
+    return found

@@ -15,7 +15,7 @@ from nativecomp.frontend.generators import Coroutine
 from nativecomp.frontend.infer.refused import blocks_inside
 from nativecomp.frontend.infer.stores import is_item_by_item
 from nativecomp.frontend.infer.typed import TypedFunction, deleted_targets, held_type
-from nativecomp.ir import Builder, Function, Local, Op
+from nativecomp.ir import Builder, Function, Op
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.language.types import (
     BOOL,
@@ -162,9 +162,6 @@ class FunctionBuilder:
             return
         for index, (item, type_) in enumerate(zip(target.elts, value.type.items, strict=True)):
             self.store(item, self.builder.op("tuple.get", value, type_=type_, index=index))
-
-    def _local(self, node: ast.Name) -> Local:
-        return self.x.local(node.id)
 
     def _target_type(self, target: ast.expr) -> Type:
         if isinstance(target, ast.Name):

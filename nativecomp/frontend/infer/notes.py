@@ -8,7 +8,7 @@ import sys
 from nativecomp.frontend.bindings import bound_names
 from nativecomp.frontend.constants import walk_scope
 from nativecomp.frontend.infer.typed import TypedFunction
-from nativecomp.language.syntax import walk
+from nativecomp.language.syntax import walk, walk_statements
 from nativecomp.language.types import TypeContext
 
 _MODULES = sys.stdlib_module_names | {
@@ -34,7 +34,10 @@ class GlobalNames:
         self._bound = bound_names(tree)
         self._types = context.named
         aliases = [
-            alias for node in walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
+            alias
+            for node in walk_statements(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
         ]
         self._imported = {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
         self._undecorated = {

@@ -21,7 +21,7 @@ from nativecomp.frontend.scopes import names_of
 from nativecomp.ir import Local, Static
 from nativecomp.language.diagnostics import Diagnostics, SourceFile, Span
 from nativecomp.language.machine_calls import MachineCall
-from nativecomp.language.syntax import walk
+from nativecomp.language.syntax import walk, walk_statements
 from nativecomp.language.types import OBJECT, CellType, Type, TypeContext
 
 
@@ -40,7 +40,9 @@ class Program:
     ) -> None:  # fmt: skip
         self.root = Scope(tree)
         self._globals = possible_globals(tree)
-        self.imports_types = any(isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in walk(tree))
+        self.imports_types = any(
+            isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in walk_statements(tree)
+        )
         """Whether the file takes names from our package, so that its types are known to be meant."""
         self.source = source
         self.context = context

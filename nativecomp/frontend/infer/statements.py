@@ -16,7 +16,7 @@ from nativecomp.frontend.infer import (  # noqa: F401  the families of rules, wh
 from nativecomp.frontend.infer.conversions import THE_RESULT, assignable, check_literal
 from nativecomp.frontend.infer.rules import FunctionTyping, rule
 from nativecomp.frontend.infer.typed import ERROR, RESULT
-from nativecomp.language.syntax import walk
+from nativecomp.language.syntax import walk_statements
 from nativecomp.language.types import NONE, OBJECT, OBJECTS, STRING, TupleType, Type, is_number
 
 
@@ -43,7 +43,7 @@ def may_end(body: list[ast.stmt]) -> bool:
         return not last.orelse or may_end(last.body) or may_end(last.orelse)
     if isinstance(last, ast.While):
         endless = isinstance(last.test, ast.Constant) and bool(last.test.value)
-        return not endless or any(isinstance(node, ast.Break) for node in walk(last))
+        return not endless or any(isinstance(node, ast.Break) for node in walk_statements(last))
     if isinstance(last, ast.With):
         return may_end(last.body)
     if isinstance(last, ast.Try):

@@ -127,7 +127,7 @@ class _Roots:
         for block in function.blocks:
             for op, across in live.across(block):
                 if self._may_collect(op, block):
-                    for local in across & self.stores.keys():
+                    for local in (one for one in self.stores if one in across):  # in the order of the program
                         self._need(local)
         uses: dict[Op, list[tuple[Block, int]]] = {}
         for block in function.blocks:

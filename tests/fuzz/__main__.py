@@ -20,7 +20,7 @@ from tests.fuzz.judge import OPTS
 from tests.fuzz.work import Batch, BatchResult, run_batch
 
 SHOWN = 5  # mismatches printed in full
-SIZES = {"expressions": 400, "functions": 50, "objects": 12}
+SIZES = {"expressions": 400, "functions": 50, "objects": 12, "native": 12}
 OBJECT_TARGETS = ("cortex-m0", "cortex-m4f", "rv32imc", "x86-64", "micropython", "micropython-collect")
 
 
@@ -104,6 +104,7 @@ def run_alone(batch: Batch, context: multiprocessing.context.BaseContext, findin
 @click.option("--expressions", default=100_000, show_default=True, help="How many random expressions.")
 @click.option("--functions", default=5_000, show_default=True, help="How many random functions.")
 @click.option("--objects", default=1_000, show_default=True, help="How many random functions on Python objects.")
+@click.option("--native", default=1_000, show_default=True, help="How many random native functions.")
 @click.option("--targets", default="cortex-m0,cortex-m3,cortex-m4f,rv32imc,x86-64", show_default=True)
 @click.option("--seed", type=int, help="Another run with the same seed makes the same programs.  [default: random]")
 @click.option("--opt", type=click.Choice(["all", *OPTS]), default="all", show_default=True)
@@ -114,6 +115,7 @@ def main(
     expressions: int,
     functions: int,
     objects: int,
+    native: int,
     targets: str,
     seed: int | None,
     opt: str,
@@ -129,12 +131,13 @@ def main(
         *batches("expressions", expressions, seed, names, opt),
         *batches("functions", functions, seed, names, opt),
         *batches("objects", objects, seed, OBJECT_TARGETS, opt),
+        *batches("native", native, seed, OBJECT_TARGETS, opt),
     ]
     random.Random(seed).shuffle(work)
     findings = Findings(folder, console)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
-        totals = {"expressions": expressions, "functions": functions, "objects": objects}
+        totals = {"expressions": expressions, "functions": functions, "objects": objects, "native": native}
         run_all(until(work, minutes), workers, findings, progress, totals)
     amounts = ", ".join(f"{count:,} {kind}" for kind, count in findings.done.items())
     console.print(f"{amounts}, {findings.calls:,} calls compared on {', '.join(names)}: {findings.count} mismatches")

@@ -10,6 +10,7 @@ from nativecomp.ir.verifier import VerifierError
 from nativecomp.language.diagnostics import CompileError
 from tests.bridge.oracle import execute
 from tests.fuzz.objects import CALLS, object_functions
+from tests.fuzz.python import python_functions
 from tests.fuzz.reduce import simplest
 from tests.mpy.micropython import build, run
 
@@ -36,6 +37,8 @@ def object(value):
     return value
 def viper(function):
     return function
+def native(function=None, **options):
+    return function or native
 """
 """What the names of types do where the text is not compiled."""
 
@@ -112,7 +115,7 @@ def on_micropython(opt: str, *, collect: bool = False) -> Judge:
 
     def judge(text: str, names: list[str], calls: list[str]) -> str | None:
         plain = STAND_INS + text
-        app = "import micropython\n" + text.replace("@viper", "@micropython.viper")
+        app = "import micropython\n" + re.sub("@(viper|native)", r"@micropython.\1", text)
         try:
             built = build(app, "x64", opt, collect=collect)
         except (CompileError, VerifierError) as error:
@@ -132,7 +135,7 @@ def on_micropython(opt: str, *, collect: bool = False) -> Judge:
 
 
 def _on_board(text: str) -> str:
-    return re.sub("<(?:function|closure|lambda|bound_method|object)[^>]*>+", "<function>", text)
+    return re.sub("<(?:function|closure|generator|lambda|bound_method|object)[^>]*>+", "<function>", text)
 
 
 def judge_of(target: str, opt: str) -> Judge:
@@ -142,9 +145,12 @@ def judge_of(target: str, opt: str) -> Judge:
     return on_core(target, opt)
 
 
-def compare_objects(seed: str, count: int, target: str, opt: str) -> tuple[int, list[tuple[str, str]]]:
+GENERATORS = {"objects": object_functions, "native": python_functions}
+
+
+def compare_objects(kind: str, seed: str, count: int, target: str, opt: str) -> tuple[int, list[tuple[str, str]]]:
     """How many calls were compared, and the mismatches: one line, and a small file that shows it."""
-    names, text = object_functions(seed, count)
+    names, text = GENERATORS[kind](seed, count)
     judge = judge_of(target, opt)
     mismatch = judge(text, names, CALLS)
     if mismatch is None:

@@ -127,7 +127,7 @@ def test_refusal_names_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_object_mismatch_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(object_judge, "STAND_INS", object_judge.STAND_INS + "def len(_):\n    return 99\n")
     monkeypatch.setattr(object_judge, "SECONDS", 0.0)
-    calls, found = object_judge.compare_objects("2024 1", 2, "x86-64", "size")
+    calls, found = object_judge.compare_objects("objects", "2024 1", 2, "x86-64", "size")
     assert calls == 2 * len(CALLS)
     [(line, text)] = found
     assert "99), " in line or "99); " in line

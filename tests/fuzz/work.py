@@ -15,7 +15,7 @@ REDUCED_PER_BATCH = 3
 
 @dataclass(frozen=True)
 class Batch:
-    """`kind` is "expressions", "functions" or "objects"; the samples follow from seed and number alone."""
+    """`kind` is "expressions", "functions", "objects" or "native"; the samples follow from seed and number alone."""
 
     kind: str
     seed: int
@@ -43,7 +43,7 @@ class BatchResult:
 
 def run_batch(batch: Batch) -> BatchResult:
     """Runs in a worker process."""
-    if batch.kind == "objects":
+    if batch.kind in ("objects", "native"):
         return _run_objects(batch)
     samples = batch.samples()
     judged: dict[tuple[int, int], Expectations] = {}
@@ -68,7 +68,9 @@ def _run_objects(batch: Batch) -> BatchResult:
 
     result = BatchResult(batch)
     for target in batch.targets:
-        calls, found = compare_objects(f"{batch.seed} {batch.number}", batch.count, target, batch.opt_for(target))
+        calls, found = compare_objects(
+            batch.kind, f"{batch.seed} {batch.number}", batch.count, target, batch.opt_for(target)
+        )
         result.calls += calls
         result.mismatches += found
     return result

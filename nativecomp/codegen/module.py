@@ -26,6 +26,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     floats,
     globals,
     integers,
+    items,
     memory,
     objects,
     statics,

@@ -163,6 +163,7 @@ def _object_rows() -> list[OpInfo]:
     name = {"name": "text"}
     # Whether small integers are looked for in line; where it does not say, that is up to the level.
     operator, predicate = {"operator": "text", "expand": "bool?"}, {"predicate": "predicate"}
+    index = {"expand": "bool?", "small": "bool?"}
     call = {"positional": "count", "keywords": "names"}
     star = {**call, "starred": "count"}
     reads, writes = Effect.READS_HEAP | ALLOCATES, Effect.WRITES_HEAP | ALLOCATES
@@ -193,8 +194,9 @@ def _object_rows() -> list[OpInfo]:
         row("object.attribute", one, "same", PYTHON, name),
         row("object.set_attribute", two, "none", PYTHON, name),
         row("object.delete_attribute", one, "none", PYTHON, name),
-        row("object.subscript", two, "same", PYTHON),
-        row("object.set_subscript", ("object", "object", "object"), "none", PYTHON),
+        # `small` where the index is a small integer.
+        row("object.subscript", two, "same", PYTHON, index),
+        row("object.set_subscript", ("object", "object", "object"), "none", PYTHON, index),
         row("object.delete_subscript", two, "none", PYTHON),
         row("object.slice", ("object", "object", "object"), "same", ALLOCATES),
         # A child by its number, with a tuple of defaults, a dict of keyword defaults (or nothing), and its cells.

@@ -17,9 +17,25 @@ from tests.bridge.oracle import CORES, execute, same
 every_core = pytest.mark.parametrize("target", CORES)
 
 
+class Numbers:
+    """Words one after the other, without memory behind them."""
+
+    def __init__(self) -> None:
+        self.word = 0x9000_0000
+
+    def place(self, value: Any) -> int:
+        self.word += 16
+        return self.word
+
+    def fill(self, value: Any, word: int) -> None: ...
+    def keep(self) -> None: ...
+    def release(self) -> None: ...
+
+
 @pytest.mark.parametrize("bits", [32, 64])
 def test_object_words(bits: int) -> None:
     handles = Handles(bits)
+    handles.places = Numbers()
     top = 1 << (bits - 2)
     assert [handles.word(value) for value in (None, False, True)] == [NONE, FALSE, TRUE] == [0x6, 0xE, 0x1E]
     for number in (0, 1, -1, top - 1, -top):
@@ -38,6 +54,7 @@ def test_object_words(bits: int) -> None:
 
 def test_stale_words_are_refused() -> None:
     handles = Handles(32)
+    handles.places = Numbers()
     old = handles.word([])
     handles.release()
     assert handles.word([]) != old

@@ -15,6 +15,7 @@ CASES: dict[str, tuple[str, list[Any]]] = {
     "none": ("return a, None", [1]),
     "false": ("return a, False", [1]),
     "true": ("return a, True", [1]),
+    "type_list": ("return a[0]", [[1]]),
     "to_native": ("n: int = int(a)\n    return n, a", [-(1 << 31)]),
     "from_native": ("n = 1 << 30\n    return [n, a]", [1]),
     "swap_globals": ("return helper(a)", [1]),

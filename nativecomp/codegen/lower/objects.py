@@ -60,8 +60,6 @@ _CALLS: dict[str, tuple[str, tuple[int | str, ...]]] = {
     "object.attribute": ("load_attr", (0, "name")),
     "object.set_attribute": ("store_attr", (0, "name", 1)),
     "object.delete_attribute": ("store_attr", (0, "name", "0")),
-    "object.subscript": ("subscript", (0, 1, LOAD)),
-    "object.set_subscript": ("subscript", (0, 1, 2)),
     "object.delete_subscript": ("subscript", (0, 1, "0")),
     "object.slice": ("new_slice", (0, 1, 2)),
     "object.dict": ("new_dict", ("count",)),

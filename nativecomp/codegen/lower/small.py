@@ -67,7 +67,7 @@ class SmallInts:
             both = self._value(f"and {self.word} {both}, {word}")
         return self._value(f"trunc {self.word} {both} to i1")
 
-    def _need_small(self, *words: str) -> None:
+    def need_small(self, *words: str) -> None:
         condition = self.are_small(*words)
         if condition != "true":
             self.need(condition)
@@ -79,7 +79,7 @@ class SmallInts:
         literal = _literal(word)
         return str(literal - 1) if literal is not None else self._value(f"sub {self.word} {word}, 1")
 
-    def _number(self, word: str) -> str:
+    def number(self, word: str) -> str:
         """The value of a word, half of it."""
         literal = _literal(word)
         return str(literal >> 1) if literal is not None else self._value(f"ashr {self.word} {word}, 1")
@@ -100,24 +100,24 @@ class SmallInts:
     def compare(self, operator: str, left: str, right: str, *, known: bool = False) -> str:
         """An `i1`. Operands that are `known` to be small integers are not tested."""
         if not known:
-            self._need_small(left, right)
+            self.need_small(left, right)
         return self._value(f"icmp {PREDICATES[operator]} {self.word} {left}, {right}")
 
     def truth(self, word: str) -> str:
         """An `i1`."""
-        self._need_small(word)
+        self.need_small(word)
         return self._value(f"icmp ne {self.word} {word}, 1")
 
     def unary(self, operator: str, word: str, *, known: bool = False) -> str:
         if not known:
-            self._need_small(word)
+            self.need_small(word)
         if operator == "-":
             return self._overflowing("ssub", "2", word)
         return self._value(f"xor {self.word} {word}, -2") if operator == "~" else word
 
     def binary(self, operator: str, left: str, right: str, *, known: bool = False) -> str:
         if not known:
-            self._need_small(left, right)
+            self.need_small(left, right)
         return _BINARY[operator](self, left, right)
 
     def _add(self, left: str, right: str) -> str:
@@ -133,11 +133,11 @@ class SmallInts:
             left, right = right, left
         if not self.multiplies_wide:
             return self._multiply_narrow(left, right)
-        return self._tagged(self._overflowing("smul", self._without_tag(left), self._number(right)))
+        return self._tagged(self._overflowing("smul", self._without_tag(left), self.number(right)))
 
     def _multiply_narrow(self, left: str, right: str) -> str:
         """By factors of half a word: their product fits."""
-        numbers = [self._number(word) for word in (left, right)]
+        numbers = [self.number(word) for word in (left, right)]
         half = self.bits // 2 - 1
         for number in numbers:
             low = self._value(f"add {self.word} {number}, {1 << (half - 1)}")
@@ -149,7 +149,7 @@ class SmallInts:
         self.need(self._value(f"icmp ult {self.word} {count}, {self.bits}"))
 
     def _shift_left(self, left: str, right: str) -> str:
-        count = self._number(right)
+        count = self.number(right)
         self._need_count(count)
         even = self._without_tag(left)
         shifted = self._value(f"shl {self.word} {even}, {count}")
@@ -158,13 +158,13 @@ class SmallInts:
         return self._tagged(shifted)
 
     def _shift_right(self, left: str, right: str) -> str:
-        count = self._number(right)
+        count = self.number(right)
         self._need_count(count)
         return self._tagged(self._value(f"ashr {self.word} {left}, {count}"))
 
     def _divided(self, left: str, right: str) -> tuple[str, str, str]:
         """Divisor, quotient and remainder, both towards zero."""
-        number, divisor = self._number(left), self._number(right)
+        number, divisor = self.number(left), self.number(right)
         self.need(self._value(f"icmp sgt {self.word} {divisor}, 0"))
         quotient = self._value(f"sdiv {self.word} {number}, {divisor}")
         product = self._value(f"mul {self.word} {quotient}, {divisor}")

@@ -64,8 +64,11 @@ class Memory:
 class Contexts:
     """Contexts by global variables, raw codes by symbol, and for the time of a call function objects."""
 
-    def __init__(self, machine: Machine, handles: Handles, tables: ListTables, entries: list[int]) -> None:
-        """`entries` are the words of the function table."""
+    def __init__(
+        self, machine: Machine, handles: Handles, other: int, tables: ListTables, entries: list[int]
+    ) -> None:  # fmt: skip
+        """`entries` are the words of the function table, `other` is the type of what code does not look into."""
+        self._other = other
         self._machine = machine
         self._memory = Memory(machine, BASE, LIMIT)
         self._short = Memory(machine, FUNCTIONS_BASE, FUNCTIONS_LIMIT)
@@ -82,14 +85,13 @@ class Contexts:
         self._codes: dict[int, Code] = {}
         self._children: dict[str, int] = {}
         self._functions: dict[int, int] = {}
-        handles.place_exception = lambda exception: self._short.words([handles.word(type(exception))])
         self._callees: dict[int, Callee] = {}
 
     def context(self, names: Globals) -> int:
         """The address of the context for global variables."""
         if id(names) not in self._contexts:
             module = ModuleObject(names)
-            address = self._memory.words([0, self._handles.keep_word(names), self._names, self._objects])
+            address = self._memory.words([self._other, self._handles.keep_word(names), self._names, self._objects])
             self._handles.keep(address, module)
             self._contexts[id(names)] = address, names
             self._names_at[address] = names
@@ -134,7 +136,7 @@ class Contexts:
         key = id(callee.function)
         if key not in self._functions:
             code = self._machine.address_of(callee.code.symbol)
-            words = [0, self.context(callee.globals), self._child_table(callee.code), code]
+            words = [self._other, self.context(callee.globals), self._child_table(callee.code), code]
             self._functions[key] = self._short.words(words)
             self._handles.lend(self._functions[key], callee.function)
             self._callees[self._functions[key]] = callee

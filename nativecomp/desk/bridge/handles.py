@@ -3,11 +3,11 @@
 ...1    a small integer of one bit less than the word
 ..010   a name: its number, shifted by 3
 ..110   None, False, True
-..00    the address of an object; here of none, but a handle; 0 is no object
+..00    the address of an object, here of what stands for it (objects); 0 is no object
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from nativecomp.desk.bridge.errors import BridgeError
 
@@ -16,7 +16,21 @@ NO_OBJECT, SENTINEL = 0, 4
 MISSING = object()
 """Where an attribute or a name is not there; no code gets it."""
 
-_FIRST, _LAST, _STEP = 0x9000_0000, 0xDFFF_FFF0, 16
+
+class Places(Protocol):
+    """Where objects get their words."""
+
+    def place(self, value: Any) -> int:
+        """The word of an object that has none."""
+
+    def fill(self, value: Any, word: int) -> None:
+        """An object has got this word."""
+
+    def keep(self) -> None:
+        """All objects that have words keep them."""
+
+    def release(self) -> None:
+        """All others lose them."""
 
 
 class Handles:
@@ -34,9 +48,7 @@ class Handles:
         self._words: dict[int, int] = {id(None): NONE, id(False): FALSE, id(True): TRUE}
         self._objects: dict[int, Any] = {NONE: None, FALSE: False, TRUE: True}
         self._temporary: dict[int, None] = {}
-        self._next = _FIRST
-        self.place_exception: Callable[[BaseException], int] = lambda exception: self._fresh()
-        """Gives the word of an exception: MicroPython's own compiler reads its type where the word says."""
+        self.places: Places
 
     # Names
 
@@ -64,17 +76,11 @@ class Handles:
             return (value << 1 | 1) & self._mask
         if type(value) is str and value in self._numbers and value is self._names[self._numbers[value]]:
             return self._numbers[value] << 3 | 2
-        word = self.place_exception(value) if isinstance(value, BaseException) else self._fresh()
+        word = self.places.place(value)
         self._temporary[word] = None
         self._objects[word] = value
         self._words[id(value)] = word
-        return word
-
-    def _fresh(self) -> int:
-        word = self._next
-        while word in self._objects:
-            word += _STEP
-        self._next = word + _STEP if word < _LAST else _FIRST
+        self.places.fill(value, word)
         return word
 
     def words(self, values: Iterable[Any]) -> list[int]:
@@ -108,8 +114,14 @@ class Handles:
     def keep_word(self, value: Any) -> int:
         """The word of an object, for good."""
         word = self.word(value)
-        self._temporary.pop(word, None)
+        self._keep(value)
+        self.places.keep()
         return word
+
+    def _keep(self, value: Any) -> None:
+        self._temporary.pop(self.word(value), None)
+        for item in value if type(value) is tuple else ():
+            self._keep(item)
 
     @property
     def count(self) -> int:
@@ -120,6 +132,7 @@ class Handles:
         """End all handles but those that are kept for good."""
         for word in list(self._temporary):
             self.take_back(word)
+        self.places.release()
 
     def take_back(self, word: int) -> None:
         """End one handle."""

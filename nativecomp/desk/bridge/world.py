@@ -15,6 +15,7 @@ from nativecomp.desk.bridge.functions import Callee, Globals
 from nativecomp.desk.bridge.generators import Suspended
 from nativecomp.desk.bridge.handlers import Handlers
 from nativecomp.desk.bridge.handles import Handles
+from nativecomp.desk.bridge.objects import Objects
 from nativecomp.desk.bridge.table import ENTRIES, FunctionTable
 from nativecomp.desk.signatures import users_traceback
 from nativecomp.emulator import Argument, EmulationError, Outcome, Scratch, Word
@@ -62,6 +63,7 @@ class World:
         hooks: dict[str, Hook] = {_hook(number): self._refuse(number) for number in range(ENTRIES)}
         self.machine = Machine(code, target, hooks=hooks, lines=lines)
         self.handles = Handles(target.word_bits)
+        self.objects = Objects(self.machine, self.handles)
         self.handlers = Handlers(self.machine)
         self.cells = Cells(self.machine, self.handles)
         self.globals: Globals = {}
@@ -73,7 +75,7 @@ class World:
             self.machine.hooks[_hook(call.index)] = self._served(callback, len(call.parameters))
         values = {VALUES[name]: word for name, word in table.values.items()}
         entries = [values[n] if n in values else self.machine.stub(_hook(n)) for n in range(ENTRIES)]
-        self.contexts = Contexts(self.machine, self.handles, tables, entries)
+        self.contexts = Contexts(self.machine, self.handles, self.objects.other, tables, entries)
         self.place_of: Callable[[Sequence[tuple[int, ...]]], str | None] = lambda blocks: None
         """What to call the place in the source that code has come to, by the addresses of its last instructions: of
         each block those that ran, the last one first."""
@@ -127,10 +129,12 @@ class World:
     def _to_host(self) -> None:
         self.machine.buffers.to_host()
         self.cells.to_host()
+        self.objects.to_host()
 
     def _from_host(self) -> None:
         self.machine.buffers.from_host()
         self.cells.from_host()
+        self.objects.from_host()
 
     # Where exceptions come from
 

@@ -85,6 +85,11 @@ class Guess:
         while before != len(self.slots):
             before = len(self.slots)
             small = self.values()
+            stored: dict[Local, list[bool]] = {}
+            for op in self.ops:
+                if op.name == "local.store":
+                    stored.setdefault(op.attributes["local"], []).append(op.operands[0] in small)
+            self.slots |= {slot for slot, are_small in stored.items() if slot in self._possible and all(are_small)}
             for op in self.ops:
                 pairs = is_arithmetic(op) or is_comparison(op)
                 if pairs and (any(one in small for one in op.operands) or operator(op) in _INTEGER):

@@ -25,6 +25,7 @@ from nativecomp.language.types import BOOL, NONE, OBJECT, tuple_of
 from nativecomp.passes.clone import Copy, Names
 from nativecomp.passes.versions.choose import UNARY, is_arithmetic, is_comparison, is_other_constant, operator
 
+_EXPANDED = ("object.binary", "object.unary", "object.compare", "object.truth")
 RESULT = tuple_of((OBJECT, BOOL))
 """A small integer, and whether the result is one."""
 
@@ -65,6 +66,8 @@ class FastVersion:
             self.old = old
             rule = _RULES.get(op.name)
             if rule is None or not rule(self, op):
+                if op.name in _EXPANDED:
+                    op.attributes.setdefault("expand", True)
                 self._append(op)
 
     def _append(self, op: Op) -> Op:
@@ -126,6 +129,10 @@ class FastVersion:
             self.stands[op] = self._append(Op("const", [], BOOL, {"value": False}, op.span))
         return self._is_small(0)
 
+    def _index(self, op: Op) -> bool:
+        op.attributes |= {"expand": True, "small": True} if self._is_small(1) else {"expand": False}
+        return False
+
     def _store(self, op: Op) -> bool:
         if op.attributes["local"] in self.slots and not self._is_small(0):
             self._need_operands(op)
@@ -138,6 +145,8 @@ _RULES: dict[str, Callable[[FastVersion, Op], bool]] = {
     "object.compare": FastVersion._compare,
     "object.truth": FastVersion._truth,
     "object.is_end": FastVersion._bound,
+    "object.subscript": FastVersion._index,
+    "object.set_subscript": FastVersion._index,
     "local.store": FastVersion._store,
 }
 

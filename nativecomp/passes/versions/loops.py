@@ -89,7 +89,7 @@ class _Versions:
             for op in block.ops:
                 cost = self._cost(op)
                 before += cost
-                after += 3 if leaves(op, guess.slots, small) or self._is_faster(op, small) else cost
+                after += self._fast_cost(op, guess, small) or cost
         return bool(guess.slots) and before >= self.least * after
 
     @staticmethod
@@ -97,10 +97,13 @@ class _Versions:
         return _COSTS.get(op.name, _CALL if op.name.startswith(("object.", "iterator.")) else 2)
 
     @staticmethod
-    def _is_faster(op: Op, small: set[Op]) -> bool:
-        if op.name == "object.compare":
-            return all(operand in small for operand in op.operands)
-        return op.name == "object.truth" and op.operands[0] in small
+    def _fast_cost(op: Op, guess: Guess, small: set[Op]) -> int:
+        """Instructions of an operation in the fast version, 0 where they are the same."""
+        if op.name in ("object.subscript", "object.set_subscript"):
+            return 20 if op.operands[1] in small else 0
+        known = [operand in small for operand in op.operands]
+        faster = leaves(op, guess.slots, small) or (op.name in ("object.compare", "object.truth") and all(known))
+        return 3 if faster else 0
 
     def _ordered(self, blocks: set[Block]) -> list[Block]:
         flow = Flow(self.function)

@@ -1,0 +1,228 @@
+r"""Items of lists in line; those of tuples, bytes and arrays in a function that the module's code shares.
+
+    x[i]    x is a list, i a small integer, i (or i + length) inside ──► the word at items + i
+                 └──────────┬──────────────────────────┘
+                            ▼ no
+            nc.item: tuple, bytes, bytearray or array of integers, by its type; else the runtime
+
+What makes it legal: the first word of an object is its type as long as the object lives, and what the type says of the
+layout is the same in all firmware that loads the file (1.23 and newer) and in our runtime. Lists are compared with the
+type in the function table; the others are known by the number of their name, in a type that no `class` statement made
+and that has no parent, which leaves out subclasses and named tuples. What an object holds may change at any call, from
+an interrupt or another thread: length, items and item are read each time, in this order. An index outside, or a value
+that does not fit an element, is the runtime's affair, which raises or wraps. Strings, memoryviews, dicts and instances
+are too.
+"""
+
+from typing import TYPE_CHECKING
+
+from nativecomp.codegen.abi.table import TableAbi
+from nativecomp.codegen.lower.objects import LOAD, call_table, table_abi
+from nativecomp.codegen.lower.small import SmallInts, guarded
+from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.text import BodyText
+from nativecomp.ir import Op
+from nativecomp.runtime_calls import VALUES
+
+if TYPE_CHECKING:
+    from nativecomp.codegen.function import FunctionLowering
+
+_TUPLE, _BYTES, _BYTEARRAY = 157, 66, 64
+"""The numbers of the names of types, the same in all firmware; that of `array` is among the names of the file."""
+_MADE_BY_CLASS = 0x200
+_ELEMENTS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32}
+
+
+class ListItems:
+    """Writes accesses to the items of a list; control goes elsewhere where the object is none, or the index outside."""
+
+    def __init__(self, fn: "FunctionLowering", ints: SmallInts) -> None:
+        self.abi: TableAbi = table_abi(fn)
+        self.body = fn.body
+        self.word = self.abi.word
+        self.ints = ints
+
+    def need_list(self, base: str) -> str:
+        """The address of an object, which is a list."""
+        low = self.body.value(f"and {self.word} {base}, 3")
+        self.ints.need(self.body.value(f"icmp eq {self.word} {low}, 0"))
+        address = self.body.value(f"inttoptr {self.word} {base} to ptr")
+        type_ = self.abi.load(self.body, self.abi.table(self.body), VALUES["type_list"], self.word)
+        self.ints.need(
+            self.body.value(f"icmp eq {self.word} {self.abi.load(self.body, address, 0, self.word)}, {type_}")
+        )
+        return address
+
+    def address(self, base: str, index: str, *, known: bool) -> str:
+        """The address of an item. An index that is `known` to be a small integer is not tested."""
+        if not known:
+            self.ints.need_small(index)
+        list_ = self.need_list(base)
+        number = self.ints.number(index)
+        length = self.read(list_, 2)
+        if not index.isdigit():
+            behind = self.body.value(f"add {self.word} {number}, {length}")
+            below = self.body.value(f"icmp slt {self.word} {number}, 0")
+            number = self.body.value(f"select i1 {below}, {self.word} {behind}, {self.word} {number}")
+        self.ints.need(self.body.value(f"icmp ult {self.word} {number}, {length}"))
+        items = self.body.value(f"inttoptr {self.word} {self.read(list_, 3)} to ptr")
+        return self.body.value(f"getelementptr {self.word}, ptr {items}, {self.word} {number}")
+
+    def read(self, address: str, words: int) -> str:
+        """A word that may be another one the next time."""
+        place = self.abi.at(self.body, address, words)
+        return self.body.value(f"load volatile {self.word}, ptr {place}")
+
+
+@lowers("object.subscript")
+def subscript(fn: "FunctionLowering", op: Op) -> Value:
+    base, index = (fn.single(operand) for operand in op.operands)
+    if not fn.expands(op):
+        return call_table(fn, "subscript", base, index, LOAD)
+    word = fn.layout.word
+
+    def small(ints: SmallInts) -> str:
+        place = ListItems(fn, ints).address(base, index, known=op.attributes.get("small", False))
+        return fn.body.value(f"load volatile {word}, ptr {place}")
+
+    helper = fn.module.helper("nc.item", _Helper(table_abi(fn)).load())
+    return guarded(
+        fn, word, small, lambda: fn.body.value(f"call {word} {helper}(ptr %ctx, {word} {base}, {word} {index})")
+    )
+
+
+@lowers("object.set_subscript")
+def set_subscript(fn: "FunctionLowering", op: Op) -> None:
+    base, index, value = (fn.single(operand) for operand in op.operands)
+    if not fn.expands(op):
+        call_table(fn, "subscript", base, index, value)
+        return
+    word = fn.layout.word
+
+    def small(ints: SmallInts) -> str:
+        place = ListItems(fn, ints).address(base, index, known=op.attributes.get("small", False))
+        fn.body.line(f"store volatile {word} {value}, ptr {place}")
+        return "0"
+
+    helper = fn.module.helper("nc.set_item", _Helper(table_abi(fn)).store())
+    given = f"ptr %ctx, {word} {base}, {word} {index}, {word} {value}"
+    guarded(fn, word, small, lambda: fn.body.value(f"call {word} {helper}({given})"))
+
+
+class _Helper:
+    """Writes the functions for what is no list. Whatever they do not know they leave to the runtime."""
+
+    def __init__(self, abi: TableAbi) -> None:
+        self.abi = abi
+        self.body = BodyText()
+        self.word = abi.word
+        self.size = abi.word_bytes
+
+    def _value(self, text: str) -> str:
+        return self.body.value(text)
+
+    def _need(self, condition: str) -> None:
+        following = self.body.fresh("fits")
+        self.body.line(f"br i1 {condition}, label %{following}, label %other")
+        self.body.label(following)
+
+    def _byte(self, address: str, offset: int, type_: str) -> str:
+        place = self._value(f"getelementptr inbounds i8, ptr {address}, {self.word} {offset}")
+        return self._value(f"load {type_}, ptr {place}")
+
+    def _name_of_type(self) -> str:
+        """The number of the name of the object's type, which is a built-in one; the index is a small integer."""
+        word, body = self.word, self.body
+        low = self._value(f"and {word} %base, 3")
+        odd = self._value(f"and {word} %index, 1")
+        self._need(self._value(f"icmp ult {word} {low}, {odd}"))
+        body.line(f"%address = inttoptr {word} %base to ptr")
+        type_ = self._value("load ptr, ptr %address")
+        flags = self._value(f"and i16 {self._byte(type_, self.size, 'i16')}, {_MADE_BY_CLASS}")
+        parent = self._value(f"zext i8 {self._byte(type_, self.size + 14, 'i8')} to i16")
+        self._need(self._value(f"icmp eq i16 {self._value(f'or i16 {flags}, {parent}')}, 0"))
+        body.line(f"%number = ashr {word} %index, 1")
+        return self._value(f"zext i16 {self._byte(type_, self.size + 2, 'i16')} to {word}")
+
+    def _inside(self, length: str) -> str:
+        word = self.word
+        below = self._value(f"icmp slt {word} %number, 0")
+        behind = self._value(f"add {word} %number, {length}")
+        number = self._value(f"select i1 {below}, {word} {behind}, {word} %number")
+        self._need(self._value(f"icmp ult {word} {number}, {length}"))
+        return number
+
+    def _kinds(self, *, store: bool) -> None:
+        """Go to the block of the object's type: `tuple`, or `bits` with the type code of the elements."""
+        word, body = self.word, self.body
+        name = self._name_of_type()
+        array = self.abi.qstr(body, "array")
+        cases = "" if store else f"{word} {_TUPLE}, label %tuple {word} {_BYTES}, label %bits "
+        cases += f"{word} {_BYTEARRAY}, label %bits"
+        before = body.current
+        body.line(f"switch {word} {name}, label %maybe [ {cases} ]")
+        body.label("maybe")
+        self._need(self._value(f"icmp eq {word} {name}, {array}"))
+        code = self._value(f"load {word}, ptr {self.abi.at(body, '%address', 1)}")
+        code, known = self._value(f"and {word} {code}, 255"), body.current
+        body.line("br label %bits")
+        body.label("bits")
+        bytes_ = [f"[ {ord('B')}, %{before} ]"] * (1 if store else 2)  # one for each way to the block
+        body.line(f"%code = phi {word} {', '.join([*bytes_, f'[ {code}, %{known} ]'])}")
+        number = self._inside(self._value(f"load {word}, ptr {self.abi.at(body, '%address', 2)}"))
+        body.line(f"%at = add {word} {number}, 0")
+        body.line(f"%items = load ptr, ptr {self.abi.at(body, '%address', 3)}")
+        codes = " ".join(f"{word} {ord(code)}, label %{code}" for code in _ELEMENTS)
+        body.line(f"switch {word} %code, label %other [ {codes} ]")
+
+    def _end(self, name: str, parameters: str) -> str:
+        attributes = self.abi.text.attributes("noinline nounwind optsize null_pointer_is_valid")
+        head = f"define internal {self.word} @{name}(ptr %ctx, {self.word} %base, {self.word} %index{parameters})"
+        return f"{head} {attributes} {{\n{self.body.render()}\n}}"
+
+    def load(self) -> str:
+        word, body, bits = self.word, self.body, self.size * 8
+        self._kinds(store=False)
+        body.label("tuple")
+        number = self._inside(self._value(f"load {word}, ptr {self.abi.at(body, '%address', 1)}"))
+        first = self.abi.at(body, "%address", 2)
+        place = self._value(f"getelementptr {word}, ptr {first}, {word} {number}")
+        body.line(f"ret {word} {self._value(f'load {word}, ptr {place}')}")
+        for code, width in _ELEMENTS.items():
+            body.label(code)
+            place = self._value(f"getelementptr i{width}, ptr %items, {word} %at")
+            element = self._value(f"load i{width}, ptr {place}")
+            if width < bits:
+                element = self._value(f"{'sext' if code.islower() else 'zext'} i{width} {element} to {word}")
+            elif code.islower():
+                shifted = self._value(f"add {word} {element}, {1 << (bits - 2)}")
+                self._need(self._value(f"icmp sge {word} {shifted}, 0"))
+            else:
+                self._need(self._value(f"icmp ult {word} {element}, {1 << (bits - 2)}"))
+            tagged = self._value(f"shl {word} {element}, 1")
+            body.line(f"ret {word} {self._value(f'or {word} {tagged}, 1')}")
+        body.label("other")
+        body.line(f"ret {word} {self.abi.call(body, 'subscript', '%base', '%index', LOAD)}")
+        return self._end("nc.item", "")
+
+    def store(self) -> str:
+        word, body = self.word, self.body
+        self._kinds(store=True)
+        for code, width in _ELEMENTS.items():
+            body.label(code)
+            self._need(self._value(f"trunc {word} %value to i1"))
+            value = self._value(f"ashr {word} %value, 1")
+            if width < self.size * 8:
+                narrow = self._value(f"trunc {word} {value} to i{width}")
+                back = self._value(f"{'sext' if code.islower() else 'zext'} i{width} {narrow} to {word}")
+                self._need(self._value(f"icmp eq {word} {back}, {value}"))
+                value = narrow
+            elif code.isupper():
+                self._need(self._value(f"icmp sge {word} {value}, 0"))
+            place = self._value(f"getelementptr i{width}, ptr %items, {word} %at")
+            body.line(f"store volatile i{width} {value}, ptr {place}")
+            body.line(f"ret {word} 0")
+        body.label("other")
+        self.abi.call(body, "subscript", "%base", "%index", "%value")
+        body.line(f"ret {word} 0")
+        return self._end("nc.set_item", f", {word} %value")

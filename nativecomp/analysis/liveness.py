@@ -20,7 +20,7 @@ def locals_read(op: Op) -> tuple[Local, ...]:
     """The locals that an operation may read: a call reads what its callee uses of the caller's."""
     if op.name == "call":
         return tuple(op.attributes["callee"].captures)
-    return (op.attributes["local"],) if op.name in ("local.load", "iterator.next") else ()
+    return (op.attributes["local"],) if op.name in ("local.load", "iterator.next", "iterator.item") else ()
 
 
 def locals_stored(op: Op) -> tuple[Local, ...]:

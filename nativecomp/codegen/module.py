@@ -27,6 +27,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     globals,
     integers,
     items,
+    iteration,
     memory,
     objects,
     statics,

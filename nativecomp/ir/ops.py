@@ -233,6 +233,15 @@ def _object_rows() -> list[OpInfo]:
             (),
             "object",
             PYTHON | Effect.READS_LOCALS | Effect.WRITES_LOCALS,
+            {"local": "local", "expand": "bool?"},
+        ),
+        # What is iterated over, as a number; the next item, where that is known.
+        row("iterator.kind", one, "int", Effect.READS_HEAP),
+        row(
+            "iterator.item",
+            ("int",),
+            "object",
+            PYTHON | Effect.READS_LOCALS | Effect.WRITES_LOCALS,
             {"local": "local"},
         ),
         # The iterator that an object is, without asking it for one; an iterator that is an object itself.

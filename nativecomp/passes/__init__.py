@@ -15,6 +15,7 @@ from nativecomp.passes.devices import mark_devices
 from nativecomp.passes.generators import keep_values
 from nativecomp.passes.handlers import place_for_handlers
 from nativecomp.passes.inline import inline_in_loops
+from nativecomp.passes.iteration import take_items
 from nativecomp.passes.recursion import mark_recursion
 from nativecomp.passes.roots import keep_owners
 from nativecomp.passes.split import split_webs
@@ -32,6 +33,7 @@ PASSES: list[tuple[str, Callable[[Module], None]]] = [
 
 OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("versions", make_versions),
+    ("iteration", take_items),
     ("inline", lambda module, word_bits, opt: inline_in_loops(module, opt)),
     ("bounds", hoist_bounds),
     ("copies", recognise_copies),

@@ -51,6 +51,29 @@ def sequence(a, n, v):
         if a[i] == 'b':
             c += 1
     return c, i
+def each(a, n, v):
+    found = []
+    for x in a:
+        found.append(x)
+        if len(found) == n:
+            break
+    for x in a:
+        for y in a:
+            if x is y:
+                found.append(y)
+    return found
+def each_changing(a, n, v):
+    count = 0
+    for x in a:
+        if count < 5:
+            CHANGES[n % 4](a, 0)
+        count += 1
+    return count
+def summed(a, n, v):
+    s = 0
+    for x in a:
+        s += x
+    return s
 CHANGES = [lambda a, i: a.append(i), lambda a, i: a.pop(), lambda a, i: a.clear(), lambda a, i: a.__setitem__(0, None)]
 """
 OBJECTS = """
@@ -62,7 +85,9 @@ class Plain(list):
     pass
 class Items:
     def __init__(self): self.seen = []
-    def __getitem__(self, i): return len(self.seen) + 2
+    def __getitem__(self, i):
+        if i == 9: raise IndexError
+        return len(self.seen) + 2
     def __setitem__(self, i, v): self.seen.append((i, v))
     def __repr__(self): return repr(self.seen)
 class bytearray_(bytearray):
@@ -97,7 +122,9 @@ def outcome(f, make, i, v):
     except Exception as error:
         return repr((error, a))
 count = 0
-for name in ('get', 'first', 'put', 'scan', 'back', 'fill', 'shift', 'changing', 'rows', 'sequence'):
+for name in dir(plain):
+    if name[0] in '_CA':
+        continue
     for number, make in enumerate(MAKE):
         for i in INDICES if name in ('get', 'put') else (1, 2, 3, 8):
             for v in STORED if name in ('put', 'fill') else (0,):
@@ -124,7 +151,7 @@ def test_at_the_desk(target: str) -> None:
     text = FUNCTIONS.replace("\ndef ", "\n@native\ndef ")
     things = [[1, 2, 3], [3, 2, 1] * 3, (1, 2, 3), b"abc", bytearray(b"abc"), {0: 1, 1: 2, 2: 3}, [[1, 2], [3, 4]]]
     compiled, expected = execute(text, target, "speed"), plain(text)
-    for name in ("get", "put", "scan", "back", "fill", "shift", "rows", "changing"):
+    for name in ("get", "put", "scan", "back", "fill", "shift", "rows", "changing", "each", "each_changing", "summed"):
         for thing in things:
             for index in (0, 2, -3, 3, -4, 1 << 40) if name in ("get", "put") else (2, 3, 4):
                 given = [outcome(names[name], [thing, index, 5]) for names in (compiled, expected)]

@@ -14,7 +14,7 @@ that does not fit an element, is the runtime's affair, which raises or wraps. St
 are too.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.lower.objects import LOAD, call_table, table_abi
@@ -27,10 +27,35 @@ from nativecomp.runtime_calls import VALUES
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
-_TUPLE, _BYTES, _BYTEARRAY = 157, 66, 64
-"""The numbers of the names of types, the same in all firmware; that of `array` is among the names of the file."""
 _MADE_BY_CLASS = 0x200
 _ELEMENTS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32}
+
+
+class TypeNames:
+    """Knows built-in types by their names; that of `array` is among the names of the file."""
+
+    numbers: ClassVar = {"tuple": 157, "bytes": 66, "bytearray": 64}
+    """The numbers of the names, the same in all firmware."""
+
+    @staticmethod
+    def of_type(abi: TableAbi, body: BodyText, type_: str, other: str) -> str:
+        """The number of the name of a type, a word; control goes to `other` from one that may be a subclass."""
+        word, size = abi.word, abi.word_bytes
+
+        def read(offset: int, text: str) -> str:
+            place = body.value(f"getelementptr inbounds i8, ptr {type_}, {word} {offset}")
+            return body.value(f"load {text}, ptr {place}")
+
+        flags = body.value(f"and i16 {read(size, 'i16')}, {_MADE_BY_CLASS}")
+        parent = body.value(f"zext i8 {read(size + 14, 'i8')} to i16")
+        known = body.fresh("known")
+        bare = body.value(f"icmp eq i16 {body.value(f'or i16 {flags}, {parent}')}, 0")
+        body.line(f"br i1 {bare}, label %{known}, label %{other}")
+        body.label(known)
+        return body.value(f"zext i16 {read(size + 2, 'i16')} to {word}")
+
+
+NAMES = TypeNames()
 
 
 class ListItems:
@@ -126,10 +151,6 @@ class _Helper:
         self.body.line(f"br i1 {condition}, label %{following}, label %other")
         self.body.label(following)
 
-    def _byte(self, address: str, offset: int, type_: str) -> str:
-        place = self._value(f"getelementptr inbounds i8, ptr {address}, {self.word} {offset}")
-        return self._value(f"load {type_}, ptr {place}")
-
     def _name_of_type(self) -> str:
         """The number of the name of the object's type, which is a built-in one; the index is a small integer."""
         word, body = self.word, self.body
@@ -137,12 +158,8 @@ class _Helper:
         odd = self._value(f"and {word} %index, 1")
         self._need(self._value(f"icmp ult {word} {low}, {odd}"))
         body.line(f"%address = inttoptr {word} %base to ptr")
-        type_ = self._value("load ptr, ptr %address")
-        flags = self._value(f"and i16 {self._byte(type_, self.size, 'i16')}, {_MADE_BY_CLASS}")
-        parent = self._value(f"zext i8 {self._byte(type_, self.size + 14, 'i8')} to i16")
-        self._need(self._value(f"icmp eq i16 {self._value(f'or i16 {flags}, {parent}')}, 0"))
         body.line(f"%number = ashr {word} %index, 1")
-        return self._value(f"zext i16 {self._byte(type_, self.size + 2, 'i16')} to {word}")
+        return NAMES.of_type(self.abi, body, self._value("load ptr, ptr %address"), "other")
 
     def _inside(self, length: str) -> str:
         word = self.word
@@ -157,8 +174,9 @@ class _Helper:
         word, body = self.word, self.body
         name = self._name_of_type()
         array = self.abi.qstr(body, "array")
-        cases = "" if store else f"{word} {_TUPLE}, label %tuple {word} {_BYTES}, label %bits "
-        cases += f"{word} {_BYTEARRAY}, label %bits"
+        labels = {"tuple": "tuple", "bytes": "bits", "bytearray": "bits"}
+        names = ["bytearray"] if store else list(labels)
+        cases = " ".join(f"{word} {NAMES.numbers[one]}, label %{labels[one]}" for one in names)
         before = body.current
         body.line(f"switch {word} {name}, label %maybe [ {cases} ]")
         body.label("maybe")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Callback = Callable[..., "int | Jump | None"]
 
 ENTRIES = 87
+ITERATED = (list, tuple)
+"""What is iterated over by a container and a place in the iterator's words, for code looks there itself."""
 _STACK_MARGIN = 0x1000
 """Bytes of stack that must be left when the code looks."""
 
@@ -255,6 +257,9 @@ class FunctionTable:
         value = self.object(iterable)
         if not place and hasattr(type(value), "__await__"):
             return self.word(value.__await__())
+        if place and type(value) in ITERATED:
+            self.write(place, [self.world.objects.other, NO_OBJECT, iterable, 0])
+            return NO_OBJECT
         iterator = self.word(iter(value))
         if not place:
             return iterator
@@ -265,8 +270,15 @@ class FunctionTable:
         # Here a board looks whether the stack is used up (codegen/abi/stack.py).
         if self.world.machine.stack_left < _STACK_MARGIN:
             raise RecursionError("maximum recursion depth exceeded")
+        type_, iterator, container, count = self.read(place, 4)
+        if type_ != NO_OBJECT:
+            items = self.object(container)
+            if count >= len(items):
+                return NO_OBJECT
+            self.write(place, [type_, iterator, container, count + 1])
+            return self.word(items[count])
         try:
-            return self.word(next(self.object(self.read(place, 2)[1])))
+            return self.word(next(self.object(iterator)))
         except StopIteration:
             return NO_OBJECT
 

@@ -101,6 +101,8 @@ class _Versions:
         """Instructions of an operation in the fast version, 0 where they are the same."""
         if op.name in ("object.subscript", "object.set_subscript"):
             return 20 if op.operands[1] in small else 0
+        if op.name == "iterator.next":
+            return 12
         known = [operand in small for operand in op.operands]
         faster = leaves(op, guess.slots, small) or (op.name in ("object.compare", "object.truth") and all(known))
         return 3 if faster else 0

@@ -1,0 +1,119 @@
+r"""The next item of a list or a tuple in line, that of bytes and bytearrays by a function of the module.
+
+    for x in a      iterator.begin    the runtime fills the iterator's four words, and says what `a` is
+                    iterator.item     a list: items[place], place += 1, until its length, which is read each time
+
+The runtime's iterators of lists, tuples and bytes hold a function, the container and the place, those of bytearrays
+the container, an offset and the place, in all firmware that loads the file; the container's type says which. So
+what is left to the runtime in the middle of a loop goes on where the code has come to. The end comes when the place is
+the length: a list that grows or shrinks in the loop is seen, as it is by the runtime.
+"""
+
+from typing import TYPE_CHECKING
+
+from nativecomp.codegen.abi.table import TableAbi
+from nativecomp.codegen.lower.items import NAMES
+from nativecomp.codegen.lower.objects import table_abi
+from nativecomp.codegen.lower.small import SmallInts, guarded
+from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.text import BodyText
+from nativecomp.ir import Op
+from nativecomp.runtime_calls import VALUES
+
+if TYPE_CHECKING:
+    from nativecomp.codegen.function import FunctionLowering
+
+_OTHER, _LIST, _TUPLE, _BYTES, _ARRAY = range(5)
+_PLACE = 3
+"""The word of an iterator that counts."""
+
+
+@lowers("iterator.kind")
+def kind(fn: "FunctionLowering", op: Op) -> Value:
+    helper = fn.module.helper("nc.kind", _kind_helper(table_abi(fn)))
+    return fn.body.value(f"call {fn.layout.word} {helper}(ptr %ctx, {fn.layout.word} {fn.single(op.operands[0])})")
+
+
+@lowers("iterator.item")
+def item(fn: "FunctionLowering", op: Op) -> Value:
+    body, word, abi = fn.body, fn.layout.word, table_abi(fn)
+    kind_, iterator = fn.single(op.operands[0]), fn.slots[op.attributes["local"]]
+
+    def listed(ints: SmallInts) -> str:
+        ints.need(body.value(f"icmp eq {word} {kind_}, {_LIST}"))
+        at = abi.at(body, iterator, _PLACE)
+        place = body.value(f"load {word}, ptr {at}")
+        list_ = body.value(f"load ptr, ptr {abi.at(body, iterator, 2)}")
+        length = body.value(f"load volatile {word}, ptr {abi.at(body, list_, 2)}")
+        ints.need(body.value(f"icmp ult {word} {place}, {length}"))
+        items = body.value(f"load volatile ptr, ptr {abi.at(body, list_, 3)}")
+        found = body.value(f"getelementptr {word}, ptr {items}, {word} {place}")
+        body.line(f"store {word} {body.value(f'add {word} {place}, 1')}, ptr {at}")
+        return body.value(f"load volatile {word}, ptr {found}")
+
+    helper = fn.module.helper("nc.next", _next_helper(abi))
+    given = f"ptr %ctx, ptr {iterator}, {word} {kind_}"
+    return guarded(fn, word, listed, lambda: body.value(f"call {word} {helper}({given})"))
+
+
+def _kind_helper(abi: TableAbi) -> str:
+    """What an object is for iteration, by its type."""
+    body, word = BodyText(), abi.word
+    low = body.value(f"and {word} %given, 3")
+    body.line(f"br i1 {body.value(f'icmp eq {word} {low}, 0')}, label %pointer, label %other")
+    body.label("pointer")
+    body.line(f"%address = inttoptr {word} %given to ptr")
+    body.line("%type = load ptr, ptr %address")
+    list_ = abi.load(body, abi.table(body), VALUES["type_list"])
+    body.line(f"br i1 {body.value(f'icmp eq ptr %type, {list_}')}, label %list, label %builtin")
+    body.label("list")
+    body.line(f"ret {word} {_LIST}")
+    body.label("builtin")
+    name = NAMES.of_type(abi, body, "%type", "other")
+    ways = " ".join(f"{word} {NAMES.numbers[one]}, label %{one}" for one in ("tuple", "bytes", "bytearray"))
+    body.line(f"switch {word} {name}, label %other [ {ways} ]")
+    for label, number in (("tuple", _TUPLE), ("bytes", _BYTES), ("bytearray", _ARRAY), ("other", _OTHER)):
+        body.label(label)
+        body.line(f"ret {word} {number}")
+    attributes = abi.text.attributes("noinline nounwind optsize null_pointer_is_valid")
+    return f"define internal {word} @nc.kind(ptr %ctx, {word} %given) {attributes} {{\n{body.render()}\n}}"
+
+
+def _next_helper(abi: TableAbi) -> str:
+    """The next item by the kind, 0 at the end."""
+    body, word = BodyText(), abi.word
+    at = abi.at(body, "%iterator", _PLACE)
+    place = body.value(f"load {word}, ptr {at}")
+    following = body.value(f"add {word} {place}, 1")
+    ways = f"{word} {_LIST}, label %end {word} {_TUPLE}, label %tuple {word} {_BYTES}, label %bytes "
+    body.line(f"switch {word} %kind, label %other [ {ways} {word} {_ARRAY}, label %array ]")
+    body.label("tuple")
+    tuple_ = body.value(f"load ptr, ptr {abi.at(body, '%iterator', 2)}")
+    length = body.value(f"load {word}, ptr {abi.at(body, tuple_, 1)}")
+    body.line(f"br i1 {body.value(f'icmp ult {word} {place}, {length}')}, label %inside, label %end")
+    body.label("inside")
+    body.line(f"store {word} {following}, ptr {at}")
+    found = body.value(f"getelementptr {word}, ptr {abi.at(body, tuple_, 2)}, {word} {place}")
+    body.line(f"ret {word} {body.value(f'load {word}, ptr {found}')}")
+    for label, number in (("bytes", 2), ("array", 1)):
+        body.label(label)
+        body.line(f"%{label}.held = load ptr, ptr {abi.at(body, '%iterator', number)}")
+        body.line("br label %elements")
+    body.label("elements")
+    body.line("%held = phi ptr [ %bytes.held, %bytes ], [ %array.held, %array ]")
+    length = body.value(f"load {word}, ptr {abi.at(body, '%held', 2)}")
+    body.line(f"br i1 {body.value(f'icmp ult {word} {place}, {length}')}, label %element, label %end")
+    body.label("element")
+    body.line(f"store {word} {following}, ptr {at}")
+    data = body.value(f"load ptr, ptr {abi.at(body, '%held', 3)}")
+    byte = body.value(f"load i8, ptr {body.value(f'getelementptr i8, ptr {data}, {word} {place}')}")
+    twice = body.value(f"shl {word} {body.value(f'zext i8 {byte} to {word}')}, 1")
+    body.line(f"ret {word} {body.value(f'or {word} {twice}, 1')}")
+    body.label("end")
+    body.line(f"ret {word} 0")
+    body.label("other")
+    body.line(f"ret {word} {abi.call(body, 'iterator_next', '%iterator')}")
+    attributes = abi.text.attributes("noinline nounwind optsize null_pointer_is_valid")
+    return (
+        f"define internal {word} @nc.next(ptr %ctx, ptr %iterator, {word} %kind) {attributes} {{\n{body.render()}\n}}"
+    )

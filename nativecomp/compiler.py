@@ -185,6 +185,7 @@ def _build(
             if chosen is None and can_assemble(unit.options.target):
                 _assembled(unit, {one: one.node.name for one in functions if one.emitter == "asm_thumb"})
             raise
+        module.float_bits = unit.options.target.own_float_bits
         for one in typed:
             one.ir.python = one.source.emitter == "native"
         assembled = _assemble(unit, module, typed, is_wanted=chosen is not None)

@@ -23,6 +23,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     conversions,
     copies,
     exceptions,
+    floatobjects,
     floats,
     globals,
     integers,

@@ -191,6 +191,13 @@ def _object_rows() -> list[OpInfo]:
         row("small.unary", one, "tuple", attributes={"operator": "text"}),
         row("small.binary", two, "tuple", attributes={"operator": "text"}),
         row("small.compare", two, "bool", attributes=predicate),
+        row("small.number", one, "int"),
+        # Whether all objects are floats, or small integers too; the number of one; whether floats have this width.
+        row("object.is_float", ("object*",), "bool"),
+        row("object.is_number", ("object*",), "bool"),
+        row("object.float", one, "float"),
+        row("object.number", one, "float"),
+        row("object.float_layout", (), "bool", attributes={"width": "bits"}),
         row("object.attribute", one, "same", PYTHON, name),
         row("object.set_attribute", two, "none", PYTHON, name),
         row("object.delete_attribute", one, "none", PYTHON, name),

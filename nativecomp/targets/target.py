@@ -79,6 +79,11 @@ class Target:
     interrupts: Mapping[str, int] = field(default_factory=dict, hash=False)
     priority_bits: int = 0
 
+    @property
+    def own_float_bits(self) -> int:
+        """The width of the board's floats if the core computes with them itself, else 0."""
+        return self.float_bits if self.fpu == "double" or (self.fpu == "single" and self.float_bits == 32) else 0
+
 
 def _names() -> dict[str, Path]:
     return {path.stem: path for path in sorted(DATA.glob("*.toml"))}

@@ -46,8 +46,10 @@ SAMPLES: dict[str, list[Type]] = {
 ATTRIBUTES: dict[str, Any] = {
     "number": 1, "constant": "text", "count": 1, "bits": 8, "text": "+", "names": (), "predicate": "<", "device": "no",
 }  # fmt: skip
-OTHERS = {"call", "object.function", "iterator.begin", "iterator.item", "iterator.next", "local.load", "local.store",
-          "print.text", "print.value", "object.unpack", "object.unpack_star"}  # fmt: skip
+OTHERS = {
+    "call", "object.function", "iterator.begin", "iterator.item", "iterator.next", "iterator.resume", "local.load",
+    "local.store", "print.text", "print.value", "object.float_layout", "object.unpack", "object.unpack_star",
+}  # fmt: skip
 """Those that need more than operands and constants, or another ABI."""
 
 

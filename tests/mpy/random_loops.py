@@ -5,15 +5,17 @@ import random
 _ARITHMETIC = ("+", "-", "*", "//", "%", "&", "|", "^", ">>", "<<")
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _CONSTANTS = (0, 1, 2, 3, -1, 7, 10, 255, 2**15, -(2**15), 2**29, 2**30 - 1, -(2**30), 2**61, 2**62 - 1, -(2**62))
+_FLOATS = ("0.5", "1.5", "2.0", "(-0.25)", "(-0.0)", "0.1", "1e10", "1e300", "1e-300")
 _OTHERS = ("True", "2.5", "None", "2**70", "'x'")
 
 
 class LoopGenerator:
-    """One function after the other; `others` lets values of other kinds come in."""
+    """One function after the other; `others` lets values of other kinds come in, with `floats` most are floats."""
 
-    def __init__(self, seed: int, *, others: bool) -> None:
+    def __init__(self, seed: int, *, others: bool, floats: bool = False) -> None:
         self.choose = random.Random(seed)
         self.others = others
+        self.floats = floats
 
     def function(self, name: str) -> str:
         """`def name(a, b, c): ...`, which ends soon and gives all that it knows."""
@@ -27,6 +29,8 @@ class LoopGenerator:
     def _constant(self) -> str:
         if self.others and self.choose.random() < 0.08:
             return self.choose.choice(_OTHERS)
+        if self.floats and self.choose.random() < 0.7:
+            return self.choose.choice(_FLOATS)
         return f"({self.choose.choice(_CONSTANTS[:7] if self.choose.random() < 0.7 else _CONSTANTS)})"
 
     def _operand(self, depth: int) -> str:
@@ -41,9 +45,11 @@ class LoopGenerator:
             return f"{self.choose.choice('-~')}{self.choose.choice(self.names)}"
         if chance < 0.16:
             return f"({self._condition(depth + 1)})"
+        if self.floats and self.choose.random() < 0.8:
+            return f"{self._operand(depth)} {self.choose.choice('+-*/')} {self._operand(depth)}"
         operator = self.choose.choice(_ARITHMETIC[:3] if self.choose.random() < 0.5 else _ARITHMETIC)
         right = self._operand(depth)
-        if operator == "<<":
+        if operator in ("<<", ">>"):
             # What is shifted by a lot takes all memory.
             right = str(self.choose.choice((0, 1, 2, 5, 31)))
         return f"{self._operand(depth)} {operator} {right}"
@@ -80,7 +86,10 @@ class LoopGenerator:
             return self._loop(indent, depth)
         if chance < 0.9 and depth < 3:
             lines = [f"{indent}try:", *self._statements(indent + "    ", depth + 1, inside=inside)]
-            lines += [f"{indent}except (ValueError, TypeError):", f"{indent}    {target} = {self._constant()}"]
+            lines += [
+                f"{indent}except (ValueError, TypeError, ZeroDivisionError):",
+                f"{indent}    {target} = {self._constant()}",
+            ]
             return lines
         if chance < 0.95 and inside:
             return [f"{indent}if {self._condition()}:", f"{indent}    {self.choose.choice(('break', 'continue'))}"]
@@ -107,6 +116,8 @@ CUT = """
 def cut(value):
     if type(value) is int and not -(2**90) < value < 2**90:
         return value & 0xFFFFFFFFFFFFFFF
+    if type(value) is float and value != value:
+        return 0.75
     return value if not isinstance(value, str) or len(value) < 99 else ''
 """
 """What keeps values from growing without end."""

@@ -11,6 +11,7 @@ from tests.mpy.micropython import build, run
 from tests.mpy.random_loops import CUT, LoopGenerator
 
 ENDS = (0, 1, -1, 6, 2**30 - 3, -(2**30) + 1, 2**62 - 5, -(2**62) + 2, 40)
+FLOATS = (0.5, -0.0, 3, "float('nan')", "float('inf')", 1e300, -7.25, 1, 2**62 - 5)
 _COMPARE = """
 import app, plain
 VALUES = [%s]
@@ -32,29 +33,32 @@ print(count)
 """
 
 
-def sources(seed: int, count: int, *, others: bool) -> list[str]:
-    made = LoopGenerator(seed, others=others)
+def sources(seed: int, count: int, *, others: bool, floats: bool = False) -> list[str]:
+    made = LoopGenerator(seed, others=others, floats=floats)
     return [made.function(f"f{number}") for number in range(count)]
 
 
-def check_as_bytecode(seed: int, count: int, opt: str, *, others: bool, calls: int = 40) -> None:
-    functions = sources(seed, count, others=others)
+def check_as_bytecode(
+    seed: int, count: int, opt: str, *, others: bool, floats: bool = False, calls: int = 40
+) -> None:  # fmt: skip
+    functions = sources(seed, count, others=others, floats=floats)
     app = "import micropython\n" + CUT + "".join(f"@micropython.native\n{text}" for text in functions)
-    values = [*map(str, ENDS), *(["True", "2.5", "None", "2**70", "'x'"] if others else [])]
+    values = [*map(str, FLOATS if floats else ENDS), *(["True", "2.5", "None", "2**70", "'x'"] if others else [])]
     files = {"app.mpy": build(app, opt=opt), "plain.py": (CUT + "".join(functions)).encode()}
     shown = run(files, _COMPARE % (", ".join(values), calls), "-X", "heapsize=8m")
     assert shown == f"{count * calls}\n", shown
 
 
 @pytest.mark.parametrize(("opt", "others"), [("balanced", True), ("speed", False)])
-def test_random_loops_as_bytecode(opt: str, others: bool) -> None:
-    check_as_bytecode(1, 12, opt, others=others)
+@pytest.mark.parametrize("floats", [False, True])
+def test_random_loops_as_bytecode(opt: str, others: bool, floats: bool) -> None:
+    check_as_bytecode(1, 12, opt, others=others, floats=floats)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "opt"), [*itertools.product(range(100, 112), ("size", "balanced", "speed"))])
 def test_more_random_loops_as_bytecode(seed: int, opt: str) -> None:
-    check_as_bytecode(seed, 40, opt, others=bool(seed & 1))
+    check_as_bytecode(seed, 40, opt, others=bool(seed & 1), floats=bool(seed & 2))
 
 
 @pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4f", "rv32imc"])
@@ -71,8 +75,79 @@ def test_random_loops_at_the_desk(target: str) -> None:
             assert outcomes[0] == outcomes[1], (functions[number], given)
 
 
-def _outcome(function: Any, given: list[int]) -> Any:
+def _outcome(function: Any, given: list[Any]) -> Any:
     try:
         return function(*given)
     except Exception as error:
         return type(error)
+
+
+FLOAT_LOOPS = """
+@native
+def newton(x, n):
+    r = 1.0
+    for i in range(n):
+        r = (r + x / r) * 0.5
+    return r, x
+@native
+def escape(n, limit):
+    found = []
+    for i in range(n):
+        x = y = 0.0
+        c = i * 0.25
+        k = 0
+        while k < 9 and x * x + y * y < limit:
+            x, y = x * x - y * y - c, 2.0 * x * y + 0.5
+            k += 1
+        found.append((k, x, -y))
+    return found
+@native
+def mixed(values, step):
+    s = 0
+    for v in values:
+        s += v
+        if s > 3:
+            s = s - step
+    return s
+@native
+def caught(values, d):
+    s = 0.5
+    try:
+        for v in values:
+            s = s + v / d
+    except (ZeroDivisionError, TypeError):
+        return 'caught', s
+    return s
+@native
+def kept(n, f):
+    x = 0.5
+    out = []
+    while x < n:
+        out.append(x)
+        f(x)
+        x += 0.5
+    return out, x
+"""
+FLOAT_CALLS = {
+    "newton": [(2.0, 5), (2, 5), (-1.0, 3), (0.0, 2), (float("inf"), 2), ("x", 1)],
+    "escape": [(5, 4.0), (5, 4), (3, float("nan")), (0, 1.0)],
+    "mixed": [([1, 2, 3], 2), ([1.5, 2, 0.25], 2), ([0.5, True, 1 << 70], 0.5), ([1, "x"], 1), ([-0.0], 1), ([], 1)],
+    "caught": [([1.0, 2.0], 0.5), ([1.0, 2.0], 0), ([1.0, "x"], 2.0), ([1, 2], 0.0)],
+    "kept": [(2, lambda x: x), (2.0, lambda x: x)],
+}
+
+
+@pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4f", "cortex-m7d", "x86-64"])
+def test_floats_at_the_desk(target: str) -> None:
+    """Values that floats of both widths hold, but where the core's own width shows."""
+    compiled, expected = execute(FLOAT_LOOPS, target, "speed"), plain(FLOAT_LOOPS)
+    for name, calls in FLOAT_CALLS.items():
+        for given in calls:
+            outcomes = [_outcome(names[name], list(given)) for names in (compiled, expected)]
+            assert repr(_rounded(outcomes[0])) == repr(_rounded(outcomes[1])), (name, given)
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.5g}")
+    return type(value)(map(_rounded, value)) if isinstance(value, tuple | list) else value

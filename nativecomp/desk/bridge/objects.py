@@ -1,13 +1,16 @@
 """Objects as code finds them in emulated memory, as far as it looks into them itself (MicroPython's layouts).
 
-list   type, room, length, address of the items     tuple   type, length, items     any other   a type like no other
+list   type, room, length, address of the items     float       type, number
+tuple  type, length, items                          any other   a type like no other
 
-Code compares the first word of an object with a type before it reads more. Lists and tuples are there in full; like the
-data of buffers, both sides of a list are compared whenever control passes from one to the other. Other objects, and
+Code compares the first word of an object with a type before it reads more. Lists, tuples and floats are there in full;
+like the data of buffers, both sides of a list are compared whenever control passes from one to the other. Others, and
 lists whose comparison would take too long, are of a type that code does not know, as instances of classes are on a
 board: it asks the function table.
 """
 
+import struct
+from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import is_not
 from typing import Any
@@ -24,8 +27,9 @@ _REUSED = 1 << 20
 _TYPE_WORDS = 16
 _CLASS = 0x200
 """The flag of a type that a `class` statement has made."""
-NAMES = {tuple: 157, list: 108}
-"""The numbers of the names of types, which are the same in all firmware."""
+NAMES = {tuple: 157, list: 108, float: 0}
+"""The numbers of the names of types where they are the same in all firmware."""
+_FORMATS = {32: "<f", 64: "<d"}
 
 
 @dataclass(eq=False)
@@ -77,13 +81,21 @@ class Objects:
         if isinstance(value, type):  # it may be an exception's, whose word MicroPython's own compiler reads
             return self._put(self._bytes([self.other]) + _CLASS.to_bytes(_TYPE_WORDS * self._size, "little"))
         first = self._handles.word(type(value)) if isinstance(value, BaseException) else self.other
-        return self._put(self._bytes([first, 0, 0, 0]))
+        return self._put(self._bytes([first, 0, 0, 0]))  # room for a float of 64 bits
 
     def fill(self, value: Any, address: int) -> None:
         """Let code look into an object at its address."""
         if type(value) is tuple:
             words = self._handles.words(value)
             self._machine.write(address, self._bytes([self.types[tuple], len(words), *words]))
+        elif type(value) is float:
+            bits = self._machine.target.float_bits
+            with suppress(OverflowError):
+                data = struct.pack(_FORMATS[bits], value)
+                # What a board's floats do not hold is computed with as here.
+                if struct.unpack(_FORMATS[bits], data)[0] == value or value != value:
+                    self._machine.write(address, self._bytes([self.types[float]]))
+                    self._machine.write(address + max(bits // 8, self._size), data)
         elif type(value) is list and self._held + len(value) <= _MOST_ITEMS:
             self._held += len(value)
             self._lists[address] = one = _List(value)

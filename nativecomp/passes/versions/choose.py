@@ -1,26 +1,32 @@
-"""Guess which slots of a loop hold small integers, from constants and operators; a guess costs time, never meaning.
+"""Guess which slots of a loop hold small integers or floats, from constants and operators; a guess never changes what a
+program does, only how long it takes.
 
-    s = 0                     s: it is stored a small integer
-    while i < n:              i: it is added to one; n: it is compared with i
-        s += data[i]          and so is what comes out of `data`, where it is used
+    s = 0.0                   s: it is stored a float
+    while i < n:              i: it is added to a small integer; n: it is compared with i
+        s += data[i] * f      f and what comes out of `data` are asked where they are used
         i += 1
 
 Each guess is tested before it is used. A slot that is also stored something else, or meets a constant of another kind,
-is left alone, and so is one that a nested function captures: a call may change it.
+is left alone, and so is one that a nested function captures: a call may change it. One that is stored floats and
+integers is a float; while it holds an integer the loop runs as it was.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Set
 
 from nativecomp.ir import Block, Function, Local, Op
+from nativecomp.language.kinds import Kinds
 from nativecomp.language.types import OBJECT
 
+SMALL, FLOAT = Kinds.SMALL_INT, Kinds.FLOAT
 ARITHMETIC = frozenset({"+", "-", "*", "//", "%", "<<", ">>", "&", "|", "^"})
+OF_FLOATS = frozenset({"+", "-", "*", "/"})
 COMPARISONS = frozenset({"<", ">", "==", "<=", ">=", "!="})
 _INTEGER = frozenset({"//", "%", "<<", ">>", "&", "|", "^"})
 """Operators that seldom work on anything else."""
 UNARY = frozenset({"-", "~", "+"})
 _SMALL = range(-(1 << 30), 1 << 30)
 """Small on every board."""
+_MAKERS = ("object.none", "object.list", "object.tuple", "object.dict", "object.set", "object.slice")
 
 
 def operator(op: Op) -> str:
@@ -30,99 +36,129 @@ def operator(op: Op) -> str:
 
 
 def is_arithmetic(op: Op) -> bool:
-    return op.name == "object.binary" and operator(op) in ARITHMETIC
+    return op.name == "object.binary" and operator(op) in ARITHMETIC | OF_FLOATS
 
 
 def is_comparison(op: Op) -> bool:
     return op.name in ("object.compare", "object.binary") and operator(op) in COMPARISONS
 
 
-def is_small_constant(op: Op) -> bool:
-    value = op.attributes["value"] if op.name == "object.const" else None
-    return type(value) is int and value in _SMALL
+def _of_constant(op: Op) -> Kinds | None:
+    value = op.attributes["value"]
+    if type(value) is int:
+        return SMALL if value in _SMALL else None
+    return FLOAT if type(value) is float else None
 
 
-def is_other_constant(op: Op) -> bool:
-    """Whether a value is surely none: a constant of another kind, or what is made anew."""
-    if op.name == "object.const":
-        return not is_small_constant(op)
-    if op.name == "object.binary":
-        return operator(op) == "/" or any(map(is_other_constant, op.operands))
-    return op.name in ("object.none", "object.list", "object.tuple", "object.dict", "object.set", "object.slice")
+def is_stranger(op: Op) -> bool:
+    """Whether a value is surely no number that is known: a constant of another kind, or what is made anew."""
+    return op.name in _MAKERS or (op.name == "object.const" and _of_constant(op) is None)
 
 
 class Guess:
-    """The slots of some blocks that are guessed to hold small integers, and the values that then are."""
+    """What some blocks' slots are guessed to hold, and what their values then are.
 
-    def __init__(self, function: Function, blocks: Iterable[Block], captured: set[Local]) -> None:
+    Args:
+        excluded: slots of which nothing is guessed.
+        floats: whether floats are of use.
+    """
+
+    def __init__(self, function: Function, blocks: Iterable[Block], excluded: Set[Local], *, floats: bool) -> None:
         self.ops = [op for block in blocks for op in block.ops]
-        self.slots: set[Local] = set()
+        self.floats = floats
+        self.slots: dict[Local, Kinds] = {}
+        self._stores = [op for op in function.ops if op.name == "local.store"]
         loaded = {op.attributes["local"] for op in self.ops if op.name == "local.load" and op.type == OBJECT}
-        self._possible = loaded - captured - self._others(function)
-        for op in function.ops:
-            if (
-                op.name == "local.store"
-                and op.attributes["local"] in self._possible
-                and is_small_constant(op.operands[0])
-            ):
-                self.slots.add(op.attributes["local"])
+        self._possible = loaded - excluded - self._strangers()
         self._grow()
 
-    def _others(self, function: Function) -> set[Local]:
+    def _strangers(self) -> set[Local]:
         """The slots that surely hold something else at times."""
-        found = {
-            op.attributes["local"]
-            for op in function.ops
-            if op.name == "local.store" and is_other_constant(op.operands[0])
-        }
+        found = {op.attributes["local"] for op in self._stores if self._is_stranger(op.operands[0])}
         for op in self.ops:
-            if (is_arithmetic(op) or is_comparison(op)) and any(map(is_other_constant, op.operands)):
+            if (is_arithmetic(op) or is_comparison(op)) and any(map(self._is_stranger, op.operands)):
                 found |= {one.attributes["local"] for one in op.operands if one.name == "local.load"}
         return found
 
+    def _is_stranger(self, op: Op) -> bool:
+        is_float = (op.name == "object.const" and _of_constant(op) == FLOAT) or (
+            is_arithmetic(op) and operator(op) == "/"
+        )
+        return is_stranger(op) or (is_float and not self.floats)
+
     def _grow(self) -> None:
-        before = -1
-        while before != len(self.slots):
-            before = len(self.slots)
-            small = self.values()
-            stored: dict[Local, list[bool]] = {}
+        before: dict[Local, Kinds] | None = None
+        while before != self.slots:
+            before = dict(self.slots)
+            self._look_at_stores()
+            values = self.values()
             for op in self.ops:
-                if op.name == "local.store":
-                    stored.setdefault(op.attributes["local"], []).append(op.operands[0] in small)
-            self.slots |= {slot for slot, are_small in stored.items() if slot in self._possible and all(are_small)}
-            for op in self.ops:
-                pairs = is_arithmetic(op) or is_comparison(op)
-                if pairs and (any(one in small for one in op.operands) or operator(op) in _INTEGER):
-                    self.slots |= {
-                        one.attributes["local"]
-                        for one in op.operands
-                        if one.name == "local.load" and one.attributes["local"] in self._possible
-                    }
+                if is_arithmetic(op) or is_comparison(op):
+                    self._pair(op, values)
 
-    def values(self) -> set[Op]:
-        """The values that are small integers while the slots hold nothing else and each guess has been right."""
-        return small_values(self.ops, self.slots)
+    def _look_at_stores(self) -> None:
+        values = self.values()
+        stored: dict[Local, list[Kinds | None]] = {}
+        for op in self._stores:
+            value, slot = op.operands[0], op.attributes["local"]
+            kind = values.get(value) or (_of_constant(value) if value.name == "object.const" else None)
+            stored.setdefault(slot, []).append(kind)
+            if value.name == "local.load" and self.slots.get(slot) == SMALL:
+                self._guess(value.attributes["local"], SMALL)
+        for slot, kinds in stored.items():
+            if FLOAT in kinds and self.floats:
+                self._guess(slot, FLOAT)
+            elif SMALL in kinds and (set(kinds) == {SMALL} or self._counts(slot, values)):
+                self._guess(slot, SMALL)
+
+    def _counts(self, slot: Local, values: Mapping[Op, Kinds]) -> bool:
+        """Whether a constant is what a slot begins with, or what is computed for it is small."""
+        stores = [op.operands[0] for op in self._stores if op.attributes["local"] is slot]
+        return any(one.name == "object.const" or (one.name == "object.binary" and one in values) for one in stores)
+
+    def _guess(self, slot: Local, kind: Kinds) -> None:
+        if slot in self._possible and self.slots.get(slot) != FLOAT:
+            self.slots[slot] = kind
+
+    def _pair(self, op: Op, values: Mapping[Op, Kinds]) -> None:
+        """What meets a small integer is guessed to be one. What meets a float may be either, and is asked there."""
+        kinds = {values[operand] for operand in op.operands if operand in values}
+        sign = operator(op)
+        if FLOAT in kinds or sign == "/" or not (SMALL in kinds or sign in _INTEGER):
+            return
+        for operand in op.operands:
+            if operand.name == "local.load" and operand.attributes["local"] not in self.slots:
+                self._guess(operand.attributes["local"], SMALL)
+
+    def values(self) -> dict[Op, Kinds]:
+        """What values are while the slots hold what is guessed and each guess has been right."""
+        return kinds_of_values(self.ops, self.slots, floats=self.floats)
 
 
-def small_values(ops: Iterable[Op], slots: set[Local]) -> set[Op]:
+def kinds_of_values(ops: Iterable[Op], slots: Mapping[Local, Kinds], *, floats: bool) -> dict[Op, Kinds]:
     """Of operations in an order in which each comes after its operands."""
-    small: set[Op] = set()
+    found: dict[Op, Kinds] = {}
     for op in ops:
-        rule = _RULES.get(op.name)
-        if rule is not None and rule(op, slots, small):
-            small.add(op)
-    return small
+        kind = _kind(op, slots, found)
+        if kind is not None and (floats or kind != FLOAT):
+            found[op] = kind
+    return found
 
 
-def _of_binary(op: Op, slots: set[Local], small: set[Op]) -> bool:
-    return (
-        is_arithmetic(op) and any(one in small for one in op.operands) and not any(map(is_other_constant, op.operands))
-    )
-
-
-_RULES: dict[str, Callable[[Op, set[Local], set[Op]], bool]] = {
-    "object.const": lambda op, slots, small: is_small_constant(op),
-    "local.load": lambda op, slots, small: op.attributes["local"] in slots,
-    "object.binary": _of_binary,
-    "object.unary": lambda op, slots, small: op.attributes["operator"] in UNARY and op.operands[0] in small,
-}
+def _kind(op: Op, slots: Mapping[Local, Kinds], found: Mapping[Op, Kinds]) -> Kinds | None:
+    if op.name == "object.const":
+        return _of_constant(op)
+    if op.name == "local.load":
+        return slots.get(op.attributes["local"])
+    kinds = [found.get(operand) for operand in op.operands]
+    if op.name == "object.unary":
+        sign = op.attributes["operator"]
+        return kinds[0] if sign in UNARY and (kinds[0] != FLOAT or sign != "~") else None
+    if not is_arithmetic(op) or any(map(is_stranger, op.operands)):
+        return None
+    sign = operator(op)
+    if FLOAT in kinds:
+        return FLOAT if sign in OF_FLOATS else None
+    if sign == "/":
+        return FLOAT if kinds == [SMALL, SMALL] else None
+    return SMALL if SMALL in kinds else None

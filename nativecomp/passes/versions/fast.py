@@ -1,161 +1,246 @@
-"""The copy of a region for small integers: its operations cannot run Python, and where one does not fit it goes back.
+"""The copy of a region for what is guessed: it cannot run Python in the middle of an expression, and goes back where a
+guess is wrong.
 
 before, with `s` and `i` guessed to be small       the copy
-    for.1:                                             for.1.small:
+    for.1:                                             for.1.fast:
       %1: object = local.load local=s                    %1: object = local.load local=s
       %2: object = local.load local=i                    %2: object = local.load local=i
       %3: object = object.binary %1, %2, ...'+'          %3: tuple[object, bool] = small.binary %1, %2, ...'+'
       local.store %3, local=s                            %4: bool = tuple.get %3, index=1
-                                                         branch %4, then=small, otherwise=for.1, likely=True
-                                                       small:
+                                                         branch %4, then=fast, otherwise=for.1, likely=True
+                                                       fast:
                                                          %5: object = tuple.get %3, index=0
                                                          local.store %5, local=s
 
-Both versions work on the same slots with the same object words, so the copy may be left in front of any operation that
-begins a block of the region as it was: which does the operation again, from its operands, having done nothing yet. It
-is left where a result does not fit and where a value is none of a small integer that was guessed to be one. While it
-runs, the guessed slots hold small integers: the gate has tested those that are live, and each store tests its value.
-Other operations are copied as they are: whatever Python they run, no other function stores in these slots.
+Both versions keep objects in the same slots, so the copy may be left in front of any operation that begins a block of
+the region as it was: which does the operation again, from its operands, having done nothing yet. It is left where a
+result does not fit and where a value is none that was guessed. A float of a guessed slot is in a slot of its own as a
+number, and becomes an object where it goes to other operations, and wherever the copy is left (leaving.py). While the
+copy runs, the guessed slots hold what is guessed: the gate has tested those that are live, and each store tests its
+value. Other operations are copied as they are: whatever Python they run, no other function stores in these slots.
+
+Integers meet floats as in the runtime, which converts them to floats first; a division by zero is left to it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from nativecomp.ir import Block, Function, Local, Op
-from nativecomp.language.types import BOOL, NONE, OBJECT, tuple_of
+from nativecomp.language.kinds import Kinds
+from nativecomp.language.types import BOOL, NONE, OBJECT, FloatType, IntType, tuple_of
 from nativecomp.passes.clone import Copy, Names
-from nativecomp.passes.versions.choose import UNARY, is_arithmetic, is_comparison, is_other_constant, operator
+from nativecomp.passes.versions.choose import (
+    COMPARISONS,
+    FLOAT,
+    SMALL,
+    is_arithmetic,
+    is_comparison,
+    is_stranger,
+    operator,
+)
 
-_EXPANDED = ("object.binary", "object.unary", "object.compare", "object.truth")
 RESULT = tuple_of((OBJECT, BOOL))
 """A small integer, and whether the result is one."""
+_EXPANDED = ("object.binary", "object.unary", "object.compare", "object.truth")
+_NAMES = {"+": "float.add", "-": "float.sub", "*": "float.mul", "/": "float.div"}
 
 
 class FastVersion:
     """Rewrites the copies of a region's blocks.
 
     Args:
-        slots: those that hold small integers in it.
-        small: the values of the originals that then are small integers.
+        kinds: those of the originals' values, as they are in the copy.
+        slots: what the slots hold.
+        numbers: the slots for the numbers of those that hold floats.
         copy: the copies.
     """
 
-    def __init__(self, function: Function, slots: set[Local], small: set[Op], copy: Copy, names: Names) -> None:
+    def __init__(
+        self, function: Function, kinds: Mapping[Op, Kinds], slots: Mapping[Local, Kinds],
+        numbers: Mapping[Local, Local], copy: Copy, names: Names, types: tuple[IntType, FloatType],
+    ) -> None:  # fmt: skip
         self.function = function
+        self.kinds = kinds
         self.slots = slots
-        self.small = small
+        self.numbers = numbers
         self.copy = copy
         self.names = names
+        self.word, self.float = types
         self.blocks: list[Block] = []
         self.stands: dict[Op, Op] = {}
-        """What stands for an operation of the copies."""
+        """What stands for an original's value: a number for a float, else an object."""
 
     def run(self) -> list[Block]:
         """The blocks of the fast version, in their order."""
         for original, block in self.copy.blocks.items():
-            self._rewrite(original, block)
-        for block in self.blocks:
-            for op in block.ops:
-                op.operands = [self.stands.get(operand, operand) for operand in op.operands]
+            self.original = original
+            ops, block.ops = block.ops, []
+            self.blocks.append(block)
+            for old, op in zip(original.ops, ops, strict=True):
+                self._rewrite(old, op)
         return self.blocks
 
-    def _rewrite(self, original: Block, block: Block) -> None:
-        self.original = original
-        ops, block.ops = block.ops, []
-        self.blocks.append(block)
-        for old, op in zip(original.ops, ops, strict=True):
-            self.old = old
-            rule = _RULES.get(op.name)
-            if rule is None or not rule(self, op):
-                if op.name in _EXPANDED:
-                    op.attributes.setdefault("expand", True)
-                self._append(op)
+    def _rewrite(self, old: Op, op: Op) -> None:
+        self.old = old
+        rule = _RULES.get(op.name)
+        if rule is not None and (made := rule(self, op)) is not None:
+            self.stands[old] = made
+            return
+        op.operands = [self._object(operand) for operand in old.operands]
+        if op.name in _EXPANDED:
+            op.attributes.setdefault("expand", True)
+        self.stands[old] = self._append(op)
 
     def _append(self, op: Op) -> Op:
         self.blocks[-1].ops.append(op)
         return op
 
-    def _new(self, name: str, operands: list[Op], like: Op, **attributes: object) -> Op:
+    def _new(self, name: str, operands: list[Op], **attributes: object) -> Op:
         types = {
-            "tuple.get": BOOL if attributes.get("index") else OBJECT,
-            "small.binary": RESULT,
-            "small.unary": RESULT,
-        }
-        return self._append(Op(name, operands, types.get(name, BOOL), attributes, like.span))
+            "tuple.get": BOOL if attributes.get("index") else OBJECT, "small.binary": RESULT, "small.unary": RESULT,
+            "small.number": self.word, "object.const": OBJECT, "local.store": NONE, "object.box": OBJECT,
+            **dict.fromkeys(("object.float", "object.number", "convert", "local.load"), self.float),
+            **dict.fromkeys((*_NAMES.values(), "float.neg"), self.float),
+        }  # fmt: skip
+        type_ = self.float if name == "const" and isinstance(attributes["value"], float) else types.get(name, BOOL)
+        return self._append(Op(name, operands, type_, attributes, self.old.span))
 
-    def _need(self, condition: Op, like: Op) -> None:
+    # Values
+
+    def _need(self, condition: Op) -> None:
         """Go on only where a condition holds; else to the original of this block, which begins in the same way."""
-        block = Block(self.names.new("small"), [], self.original.handler)
+        block = Block(self.names.new("fast"), [], self.original.handler)
         attributes = {"then": block, "otherwise": self.original, "likely": True}
-        self._append(Op("branch", [condition], NONE, attributes, like.span))
+        self._append(Op("branch", [condition], NONE, attributes, self.old.span))
         self.blocks.append(block)
 
-    def _is_small(self, number: int) -> bool:
-        return self.old.operands[number] in self.small
+    def _kind(self, number: int) -> Kinds | None:
+        return self.kinds.get(self.old.operands[number])
 
-    def _need_operands(self, op: Op) -> None:
-        unknown = [operand for number, operand in enumerate(op.operands) if not self._is_small(number)]
-        if unknown:
-            self._need(self._new("small.test", list(dict.fromkeys(unknown)), op), op)
+    def _object(self, value: Op) -> Op:
+        """A value as an object."""
+        made = self.stands.get(value, value)
+        return self._new("object.box", [made]) if made.type == self.float and value.type == OBJECT else made
 
-    # Rules: whether they have written something in the place of the operation
+    def _small(self, number: int) -> Op:
+        """An operand, which is a small integer."""
+        made = self._object(self.old.operands[number])
+        if self._kind(number) != SMALL:
+            self._need(self._new("small.test", [made]))
+        return made
 
-    def _compute(self, op: Op) -> bool:
-        if self.old not in self.small:
-            return is_comparison(op) and self._compare(op)
-        self._need_operands(op)
-        name = "small.binary" if is_arithmetic(op) else "small.unary"
-        both = self._new(name, op.operands, op, operator=operator(op))
-        self._need(self._new("tuple.get", [both], op, index=1), op)
-        self.stands[op] = self._new("tuple.get", [both], op, index=0)
-        return True
+    def _number(self, number: int, *, exact: bool = False) -> Op:
+        """The number of an operand, which is a float or a small integer; what is `exact` must be a float."""
+        value = self.old.operands[number]
+        made = self.stands.get(value, value)
+        if made.type == self.float:
+            return made
+        if self._kind(number) == SMALL:
+            return self._new("convert", [self._new("small.number", [made])])
+        if self._kind(number) != FLOAT:
+            self._need(self._new("object.is_float" if exact else "object.is_number", [made]))
+        return self._new("object.float" if exact or self._kind(number) == FLOAT else "object.number", [made])
 
-    def _compare(self, op: Op) -> bool:
-        known = [self._is_small(number) for number in (0, 1)]
-        if not any(known) or any(map(is_other_constant, self.old.operands)) or op.type != BOOL:
-            return False
-        self._need_operands(op)
-        self.stands[op] = self._new("small.compare", op.operands, op, predicate=operator(op))
-        return True
+    # Rules: what they have written in the place of the operation, None for nothing
 
-    def _truth(self, op: Op) -> bool:
-        if not self._is_small(0):
-            return False
-        zero = self._append(Op("object.const", [], OBJECT, {"value": 0}, op.span))
-        self.stands[op] = self._new("small.compare", [op.operands[0], zero], op, predicate="!=")
-        return True
+    def _constant(self, op: Op) -> Op | None:
+        if self.kinds.get(self.old) != FLOAT:
+            return None
+        return self._new("object.float", [self._append(op)])
 
-    def _bound(self, op: Op) -> bool:
-        if self._is_small(0):
-            self.stands[op] = self._append(Op("const", [], BOOL, {"value": False}, op.span))
-        return self._is_small(0)
+    def _load(self, op: Op) -> Op | None:
+        number = self.numbers.get(op.attributes["local"])
+        return None if number is None else self._new("local.load", [], local=number)
 
-    def _index(self, op: Op) -> bool:
-        op.attributes |= {"expand": True, "small": True} if self._is_small(1) else {"expand": False}
-        return False
+    def _store(self, op: Op) -> Op | None:
+        kind, slot = self.slots.get(op.attributes["local"]), op.attributes["local"]
+        if kind == SMALL:
+            return self._new("local.store", [self._small(0)], local=slot)
+        if kind != FLOAT:
+            return None
+        if self._kind(0) == SMALL:  # it is an integer from here on
+            self._need(self._new("const", [], value=False))
+        return self._new("local.store", [self._number(0, exact=True)], local=self.numbers[slot])
 
-    def _store(self, op: Op) -> bool:
-        if op.attributes["local"] in self.slots and not self._is_small(0):
-            self._need_operands(op)
-        return False
+    def _binary(self, op: Op) -> Op | None:
+        kind = self.kinds.get(self.old)
+        if kind == SMALL:
+            return self._fitting("small.binary", [self._small(0), self._small(1)])
+        if kind != FLOAT:
+            return None
+        left, right = self._number(0), self._number(1)
+        if operator(op) == "/":
+            zero = self._new("const", [], value=0.0)
+            self._need(self._new("float.compare", [right, zero], predicate="!="))
+        return self._new(_NAMES[operator(op)], [left, right])
+
+    def _unary(self, op: Op) -> Op | None:
+        kind = self.kinds.get(self.old)
+        if kind == SMALL:
+            return self._fitting("small.unary", [self._small(0)])
+        if kind != FLOAT:
+            return None
+        number = self._number(0)
+        return number if op.attributes["operator"] == "+" else self._new("float.neg", [number])
+
+    def _fitting(self, name: str, operands: list[Op]) -> Op:
+        both = self._new(name, operands, operator=operator(self.old))
+        self._need(self._new("tuple.get", [both], index=1))
+        return self._new("tuple.get", [both], index=0)
+
+    def _compare(self, op: Op) -> Op | None:
+        how = comparison(self.old, self.kinds)
+        if how is None:
+            return None
+        if how == FLOAT:
+            return self._new("float.compare", [self._number(0), self._number(1)], predicate=operator(op))
+        return self._new("small.compare", [self._small(0), self._small(1)], predicate=operator(op))
+
+    def _truth(self, op: Op) -> Op | None:
+        kind = self._kind(0)
+        if kind == FLOAT:
+            return self._new("float.compare", [self._number(0), self._new("const", [], value=0.0)], predicate="!=")
+        if kind != SMALL:
+            return None
+        zero = self._new("object.const", [], value=0)
+        return self._new("small.compare", [self._small(0), zero], predicate="!=")
+
+    def _bound(self, op: Op) -> Op | None:
+        return None if self._kind(0) is None else self._new("const", [], value=False)
+
+    def _index(self, op: Op) -> Op | None:
+        op.attributes |= {"expand": True, "small": True} if self._kind(1) == SMALL else {"expand": False}
+        return None
 
 
-_RULES: dict[str, Callable[[FastVersion, Op], bool]] = {
-    "object.binary": FastVersion._compute,
-    "object.unary": lambda fast, op: op.attributes["operator"] in UNARY and fast._compute(op),
+_RULES: dict[str, Callable[[FastVersion, Op], Op | None]] = {
+    "object.const": FastVersion._constant,
+    "object.binary": FastVersion._binary,
+    "object.unary": FastVersion._unary,
     "object.compare": FastVersion._compare,
     "object.truth": FastVersion._truth,
     "object.is_end": FastVersion._bound,
     "object.subscript": FastVersion._index,
     "object.set_subscript": FastVersion._index,
+    "local.load": FastVersion._load,
     "local.store": FastVersion._store,
 }
 
 
-def leaves(op: Op, slots: set[Local], small: set[Op]) -> bool:
+def comparison(op: Op, kinds: Mapping[Op, Kinds]) -> Kinds | None:
+    """As what a condition compares, None where that is not known."""
+    found = [kinds.get(operand) for operand in op.operands]
+    if op.name != "object.compare" or operator(op) not in COMPARISONS or any(map(is_stranger, op.operands)):
+        return None
+    return FLOAT if FLOAT in found else SMALL if SMALL in found else None
+
+
+def leaves(op: Op, slots: Mapping[Local, Kinds], kinds: Mapping[Op, Kinds]) -> bool:
     """Whether the fast version may be left in front of an operation."""
-    unknown = any(operand not in small for operand in op.operands)
-    if op.name in ("object.binary", "object.unary") and op in small:
-        return True
-    if op.name == "object.compare":
-        return is_comparison(op) and unknown and any(operand in small for operand in op.operands)
-    return op.name == "local.store" and op.attributes["local"] in slots and unknown
+    unknown = any(operand not in kinds for operand in op.operands)
+    if op.name in ("object.binary", "object.unary") and op in kinds:
+        return kinds[op] == SMALL or unknown or (is_arithmetic(op) and operator(op) == "/")
+    if is_comparison(op) and comparison(op, kinds) is not None:
+        return unknown
+    if op.name != "local.store" or op.attributes["local"] not in slots:
+        return False
+    return kinds.get(op.operands[0]) != slots[op.attributes["local"]]

@@ -3,42 +3,42 @@
 before                                      after
     jump target=while                           jump target=gate
   while:                                      gate:
-    ...                                         %0: object = local.load local=i
-    jump target=while                           %1: bool = small.test %0, ...
-                                                branch %1, then=while.small, otherwise=while
-                                              while.small:
+    ...                                         ... what the slots must hold for the fast version
+    jump target=while                           branch ..., then=while.fast, otherwise=while
+                                              while.fast:
                                                 ... the fast version
-                                                jump target=while.small
+                                                jump target=while.fast
                                               while:
                                                 ... the loop as it was
                                                 jump target=gate
 
 A gate stands in front of the header of each loop of the region: whoever has left the fast version comes back to it at
-the next turn of any loop. The region is an outermost loop, or one in it where that has handlers of its own: those
-belong to the registers of one version.
+the next turn of any loop. The region is an outermost loop, or one in it where that has handlers of its own, which are
+of the registers of one version, or where a generator leaves it and comes back. What a handler around it reads is not
+guessed to be a float, for the slot of the object is not up to date while its number is.
 """
 
 from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.analysis.liveness import Liveness
 from nativecomp.ir import Block, Function, Local, Module, Op
-from nativecomp.language.types import BOOL, NONE
+from nativecomp.language.kinds import Kinds
+from nativecomp.language.types import FloatType, IntType
 from nativecomp.passes.clone import Names, copy_blocks, redirect
-from nativecomp.passes.versions.choose import Guess, small_values
+from nativecomp.passes.versions.choose import FLOAT, SMALL, Guess, kinds_of_values
 from nativecomp.passes.versions.demote import demote, split
-from nativecomp.passes.versions.fast import FastVersion, leaves
+from nativecomp.passes.versions.fast import FastVersion, comparison, leaves
+from nativecomp.passes.versions.leaving import box_on_leaving, make_gate
 
 _LARGEST = 1500
 """Operations of a function whose loops are copied."""
 _COSTS = {
-    "local.load": 0,
-    "local.store": 1,
-    "object.const": 0,
-    "jump": 0,
-    "object.call": 300,
-    "object.call_method": 300,
-}
+    "local.load": 0, "local.store": 1, "object.const": 0, "jump": 0, "object.call": 300, "object.call_method": 300,
+    "object.subscript": 100, "object.set_subscript": 100, "iterator.next": 60,
+}  # fmt: skip
 _CALL = 40
 """Instructions that an operation on objects takes by the runtime, of the fastest ones."""
+_FLOAT = 120
+"""The same of one that makes a float."""
 _LEAST_GAIN = {"speed": 1.3, "balanced": 2.0}
 """How many times faster a turn must be expected to be."""
 
@@ -53,23 +53,23 @@ def make_versions(module: Module, word_bits: int, opt: str) -> None:
         ops = function.ops
         done = any(op.name.startswith("small.") for op in ops)
         if least and not done and len(ops) <= _LARGEST and any(op.name == "object.binary" for op in ops):
-            _Versions(function, captured, least).run()
+            _Versions(function, captured, least, word_bits, module.float_bits).run()
 
 
 class _Versions:
     """The loops of one function."""
 
-    def __init__(self, function: Function, captured: set[Local], least: float) -> None:
+    def __init__(self, function: Function, captured: set[Local], least: float, word_bits: int, float_bits: int) -> None:
         self.function = function
         self.captured = captured
         self.least = least
         self.names = Names(function)
+        self.has_floats = float_bits > 0
+        self.types = IntType("int", word_bits, True), FloatType(f"float{float_bits}", float_bits)
 
     def run(self) -> None:
-        regions = [
-            region for loop in Flow(self.function).loops if loop.parent is None for region in self._regions(loop)
-        ]
-        for region in regions:
+        outermost = [loop for loop in Flow(self.function).loops if loop.parent is None]
+        for region in [region for loop in outermost for region in self._regions(loop)]:
             self._apply(region)
 
     # What to do
@@ -80,32 +80,26 @@ class _Versions:
         return [region for child in loop.children for region in self._regions(child)]
 
     def _is_wanted(self, loop: Loop) -> bool:
-        if loop.header is self.function.blocks[0] or any(b.ops[-1].name.startswith("try.") for b in loop.blocks):
+        if loop.header is self.function.blocks[0] or any(
+            block.ops[-1].name.startswith(("try.", "yield")) for block in loop.blocks
+        ):
             return False
-        guess = Guess(self.function, self._ordered(loop.blocks), self.captured)
-        small = guess.values()
+        guess = self._guess(loop)
+        kinds = guess.values()
         before = after = 1.0
         for block in loop.blocks:
             for op in block.ops:
-                cost = self._cost(op)
+                cost = _COSTS.get(op.name, _CALL if op.name.startswith(("object.", "iterator.")) else 2)
+                cost = _FLOAT if op.name == "object.binary" and kinds.get(op) == FLOAT else cost
                 before += cost
-                after += self._fast_cost(op, guess, small) or cost
+                after += _fast_cost(op, kinds) or cost
         return bool(guess.slots) and before >= self.least * after
 
-    @staticmethod
-    def _cost(op: Op) -> int:
-        return _COSTS.get(op.name, _CALL if op.name.startswith(("object.", "iterator.")) else 2)
-
-    @staticmethod
-    def _fast_cost(op: Op, guess: Guess, small: set[Op]) -> int:
-        """Instructions of an operation in the fast version, 0 where they are the same."""
-        if op.name in ("object.subscript", "object.set_subscript"):
-            return 20 if op.operands[1] in small else 0
-        if op.name == "iterator.next":
-            return 12
-        known = [operand in small for operand in op.operands]
-        faster = leaves(op, guess.slots, small) or (op.name in ("object.compare", "object.truth") and all(known))
-        return 3 if faster else 0
+    def _guess(self, loop: Loop) -> Guess:
+        live = Liveness(self.function).at_start
+        handlers = {block.handler for block in loop.blocks if block.handler is not None}
+        read = {local for handler in handlers for local in live[handler]}
+        return Guess(self.function, self._ordered(loop.blocks), self.captured | read, floats=self.has_floats)
 
     def _ordered(self, blocks: set[Block]) -> list[Block]:
         flow = Flow(self.function)
@@ -116,48 +110,62 @@ class _Versions:
     def _apply(self, loop: Loop) -> None:
         function = self.function
         headers = [loop.header, *(inner.header for inner in _inside(loop))]
-        guess = Guess(function, self._ordered(loop.blocks), self.captured)
-        small = guess.values()
-        at = {op for block in loop.blocks for op in block.ops if leaves(op, guess.slots, small)}
+        guess = self._guess(loop)
+        kinds, slots = guess.values(), dict(guess.slots)
+        at = {op for block in loop.blocks for op in block.ops if leaves(op, slots, kinds)}
         region = split(function, loop.blocks, at, self.names)
         values = demote(function, region)
-        slots = set(guess.slots)
         ordered = self._ordered(region)
         ops = [op for block in ordered for op in block.ops]
         # The value that a slot brings comes before its loads, and may itself be of such a load.
         before = -1
         while before != len(slots):
             before = len(slots)
-            small = small_values(ops, slots)
-            slots |= {slot for slot, value in values.items() if value in small}
-        copy = copy_blocks(ordered, lambda name: f"{name}.small", self.names)
+            kinds = kinds_of_values(ops, slots, floats=self.has_floats)
+            slots |= {slot: kinds[value] for slot, value in values.items() if value in kinds}
+        numbers = {
+            slot: Local(f"number of {slot.name}", self.types[1], zeroed=False)
+            for slot, kind in slots.items()
+            if kind == FLOAT
+        }
+        function.locals += numbers.values()
+        copy = copy_blocks(ordered, lambda name: f"{name}.fast", self.names)
         for op in ops:
             if "expand" in op.info.attributes:
-                op.attributes["expand"] = False  # where it runs, there are hardly any small integers
+                op.attributes["expand"] = False  # where it runs, little is as it was guessed
         live = Liveness(function).at_start
-        gates = {
-            header: self._gate(
-                header,
-                copy.block(header),
-                [s for s in dict.fromkeys(function.params + function.locals) if s in slots & live[header]],
+        gates: dict[Block, list[Block]] = {}
+        for header in headers:
+            tested = {slot: kind for slot, kind in slots.items() if slot in live[header]}
+            floats = FLOAT in kinds.values()
+            gates[header] = make_gate(
+                header, copy.block(header), tested, numbers, self.types[1], self.names, floats=floats
             )
-            for header in headers
-        }
         for block in function.blocks:
             for header, gate in gates.items():
-                redirect(block, header, gate)
-        fast = FastVersion(function, slots, small, copy, self.names).run()
+                redirect(block, header, gate[0])
+        fast = FastVersion(function, kinds, slots, numbers, copy, self.names, self.types).run()
+        if numbers:
+            fast += box_on_leaving(fast, live, numbers, self.names)
         index = function.blocks.index(ordered[0])
         function.blocks[index:index] = fast
         for header, gate in gates.items():
-            function.blocks.insert(function.blocks.index(header if header is not loop.header else fast[0]), gate)
+            index = function.blocks.index(header if header is not loop.header else fast[0])
+            function.blocks[index:index] = gate
 
-    def _gate(self, header: Block, fast: Block, slots: list[Local]) -> Block:
-        span = header.ops[0].span
-        loads = [Op("local.load", [], slot.type, {"local": slot}, span) for slot in slots]
-        test = Op("small.test", list(loads), BOOL, {}, span)
-        end = Op("branch", [test], NONE, {"then": fast, "otherwise": header, "likely": True}, span)
-        return Block(self.names.new("gate"), [*loads, test, end], header.handler)
+
+def _fast_cost(op: Op, kinds: dict[Op, Kinds]) -> int:
+    """Instructions of an operation in the fast version, 0 where they are the same."""
+    if op.name in ("object.subscript", "object.set_subscript"):
+        return 20 if kinds.get(op.operands[1]) == SMALL else 0
+    if op.name == "iterator.next":
+        return 12
+    if op.name == "object.truth":
+        return 3 if op.operands[0] in kinds else 0
+    faster = (op.name in ("object.binary", "object.unary") and op in kinds) or (
+        op.name == "object.compare" and comparison(op, kinds) is not None
+    )
+    return 5 if faster else 0
 
 
 def _inside(loop: Loop) -> list[Loop]:

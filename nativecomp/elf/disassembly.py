@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import capstone
+from typing import Any
 
 from nativecomp.elf.objectfile import ObjectFile, Symbol
 
@@ -18,15 +17,15 @@ class Row:
     line: int | None
 
 
-_MODES = {
-    "Arm": (capstone.CS_ARCH_ARM, capstone.CS_MODE_THUMB | capstone.CS_MODE_MCLASS | capstone.CS_MODE_V8),
-    "x86-64": (capstone.CS_ARCH_X86, capstone.CS_MODE_64),
-    "RISC-V": (capstone.CS_ARCH_RISCV, capstone.CS_MODE_RISCV32 | capstone.CS_MODE_RISCVC),
-}
+def _disassembler(machine: str) -> Any:
+    import capstone  # not at the top: it takes long to import, and most compilations disassemble nothing
 
-
-def _disassembler(machine: str) -> capstone.Cs:
-    return capstone.Cs(*_MODES[machine])
+    modes = {
+        "Arm": (capstone.CS_ARCH_ARM, capstone.CS_MODE_THUMB | capstone.CS_MODE_MCLASS | capstone.CS_MODE_V8),
+        "x86-64": (capstone.CS_ARCH_X86, capstone.CS_MODE_64),
+        "RISC-V": (capstone.CS_ARCH_RISCV, capstone.CS_MODE_RISCV32 | capstone.CS_MODE_RISCVC),
+    }
+    return capstone.Cs(*modes[machine])
 
 
 def function_rows(file: ObjectFile, symbol: Symbol) -> Iterator[Row]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from nativecomp import elf
 from nativecomp.elf import ElfFile, Function, Section, Symbol
+from nativecomp.elf.relocations import relocate
 from nativecomp.emulator.errors import LoadError, loading
-from nativecomp.emulator.relocations import relocate
 
 PAGE = 0x1000
 CODE_BASE = 0x0800_0000

@@ -8,9 +8,8 @@ from collections import Counter
 from functools import partial
 
 from nativecomp import elf
-from nativecomp.elf import ElfFile, Section, Symbol
-from nativecomp.emulator.errors import LoadError
-from nativecomp.emulator.relocations import Relocation, relocate
+from nativecomp.elf import ElfError, ElfFile, Section, Symbol
+from nativecomp.elf.relocations import Relocation, relocate
 from nativecomp.mpy.container import MpyError
 
 _LEFT_OUT = (".ARM.exidx", ".ARM.extab", ".eh_frame", ".note", ".llvm")
@@ -73,7 +72,7 @@ class _Flat:
                 admit = partial(_admit, sums)
                 try:
                     relocate(self.file, section, self.out, base, base, self._resolve, got=(0, _no_table), admit=admit)
-                except LoadError as error:
+                except ElfError as error:
                     raise MpyError(str(error)) from None
                 if any(sums.values()):
                     raise MpyError("the code depends on where it lies: a table of addresses")

@@ -8,10 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from nativecomp.elf import MACHINES, ElfFile, Section, Symbol
-from nativecomp.emulator import fields
-from nativecomp.emulator.errors import LoadError
-from nativecomp.emulator.fields import Field
+from nativecomp.elf import MACHINES, ElfError, ElfFile, Section, Symbol, fields
+from nativecomp.elf.fields import Field
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def _base_relative(site: Site) -> int:
 
 def _lower_part(site: Site) -> int:
     if site.symbol not in site.uppers:
-        raise LoadError(f"the relocation for the upper part at 0x{site.symbol:08x} is missing")
+        raise ElfError(f"the relocation for the upper part at 0x{site.symbol:08x} is missing")
     return site.uppers[site.symbol]
 
 
@@ -190,7 +188,7 @@ def relocate(
         admit: sees each relocation with its place and the symbol's name before it is applied; it may raise.
 
     Raises:
-        LoadError: a value does not fit, since the symbol is too far away; or the table is damaged or not supported.
+        ElfError: a value does not fit, since the symbol is too far away; or the table is damaged or not supported.
     """
     rows, symbols = TABLES[MACHINES[file.machine]], file.symbols
     size = file.sections[table.info].size
@@ -198,12 +196,12 @@ def relocate(
     # Those for a lower part come after those for the upper ones.
     for entry in sorted(file.relocations(table), key=lambda one: one.type in rows and rows[one.type].is_lower):
         if entry.symbol >= len(symbols) or entry.offset + 2 > size:
-            raise LoadError("a relocation table is damaged")
+            raise ElfError("a relocation table is damaged")
         symbol, at, place = symbols[entry.symbol], start + entry.offset, address + entry.offset
         name = symbol.name or f"section {symbol.section}"
         row = rows.get(entry.type)
         if row is None:
-            raise LoadError(f"relocation of type {entry.type} (for `{name}`) is not supported")
+            raise ElfError(f"relocation of type {entry.type} (for `{name}`) is not supported")
         if row.field is None:
             continue
         admit(row, place, name)
@@ -219,7 +217,7 @@ def relocate(
         )
         value = row.expression(site)
         if not row.field.low <= value <= row.field.high:
-            raise LoadError(f"{row.name}: `{name}` is out of reach from 0x{place:08x}")
+            raise ElfError(f"{row.name}: `{name}` is out of reach from 0x{place:08x}")
         row.field.write(data, at, value)
         if row.is_upper:
             uppers[place] = value

@@ -35,6 +35,8 @@ _COSTS = {
     "local.load": 0, "local.store": 1, "object.const": 0, "jump": 0, "object.call": 300, "object.call_method": 300,
     "object.subscript": 100, "object.set_subscript": 100, "iterator.next": 60,
 }  # fmt: skip
+_STEPPING = ("local.load", "local.store", "object.const", "object.compare", "object.is_end", "jump", "branch")
+"""What a loop that is a delay does besides one step."""
 _CALL = 40
 """Instructions that an operation on objects takes by the runtime, of the fastest ones."""
 _FLOAT = 120
@@ -80,6 +82,8 @@ class _Versions:
         return [region for child in loop.children for region in self._regions(child)]
 
     def _is_wanted(self, loop: Loop) -> bool:
+        if any(map(_is_delay, [loop, *_inside(loop)])):
+            return False
         if loop.header is self.function.blocks[0] or any(
             block.ops[-1].name.startswith(("try.", "yield")) for block in loop.blocks
         ):
@@ -166,6 +170,13 @@ def _fast_cost(op: Op, kinds: dict[Op, Kinds]) -> int:
         op.name == "object.compare" and comparison(op, kinds) is not None
     )
     return 5 if faster else 0
+
+
+def _is_delay(loop: Loop) -> bool:
+    """Whether a loop only steps its counter: its turns take their time, which its fast version would not."""
+    ops = [op for block in loop.blocks for op in block.ops]
+    steps = [op for op in ops if op.name == "object.binary"]
+    return len(steps) <= 1 and not any(op.name not in _STEPPING and op not in steps for op in ops)
 
 
 def _inside(loop: Loop) -> list[Loop]:

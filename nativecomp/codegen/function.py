@@ -38,6 +38,8 @@ class FunctionLowering:
     begun: set[Block] = field(default_factory=set)
     handlers: dict[Block, str] = field(default_factory=dict)
     """The buffers of handlers, by the blocks that they lead to."""
+    lookups: dict[str, bool] = field(default_factory=dict)
+    """Which names the function looks up itself (lower/lookups)."""
     op: Op | None = None
 
     def __post_init__(self) -> None:

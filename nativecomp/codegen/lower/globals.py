@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.loops import blocks_in_loops
+from nativecomp.codegen.lower.lookups import call_lookup, looks_up
 from nativecomp.codegen.lower.objects import call_table, name_of, table_abi
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.text import BodyText
@@ -71,7 +72,10 @@ def reaching_globals(module: Module, opt: str) -> set[Function]:
 
 @lowers("object.global")
 def object_global(fn: "FunctionLowering", op: Op) -> Value:
+    name = op.attributes["name"]
     if fn.function in fn.parent.in_own_globals:
+        if looks_up(fn, "global", name) and not _is_built_in(name, fn.parent.module):
+            return call_lookup(fn, "global", name)
         return call_table(fn, "load_global", name_of(fn, op))
     abi = table_abi(fn)
     helper = abi.text.helper("nc.builtin", _builtin_helper(abi.unguarded()))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import NativeType, TableAbi
 from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.lower.lookups import call_lookup, looks_up
 from nativecomp.codegen.lower.small import ARITHMETIC, PREDICATES, guarded
 from nativecomp.codegen.lower.small import UNARY as SMALL_UNARY
 from nativecomp.codegen.registry import Value, lowers
@@ -57,8 +58,6 @@ _GIVEN: dict[str, Callable[["FunctionLowering", Op], str]] = {
 }
 
 _CALLS: dict[str, tuple[str, tuple[int | str, ...]]] = {
-    "object.attribute": ("load_attr", (0, "name")),
-    "object.set_attribute": ("store_attr", (0, "name", 1)),
     "object.delete_attribute": ("store_attr", (0, "name", "0")),
     "object.delete_subscript": ("subscript", (0, 1, "0")),
     "object.slice": ("new_slice", (0, 1, 2)),
@@ -90,6 +89,25 @@ def _argument(fn: "FunctionLowering", op: Op, given: int | str) -> str:
     if isinstance(given, int):
         return fn.single(op.operands[given])
     return _GIVEN[given](fn, op) if given in _GIVEN else given
+
+
+# Attributes
+
+
+@lowers("object.attribute")
+def attribute(fn: "FunctionLowering", op: Op) -> Value:
+    if looks_up(fn, "member", op.attributes["name"]):
+        return call_lookup(fn, "member", op.attributes["name"], *_words(fn, op), "0")
+    return call_table(fn, "load_attr", *_words(fn, op), name_of(fn, op))
+
+
+@lowers("object.set_attribute")
+def set_attribute(fn: "FunctionLowering", op: Op) -> None:
+    owner, value = _words(fn, op)
+    if looks_up(fn, "member", op.attributes["name"]):
+        call_lookup(fn, "member", op.attributes["name"], owner, value)
+    else:
+        call_table(fn, "store_attr", owner, name_of(fn, op), value)
 
 
 # Operators
@@ -216,6 +234,10 @@ def _with_keywords(
 def object_method(fn: "FunctionLowering", op: Op) -> Value:
     """The function of a method and its `self`, which is 0 where the attribute is no method."""
     abi = table_abi(fn)
+    if looks_up(fn, "method", op.attributes["name"]):
+        found = call_lookup(fn, "method", op.attributes["name"], *_words(fn, op))
+        pair = f"{{ {abi.word}, {abi.word} }}"
+        return tuple(fn.body.value(f"extractvalue {pair} {found}, {number}") for number in (0, 1))
     slot = fn.body.scratch(2, abi.word)
     abi.call(fn.body, "load_method", fn.single(op.operands[0]), name_of(fn, op), slot)
     return tuple(

@@ -1,0 +1,238 @@
+r"""Attributes, methods and globals found in the tables of MicroPython by functions that the module's code shares.
+
+    obj.x         nc.member  obj is an instance of a class of Python: the entry of its members whose key is `x`
+    obj.x = v     nc.member  the same, where the class has no accessors; a new name is the runtime's affair
+    obj.f()       nc.method  among the members, where it is a plain value; else in the class, then in its parents
+    name          nc.global  the entry of the module's globals
+
+A table (of `alloc` entries, each a key and a value) starts a search at the remainder of the name's hash by `alloc` and
+goes on from there, round the end. So does this code; but it knows the hash only as firmware with 16 bits of it has it.
+That is no more than a hint: a key is found where its word is, wherever that is, since a key occurs once, and a name is
+not there only where no entry has its word. Whatever is not found is left to the runtime, with the original operands.
+
+What makes it legal. The type of an object is its first word as long as it lives. Layouts of types, instances, maps and
+dicts are the same in all firmware from 1.23 and in our runtime (flag 0x200 of a type: a `class` statement made it; flag
+2: it has properties, descriptors or `__setattr__`; 0x20 and 0x40: its objects bind `self`, are built-in functions). A
+member is the value whatever its class says; without flag 2, so it is for stores. A method binds where no member has its
+name and its type has flag 0x20 and not 0x40. Names with two underscores in front, which the runtime answers itself, are
+left to it. Words of names are those of representation A: on firmware with others, none is ever found. Nothing here
+calls Python, allocates, or is kept: each search reads the tables anew.
+"""
+
+from typing import TYPE_CHECKING
+
+from nativecomp.codegen.abi.table import TableAbi
+from nativecomp.codegen.text import BodyText
+
+if TYPE_CHECKING:
+    from nativecomp.codegen.function import FunctionLowering
+
+_MADE_BY_CLASS, _HAS_ACCESSORS = 0x200, 2
+_BINDS, _BUILT_IN = 0x20, 0x40
+_PARENT, _LOCALS = 10, 11
+"""The places of two bytes of a type among those that number its slots."""
+_HASH_BITS = 16
+_USES = {
+    "member": (("object.attribute", "object.set_attribute"), 5),
+    "method": (("object.method",), 3),
+    "global": (("object.global",), 4),
+}
+"""The operations that a helper is for, and how many of them outside of loops are worth its bytes (level balanced)."""
+
+
+def name_hash(name: str) -> int:
+    """The hash of a name in firmware that keeps 16 bits of it."""
+    value = 5381
+    for byte in name.encode():
+        value = value * 33 ^ byte
+    return value & (1 << _HASH_BITS) - 1 or 1
+
+
+def looks_up(fn: "FunctionLowering", helper: str, name: str) -> bool:
+    """Whether a function has code of its own to look up a name, which takes more bytes than to ask the runtime."""
+    if fn.opt == "size" or not fn.function.python or not fn.parent.abi.context or name.startswith("__"):
+        return False
+    if helper not in fn.lookups:
+        kinds, least = _USES[helper]
+        uses = [block for block in fn.function.blocks for op in block.ops if op.name in kinds]
+        fn.lookups[helper] = fn.opt == "speed" or len(uses) >= least or any(block in fn.in_loops for block in uses)
+    return fn.lookups[helper]
+
+
+def call_lookup(fn: "FunctionLowering", helper: str, name: str, *words: str) -> str:
+    """Call one of the functions for a name; its result, a word or (of nc.method) two."""
+    abi, word = fn.parent.abi, fn.layout.word
+    assert isinstance(abi, TableAbi)
+    function = fn.module.helper(f"nc.{helper}", _HELPERS[helper](abi))
+    key = abi.tables.qstr(name) << _HASH_BITS | name_hash(name)
+    given = ", ".join(["ptr %ctx", *(f"{word} {one}" for one in (*words, str(key)))])
+    result = f"{{ {word}, {word} }}" if helper == "method" else word
+    return fn.body.value(f"call {result} {function}({given})")
+
+
+class _Search:
+    """Writes one of the functions; control goes to the block `other` where it cannot tell."""
+
+    def __init__(self, abi: TableAbi) -> None:
+        self.abi = abi
+        self.body = BodyText()
+        self.word = abi.word
+        self.size = abi.word_bytes
+        self.divides = not abi.layout.target.triple.startswith("thumbv6m")
+        """Whether a remainder costs an instruction or two; else searches start at the first entry."""
+
+    def value(self, text: str) -> str:
+        return self.body.value(text)
+
+    def read(self, base: str, bytes_: int, type_: str = "") -> str:
+        """What stands so many bytes behind an address, which may be another value the next time."""
+        place = self.value(f"getelementptr inbounds i8, ptr {base}, {self.word} {bytes_}") if bytes_ else base
+        return self.value(f"load {type_ or self.word}, ptr {place}")
+
+    def field(self, base: str, words: int, type_: str = "") -> str:
+        return self.read(base, words * self.size, type_)
+
+    def need(self, condition: str, other: str = "other") -> None:
+        """Go on, in a new block, only where a condition holds."""
+        following = self.body.fresh("so")
+        self.body.line(f"br i1 {condition}, label %{following}, label %{other}")
+        self.body.label(following)
+
+    def name(self) -> str:
+        """The word of the name, which is a string."""
+        number = self.number()
+        return self.value(f"or {self.word} {self.value(f'shl {self.word} {number}, 3')}, 2")
+
+    def number(self) -> str:
+        return self.abi.qstr_at(self.body, self.value(f"lshr {self.word} %key, {_HASH_BITS}"))
+
+    def need_object(self, base: str) -> str:
+        """The address of an object that has one; 0 is no object, and is not in tables."""
+        low = self.value(f"and {self.word} {base}, 3")
+        self.need(self.value(f"icmp eq {self.word} {low}, 0"))
+        return self.value(f"inttoptr {self.word} {base} to ptr")
+
+    def flags(self, type_: str, mask: int, wanted: int) -> None:
+        """Go on only where some flags of a type are these."""
+        flags = self.value(f"and i16 {self.read(type_, self.size, 'i16')}, {mask}")
+        self.need(self.value(f"icmp eq i16 {flags}, {wanted}"))
+
+    def slot(self, type_: str, number: int, other: str = "other") -> str:
+        """The address in one of a type's slots; control goes elsewhere where it has none."""
+        index = self.value(f"zext i8 {self.read(type_, self.size + 4 + number, 'i8')} to {self.word}")
+        self.need(self.value(f"icmp ne {self.word} {index}, 0"), other)
+        before = self.value(f"getelementptr {self.word}, ptr {type_}, {self.word} {index}")
+        return self.read(before, 16, "ptr")  # they are counted from 1, behind their numbers
+
+    def instance(self) -> tuple[str, str]:
+        """The object `%base`, an instance of a class of Python, and its type."""
+        address = self.need_object("%base")
+        type_ = self.field(address, 0, "ptr")
+        self.flags(type_, _MADE_BY_CLASS, _MADE_BY_CLASS)
+        return address, type_
+
+    def find(self, owner: str, name: str, missing: str, *, hinted: bool = True) -> str:
+        """The address of the entry for a name in the map in an object; control goes to a block where there is none."""
+        body, word, entry = self.body, self.word, 2 * self.size
+        alloc, table = self.field(owner, 2), self.field(owner, 3, "ptr")
+        self.need(self.value(f"icmp ne {word} {alloc}, 0"), missing)
+        start = table
+        if hinted and self.divides:
+            hash_ = self.value(f"and {word} %key, {(1 << _HASH_BITS) - 1}")
+            number = self.value(f"urem {word} {hash_}, {alloc}")
+            start = self.value(f"getelementptr [{entry} x i8], ptr {table}, {word} {number}")
+        end = self.value(f"getelementptr [{entry} x i8], ptr {table}, {word} {alloc}")
+        before, look, on, found = body.current or "entry", *map(body.fresh, ("look", "on", "found"))
+        at, next_ = f"%{body.fresh('at')}", f"%{body.fresh('next')}"
+        body.line(f"br label %{look}")
+        body.label(look)
+        body.line(f"{at} = phi ptr [ {start}, %{before} ], [ {next_}, %{on} ]")
+        weights = self.abi.text.metadata('!{!"branch_weights", i32 3, i32 1}')
+        same = self.value(f"icmp eq {word} {self.field(at, 0)}, {name}")
+        body.line(f"br i1 {same}, label %{found}, label %{on}, !prof {weights}")
+        body.label(on)
+        after = self.value(f"getelementptr i8, ptr {at}, {word} {entry}")
+        round_ = self.value(f"icmp eq ptr {after}, {end}") if start != table else "false"
+        body.line(f"{next_} = select i1 {round_}, ptr {table}, ptr {after}")
+        all_seen = self.value(f"icmp eq ptr {next_}, {start if start != table else end}")
+        body.line(f"br i1 {all_seen}, label %{missing}, label %{look}")
+        body.label(found)
+        return at
+
+    def define(self, name: str, parameters: str, result: str = "") -> str:
+        words = 'noinline nounwind minsize optsize null_pointer_is_valid "frame-pointer"="none"'
+        attributes = self.abi.text.attributes(words)
+        given = ", ".join(["ptr %ctx", *(f"{self.word} %{one}" for one in (*parameters.split(), "key"))])
+        return f"define internal {result or self.word} @nc.{name}({given}) {attributes} {{\n{self.body.render()}\n}}"
+
+
+def _member(abi: TableAbi) -> str:
+    """The value of a member, or for a value that is an object its store."""
+    s = _Search(abi)
+    body, word = s.body, s.word
+    stores = s.value(f"icmp ne {word} %value, 0")
+    address, type_ = s.instance()
+    found = s.find(address, s.name(), "other")
+    body.line(f"br i1 {stores}, label %store, label %load")
+    body.label("load")
+    body.line(f"ret {word} {s.field(found, 1)}")
+    body.label("store")
+    s.flags(type_, _HAS_ACCESSORS, 0)
+    body.line(f"store {word} %value, ptr {abi.at(body, found, 1)}")
+    body.line(f"ret {word} 0")
+    body.label("other")
+    body.line(f"br i1 {stores}, label %ask_store, label %ask_load")
+    body.label("ask_load")
+    body.line(f"ret {word} {abi.call(body, 'load_attr', '%base', s.number())}")
+    body.label("ask_store")
+    abi.call(body, "store_attr", "%base", s.number(), "%value")
+    body.line(f"ret {word} 0")
+    return s.define("member", "base value")
+
+
+def _global(abi: TableAbi) -> str:
+    s = _Search(abi)
+    found = s.find(abi.load(s.body, "%ctx", 1), s.name(), "other")
+    s.body.line(f"ret {s.word} {s.field(found, 1)}")
+    s.body.label("other")
+    s.body.line(f"ret {s.word} {abi.call(s.body, 'load_global', s.number())}")
+    return s.define("global", "")
+
+
+def _method(abi: TableAbi) -> str:
+    """The function and its `self`, or a value and 0."""
+    s = _Search(abi)
+    body, word = s.body, s.word
+    pair = f"{{ {word}, {word} }}"
+
+    def give(value: str, owner: str) -> None:
+        first = s.value(f"insertvalue {pair} poison, {word} {value}, 0")
+        body.line(f"ret {pair} {s.value(f'insertvalue {pair} {first}, {word} {owner}, 1')}")
+
+    address, type_ = s.instance()
+    name = s.name()
+    give(s.field(s.find(address, name, "in_class", hinted=False), 1), "0")
+    body.label("in_class")
+    class_ = body.slot("ptr", "class")
+    body.line(f"store ptr {type_}, ptr {class_}")
+    body.line("br label %search")
+    body.label("search")
+    searched = s.value(f"load ptr, ptr {class_}")
+    function = s.field(s.find(s.slot(searched, _LOCALS), name, "parent"), 1)
+    s.flags(s.field(s.need_object(function), 0, "ptr"), _BINDS | _BUILT_IN, _BINDS)
+    give(function, "%base")
+    body.label("parent")
+    parent = s.slot(searched, _PARENT)
+    # Several parents are a tuple; of a type that is built in, what its slots mean is the runtime's affair.
+    s.need(s.value(f"icmp eq {word} {s.field(parent, 0)}, {s.field(searched, 0)}"))
+    s.flags(parent, _MADE_BY_CLASS, _MADE_BY_CLASS)
+    body.line(f"store ptr {parent}, ptr {class_}")
+    body.line("br label %search")
+    body.label("other")
+    both = body.slot(f"[2 x {word}]", "both")
+    abi.call(body, "load_method", "%base", s.number(), both)
+    give(s.field(both, 0), s.field(both, 1))
+    return s.define("method", "base", pair)
+
+
+_HELPERS = {"member": _member, "global": _global, "method": _method}

@@ -69,6 +69,12 @@ def test_a_variable_of_the_module_is_read_when_the_function_runs(body: str) -> N
     assert run({"app.mpy": build(source)}, call) == run({"app.py": source.encode()}, call)
 
 
+def test_what_const_names_is_a_constant_whatever_else_has_the_name() -> None:
+    source = "import micropython\nfrom micropython import const\nX = const(1)\n"
+    source += "@micropython.native\ndef X():\n    return X\n"
+    assert run({"app.mpy": build(source)}, "import app\nprint(app.X())") == "1\n"
+
+
 def test_a_local_that_is_not_bound_raises() -> None:
     source = "import micropython\n@micropython.native\ndef f(a):\n    if a:\n        b = 1\n    return b\n"
     call = "import app\nprint(app.f(1))\ntry:\n    app.f(0)\nexcept NameError as e:\n    print(e)"

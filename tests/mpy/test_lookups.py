@@ -175,6 +175,7 @@ MAKE = [
     lambda: True, lambda: [1], lambda: {}, lambda: len, lambda: Plain.f, lambda: Plain().f, lambda: super,
     lambda: ValueError(1), lambda: object(), lambda: ...,
 ]
+MAKE.append(lambda: made((Left,) * 512, {'x': 1}))
 MAKE += [(lambda n=n: many(n)) for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 17, 18, 40, 300)]
 MAKE += [(lambda n=n: deleted(n)) for n in (2, 3, 4, 8, 17, 40)]
 def grow(o, i):

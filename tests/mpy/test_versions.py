@@ -55,6 +55,29 @@ def test_random_loops_as_bytecode(opt: str, others: bool, floats: bool) -> None:
     check_as_bytecode(1, 12, opt, others=others, floats=floats)
 
 
+IDENTITY = """
+def f(n, x):
+    s = 0.0
+    found = 0
+    for i in range(n):
+        s = s + x
+        c = s
+        b = c
+        if b is s:
+            found += 1
+    return found, s
+"""
+
+
+@pytest.mark.parametrize("opt", ["balanced", "speed"])
+def test_floats_that_identity_is_asked_of(opt: str) -> None:
+    app = "import micropython\n@micropython.native\n" + IDENTITY.lstrip()
+    files = {"app.mpy": build(app, opt=opt), "plain.py": IDENTITY.encode()}
+    expected = "(5, 2.5)\n"
+    assert run(files, "import app, plain\nprint(app.f(5, 0.5))\n") == expected
+    assert run(files, "import app, plain\nprint(plain.f(5, 0.5))\n") == expected
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "opt"), [*itertools.product(range(100, 112), ("size", "balanced", "speed"))])
 def test_more_random_loops_as_bytecode(seed: int, opt: str) -> None:

@@ -78,7 +78,20 @@ class Guess:
         for op in self.ops:
             if (is_arithmetic(op) or is_comparison(op)) and any(map(self._is_stranger, op.operands)):
                 found |= {one.attributes["local"] for one in op.operands if one.name == "local.load"}
-        return found
+        return found | self._compared_by_identity()
+
+    def _compared_by_identity(self) -> set[Local]:
+        """The slots whose objects `is` compares, and those that they are copied from: numbers have no identity."""
+        asked = [
+            op for op in self.ops if op.name == "object.is" and all(one.name == "local.load" for one in op.operands)
+        ]
+        found = {one.attributes["local"] for op in asked for one in op.operands}
+        copies = [op for op in self._stores if found and op.operands[0].name == "local.load"]
+        while True:
+            sources = {op.operands[0].attributes["local"] for op in copies if op.attributes["local"] in found}
+            if sources <= found:
+                return found
+            found |= sources
 
     def _is_stranger(self, op: Op) -> bool:
         is_float = (op.name == "object.const" and _of_constant(op) == FLOAT) or (

@@ -49,6 +49,7 @@ ATTRIBUTES: dict[str, Any] = {
 OTHERS = {
     "call", "object.function", "iterator.begin", "iterator.item", "iterator.next", "iterator.resume", "local.load",
     "local.store", "print.text", "print.value", "object.float_layout", "object.unpack", "object.unpack_star",
+    "machine.call", "static.buffer", "static.load", "static.store",
 }  # fmt: skip
 """Those that need more than operands and constants, or another ABI."""
 

@@ -103,9 +103,9 @@ def _read(name_or_path: str, chain: tuple[str, ...] = ()) -> dict[str, Any]:
     if path is None and (reason := _refused().get(name_or_path)):
         raise TargetError(f"`{name_or_path}` has {reason}")
     if path is None or not path.is_file():
-        alike = difflib.get_close_matches(name_or_path, known, n=5, cutoff=0.7)
-        close = [f"`{name}`" for name in alike or difflib.get_close_matches(name_or_path, known)]
-        hint = f"did you mean {' or '.join(close)}?" if close else "`nativecomp targets` lists them"
+        *others, last = [f"`{name}`" for name in difflib.get_close_matches(name_or_path, known)] or [""]
+        close = f"{', '.join(others)} or {last}" if others else last
+        hint = f"did you mean {close}?" if close else "`nativecomp targets` lists them"
         raise TargetError(f"unknown target `{name_or_path}`; {hint}")
     if str(path) in chain:
         raise TargetError(f"target file {path} inherits from itself")

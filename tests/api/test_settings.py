@@ -60,7 +60,7 @@ def test_the_limit() -> None:
 
 
 @pytest.mark.parametrize(("wrong", "error", "message"), [
-    ({"target": "cortex-m44"}, TargetError, "unknown target `cortex-m44`; did you mean `cortex-m4` or `cortex-m4f`"),
+    ({"target": "cortex-m44"}, TargetError, "unknown target `cortex-m44`; did you mean `cortex-m4`, `cortex-m4f`"),
     ({"target": 4}, TargetError, "a target is a name or the path of a target file, not 4"),
     ({"opt": "fast"}, ValueError, "option `opt` must be 'size' or 'balanced' or 'speed', not 'fast'"),
     ({"limit": True}, ValueError, "limit is a number of instructions, 1 or more, not True"),

@@ -28,7 +28,7 @@ def test_a_chain_of_target_files(folder: Path) -> None:
     ('description = "x"\n', "target `t.toml`: missing key `core`"),
     ('inherits = "t.toml"\n', "target file t.toml inherits from itself"),
     ('inherits = "other.toml"\n', "target file t.toml inherits from itself"),
-    ('inherits = "cortex-m4ff"\n', "unknown target `cortex-m4ff`; did you mean `cortex-m4f`?"),
+    ('inherits = "cortex-m4ff"\n', "unknown target `cortex-m4ff`; did you mean `cortex-m4f`, `cortex-m4`"),
     ("inherits = = 1\n", "target file t.toml cannot be read: Invalid value"),
     ('inherits = "microbit"\n[board]\nled = 3\n', "target `t.toml`: unknown key `led`"),
     ('inherits = "cortex-m0"\n[board]\nuart = "nrf51"\n', "target `t.toml`: missing key `"),

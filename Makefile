@@ -37,6 +37,7 @@ bench: setup
 fuzz: setup
 	$(BIN)/python -m tests.fuzz
 	$(BIN)/python -m tests.runtime.fuzz
+	$(BIN)/python -m pytest -n 2 -m slow
 
 # UPSTREAM is a folder with MicroPython's sources; OPTIONS go on (`python -m tests.conformance --help`).
 # RUNTIME=1 runs them on our own C runtime (`python -m tests.conformance.runtime --help`).

@@ -355,7 +355,7 @@ class ExpressionBuilder:
     # Memory
 
     def _subscript(self, node: ast.Subscript) -> Op:
-        if self.typed.types[node] == OBJECT and not isinstance(self.typed.constants.get(node.slice), int):
+        if self.typed.types[node] == OBJECT and not isinstance(self.typed.types[node.value], TupleType):
             return self.o.subscript(node)
         base = self.value(node.value)
         if base.type == OBJECT or self.typed.types[node.value] in (STRING, NONE):

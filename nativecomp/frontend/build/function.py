@@ -194,7 +194,7 @@ class FunctionBuilder:
             self.builder.op("object.set_attribute", self.objects.value(target.value), op, name=target.attr)
             return
         assert isinstance(target, ast.Subscript)
-        base = self.x.value(target.value)
+        base = self._base(target)
         if base.type == OBJECT:
             self.builder.op("object.set_subscript", base, self.objects.value(target.slice), op)
             return
@@ -232,7 +232,7 @@ class FunctionBuilder:
             result = self.x.augmented(node.op, self._old(target), node.value)
             self._store_name(target.id, self.x.convert(result, self._target_type(target)))
             return
-        base = self.x.value(target.value)
+        base = self._base(target)
         if isinstance(target, ast.Attribute):
             base = self.x.convert(base, OBJECT)
             old = self.builder.op("object.attribute", base, name=target.attr)
@@ -254,6 +254,11 @@ class FunctionBuilder:
         """The value of a name before it is changed."""
         local = self.x.find_local(target.id)
         return self.x.global_(target.id) if local is None else self.objects.load(local)
+
+    def _base(self, target: ast.Subscript | ast.Attribute) -> Op:
+        """What an element or an attribute of is stored."""
+        wanted = OBJECT if self.typed.types[target.value] == OBJECT else None
+        return self.x.value(target.value, wanted)
 
     # Deletion, imports
 

@@ -94,3 +94,17 @@ def walrus(n):
         n = y
     return y, n, not n, n and y or 5, (1 < n < 10 != 3), [] is [], "a" in "abc"
 print(walrus(10))
+@micropython.native
+def item_of_a_truth(x, way):
+    if way == 0:
+        return (not x)[0]
+    if way == 1:
+        (x is None)[0] = 1
+    if way == 2:
+        (x in [1])["a"] += 1
+    return [5, 6][not x], (1, 2)[x == 1]
+for way in range(4):
+    try:
+        print(item_of_a_truth(1, way))
+    except TypeError as error:
+        print(type(error))

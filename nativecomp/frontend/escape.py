@@ -109,9 +109,12 @@ class _Escapes:
     def _is_variable(self, name: str, place: FunctionSource | None) -> bool:
         """Whether a name is a variable of an enclosing function."""
         while place is not None:
-            own = {CLASS} if place.is_class else self.names[place].own
+            names = self.names[place]
+            own = {CLASS} if place.is_class else names.own
             if name in own or (place.maker is None and name in place.free):
                 return True
+            if place.is_class and name in names.own | names.globals:
+                return False  # MicroPython looks no further than the scope that binds it, and takes the global one
             place = place.maker
         return False
 

@@ -119,9 +119,10 @@ def free_names(node: FunctionNode) -> set[str]:
     """The names that a function, with what is inside it, takes from around it."""
     names = names_of(node)
     inner = {name for child in names.children for name in free_names(child)}
-    if isinstance(node, ast.ClassDef):  # whose names its methods do not see, but for that of the class
+    if isinstance(node, ast.ClassDef):  # its methods see no name of it but that of the class
+        # For what is inside, a name that the class binds is a global one, as MicroPython has it.
         seen = (names.used - names.own) | names.comprehended
-        return (seen - names.globals) | (inner - {CLASS})
+        return (seen - names.globals) | (inner - names.own - names.globals - {CLASS})
     return ((names.used - names.globals) | inner) - names.own
 
 

@@ -42,17 +42,28 @@ def _bound_names(node: ast.AST) -> list[str]:
     return []
 
 
+def _around(node: ast.AST) -> list[ast.AST]:
+    """The parts of a definition that the scope around it computes: decorators, defaults, bases."""
+    if isinstance(node, ast.ClassDef):
+        return [*node.decorator_list, *node.bases, *node.keywords]
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return []
+    decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+    return [*decorators, *node.args.defaults, *(default for default in node.args.kw_defaults if default is not None)]
+
+
 def walk_scope(node: ScopeNode) -> list[ast.AST]:
     """The nodes of a scope without the insides of inner functions and classes (which are listed themselves)."""
     out: list[ast.AST] = []
+    outside = {id(part) for part in _around(node)}
     todo: list[ast.AST] = list(children(node))
     while todo:
         item = todo.pop()
+        if id(item) in outside:
+            continue
         out.append(item)
-        if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            todo += item.decorator_list
-        elif not isinstance(item, ast.Lambda):
-            todo += children(item)
+        is_definition = isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
+        todo += _around(item) if is_definition else children(item)
     return out
 
 

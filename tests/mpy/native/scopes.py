@@ -46,3 +46,14 @@ for f, given in ((shadowed, ()), (through, ("P",)), (from_outside, ("P",)), (nam
         print(f(*given))
     except Exception as error:
         print(type(error), error)
+v = 5
+@micropython.native
+def in_a_default():
+    f = lambda b=(v := 7): b
+    def g(x=(v := v + 1)): return x
+    return f(), g(), v
+print(in_a_default(), v)
+@micropython.native
+def own_default(x=(v := 6)):
+    return x, v
+print(own_default(), v)

@@ -62,17 +62,19 @@ class Program:
 
 @dataclass(frozen=True)
 class Row:
-    """A program: the machine's units of `main(SIZE)`, and the bytes of its file, by way."""
+    """A program: by way, the machine's units of `main(SIZE)`, and bytes of machine code with preludes and constants.
+
+    MicroPython's native code is not among the ways of a program that its compiler refuses, such as one with a bare
+    `raise`.
+    """
 
     program: Program
     times: dict[str, float]
-    sizes: dict[str, int]
     code: dict[str, int]
-    """Bytes of machine code with preludes and constants."""
 
-    def gain(self, way: str, over: str) -> float:
-        """How many times fewer units than another way takes."""
-        return self.times[over] / self.times[way]
+    def gain(self, way: str, over: str) -> float | None:
+        """How many times fewer units than another way takes; None where that one was refused."""
+        return self.times[over] / self.times[way] if over in self.times else None
 
 
 def list_programs(only: str = "") -> list[Program]:
@@ -91,8 +93,13 @@ def measure_program(program: Program, machine: Machine, target: Target) -> Row:
     for way in WAYS:
         try:
             files[way] = program.build(way, target)
+        except CrossCompileError:
+            continue  # by MicroPython's compiler, for its native code
+        except (MpyError, CompileError) as error:
+            raise WrongResult(f"{program.kind}/{program.name} {way}: {error}") from None
+        try:
             output = machine.run({"measured": files[way]}, [_RUN])
-        except (MachineError, MpyError, CrossCompileError, CompileError) as error:
+        except MachineError as error:
             raise WrongResult(f"{program.kind}/{program.name} {way}: {error}") from None
         _, mark, answer = output.rpartition("RESULT ")
         if not mark:
@@ -101,5 +108,4 @@ def measure_program(program: Program, machine: Machine, target: Target) -> Row:
         if not good or values[way] != values["bytecode"]:
             raise WrongResult(f"{program.kind}/{program.name} {way}: the result is wrong")
         times[way] = passed * machine.per_microsecond
-    sizes = {way: len(data) for way, data in files.items()}
-    return Row(program, times, sizes, {way: native_bytes(data) for way, data in files.items()})
+    return Row(program, times, {way: native_bytes(data) for way, data in files.items()})

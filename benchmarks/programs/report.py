@@ -17,9 +17,9 @@ def program_grid(rows: Sequence[Row], machine: Measured) -> Grid:
     lines = [
         [
             f"{row.program.kind}/{row.program.name}",
-            *(f"{row.times[way]:,.0f}" for way in WAYS),
-            *(f"{row.gain(way, over):.2f}" for way, over in _RATIOS),
-            *(str(row.code[way]) for way in _MACHINE_CODE),
+            *(f"{row.times[way]:,.0f}" if way in row.times else "refused" for way in WAYS),
+            *(_ratio([row], way, over) for way, over in _RATIOS),
+            *(str(row.code.get(way, "")) for way in _MACHINE_CODE),
         ]
         for row in rows
     ]
@@ -34,8 +34,8 @@ def kind_grid(rows: Sequence[Row], machine: Measured) -> Grid:
         [
             kind,
             str(len(group)),
-            *(f"{geometric_mean(row.gain(way, over) for row in group):.2f}" for way, over in _RATIOS),
-            *(f"{_code(group, way) / _code(group, 'native'):.2f}" for way in OURS),
+            *(_ratio(group, way, over) for way, over in _RATIOS),
+            *(_code(group, way) for way in OURS),
         ]
         for kind, group in [*groups, ("all", list(rows))]
         if group
@@ -44,8 +44,16 @@ def kind_grid(rows: Sequence[Row], machine: Measured) -> Grid:
     return Grid(title, columns, lines)
 
 
-def _code(rows: Sequence[Row], way: str) -> int:
-    return sum(row.code[way] for row in rows)
+def _ratio(rows: Sequence[Row], way: str, over: str) -> str:
+    """The geometric mean of the gains over a way, of the programs that it takes."""
+    gains = [gain for row in rows if (gain := row.gain(way, over)) is not None]
+    return f"{geometric_mean(gains):.2f}" if gains else ""
+
+
+def _code(rows: Sequence[Row], way: str) -> str:
+    """The code in total to that of MicroPython's native code, of the programs that have both."""
+    both = [row.code for row in rows if "native" in row.code]
+    return f"{sum(code[way] for code in both) / sum(code['native'] for code in both):.2f}" if both else ""
 
 
 _INTRODUCTION = """# Whole programs as `@native`

@@ -109,3 +109,35 @@ def test_instructions_of_resumptions_count(module: Any) -> None:
     generator = module.count(3)
     _, more = compiled.count_call(lambda: (next(generator), generator.send(1)))
     assert 0 < few < more
+
+
+ABANDONED = """
+def made(log):
+    def count():
+        try:
+            yield from (1, 2, 3)
+        finally:
+            log.append(sum(x for x in range(4)))
+    return count()
+def left(log):
+    for x in made(log):
+        if x == 2:
+            break
+    return any(x > 1 for x in range(3)), x
+def kept(log):
+    held = [made(log) for _ in range(5)]
+    return [next(one) for one in held]
+"""
+
+
+@pytest.mark.parametrize("target", ["cortex-m4f", "x86-64"])
+def test_the_last_one_that_holds_a_generator_lets_go_of_it(target: str) -> None:
+    """The code of its `finally` runs when the call is over, and may call compiled code again."""
+    text = ABANDONED.replace("def ", "@nativecomp.native\ndef ").replace("    @nativecomp.native\ndef", "    def")
+    module = nativecomp.load_source("import nativecomp\n" + text, "abandoned.py", target=target)
+    for _ in range(3):
+        log: list[int] = []
+        assert module.left(log) == (True, 2)
+        assert log == [6]
+        assert module.kept(log) == [1] * 5
+        assert log == [6] * 6

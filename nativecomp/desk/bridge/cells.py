@@ -98,8 +98,8 @@ class Cells:
         """What `release` needs, at the beginning of a call."""
         return len(self._placed), self._arena.used
 
-    def release(self, mark: tuple[int, int]) -> None:
-        """Forget the cells since a mark."""
+    def release(self, mark: tuple[int, int]) -> list[Any]:
+        """Forget the cells since a mark: these."""
         count, self._arena.used = mark
-        for key in list(self._placed)[count:]:
-            self._handles.take_back(self._placed.pop(key).address)
+        placed = [self._placed.pop(key) for key in list(self._placed)[count:]]
+        return [(one, self._handles.take_back(one.address)) for one in placed]

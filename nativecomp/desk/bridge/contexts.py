@@ -152,8 +152,10 @@ class Contexts:
             raise BridgeError(f"0x{function:x} is no function object")
         return self._callees[function]
 
-    def release(self) -> None:
-        """Forget all function objects."""
+    def release(self) -> list[Callee]:
+        """Forget all function objects: those of these."""
+        ended = list(self._callees.values())
         self._functions.clear()
         self._callees.clear()
         self._short.clear()
+        return ended

@@ -128,15 +128,19 @@ class Handles:
         """How many objects have handles that a release ends."""
         return len(self._temporary)
 
-    def release(self) -> None:
-        """End all handles but those that are kept for good."""
-        for word in list(self._temporary):
-            self.take_back(word)
-        self.places.release()
+    def release(self) -> list[Any]:
+        """End all handles but those that are kept for good; the objects, of which nothing here is kept any more.
 
-    def take_back(self, word: int) -> None:
-        """End one handle."""
+        The last one of a generator to let go of it runs its code, so the caller holds them until all is in order.
+        """
+        ended = [self.take_back(word) for word in list(self._temporary)]
+        self.places.release()
+        return ended
+
+    def take_back(self, word: int) -> Any:
+        """End one handle; its object."""
         del self._temporary[word]
         value = self._objects.pop(word)
         if self._words.get(id(value)) == word:
             del self._words[id(value)]
+        return value

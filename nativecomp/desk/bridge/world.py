@@ -250,6 +250,7 @@ class World:
         self.globals = names
         self._depth += 1
         left = 0
+        ended: list[Any] = []
         try:
             try:
                 yield
@@ -262,11 +263,11 @@ class World:
                 self._depth -= 1
                 self._to_host()
                 left = self.handlers.leave(outer)
-                self.cells.release(cells)
+                ended += self.cells.release(cells)
         finally:
             if not self._depth:
-                self.contexts.release()
-                self.handles.release()
+                ended += [*self.contexts.release(), *self.handles.release()]
+            ended.clear()  # the code of a generator that nothing else holds runs now, as a call of its own
         if left:
             raise BridgeError(f"the function left {left} exception handlers behind")
 

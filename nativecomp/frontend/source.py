@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from nativecomp.frontend.depth import deep_recursion, too_deep_to_parse
+from nativecomp.frontend.fstrings import with_format_calls
 from nativecomp.frontend.tolerant import Unreadable, parse_tolerantly, with_plain_blanks, with_plain_comments
 from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span
 
@@ -71,25 +72,27 @@ def decode(data: bytes, name: str) -> SourceFile:
 
 
 def parse(source: SourceFile) -> ast.Module:
-    """The syntax tree. Statements that Python refuses though their extent is clear are `Unread` in it.
+    """The syntax tree, with f-strings as MicroPython reads them.
+
+    Statements that Python refuses though their extent is clear are `Unread` in it.
 
     Raises:
         CompileError: the text is no Python, and not even its statements can be told apart.
     """
     try:
         with warnings.catch_warnings(), deep_recursion(source):
-            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore")
             try:
-                return ast.parse(source.text, source.name)
+                return with_format_calls(ast.parse(source.text, source.name), source)
             except SyntaxError as error:
                 refused = error
             try:
-                text = with_plain_blanks(source.text)
-                return ast.parse(text, source.name)
+                plain = SourceFile(source.name, with_plain_blanks(source.text))
+                return with_format_calls(ast.parse(plain.text, source.name), plain)
             except SyntaxError:
                 pass
             try:
-                return parse_tolerantly(SourceFile(source.name, text))
+                return with_format_calls(parse_tolerantly(plain), plain)
             except (Unreadable, SyntaxError):
                 return _told(source, refused)
     except MemoryError:

@@ -92,7 +92,7 @@ def _string_end(text: str, position: int, quote: str, is_formatted: bool, swaps:
     raise Unreadable
 
 
-def _tokens(text: str) -> Iterator[tuple[str, int, int, list[tuple[int, str]]]]:
+def tokens(text: str) -> Iterator[tuple[str, int, int, list[tuple[int, str]]]]:
     """Kind, begin and end of each token, and characters to put in the place of others.
 
     Raises:
@@ -115,7 +115,7 @@ def with_plain_blanks(text: str) -> str:
     """The text with a space for each form feed and vertical tab between tokens, as MicroPython reads them."""
     out = list(text)
     with suppress(Unreadable):
-        for kind, begin, end, _ in _tokens(text):
+        for kind, begin, end, _ in tokens(text):
             if kind == "blank":
                 out[begin:end] = text[begin:end].replace("\f", " ").replace("\v", " ")
     return "".join(out)
@@ -125,7 +125,7 @@ def with_plain_comments(data: bytes) -> bytes:
     """The bytes of a source with a `?` for each in a comment that is not part of UTF-8 text: MicroPython skips them."""
     out = bytearray(data)
     with suppress(Unreadable):
-        for kind, begin, end, _ in _tokens(data.decode("latin-1")):
+        for kind, begin, end, _ in tokens(data.decode("latin-1")):
             if kind == "comment":
                 # What was not UTF-8 are surrogates now, one for each byte.
                 text = data[begin:end].decode(errors="surrogateescape")
@@ -140,7 +140,7 @@ def _logical_lines(text: str) -> Iterator[_Line]:
     """
     line: _Line | None = None
     number, depth, begin = 1, 0, 0
-    for kind, at, end, swaps in _tokens(text):
+    for kind, at, end, swaps in tokens(text):
         if kind == "end" and line is not None and not depth:
             yield line
             line = None

@@ -44,18 +44,16 @@ def _dict(t: FunctionTyping, node: ast.Dict) -> Type:
 
 @rule(ast.JoinedStr)
 def _formatted(t: FunctionTyping, node: ast.JoinedStr) -> Type:
-    for part in node.values:
-        if not isinstance(part, ast.FormattedValue):
-            t.object(part)
-            continue
-        t.object(part.value)
-        if part.conversion == ord("a"):
-            t.error(part, "MicroPython has no `!a`", "write `!r`")
-        spec = part.format_spec
-        if isinstance(spec, ast.JoinedStr) and any(not isinstance(piece, ast.Constant) for piece in spec.values):
-            hint = "write `'{:{}}'.format(value, width)`"
-            t.error(part, "a format that is computed is not supported in an f-string", hint)
-    return OBJECT
+    return refuse_formatted(t, node)
+
+
+def refuse_formatted(t: FunctionTyping, node: ast.JoinedStr) -> Type:
+    """Report an f-string that MicroPython cannot read: the others are calls of `format` (frontend/fstrings.py)."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.FormattedValue) and part.conversion == ord("a"):
+            return t.error(part, "MicroPython has no `!a`", "write `!r`")
+    message = "MicroPython ends an expression in an f-string at the first `:` or `}` that is not in brackets"
+    return t.error(node, message, "compute the value before the f-string")
 
 
 @rule(ast.ListComp, ast.SetComp, ast.DictComp)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from nativecomp.ir import FunctionOptions
 from nativecomp.targets import Target
@@ -13,6 +13,8 @@ OPT_LEVELS: tuple[Opt, ...] = ("size", "balanced", "speed")
 Product = Literal["desk", "mpy", "object", "image"]
 """`desk`: all in one object for the function table, as the emulated core runs it. `mpy`: the same code, an object for
 each function of an .mpy file. `object`: as C calls it. `image`: with `main()` and the runtime, for a bare board."""
+
+Everything = Literal["", "viper", "native"]
 
 PLAIN = FunctionOptions()
 
@@ -28,6 +30,7 @@ class Options:
         defines: other values for constants of the module.
         everything: what functions without a decorator are, "viper" or "native"; empty: bytecode, as the code of the
             module and of classes is in any case.
+        optimise: the level that mpy-cross calls -O: from 1 on there are no `assert` statements.
         collect: for tests: the code collects garbage before each call of the function table.
     """
 
@@ -36,10 +39,18 @@ class Options:
     product: Product = "desk"
     functions: FunctionOptions = PLAIN
     defines: Mapping[str, int] = field(default_factory=dict)
-    everything: str = ""
+    everything: Everything = ""
+    optimise: int = 0
     collect: bool = False
 
     @property
     def has_objects(self) -> bool:
         """Whether the code reaches Python's objects: it calls the function table."""
         return self.product in ("desk", "mpy")
+
+    def __post_init__(self) -> None:
+        for name, known in (("opt", OPT_LEVELS), ("product", get_args(Product)), ("everything", get_args(Everything))):
+            value = getattr(self, name)
+            if value not in known:
+                words = " or ".join(repr(one) for one in known)
+                raise ValueError(f"Options: {name} is {words}, not {value!r}")

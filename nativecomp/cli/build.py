@@ -179,7 +179,8 @@ def build(
     if path.exists() and Path(file).exists() and path.samefile(file):
         raise click.UsageError(f"the output {path} is the source itself")
     wanted = emitter and emitter.partition("=")[2]
-    options = Options(target, opt, defines=dict(defines), everything="" if wanted in (None, "bytecode") else wanted)
+    everything: Any = "" if wanted in (None, "bytecode") else wanted
+    options = Options(target, opt, defines=dict(defines), everything=everything)
     job = _Job(file, options, path, output, wanted, stack)
     try:
         data = MAKERS[kind](job)

@@ -61,6 +61,7 @@ class _Job:
     opt: str = "balanced"
     emit: str = "bytecode"
     collect: bool = False
+    optimise: int = 0
     warnings: Literal["always", "error", "ignore"] = "always"
     show_version: bool = False
     show_help: bool = False
@@ -86,6 +87,12 @@ def _implementation_option(job: _Job, text: str) -> None:
         raise UsageError(f"-X {text} is not known; -X emit=..., -X heapsize=... and -X opt=... are")
 
 
+def _optimise(job: _Job, text: str) -> None:
+    """`-O2`, or as many letters."""
+    job.optimise = int(text[2]) if text[2:3].isdigit() else text.count("O")
+    job.passed.append(text)
+
+
 _WITH_VALUE: dict[str, Callable[[_Job, str], None]] = {
     "-X": _implementation_option,
     "-o": lambda job, value: setattr(job, "output", value),
@@ -95,7 +102,7 @@ _PREFIXES: dict[str, Callable[[_Job, str], None]] = {
     "-march=": lambda job, text: setattr(job, "arch", text.partition("=")[2]),
     "-march-flags=": lambda job, text: job.passed.append(text),
     "-msmall-int-bits=": lambda job, text: job.passed.append(text),
-    "-O": lambda job, text: job.passed.append(text),
+    "-O": lambda job, text: _optimise(job, text),
 }
 _FLAGS: dict[str, Callable[[_Job], None]] = {
     "--version": lambda job: setattr(job, "show_version", True),
@@ -181,7 +188,7 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
     arch = _HOST if job.arch == "host" else job.arch
     if arch is not None and arch not in _ARCHS:
         raise UsageError(_unknown(arch))
-    everything = job.emit if job.emit != "bytecode" else ""
+    everything: Any = job.emit if job.emit != "bytecode" else ""
     if arch not in _OURS or not (everything or any(word in data for word in _WORDS)):
         march = [f"-march={arch}"] if arch else []
         return _pass_on(data, name, [*march, "-X", f"emit={job.emit}", *job.passed])
@@ -193,7 +200,7 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
 
     filter_warnings(job.warnings)
     opt: Any = job.opt
-    options = Options(find_target(arch), opt, everything=everything, collect=job.collect)
+    options = Options(find_target(arch), opt, everything=everything, optimise=job.optimise, collect=job.collect)
     return build_mpy(decode(data, name), options, name=name, flags=job.passed)
 
 

@@ -1,6 +1,7 @@
 """What Python refuses in a text that its parser takes: `return` outside of functions, names declared twice, ..."""
 
 import ast
+import copy
 import re
 import warnings
 from collections.abc import Sequence
@@ -46,7 +47,56 @@ def check_function(source: SourceFile, node: ast.FunctionDef, free: Sequence[str
         diagnostics.error(found.span, found.message, found.hint)
 
 
+_ONLY_PYTHONS = re.compile("before global|prior to (global|nonlocal)|keyword argument repeated|comprehension iterable")
+"""What MicroPython refuses in some of the cases only, in messages of Python's."""
+
+
+class _Plain(ast.NodeTransformer):
+    """Takes out what MicroPython takes: declarations and keywords that repeat, `:=` in what comprehensions run over."""
+
+    def __init__(self) -> None:
+        self.declared = set[str]()
+
+    def _scope(self, node: ast.AST) -> ast.AST:
+        outer, self.declared = self.declared, set()
+        self.generic_visit(node)
+        self.declared = outer
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _scope
+
+    def _declaration(self, node: ast.Global | ast.Nonlocal) -> ast.AST:
+        node.names = [name for name in node.names if name not in self.declared]
+        self.declared |= set(node.names)
+        return node if node.names else ast.copy_location(ast.Pass(), node)
+
+    visit_Global = visit_Nonlocal = _declaration
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        for number, keyword in enumerate(node.keywords):
+            keyword.arg = keyword.arg and f"{keyword.arg}{number}"
+        return self.generic_visit(node)
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        node.iter = _Values().visit(node.iter)
+        return self.generic_visit(node)
+
+
+class _Values(ast.NodeTransformer):
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
+        value = self.visit(node.value)
+        assert isinstance(value, ast.AST)
+        return value
+
+
 def _refused(source: SourceFile, tree: ast.Module) -> Diagnostic | None:
+    found = _told(source, tree)
+    if found is not None and _ONLY_PYTHONS.search(found.message):
+        return _told(source, _Plain().visit(copy.deepcopy(tree)))
+    return found
+
+
+def _told(source: SourceFile, tree: ast.Module) -> Diagnostic | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)

@@ -6,9 +6,11 @@ from functools import partial
 
 from nativecomp.frontend.constants import ConstantScopes
 from nativecomp.frontend.dead import remove_dead_branches
+from nativecomp.frontend.debugging import DEBUG, settle_debugging
 from nativecomp.frontend.discover import FunctionSource, find_functions
 from nativecomp.frontend.private import mangle_private_names
 from nativecomp.frontend.rest import check_rest, read_tree
+from nativecomp.frontend.supers import mark_supers
 from nativecomp.language.diagnostics import Diagnostics, SourceFile
 from nativecomp.language.types import TypeContext
 from nativecomp.options import Options
@@ -47,6 +49,9 @@ def read_unit(source: SourceFile, options: Options) -> Unit:
     tree = read_tree(source)
     if options.product == "desk" and "__" in source.text:
         mangle_private_names(tree)
+    if options.optimise or DEBUG in source.text:
+        settle_debugging(tree, options.optimise)
+    mark_supers(tree)
     diagnostics = Diagnostics({source.name: source})
     constants = ConstantScopes(source.name, options.defines, options.target.modules)
     prune = partial(remove_dead_branches, constants=constants)

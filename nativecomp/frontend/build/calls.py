@@ -51,7 +51,7 @@ class CallBuilder:
             return self.x.literal(given.value, wanted)
         if given in (OBJECT, STRING, NONE) and wanted == self.context.float:
             # The class converts texts too.
-            return self.x.convert(self.o.call_global("float", self.o.value(node)), wanted)
+            return self.x.convert(self.o.call_object(self.x.global_("float"), self.o.value(node)), wanted)
         value = self.o.value(node) if given in (STRING, NONE) else self.x.value(node)
         return self.x.convert(value, wanted)
 

@@ -370,8 +370,13 @@ class ExceptionBuilder:
         self.x.condition(node.test, done, failed)
         self.b.place(failed)
         text = self.f.typed.constants.get(node.msg) if node.msg is not None else None
-        if node.msg is None or isinstance(text, str):
+        # In Python the name of the exception is a global one, which the module may bind.
+        is_python = self.f.typed.source.emitter == "native"
+        if not is_python and (node.msg is None or isinstance(text, str)):
             self.b.op("raise", exception="AssertionError", message=text)
         else:
-            self.b.op("raise.object", self.f.objects.call_global("AssertionError", self.f.objects.value(node.msg)))
+            class_ = self.b.op("object.global", type_=OBJECT, name="AssertionError")
+            if node.msg is not None:
+                class_ = self.f.objects.call_object(class_, self.f.objects.value(node.msg))
+            self.b.op("raise.object", class_)
         self.b.place(done)

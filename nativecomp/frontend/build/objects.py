@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from nativecomp.frontend.build.classes import ClassBuilder
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.frontend.generators import GeneratorCall
-from nativecomp.frontend.infer.calls import first_parameter
 from nativecomp.frontend.infer.operators import OPERATORS, compares_objects
 from nativecomp.frontend.infer.typed import held_type
 from nativecomp.frontend.scopes import CLASS, is_bare_super
+from nativecomp.frontend.supers import first_parameter
 from nativecomp.ir import Local, Op
 from nativecomp.language.types import BOOL, NONE, OBJECT, CellType, tuple_of
 
@@ -44,7 +44,6 @@ class ObjectBuilder:
             ast.List: lambda node: self._sequence("list", node),
             ast.Set: lambda node: self._sequence("set", node),
             ast.Dict: self._dict,
-            ast.JoinedStr: self._formatted,
             ast.ListComp: self._comprehension,
             ast.SetComp: self._comprehension,
             ast.DictComp: self._comprehension,
@@ -139,25 +138,6 @@ class ObjectBuilder:
             self.b.op("object.dict_store", made, self.value(key), held)
         return made
 
-    def _formatted(self, node: ast.JoinedStr) -> Op:
-        """`f"a{x!r:>5}"` is `"a{!r:>5}".format(x)`."""
-        template, values = "", []
-        for part in node.values:
-            if isinstance(part, ast.Constant):
-                template += str(part.value).replace("{", "{{").replace("}", "}}")
-                continue
-            assert isinstance(part, ast.FormattedValue)
-            conversion = f"!{chr(part.conversion)}" if part.conversion >= 0 else ""
-            pieces = part.format_spec.values if isinstance(part.format_spec, ast.JoinedStr) else []
-            spec = "".join(str(piece.value) if isinstance(piece, ast.Constant) else "{}" for piece in pieces)
-            template += f"{{{conversion}{':' * bool(spec)}{spec}}}"
-            computed = [piece.value for piece in pieces if isinstance(piece, ast.FormattedValue)]
-            values += [part.value, *computed]
-        if not values:
-            return self.constant(template.replace("{{", "{").replace("}}", "}"))
-        method = self.method(self.constant(template), "format")
-        return self.call_method(method, [self.value(value) for value in values])
-
     def _named(self, node: ast.NamedExpr) -> Op:
         self.store(node.target, self.x.value(node.value, self.x.target_type(node.target)))
         return self.name(node.target)
@@ -206,9 +186,7 @@ class ObjectBuilder:
     def call_method(self, method: Op, arguments: list[Op]) -> Op:
         return self.b.op("object.call_method", method, *arguments, type_=OBJECT, positional=len(arguments), keywords=())
 
-    def call_global(self, name: str, *arguments: Op) -> Op:
-        """Call what a global name means, such as a built-in function."""
-        function = self.b.op("object.global", type_=OBJECT, name=name)
+    def call_object(self, function: Op, *arguments: Op) -> Op:
         return self.b.op("object.call", function, *arguments, type_=OBJECT, positional=len(arguments), keywords=())
 
     def call(self, node: ast.Call) -> Op:
@@ -227,9 +205,10 @@ class ObjectBuilder:
 
     def _super(self) -> list[Op]:
         """The class and the instance of `super()`."""
-        instance = first_parameter(self.typed)
+        instance = first_parameter(self.typed.source.node.args)
         assert instance is not None
-        return [self.load(self.x.local(CLASS)), self.load(instance)]
+        names = [ast.Name(name, ast.Load()) for name in (CLASS, instance)]
+        return [self.x.convert(self.name(name), OBJECT) for name in names]
 
     def call_with(self, name: str, callee: Op, first: list[Op], args: list[ast.expr], named: list[ast.keyword]) -> Op:
         """Call with arguments of which the first ones have been computed."""

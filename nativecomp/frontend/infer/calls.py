@@ -17,9 +17,9 @@ from nativecomp.frontend.infer.typed import (
     DirectCall,
     ObjectCall,
     TypedFunction,
-    held_type,
 )
-from nativecomp.frontend.scopes import CLASS, is_bare_super
+from nativecomp.frontend.scopes import is_bare_super
+from nativecomp.frontend.supers import first_parameter
 from nativecomp.ir import Local
 from nativecomp.language.machine_calls import MachineCall
 from nativecomp.language.types import (
@@ -91,20 +91,12 @@ def _call_object(t: FunctionTyping, node: ast.Call) -> Type:
 
 
 def check_super(t: FunctionTyping, node: ast.Call) -> bool:
-    """Report `super()` where it has no meaning; whether it has one."""
-    if t.find_local(CLASS) is not None and first_parameter(t.function) is not None:
+    """Report `super()` where MicroPython's compiler refuses it; whether it takes it."""
+    if first_parameter(t.function.source.node.args) is not None:
         return True
     hint = "write `super(Class, self)`"
-    t.error(node, "`super()` without arguments has a meaning in methods only", hint)
+    t.error(node, "`super()` without arguments takes the first parameter, and this function has none", hint)
     return False
-
-
-def first_parameter(function: TypedFunction) -> Local | None:
-    """What a function calls `self`, where it is an object; None without."""
-    args = function.source.node.args
-    first = next(iter([*args.posonlyargs, *args.args]), None)
-    local = function.locals.get(first.arg) if first is not None else None
-    return local if local is not None and held_type(local) == OBJECT else None
 
 
 def _needs_object(t: FunctionTyping, node: ast.Call, callee: TypedFunction) -> bool:

@@ -15,6 +15,7 @@ from nativecomp.frontend.bindings import is_run
 from nativecomp.frontend.folding import Constant, NotConstant, fold_binary, fold_unary, is_const_call
 from nativecomp.frontend.generators import Coroutine, GeneratorCall
 from nativecomp.frontend.infer.calls import check_super
+from nativecomp.frontend.infer.displays import refuse_formatted
 from nativecomp.frontend.infer.rules import FunctionTyping, head
 from nativecomp.frontend.infer.typed import ObjectCall
 from nativecomp.frontend.scopes import is_bare_super
@@ -70,7 +71,8 @@ class _Reader(ast.NodeVisitor):
     def _constant(self, node: ast.expr) -> Constant:
         """The value of a literal, of integers that are computed from literals, and of what `const` names.
 
-        Floats are computed by the board, which may have shorter ones.
+        Floats are computed by the board, which may have shorter ones, and counts of shifts that may fit no word are
+        refused by it.
 
         Raises:
             NotConstant: only run time knows it.
@@ -87,7 +89,8 @@ class _Reader(ast.NodeVisitor):
             return tuple(map(self._constant, node.elts))
         if isinstance(node, ast.BinOp):
             left, right = self._constant(node.left), self._constant(node.right)
-            if isinstance(left, int) and isinstance(right, int):
+            is_shift = isinstance(node.op, ast.LShift | ast.RShift)
+            if isinstance(left, int) and isinstance(right, int) and not (is_shift and right >= _SMALL):
                 value = fold_binary(node.op, left, right)
                 if isinstance(value, int):
                     return value
@@ -120,10 +123,8 @@ class _Reader(ast.NodeVisitor):
                 self.t.error(value, "MicroPython has no `**` in a dict display", "use `d.update(...)`")
         self.generic_visit(node)
 
-    def visit_FormattedValue(self, node: ast.FormattedValue) -> None:
-        if node.conversion == ord("a"):
-            self.t.error(node, "MicroPython has no `!a`", "write `!r`")
-        self.generic_visit(node)
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        refuse_formatted(self.t, node)
 
     def _comprehension(self, node: _Comprehension) -> None:
         """Its names are slots that only it sees."""

@@ -57,3 +57,113 @@ print(in_a_default(), v)
 def own_default(x=(v := 6)):
     return x, v
 print(own_default(), v)
+class Base:
+    q = 1
+    def m(self): return "Base.m"
+class Super(Base):
+    @micropython.native
+    def in_a_lambda(self): return (lambda: super().m())()
+    @micropython.native
+    def in_a_comprehension(self): return [super().m() for x in [1]]
+    @micropython.native
+    def in_the_first_iterable(self): return [x for x in super().m()]
+    @micropython.native
+    def in_a_generator(self): return list(super().m() for x in [1])
+    @micropython.native
+    def star(*args): return super().m()
+    @micropython.native
+    def star_and_names(*args, a, b): return super().m()
+    @micropython.native
+    def only_names(**a): return super().m()
+    @micropython.native
+    def inner(self):
+        def g(self): return super().m()
+        return g(self)
+    @micropython.native
+    def rebound(self):
+        super = lambda a, b: (a, b)
+        return super()[1] is self
+    @micropython.native
+    def deleted(self):
+        del self
+        return super().m()
+    @micropython.native
+    def in_a_default(self):
+        def g(a=super().m()): return a
+        return g(), (lambda x=super().m(): x)()
+    @micropython.native
+    def in_a_class(self):
+        class E(super().m().__class__):
+            try: y = super()
+            except Exception as e: z = repr(e)
+        return E.z
+    @micropython.native
+    def stored(self): super().q = 5
+    @micropython.native
+    def unbound(self): del super().q
+    @micropython.native
+    def increased(self): super().q += 1
+    @micropython.native
+    def loaded(self): return super().q, super().m()
+    @micropython.native
+    def not_there(self): return super().nothing()
+@micropython.native
+def outside(self, x): return super().m()
+one = Super()
+for name in sorted(dir(Super)):
+    if name[0] in "_q": continue
+    for given in ({}, {"a": one}, {"a": 1, "b": one}, {"a": one, "b": 2}):
+        try:
+            print(name, len(given), getattr(one, name)(**given))
+        except Exception as error:
+            print(name, len(given), type(error), error)
+for name in ("X", "__class__"):
+    globals()[name] = Super
+    for given in (1, one):
+        try:
+            print(outside(given, 2))
+        except Exception as error:
+            print(type(error), error)
+@micropython.native
+def names_twice(**k):
+    global declared
+    declared = 1
+    global declared
+    def inner():
+        nonlocal k
+        k = 2
+        nonlocal k
+    inner()
+    return k, [q + p for q in (v := [1]) for p in (w := [2, 3])], v, w
+print(names_twice(), declared)
+@micropython.native
+def keyword_twice(g): return g(a=1, a=2)
+for g in (lambda **k: k, lambda a=0: a):
+    try:
+        print(keyword_twice(g))
+    except Exception as error:
+        print(type(error), error)
+@micropython.native
+def debugging():
+    if __debug__: print("debug")
+    return __debug__
+print(debugging())
+@micropython.native
+def asserts(x, m): assert x, m
+@micropython.native
+def asserts_plainly(x):
+    AssertionError = KeyError
+    assert x
+for AssertionError in (AssertionError, TypeError, ValueError(3), 5):
+    for f, *given in ((asserts, 0, "m"), (asserts_plainly, 0), (asserts, 1, "m")):
+        try:
+            print(f(*given))
+        except Exception as error:
+            print(type(error), error)
+@micropython.native
+def shifts(n): return (lambda: 5 >> 2**70, lambda: -1 << 2**70, lambda: 5 >> (1 << 40), lambda: 5 >> 33)[n]()
+for n in range(4):
+    try:
+        print(shifts(n))
+    except Exception as error:
+        print(type(error), error)

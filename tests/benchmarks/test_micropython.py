@@ -25,7 +25,9 @@ LARGEST_LOSS = {"x64": 1.15, "armv7emsp": 1.01, "armv7m": 1.01}
 """How many times longer a kernel may take at speed than at balanced."""
 
 
-@pytest.mark.parametrize("name", ["x64", "armv7emsp", pytest.param("armv7m", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "name", [pytest.param("x64", marks=pytest.mark.slow), "armv7emsp", pytest.param("armv7m", marks=pytest.mark.slow)]
+)
 def test_gain_in_instructions(name: str) -> None:
     target = find_target(name)
     runtime = RuntimeWork(target)

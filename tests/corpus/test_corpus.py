@@ -16,6 +16,7 @@ from nativecomp.mpy.package import ARCHS
 from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.cli.command import nativecomp as nativecomp_
+from tests.matrix import turns
 from tests.mpy.micropython import PROGRAM, run
 
 FOLDER = Path(__file__).parent
@@ -40,8 +41,7 @@ def expected(name: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("arch", [*ARCHS, "armv7em"])
-@pytest.mark.parametrize("name", [*JUDGED, *CHECKED, "registers"])
+@pytest.mark.parametrize(("name", "arch"), turns([*JUDGED, *CHECKED, "registers"], [*ARCHS, "armv7em"]))
 def test_compiles(name: str, arch: str) -> None:
     assert built(name, arch)
 
@@ -64,8 +64,7 @@ def test_on_micropython(name: str, opt: str) -> None:
     assert run({f"{name}.mpy": built(name, "x64", opt)}, f"import {name}; {name}.check()") == expected(name)
 
 
-@pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4f", "rv32imc"])
-@pytest.mark.parametrize("name", [*JUDGED, "beyond"])
+@pytest.mark.parametrize(("name", "target"), turns([*JUDGED, "beyond"], ["cortex-m0", "cortex-m4f", "rv32imc"]))
 def test_at_the_desk(name: str, target: str) -> None:
     answer = nativecomp_("run", FOLDER / f"{name}.py", "--target", target)
     assert (answer.err, answer.out) == ("", expected(name))

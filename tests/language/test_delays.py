@@ -7,6 +7,7 @@ import pytest
 import nativecomp
 from benchmarks.micropython.mpymodule import load_mpy
 from tests.language.test_language import OPTS, TARGETS
+from tests.matrix import turns
 from tests.mpy.micropython import build
 
 SOURCE = """
@@ -140,8 +141,7 @@ NAMES = [line.split("(")[0].removeprefix("def ") for line in SOURCE.splitlines()
 NAMES.remove("nothing")
 
 
-@pytest.mark.parametrize("opt", OPTS)
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(("target", "opt"), turns(TARGETS, OPTS))
 def test_each_iteration_runs(target: str, opt: str) -> None:
     module = nativecomp.load_source(SOURCE, target=target, opt=opt)
     counts = {name: getattr(module, name).measure(1000).instructions for name in NAMES}

@@ -12,6 +12,7 @@ import pytest
 import nativecomp
 from tests.language.cases import FOLDER, Case, contents, split_outside_quotes
 from tests.language.test_language import OPTS, TARGETS
+from tests.matrix import turns
 from tests.reference import Device, Program
 
 DEVICES = {"A": 0x4000_0000, "B": 0x5000_0000}
@@ -100,8 +101,7 @@ def test_interpreter(bits: int) -> None:
     assert not failures
 
 
-@pytest.mark.parametrize("opt", OPTS)
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(("target", "opt"), turns(TARGETS, OPTS))
 def test_accesses(target: str, opt: str) -> None:
     module = nativecomp.load_source(SOURCE, name="devices.py", target=target, opt=opt)
     # One watch for each device for the whole module; each case has its own registers behind them.

@@ -1,4 +1,4 @@
-"""Every rule, compiled: each topic is one module for each core and level."""
+"""Every rule, compiled: each topic is one module for each core and level; the levels of a core take turns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 import nativecomp
 from nativecomp.targets import find_target
 from tests.language.cases import TOPICS, Case, contents, read_topic
+from tests.matrix import turns
 
 TARGETS = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7d", "rv32imc", "x86-64")
 OPTS = ("size", "balanced", "speed")
@@ -24,9 +25,7 @@ def outcome(function: Any, case: Case) -> str | None:
     return case.failure(value, error, contents(arguments))
 
 
-@pytest.mark.parametrize("opt", OPTS)
-@pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize(("topic", "target", "opt"), turns(TOPICS, TARGETS, OPTS))
 def test_topic(topic: str, target: str, opt: str) -> None:
     source, cases = read_topic(topic)
     core = find_target(target)

@@ -17,6 +17,7 @@ import unicorn
 import nativecomp
 from nativecomp.emulator import EmulationError
 from tests.language.test_language import OPTS, TARGETS
+from tests.matrix import turns
 from tests.mpy.micropython import build, run
 
 HEAD = "from nativecomp import ptr8, ptr16, ptr32, uint8, uint32, viper\n"
@@ -410,8 +411,7 @@ def one_source() -> str:
 SOURCE = one_source()
 
 
-@pytest.mark.parametrize("opt", OPTS)
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(("target", "opt"), turns(TARGETS, OPTS))
 def test_emulated(target: str, opt: str) -> None:
     module = nativecomp.load_source(SOURCE, target=target, opt=opt)
     module.limit = LIMIT

@@ -27,8 +27,8 @@ class RuntimeCall:
     upstream: bool = False
 
 
-VALUES = {"none": 0, "false": 1, "true": 2, "type_list": 75}
-"""The entries of the table that are objects; `type_list` is a type."""
+VALUES = {"none": 0, "false": 1, "true": 2, "type_type": 73, "type_list": 75}
+"""The entries of the table that are objects, among them types."""
 
 
 def _rows() -> list[RuntimeCall]:

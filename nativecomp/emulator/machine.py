@@ -319,7 +319,8 @@ class Machine:
                 if isinstance(argument, Buffer):
                     words.append(Word("ptr", next(addresses)))
                 elif isinstance(argument, Scratch):
-                    address = self._scratch.take(argument.size)
+                    address = self._scratch.take(argument.before + argument.size) + argument.before
+                    write_memory(self._uc, address - argument.before, bytes(argument.before))
                     write_memory(self._uc, address, argument.data.ljust(argument.size, b"\0"))
                     scratch.append((address, argument.size))
                     words.append(Word("ptr", address))

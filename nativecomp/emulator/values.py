@@ -51,13 +51,14 @@ class Buffer:
 
 @dataclass(frozen=True)
 class Scratch:
-    """Memory of `size` bytes whose address is passed, with these bytes, then zeros.
+    """Memory of `size` bytes whose address is passed, with these bytes, then zeros; `before` it there are zeros too.
 
     For a function that returns a struct, or reads an array that is nobody's buffer.
     """
 
     size: int
     data: bytes = b""
+    before: int = 0
 
 
 Argument = Word | Buffer | Scratch

@@ -260,8 +260,9 @@ def _object_rows() -> list[OpInfo]:
         row("yield.sent", (), "object", Effect.READS_HEAP),
         row("yield.thrown", (), "object", Effect.READS_HEAP),
         row("yield.fail", one, "none", Effect.ENDS),
-        # A step of another iterator, with what was sent and thrown: whether it yielded, and what it gave.
-        row("yield.from", ("object", "object", "object"), "tuple", PYTHON),
+        # A step of another iterator, with what was sent and thrown: whether it yielded, and what it gave. `checked`: a
+        # StopIteration of its method `throw` ends it whatever was thrown.
+        row("yield.from", ("object", "object", "object"), "tuple", PYTHON, {"checked": "bool?"}),
         row("raise.object", one, "none", Effect.ENDS | PYTHON),
         # Go to `then`, whose handler is `otherwise` (it begins with `try.exception`); leave the innermost handler.
         row("try.begin", (), "none", Effect.ENDS | Effect.HANDLERS, {"then": "block", "otherwise": "block"}),

@@ -15,6 +15,11 @@ CASES: dict[str, tuple[str, list[Any]]] = {
     "none": ("return a, None", [1]),
     "false": ("return a, False", [1]),
     "true": ("return a, True", [1]),
+    "type_type": (
+        "@native\n    def g():\n        yield from a\n    i = g()\n    next(i)\n    try:\n        i.throw(KeyError)\n"
+        "    except KeyError:\n        return a",
+        [[1, 2]],
+    ),
     "type_list": ("return a[0]", [[1]]),
     "to_native": ("n: int = int(a)\n    return n, a", [-(1 << 31)]),
     "from_native": ("n = 1 << 30\n    return [n, a]", [1]),

@@ -174,7 +174,7 @@ class Derived(Base):
     def name(self):
         def of_base(self):
             return super().name()
-        return "derived", of_base, lambda self: super().name()
+        return "derived", of_base, lambda self: super(Derived, self).name()
 
 @viper
 def survives(n: int):

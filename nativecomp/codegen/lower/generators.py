@@ -14,8 +14,11 @@ the first one, an address, which no small number is.
 from typing import TYPE_CHECKING
 
 from nativecomp.analysis.frames import frame_of
-from nativecomp.codegen.lower.objects import call_table, table_abi
+from nativecomp.codegen.abi.table import TableAbi
+from nativecomp.codegen.lower.exceptions import HANDLER_WORDS
+from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.text import BodyText
 from nativecomp.ir import Block, Op
 from nativecomp.language.types import ITERATOR
 
@@ -93,10 +96,59 @@ def yield_thrown(fn: "FunctionLowering", op: Op) -> Value:
 @lowers("yield.from")
 def yield_from(fn: "FunctionLowering", op: Op) -> Value:
     """What is thrown goes in where the value comes out."""
-    body, word = fn.body, fn.layout.word
+    body, word, abi = fn.body, fn.layout.word, table_abi(fn)
     iterator, sent, thrown = (fn.single(operand) for operand in op.operands)
-    slot = body.scratch(1, word)
+    slot = body.scratch(2, word)
     body.line(f"store {word} {thrown}, ptr {slot}")
+    body.line(f"store {word} {sent}, ptr {abi.at(body, slot, 1)}")
+    if op.attributes.get("checked"):
+        helper = abi.text.helper("nc.yield_from", _delegate(abi))
+        more = body.value(f"call i32 {helper}(ptr %ctx, ptr %state, {word} {iterator}, ptr {slot})")
+    else:
+        more = abi.call(body, "yield_from", iterator, sent, slot)
     # The runtime says yes or no in a byte.
-    more = body.value(f"trunc i32 {call_table(fn, 'yield_from', iterator, sent, slot)} to i8")
+    more = body.value(f"trunc i32 {more} to i8")
     return body.value(f"icmp ne i8 {more}, 0"), body.value(f"load {word}, ptr {slot}")
+
+
+def _delegate(abi: TableAbi) -> str:
+    """Let the runtime do a step, with what is thrown, or 0, and what is sent.
+
+    Where a GeneratorExit was thrown, the runtime's entry raises it (again) after the iterator has ended. The bytecode
+    does not, if it was a StopIteration of the method `throw` that ended it, as no generator's does: then the exception
+    is not the one that the entry has put in the slot. Only classes go to `throw` there, instances to `close`. A
+    generator's type is the word before the code state but one.
+    """
+    body, word = BodyText(), abi.word
+    thrown = body.value(f"load {word}, ptr %slot")
+    sent = body.value(f"load {word}, ptr {abi.at(body, '%slot', 1)}")
+    body.line(f"br i1 {body.value(f'icmp eq {word} {thrown}, 0')}, label %plain, label %into")
+    body.label("into")
+    types = [body.value(f"inttoptr {word} {value} to ptr") for value in ("%iterator", thrown)]
+    own = body.value(f"load {word}, ptr {abi.at(body, '%state', -2)}")
+    is_other = body.value(f"icmp ne {word} {own}, {body.value(f'load {word}, ptr {types[0]}')}")
+    class_ = abi.table_value(body, "type_type")
+    is_class = body.value(f"icmp eq {word} {class_}, {body.value(f'load {word}, ptr {types[1]}')}")
+    body.line(f"br i1 {body.value(f'and i1 {is_other}, {is_class}')}, label %protect, label %plain")
+    body.label("plain")
+    body.line(f"ret i32 {abi.call(body, 'yield_from', '%iterator', sent, '%slot')}")
+    body.label("protect")
+    handler = body.slot(f"[{HANDLER_WORDS[abi.layout.target.emulator]} x {word}]", "handler")
+    raised = abi.call(body, "push_handler", handler)
+    body.line(f"br i1 {body.value(f'icmp eq i32 {raised}, 0')}, label %run, label %caught")
+    body.label("run")
+    more = abi.call(body, "yield_from", "%iterator", sent, "%slot")
+    abi.call(body, "pop_handler")
+    body.line(f"ret i32 {more}")
+    body.label("caught")
+    exception = body.value(f"load volatile {word}, ptr {abi.at(body, handler, 1)}")
+    given = body.value(f"load volatile {word}, ptr %slot")
+    body.line(f"br i1 {body.value(f'icmp eq {word} {exception}, {given}')}, label %again, label %ended")
+    body.label("again")
+    abi.call(body, "raise", exception)
+    body.line("unreachable")
+    body.label("ended")
+    body.line("ret i32 0")
+    attributes = abi.text.attributes('noinline nounwind minsize "nooutline" optsize null_pointer_is_valid')
+    head = f"define internal i32 @nc.yield_from(ptr %ctx, ptr %state, {word} %iterator, ptr %slot) {attributes}"
+    return f"{head} {{\n{body.render()}\n}}"

@@ -54,9 +54,11 @@ class Objects:
         self._held = 0
         self.other = self._type(0, _CLASS)
         """The type of what code does not look into."""
+        self.type = self._type(0, _CLASS)
         self.types = {type_: self._type(name, 0) for type_, name in NAMES.items()}
         for type_, address in self.types.items():
             handles.keep(address, type_)
+        handles.keep(self.type, type)
         self._kept = self._arena.used
         handles.places = self
 
@@ -79,7 +81,7 @@ class Objects:
         if type(value) is tuple:
             return self._put(self._bytes([self.other, *[0] * (1 + len(value))]))
         if isinstance(value, type):  # it may be an exception's, whose word MicroPython's own compiler reads
-            return self._put(self._bytes([self.other]) + _CLASS.to_bytes(_TYPE_WORDS * self._size, "little"))
+            return self._put(self._bytes([self.type]) + _CLASS.to_bytes(_TYPE_WORDS * self._size, "little"))
         first = self._handles.word(type(value)) if isinstance(value, BaseException) else self.other
         return self._put(self._bytes([first, 0, 0, 0]))  # room for a float of 64 bits
 

@@ -89,7 +89,8 @@ class FunctionTable:
         self.word_bits = world.machine.target.word_bits
         self.float_bits = world.machine.target.float_bits
         self._size = self.word_bits // 8
-        self.values = {"none": NONE, "false": FALSE, "true": TRUE, "type_list": world.objects.types[list]}
+        types = {"type_type": world.objects.type, "type_list": world.objects.types[list]}
+        self.values = {"none": NONE, "false": FALSE, "true": TRUE, **types}
         """The entries that are no functions."""
         self.callbacks: dict[str, Callback] = {
             "to_native": self.to_native,

@@ -206,7 +206,8 @@ class World:
             state = generator.words(self, function, code)
             data = b"".join(word.to_bytes(self._bytes, "little") for word in state)
             error = Word(self._kind, 0 if thrown is None else self.handles.word(thrown))
-            given: list[Argument] = [Scratch(len(data), data), error]
+            # Before a code state stand the type of its generator, which is none of the runtime's here, and a word.
+            given: list[Argument] = [Scratch(len(data), data, before=2 * self._bytes), error]
             outcome = self.machine.call(callee.code.symbol, given, self._kind, limit=limit, counting=counting)
             self._to_host()
             size = self._bytes

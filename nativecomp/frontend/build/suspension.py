@@ -21,6 +21,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nativecomp.frontend.generators import Coroutine
 from nativecomp.ir import Local, Op
 from nativecomp.language.types import BOOL, OBJECT, tuple_of
 
@@ -98,7 +99,10 @@ class SuspensionBuilder:
         step, more, done = (b.new_block(name) for name in ("step", "more", "done"))
         b.jump(step)
         b.place(step)
-        result = b.op("yield.from", b.load(iterator), b.load(sent), b.load(thrown), type_=_STEP)
+        # In coroutines the check would not be worth its bytes: nobody throws the class GeneratorExit into them.
+        operands = [b.load(local) for local in (iterator, sent, thrown)]
+        checked = {} if isinstance(self.f.typed.source.node, Coroutine) else {"checked": True}
+        result = b.op("yield.from", *operands, type_=_STEP, **checked)
         b.store(given, b.op("tuple.get", result, type_=OBJECT, index=1))
         b.branch(b.op("tuple.get", result, type_=BOOL, index=0), more, done)
         b.place(more)

@@ -38,6 +38,7 @@ class OpInfo:
 def _rows() -> list[OpInfo]:
     row, raises = OpInfo, Effect.RAISES
     compare = {"predicate": "predicate"}
+    signs = {"positive": "bool?", "natural": "bool?"}
     return [
         row("const", (), "scalar", attributes={"value": "number"}),
         # What a local of the type holds that was never assigned.
@@ -58,10 +59,12 @@ def _rows() -> list[OpInfo]:
         row("int.and", ("int", "int="), "same"),
         row("int.or", ("int", "int="), "same"),
         row("int.xor", ("int", "int="), "same"),
-        row("int.shl", ("int", "int"), "same"),
-        row("int.shr", ("int", "int"), "same"),
-        row("int.floordiv", ("int", "int="), "same", raises),
-        row("int.mod", ("int", "int="), "same", raises),
+        # What passes/natural.py has found out: the count is below the width; the divisor is above 0, the dividend not
+        # below; only whether the remainder is 0 is asked.
+        row("int.shl", ("int", "int"), "same", attributes={"inside": "bool?"}),
+        row("int.shr", ("int", "int"), "same", attributes={"inside": "bool?"}),
+        row("int.floordiv", ("int", "int="), "same", raises, signs),
+        row("int.mod", ("int", "int="), "same", raises, {**signs, "divides": "bool?"}),
         row("int.pow", ("int", "int"), "same", raises),
         row("int.neg", ("int",), "same"),
         row("int.invert", ("int",), "same"),

@@ -38,8 +38,15 @@ def _by_constant(fn: "FunctionLowering", op: Op, type_: IntType, divisor: int) -
         if want_quotient:
             return fn.body.value(f"ashr {text} {left}, {divisor.bit_length() - 1}")
         return fn.body.value(f"and {text} {left}, {divisor - 1}")
+    if op.attributes.get("divides"):
+        return fn.body.value(f"srem {text} {left}, {divisor}")
+    if divisor > 0:
+        quotient = _floor(fn, text, left, divisor, type_.bits)
+        if want_quotient:
+            return quotient
+        return fn.body.value(f"sub {text} {left}, {fn.body.value(f'mul {text} {quotient}, {divisor}')}")
     remainder = fn.body.value(f"srem {text} {left}, {divisor}")
-    wrong = fn.body.value(f"icmp {'slt' if divisor > 0 else 'sgt'} {text} {remainder}, 0")
+    wrong = fn.body.value(f"icmp sgt {text} {remainder}, 0")
     if want_quotient:
         quotient = fn.body.value(f"sdiv {text} {left}, {divisor}")
         return fn.body.value(f"add {text} {quotient}, {fn.body.value(f'sext i1 {wrong} to {text}')}")
@@ -47,7 +54,27 @@ def _by_constant(fn: "FunctionLowering", op: Op, type_: IntType, divisor: int) -
     return fn.body.value(f"add {text} {remainder}, {correction}")
 
 
+def _floor(fn: "FunctionLowering", text: str, left: str, divisor: int, bits: int) -> str:
+    """The quotient by a constant above 0, by unsigned division: for x < 0, x // d is ~(~x // d), and ~x is x ^ -1."""
+    sign = fn.body.value(f"ashr {text} {left}, {bits - 1}")
+    folded = fn.body.value(f"xor {text} {left}, {sign}")
+    return fn.body.value(f"xor {text} {fn.body.value(f'udiv {text} {folded}, {divisor}')}, {sign}")
+
+
 def _signed(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
+    """By what is known of the operands (passes/natural.py)."""
+    text, (left, right) = fn.layout.value(type_), map(fn.single, op.operands)
+    if op.attributes.get("positive"):
+        if op.attributes.get("divides"):
+            return fn.body.value(f"srem {text} {left}, {right}")
+        quotient, remainder = _truncated(fn, text, left, right)
+        quotient = quotient if op.name == "int.floordiv" else ""
+        return _rounded(fn, text, right, quotient, remainder, remainder, type_.bits)
+    is_small = fn.opt == "size" or op.attributes.get("divides")
+    return _signed_small(fn, op, type_) if is_small else _signed_fast(fn, op, type_)
+
+
+def _signed_fast(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
     """The common way is that of a divisor above 0: there, a remainder below 0 alone says that the quotient rounds down.
 
     if divisor <= 0:                     (aside)
@@ -58,8 +85,6 @@ def _signed(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
         truncated quotient and remainder, one less where the remainder is below 0
     """
     text, (left, right) = fn.layout.value(type_), map(fn.single, op.operands)
-    if fn.opt == "size":
-        return _signed_small(fn, op, type_)
     body, want_quotient = fn.body, op.name == "int.floordiv"
     aside, join = body.fresh("aside"), body.fresh("join")
     with body.cold():
@@ -78,7 +103,10 @@ def _signed(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
         below_from = body.current
     fn.branch_unlikely(body.value(f"icmp slt {text} {right}, 1"), aside)
     quotient, remainder = _truncated(fn, text, left, right)
-    result = _rounded(fn, text, right, quotient if want_quotient else "", remainder, remainder, type_.bits)
+    if op.attributes.get("natural"):
+        result = quotient if want_quotient else remainder
+    else:
+        result = _rounded(fn, text, right, quotient if want_quotient else "", remainder, remainder, type_.bits)
     common_from = body.current
     body.line(f"br label %{join}")
     body.label(join)
@@ -125,7 +153,8 @@ def _signed_small(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
         if divisor == 0: raise
         result = -dividend, or 0
     else:
-        truncated quotient and remainder, one less where the remainder has the wrong sign
+        truncated quotient and remainder, one less where the remainder has the wrong sign (a remainder of which only
+        matters whether it is 0 stays as it is)
     """
     text, (left, right) = fn.layout.value(type_), map(fn.single, op.operands)
     body, want_quotient = fn.body, op.name == "int.floordiv"
@@ -138,12 +167,13 @@ def _signed_small(fn: "FunctionLowering", op: Op, type_: IntType) -> str:
         body.line(f"br label %{join}")
         special_from = body.current
     fn.branch_unlikely(special, aside)
-    quotient, remainder = _truncated(fn, text, left, right)
-    # Its sign is set where the remainder is not zero and has the other sign than the divisor.
-    exact = body.value(f"icmp eq {text} {remainder}, 0")
-    apart = body.value(f"xor {text} {remainder}, {right}")
-    sign = body.value(f"select i1 {exact}, {text} 0, {text} {apart}")
-    result = _rounded(fn, text, right, quotient if want_quotient else "", remainder, sign, type_.bits)
+    quotient, result = _truncated(fn, text, left, right)
+    if not op.attributes.get("divides"):
+        # Its sign is set where the remainder is not zero and has the other sign than the divisor.
+        exact = body.value(f"icmp eq {text} {result}, 0")
+        apart = body.value(f"xor {text} {result}, {right}")
+        sign = body.value(f"select i1 {exact}, {text} 0, {text} {apart}")
+        result = _rounded(fn, text, right, quotient if want_quotient else "", result, sign, type_.bits)
     common_from = body.current
     body.line(f"br label %{join}")
     body.label(join)

@@ -98,6 +98,8 @@ def shift(fn: "FunctionLowering", op: Op) -> str:
         return fn.body.value(f"{how} {text} {value}, {min(count, bits - 1)}")
     count_type = int_type(Op("", [op.operands[1]], type_, {}))
     low = resize(fn, fn.single(op.operands[1]), count_type, bits)
+    if op.attributes.get("inside"):
+        return fn.body.value(f"{how} {text} {value}, {low}")
     if bits > 8:
         low = fn.body.value(f"and {text} {low}, 255")
     if keeps_sign:

@@ -151,13 +151,10 @@ class FunctionLowering:
                 self._lower(op)
         params = ", ".join(self._parameters())
         called = self.function in self.parent.called
-        checked = any(site.exception == "IndexError" for site in self.raises)
         size = sum(len(block.ops) for block in self.function.blocks)
         alone = self.parent.abi.context
         indirect = not alone or self.parent.target.emulator != "arm"
-        words = function_attributes(
-            self.opt, called=called, checked=checked, size=size, alone=alone, indirect=indirect
-        )  # fmt: skip
+        words = function_attributes(self.opt, called=called, size=size, alone=alone, indirect=indirect)
         if self.has_handlers and not called:
             # A function that calls what returns twice becomes part of an entry only if it says so.
             words += " returns_twice"

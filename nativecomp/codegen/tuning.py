@@ -19,13 +19,11 @@ _OWN_MEMORY = "".join(f' "no-builtin-{name}"' for name in ("memcpy", "memmove", 
 """For code that stands alone: a call of a memory function would bring the whole function with it."""
 
 
-def function_attributes(
-    opt: str, *, called: bool, checked: bool, size: int, alone: bool = False, indirect: bool = True
-) -> str:
+def function_attributes(opt: str, *, called: bool, size: int, alone: bool = False, indirect: bool = True) -> str:
     """The attributes of a function of `size` operations.
 
-    `called` says that a function of the module calls it: then it is worth inlining. A function that is `checked`, full
-    of bounds checks, stays small at the balanced level. Code that stands `alone` has no memory functions to call.
+    `called` says that a function of the module calls it: then it is worth inlining. Code that stands `alone` has no
+    memory functions to call.
     Unless `indirect`, no function's address may be used, as LLVM does for `minsize` where a block calls it three times.
 
     Address 0 is memory on a microcontroller, so a null pointer is an address.
@@ -33,8 +31,8 @@ def function_attributes(
     always = _ALWAYS + _OWN_MEMORY * alone
     if size > LARGEST_OPTIMIZED:
         return "optnone noinline " + always
-    level = _LEVELS[opt if indirect or opt != "size" else "small"] + "optsize " * (checked and opt == "balanced")
-    return level + _CALLED[opt] * (called and (opt == "speed" or not checked)) + always
+    level = _LEVELS[opt if indirect or opt != "size" else "small"]
+    return level + _CALLED[opt] * called + always
 
 
 _NO_UNROLL = '!{!"llvm.loop.unroll.disable"}'

@@ -40,6 +40,8 @@ class FunctionLowering:
     """The buffers of handlers, by the blocks that they lead to."""
     lookups: dict[str, bool] = field(default_factory=dict)
     """Which names the function looks up itself (lower/lookups)."""
+    hints: dict[str, str] = field(default_factory=dict)
+    """The slots of places where names were found (lower/hints)."""
     op: Op | None = None
 
     def __post_init__(self) -> None:
@@ -51,6 +53,8 @@ class FunctionLowering:
         self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device + ENTRY_SUFFIX * self.function.suspends
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
         self.in_loops = blocks_in_loops(self.function.blocks)
+        self.innermost = blocks_in_loops(self.function.blocks, innermost=True)
+        self.comparisons = sum(op.name == "object.compare" for op in self.function.ops)
         self.hidden_result = "%result"
         self.has_handlers = any(op.name == "try.begin" for block in self.function.blocks for op in block.ops)
         self.parts = Parts(self.layout, self.body)
@@ -98,11 +102,16 @@ class FunctionLowering:
     def expands(self, op: Op) -> bool:
         """Whether an operation on objects looks for small integers itself, which takes several times its bytes.
 
-        Not with a constant that is none.
+        Not with a constant that is none. Functions on objects alone do it in loops, and without any loop everywhere.
         """
         known = [operand.attributes["value"] for operand in op.operands if operand.name == "object.const"]
-        wanted: bool = op.attributes.get("expand", self.opt == "speed")
+        wanted: bool = op.attributes.get("expand", self.opt == "speed" or self._is_hot)
         return self.parent.abi.context and wanted and all(type(value) is int for value in known)
+
+    @property
+    def _is_hot(self) -> bool:
+        python = self.function.python and self.opt == "balanced"
+        return python and (not self.in_loops or self.block in self.in_loops)
 
     @property
     def fast(self) -> str:

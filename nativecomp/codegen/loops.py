@@ -68,8 +68,15 @@ def _operations(block: Block) -> int:
     return sum(op.name not in _FREE for op in block.ops) + _CALL_WEIGHT * sum(map(_calls, block.ops))
 
 
-def blocks_in_loops(blocks: list[Block]) -> set[Block]:
-    """The blocks that a jump backward leads over."""
+def blocks_in_loops(blocks: list[Block], *, innermost: bool = False) -> set[Block]:
+    """The blocks that a jump backward leads over, or those of loops that hold no other."""
     order = {block: number for number, block in enumerate(blocks)}
-    spans = [(order[target], number) for number, block in enumerate(blocks) for target in block.ops[-1].targets]
-    return {block for first, last in spans for block in blocks[first : last + 1]}
+    ends: dict[int, int] = {}
+    for number, block in enumerate(blocks):
+        for target in block.ops[-1].targets:
+            if order[target] <= number:
+                ends[order[target]] = number
+    wanted = list(ends.items())
+    if innermost:
+        wanted = [(a, b) for a, b in wanted if not any(a < first and last <= b for first, last in ends.items())]
+    return {block for first, last in wanted for block in blocks[first : last + 1]}

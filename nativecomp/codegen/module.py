@@ -30,6 +30,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     items,
     iteration,
     memory,
+    methods,
     objects,
     statics,
 )  # fmt: skip

@@ -164,6 +164,7 @@ def _object_rows() -> list[OpInfo]:
     row = OpInfo
     one, two = ("object",), ("object", "object")
     name = {"name": "text"}
+    found = {**name, "expand": "bool?"}
     # Whether small integers are looked for in line; where it does not say, that is up to the level.
     operator, predicate = {"operator": "text", "expand": "bool?"}, {"predicate": "predicate"}
     index = {"expand": "bool?", "small": "bool?"}
@@ -201,12 +202,15 @@ def _object_rows() -> list[OpInfo]:
         row("object.float", one, "float"),
         row("object.number", one, "float"),
         row("object.float_layout", (), "bool", attributes={"width": "bits"}),
-        row("object.attribute", one, "same", PYTHON, name),
-        row("object.set_attribute", two, "none", PYTHON, name),
+        row("object.attribute", one, "same", PYTHON, found),
+        row("object.set_attribute", two, "none", PYTHON, found),
         row("object.delete_attribute", one, "none", PYTHON, name),
         # `small` where the index is a small integer.
         row("object.subscript", two, "same", PYTHON, index),
         row("object.set_subscript", ("object", "object", "object"), "none", PYTHON, index),
+        # The same at a small integer, of what `iterator.kind` has told the kind of (passes/versions).
+        row("object.item", ("object", "object", "int"), "same", PYTHON),
+        row("object.set_item", ("object", "object", "int", "object"), "none", PYTHON),
         row("object.delete_subscript", two, "none", PYTHON),
         row("object.slice", ("object", "object", "object"), "same", ALLOCATES),
         # A child by its number, with a tuple of defaults, a dict of keyword defaults (or nothing), and its cells.
@@ -218,10 +222,10 @@ def _object_rows() -> list[OpInfo]:
         row("object.call", ("object*",), "object", PYTHON, call),
         row("object.call_star", ("object*",), "object", PYTHON, star),
         # The function of a method and its `self`, looked up before the arguments are computed.
-        row("object.method", one, "tuple", PYTHON, name),
+        row("object.method", one, "tuple", PYTHON, found),
         # The same of `super()`, of a class and an instance.
         row("object.super_method", two, "tuple", PYTHON, name),
-        row("object.call_method", ("tuple", "object*"), "object", PYTHON, call),
+        row("object.call_method", ("tuple", "object*"), "object", PYTHON, {**call, "expand": "bool?"}),
         row("object.call_method_star", ("tuple", "object*"), "object", PYTHON, star),
         row("object.tuple", ("object*",), "object", ALLOCATES),
         row("object.list", ("object*",), "object", ALLOCATES),
@@ -230,7 +234,7 @@ def _object_rows() -> list[OpInfo]:
         row("object.dict_store", ("object", "object", "object"), "none", PYTHON),
         row("object.list_append", two, "none", writes),
         row("object.set_store", two, "none", PYTHON),
-        row("object.global", (), "object", reads, name),
+        row("object.global", (), "object", reads, found),
         row("object.set_global", one, "none", PYTHON, name),
         row("object.delete_global", (), "none", PYTHON, name),
         row("object.import", two, "same", PYTHON, name),

@@ -6,6 +6,7 @@ Each pass states in its docstring what it changes, with the representation befor
 from collections.abc import Callable
 
 from nativecomp.ir import Module, verify_module
+from nativecomp.passes.appends import mark_appends
 from nativecomp.passes.barriers import put_barriers
 from nativecomp.passes.bound import drop_bound_tests
 from nativecomp.passes.bounds import hoist_bounds
@@ -33,6 +34,7 @@ PASSES: list[tuple[str, Callable[[Module], None]]] = [
 ]
 
 OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
+    ("appends", mark_appends),
     ("versions", make_versions),
     ("iteration", take_items),
     ("inline", lambda module, word_bits, opt: inline_in_loops(module, opt)),

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from nativecomp.codegen.lower import appends
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.ir import Op
@@ -39,6 +40,8 @@ def _unpacked(fn: "FunctionLowering", op: Op, name: str, request: int, count: in
 @lowers("object.unpack")
 def object_unpack(fn: "FunctionLowering", op: Op) -> Value:
     count = op.attributes["count"]
+    if fn.function.python and count and (fn.opt == "speed" or (fn.opt == "balanced" and fn.block in fn.in_loops)):
+        return appends.unpack(fn, fn.single(op.operands[0]), count)
     return _unpacked(fn, op, "unpack", count, count)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.loops import blocks_in_loops
+from nativecomp.codegen.lower.hints import hinted_global, is_hinted
 from nativecomp.codegen.lower.lookups import call_lookup, looks_up
 from nativecomp.codegen.lower.objects import call_table, name_of, table_abi
 from nativecomp.codegen.registry import Value, lowers
@@ -75,7 +76,7 @@ def object_global(fn: "FunctionLowering", op: Op) -> Value:
     name = op.attributes["name"]
     if fn.function in fn.parent.in_own_globals:
         if looks_up(fn, "global", name) and not _is_built_in(name, fn.parent.module):
-            return call_lookup(fn, "global", name)
+            return hinted_global(fn, name) if is_hinted(fn, op) else call_lookup(fn, "global", name)[0]
         return call_table(fn, "load_global", name_of(fn, op))
     abi = table_abi(fn)
     helper = abi.text.helper("nc.builtin", _builtin_helper(abi.unguarded()))

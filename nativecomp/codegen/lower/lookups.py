@@ -27,7 +27,7 @@ from nativecomp.codegen.text import BodyText
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
-_MADE_BY_CLASS, _HAS_ACCESSORS = 0x200, 2
+MADE_BY_CLASS, HAS_ACCESSORS = 0x200, 2
 _BINDS, _BUILT_IN = 0x20, 0x40
 _PARENT, _LOCALS = 10, 11
 """The places of two bytes of a type among those that number its slots."""
@@ -59,15 +59,15 @@ def looks_up(fn: "FunctionLowering", helper: str, name: str) -> bool:
     return fn.lookups[helper]
 
 
-def call_lookup(fn: "FunctionLowering", helper: str, name: str, *words: str) -> str:
-    """Call one of the functions for a name; its result, a word or (of nc.method) two."""
+def call_lookup(fn: "FunctionLowering", helper: str, name: str, *words: str) -> tuple[str, ...]:
+    """Call one of the functions for a name: what it finds, and where (see hints.py), or the `self` of a method."""
     abi, word = fn.parent.abi, fn.layout.word
     assert isinstance(abi, TableAbi)
     function = fn.module.helper(f"nc.{helper}", _HELPERS[helper](abi))
     key = abi.tables.qstr(name) << _HASH_BITS | name_hash(name)
     given = ", ".join(["ptr %ctx", *(f"{word} {one}" for one in (*words, str(key)))])
-    result = f"{{ {word}, {word} }}" if helper == "method" else word
-    return fn.body.value(f"call {result} {function}({given})")
+    pair = fn.body.value(f"call {{ {word}, {word} }} {function}({given})")
+    return tuple(fn.body.value(f"extractvalue {{ {word}, {word} }} {pair}, {number}") for number in (0, 1))
 
 
 class _Search:
@@ -128,7 +128,7 @@ class _Search:
         """The object `%base`, an instance of a class of Python, and its type."""
         address = self.need_object("%base")
         type_ = self.field(address, 0, "ptr")
-        self.flags(type_, _MADE_BY_CLASS, _MADE_BY_CLASS)
+        self.flags(type_, MADE_BY_CLASS, MADE_BY_CLASS)
         return address, type_
 
     def find(self, owner: str, name: str, missing: str, *, hinted: bool = True) -> str:
@@ -159,11 +159,23 @@ class _Search:
         body.label(found)
         return at
 
-    def define(self, name: str, parameters: str, result: str = "") -> str:
+    def give(self, value: str, second: str = "0") -> None:
+        """Return two words."""
+        pair = f"{{ {self.word}, {self.word} }}"
+        first = self.value(f"insertvalue {pair} poison, {self.word} {value}, 0")
+        self.body.line(f"ret {pair} {self.value(f'insertvalue {pair} {first}, {self.word} {second}, 1')}")
+
+    def place(self, owner: str, found: str) -> str:
+        """Where an entry lies in the table of the map in an object, in bytes."""
+        table, at = self.field(owner, 3), self.value(f"ptrtoint ptr {found} to {self.word}")
+        return self.value(f"sub {self.word} {at}, {table}")
+
+    def define(self, name: str, parameters: str) -> str:
         words = 'noinline nounwind minsize optsize null_pointer_is_valid "frame-pointer"="none"'
         attributes = self.abi.text.attributes(words)
         given = ", ".join(["ptr %ctx", *(f"{self.word} %{one}" for one in (*parameters.split(), "key"))])
-        return f"define internal {result or self.word} @nc.{name}({given}) {attributes} {{\n{self.body.render()}\n}}"
+        pair = f"{{ {self.word}, {self.word} }}"
+        return f"define internal {pair} @nc.{name}({given}) {attributes} {{\n{self.body.render()}\n}}"
 
 
 def _member(abi: TableAbi) -> str:
@@ -173,29 +185,31 @@ def _member(abi: TableAbi) -> str:
     stores = s.value(f"icmp ne {word} %value, 0")
     address, type_ = s.instance()
     found = s.find(address, s.name(), "other")
+    place = s.place(address, found)
     body.line(f"br i1 {stores}, label %store, label %load")
     body.label("load")
-    body.line(f"ret {word} {s.field(found, 1)}")
+    s.give(s.field(found, 1), place)
     body.label("store")
-    s.flags(type_, _HAS_ACCESSORS, 0)
+    s.flags(type_, HAS_ACCESSORS, 0)
     body.line(f"store {word} %value, ptr {abi.at(body, found, 1)}")
-    body.line(f"ret {word} 0")
+    s.give("0", place)
     body.label("other")
     body.line(f"br i1 {stores}, label %ask_store, label %ask_load")
     body.label("ask_load")
-    body.line(f"ret {word} {abi.call(body, 'load_attr', '%base', s.number())}")
+    s.give(abi.call(body, "load_attr", "%base", s.number()))
     body.label("ask_store")
     abi.call(body, "store_attr", "%base", s.number(), "%value")
-    body.line(f"ret {word} 0")
+    s.give("0")
     return s.define("member", "base value")
 
 
 def _global(abi: TableAbi) -> str:
     s = _Search(abi)
-    found = s.find(abi.load(s.body, "%ctx", 1), s.name(), "other")
-    s.body.line(f"ret {s.word} {s.field(found, 1)}")
+    globals_ = abi.load(s.body, "%ctx", 1)
+    found = s.find(globals_, s.name(), "other")
+    s.give(s.field(found, 1), s.place(globals_, found))
     s.body.label("other")
-    s.body.line(f"ret {s.word} {abi.call(s.body, 'load_global', s.number())}")
+    s.give(abi.call(s.body, "load_global", s.number()))
     return s.define("global", "")
 
 
@@ -203,15 +217,9 @@ def _method(abi: TableAbi) -> str:
     """The function and its `self`, or a value and 0."""
     s = _Search(abi)
     body, word = s.body, s.word
-    pair = f"{{ {word}, {word} }}"
-
-    def give(value: str, owner: str) -> None:
-        first = s.value(f"insertvalue {pair} poison, {word} {value}, 0")
-        body.line(f"ret {pair} {s.value(f'insertvalue {pair} {first}, {word} {owner}, 1')}")
-
     address, type_ = s.instance()
     name = s.name()
-    give(s.field(s.find(address, name, "in_class", hinted=False), 1), "0")
+    s.give(s.field(s.find(address, name, "in_class", hinted=False), 1))
     body.label("in_class")
     class_ = body.slot("ptr", "class")
     body.line(f"store ptr {type_}, ptr {class_}")
@@ -220,19 +228,19 @@ def _method(abi: TableAbi) -> str:
     searched = s.value(f"load ptr, ptr {class_}")
     function = s.field(s.find(s.slot(searched, _LOCALS), name, "parent"), 1)
     s.flags(s.field(s.need_object(function), 0, "ptr"), _BINDS | _BUILT_IN, _BINDS)
-    give(function, "%base")
+    s.give(function, "%base")
     body.label("parent")
     parent = s.slot(searched, _PARENT)
     # Several parents are a tuple; of a type that is built in, what its slots mean is the runtime's affair.
     s.need(s.value(f"icmp eq {word} {s.field(parent, 0)}, {s.field(searched, 0)}"))
-    s.flags(parent, _MADE_BY_CLASS, _MADE_BY_CLASS)
+    s.flags(parent, MADE_BY_CLASS, MADE_BY_CLASS)
     body.line(f"store ptr {parent}, ptr {class_}")
     body.line("br label %search")
     body.label("other")
     both = body.slot(f"[2 x {word}]", "both")
     abi.call(body, "load_method", "%base", s.number(), both)
-    give(s.field(both, 0), s.field(both, 1))
-    return s.define("method", "base", pair)
+    s.give(s.field(both, 0), s.field(both, 1))
+    return s.define("method", "base")
 
 
 _HELPERS = {"member": _member, "global": _global, "method": _method}

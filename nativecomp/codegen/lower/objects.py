@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.abi.table import NativeType, TableAbi
+from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.errors import CodegenError
+from nativecomp.codegen.lower.hints import hinted_member, is_hinted
 from nativecomp.codegen.lower.lookups import call_lookup, looks_up
+from nativecomp.codegen.lower.shared import shared_binary, shared_compare
 from nativecomp.codegen.lower.small import ARITHMETIC, PREDICATES, guarded
 from nativecomp.codegen.lower.small import UNARY as SMALL_UNARY
 from nativecomp.codegen.registry import Value, lowers
@@ -40,7 +42,7 @@ def call_table(fn: "FunctionLowering", name: str, *values: str) -> str:
     return table_abi(fn).call(fn.body, name, *values)
 
 
-def _words(fn: "FunctionLowering", op: Op) -> list[str]:
+def words_of(fn: "FunctionLowering", op: Op) -> list[str]:
     return [fn.single(operand) for operand in op.operands]
 
 
@@ -97,15 +99,22 @@ def _argument(fn: "FunctionLowering", op: Op, given: int | str) -> str:
 @lowers("object.attribute")
 def attribute(fn: "FunctionLowering", op: Op) -> Value:
     if looks_up(fn, "member", op.attributes["name"]):
-        return call_lookup(fn, "member", op.attributes["name"], *_words(fn, op), "0")
-    return call_table(fn, "load_attr", *_words(fn, op), name_of(fn, op))
+        return _member(fn, op, "0")
+    return call_table(fn, "load_attr", *words_of(fn, op), name_of(fn, op))
+
+
+def _member(fn: "FunctionLowering", op: Op, value: str) -> str:
+    base, name = fn.single(op.operands[0]), op.attributes["name"]
+    if is_hinted(fn, op):
+        return hinted_member(fn, name, base, value)
+    return call_lookup(fn, "member", name, base, value)[0]
 
 
 @lowers("object.set_attribute")
 def set_attribute(fn: "FunctionLowering", op: Op) -> None:
-    owner, value = _words(fn, op)
+    owner, value = words_of(fn, op)
     if looks_up(fn, "member", op.attributes["name"]):
-        call_lookup(fn, "member", op.attributes["name"], owner, value)
+        _member(fn, op, value)
     else:
         call_table(fn, "store_attr", owner, name_of(fn, op), value)
 
@@ -126,23 +135,27 @@ def unary(fn: "FunctionLowering", op: Op) -> Value:
 
 
 def _ask_binary(fn: "FunctionLowering", op: Op) -> str:
-    return call_table(fn, "binary", str(BINARY[op.attributes["operator"]]), *_words(fn, op))
+    return call_table(fn, "binary", str(BINARY[op.attributes["operator"]]), *words_of(fn, op))
 
 
 @lowers("object.binary")
 def binary(fn: "FunctionLowering", op: Op) -> Value:
-    operator, (left, right) = op.attributes["operator"], _words(fn, op)
+    operator, (left, right) = op.attributes["operator"], words_of(fn, op)
     if operator not in ARITHMETIC or not fn.expands(op):
         return _ask_binary(fn, op)
+    if fn.opt == "balanced":
+        return shared_binary(fn, table_abi(fn), operator, BINARY[operator], left, right)
     return guarded(fn, fn.layout.word, lambda ints: ints.binary(operator, left, right), lambda: _ask_binary(fn, op))
 
 
 @lowers("object.compare")
 def compare(fn: "FunctionLowering", op: Op) -> Value:
     """The truth of a comparison."""
-    operator, (left, right) = op.attributes["operator"], _words(fn, op)
+    operator, (left, right) = op.attributes["operator"], words_of(fn, op)
 
     def ask() -> str:
+        if fn.function.python and (fn.comparisons > 1 or fn.opt == "speed"):
+            return shared_compare(fn, table_abi(fn), BINARY[operator], left, right)
         return fn.boxing.truth(_ask_binary(fn, op))
 
     if operator not in PREDICATES or not fn.expands(op):
@@ -166,7 +179,7 @@ def object_none(fn: "FunctionLowering", op: Op) -> Value:
 
 @lowers("object.is")
 def object_is(fn: "FunctionLowering", op: Op) -> Value:
-    left, right = _words(fn, op)
+    left, right = words_of(fn, op)
     return fn.body.value(f"icmp eq {fn.layout.word} {left}, {right}")
 
 
@@ -182,7 +195,7 @@ def object_is_end(fn: "FunctionLowering", op: Op) -> Value:
 def object_function(fn: "FunctionLowering", op: Op) -> Value:
     """A child of this function: its code stands in the table of children."""
     abi, body, number = table_abi(fn), fn.body, op.attributes["number"]
-    defaults, keywords, *cells = _words(fn, op)
+    defaults, keywords, *cells = words_of(fn, op)
     children = abi.load(body, "%self", 2)
     code = abi.load(body, children, number, abi.word)
     given = "null" if defaults == keywords == "0" else fn.boxing.array([defaults, keywords])
@@ -211,64 +224,3 @@ def cell_object(fn: "FunctionLowering", op: Op) -> Value:
 def cell_store(fn: "FunctionLowering", op: Op) -> None:
     cell, value = op.operands
     fn.body.line(f"store {fn.layout.word} {fn.single(value)}, ptr {_cell_value(fn, cell)}")
-
-
-# Calls
-
-
-def _with_keywords(
-    fn: "FunctionLowering", values: list[str], positional: int, keywords: tuple[str | None, ...]
-) -> list[str]:
-    """Positional arguments, then each keyword before its value; a value of `**` has none."""
-    abi = table_abi(fn)
-    items = values[:positional]
-    for name, value in zip(keywords, values[positional:], strict=True):
-        key = "0"
-        if name is not None:
-            key = call_table(fn, "from_native", abi.qstr(fn.body, name), str(int(NativeType.QSTR)))
-        items += [key, value]
-    return items
-
-
-@lowers("object.method")
-def object_method(fn: "FunctionLowering", op: Op) -> Value:
-    """The function of a method and its `self`, which is 0 where the attribute is no method."""
-    abi = table_abi(fn)
-    if looks_up(fn, "method", op.attributes["name"]):
-        found = call_lookup(fn, "method", op.attributes["name"], *_words(fn, op))
-        pair = f"{{ {abi.word}, {abi.word} }}"
-        return tuple(fn.body.value(f"extractvalue {pair} {found}, {number}") for number in (0, 1))
-    slot = fn.body.scratch(2, abi.word)
-    abi.call(fn.body, "load_method", fn.single(op.operands[0]), name_of(fn, op), slot)
-    return tuple(
-        fn.body.value(f"load {abi.word}, ptr {abi.at(fn.body, slot, number) if number else slot}") for number in (0, 1)
-    )
-
-
-@lowers("object.super_method")
-def object_super_method(fn: "FunctionLowering", op: Op) -> Value:
-    """The same of a class and an instance, which the runtime takes where it puts the function and its `self`."""
-    abi = table_abi(fn)
-    slot = fn.body.scratch(3, abi.word)
-    for number, word in enumerate(_words(fn, op), 1):
-        fn.body.line(f"store {abi.word} {word}, ptr {abi.at(fn.body, slot, number)}")
-    abi.call(fn.body, "load_super_method", name_of(fn, op), slot)
-    return tuple(
-        fn.body.value(f"load {abi.word}, ptr {abi.at(fn.body, slot, number) if number else slot}") for number in (0, 1)
-    )
-
-
-@lowers("object.call", "object.call_method", "object.call_star", "object.call_method_star")
-def call(fn: "FunctionLowering", op: Op) -> Value:
-    """A call of a function, or of a method with its `self`; with stars, all goes into one array."""
-    first, values = fn.operand(op.operands[0]), [fn.single(operand) for operand in op.operands[1:]]
-    callee = list(map(str, first)) if isinstance(first, tuple) else [first]
-    positional, keywords = op.attributes["positional"], op.attributes["keywords"]
-    items, counts = _with_keywords(fn, values, positional, keywords), str(positional | len(keywords) << 8)
-    if "starred" in op.attributes:
-        array = fn.boxing.array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
-        return call_table(fn, "call_method_star", str(len(callee) - 1), counts, array)
-    if len(callee) == 1:
-        return call_table(fn, "call", callee[0], counts, fn.boxing.array(items))
-    array = fn.boxing.array([*callee, *items])
-    return call_table(fn, "call_method", str(positional), str(len(keywords)), array)

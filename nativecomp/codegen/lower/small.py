@@ -22,6 +22,7 @@ from nativecomp.ir import Op
 
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
+    from nativecomp.codegen.lower.shared import Writing
 
 PREDICATES = {"<": "slt", ">": "sgt", "==": "eq", "<=": "sle", ">=": "sge", "!=": "ne"}
 
@@ -34,7 +35,7 @@ def _literal(word: str) -> int | None:
 class SmallInts:
     """Writes into the body of a function; control goes to the block `otherwise` where the operation is not for it."""
 
-    def __init__(self, fn: "FunctionLowering", otherwise: str) -> None:
+    def __init__(self, fn: "FunctionLowering | Writing", otherwise: str) -> None:
         self.fn = fn
         self.body: BodyText = fn.body
         self.word = fn.layout.word

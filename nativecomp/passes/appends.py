@@ -1,0 +1,34 @@
+"""Ask once whether the object of `x.append(v)` is a list, so that no method is looked up and called then.
+
+before                                                after
+    %1: tuple = object.method %0, name='append'           %1: tuple = object.method ..., expand=True
+    %3: object = object.call_method %1, %2, positional=1  %3: object = object.call_method ..., expand=True
+
+The two belong together: a method that is expanded is no function where the object is a list, and the call knows that
+(codegen/lower/appends.py). Legal where the call has one argument and nothing else uses the method. The object is asked
+where the method is looked up, in front of the argument: neither the `append` of lists nor the type of an object ever
+changes, whatever computing the argument does to its items.
+"""
+
+from collections import Counter
+
+from nativecomp.ir import Function, Module
+from nativecomp.language.types import OBJECT
+
+
+def mark_appends(module: Module, word_bits: int, opt: str) -> None:
+    """In functions on objects alone that are not compiled for size."""
+    for function in module.functions:
+        if function.python and (function.options.opt or opt) != "size":
+            _mark(function)
+
+
+def _mark(function: Function) -> None:
+    uses = Counter(operand for op in function.ops for operand in op.operands)
+    for op in function.ops:
+        if op.name != "object.call_method" or "expand" in op.attributes or len(op.operands) != 2:
+            continue
+        method, value = op.operands
+        is_append = method.name == "object.method" and method.attributes["name"] == "append"
+        if is_append and uses[method] == 1 and op.attributes["positional"] == 1 and value.type == OBJECT:
+            method.attributes["expand"] = op.attributes["expand"] = True

@@ -174,3 +174,85 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, float):
         return float(f"{value:.5g}")
     return type(value)(map(_rounded, value)) if isinstance(value, tuple | list) else value
+
+
+CONTAINERS = """
+def changed(n, x, y):
+    s = 0
+    for i in range(n):
+        if i == 3:
+            x = y
+        s += x[i % 2]
+        x[i & 1] = s & 7
+    return s, x, y
+def late(n, x, y):
+    s = 0
+    for i in range(n):
+        if i > 0:
+            s += z[0] + z[i % 2] + z[-1] + z[i - i]
+        z = x if i & 1 else y
+    return s
+def unbound(n, x, y):
+    s = 0
+    for i in range(n):
+        if i > 2:
+            del x
+        s += x[0] + x[1] + x[i & 1] + x[0]
+    return s
+def walrus(n, x, y):
+    s = 0
+    for i in range(n):
+        s += x[0] + x[(x := y)[0] % 2] + x[1] + x[0] + x[0] + x[1]
+    return s
+def grows(n, x, y):
+    s = i = 0
+    while i < n:
+        s += x[i] + x[i]
+        x.append(s)
+        y.pop()
+        s += y[0]
+        i += 1
+    return s
+def nested(n, x, y):
+    s = 0.5
+    for i in range(n):
+        row = (x, y)[i & 1]
+        for j in range(2):
+            s += row[j] * row[j - 1] / 2
+            row[j] = s
+    return s
+"""
+
+_COMPARE_CONTAINERS = """
+import app, plain
+from array import array
+class L(list):
+    def __getitem__(self, i):
+        return 5
+made = [lambda: [1, 2], lambda: (1, 2), lambda: b'ab', lambda: bytearray(b'xyz'), lambda: array('h', [-3, 4]),
+    lambda: array('f', [1.5, 2]), lambda: L([1, 2]), lambda: {0: 1, 1: 2}, lambda: memoryview(bytearray(b'ab')),
+    lambda: [1.5, -0.0], lambda: [2**62, -2**40], lambda: [1], lambda: None, lambda: [True, 2**30 - 1]]
+def outcome(f, n, x, y):
+    try:
+        return repr((f(n, x, y), list(x), list(y)))
+    except Exception as error:
+        return repr(error)
+count = 0
+for name in ('changed', 'late', 'unbound', 'walrus', 'grows', 'nested'):
+    for x in made:
+        for y in made:
+            for n in (0, 1, 6):
+                got, expected = [outcome(getattr(one, name), n, x(), y()) for one in (app, plain)]
+                count += 1
+                if got != expected:
+                    print(name, n, x(), y(), got, expected)
+print(count)
+"""
+
+
+@pytest.mark.parametrize(("opt", "collect"), [("balanced", False), ("balanced", True), ("speed", False)])
+def test_containers_that_change_in_loops(opt: str, collect: bool) -> None:
+    app = "import micropython\n" + CONTAINERS.replace("def ", "@micropython.native\ndef ")
+    files = {"app.mpy": build(app, opt=opt, collect=collect), "plain.py": CONTAINERS.encode()}
+    shown = run(files, _COMPARE_CONTAINERS)
+    assert shown == f"{6 * 14 * 14 * 3}\n", shown

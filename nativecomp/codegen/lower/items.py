@@ -1,9 +1,9 @@
 r"""Items of lists in line; those of tuples, bytes and arrays in a function that the module's code shares.
 
-    x[i]    x is a list, i a small integer, i (or i + length) inside ──► the word at items + i
-                 └──────────┬──────────────────────────┘
+    x[i]    x is a list, i a small integer, i inside ──► the word at items + i
+                 └──────────┬─────────────────┘
                             ▼ no
-            nc.item: tuple, bytes, bytearray or array of integers, by its type; else the runtime
+            nc.item: list, tuple, bytes, bytearray or array of integers, by its type; else the runtime
 
 What makes it legal: the first word of an object is its type as long as the object lives, and what the type says of the
 layout is the same in all firmware that loads the file (1.23 and newer) and in our runtime. Lists are compared with the
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
 _MADE_BY_CLASS = 0x200
+OTHER, LIST, TUPLE, BYTES, ARRAY = range(5)
+"""What `iterator.kind` tells: a list, a tuple, bytes, a bytearray."""
 _ELEMENTS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32}
 
 
@@ -79,16 +81,17 @@ class ListItems:
         return address
 
     def address(self, base: str, index: str, *, known: bool) -> str:
-        """The address of an item. An index that is `known` to be a small integer is not tested."""
+        """The address of an item, of any object. An index that is `known` to be a small integer is not tested."""
         if not known:
             self.ints.need_small(index)
-        list_ = self.need_list(base)
+        return self.inside(self.need_list(base), index)
+
+    def inside(self, list_: str, index: str) -> str:
+        """The address of an item of a list at a small integer, which from behind only constants are."""
         number = self.ints.number(index)
         length = self.read(list_, 2)
-        if not index.isdigit():
-            behind = self.body.value(f"add {self.word} {number}, {length}")
-            below = self.body.value(f"icmp slt {self.word} {number}, 0")
-            number = self.body.value(f"select i1 {below}, {self.word} {behind}, {self.word} {number}")
+        if number.startswith("-"):
+            number = self.body.value(f"add {self.word} {number}, {length}")
         self.ints.need(self.body.value(f"icmp ult {self.word} {number}, {length}"))
         items = self.body.value(f"inttoptr {self.word} {self.read(list_, 3)} to ptr")
         return self.body.value(f"getelementptr {self.word}, ptr {items}, {self.word} {number}")
@@ -104,16 +107,14 @@ def subscript(fn: "FunctionLowering", op: Op) -> Value:
     base, index = (fn.single(operand) for operand in op.operands)
     if not fn.expands(op):
         return call_table(fn, "subscript", base, index, LOAD)
-    word = fn.layout.word
+    if fn.opt == "balanced":
+        return _load(fn, base, index)
 
     def small(ints: SmallInts) -> str:
         place = ListItems(fn, ints).address(base, index, known=op.attributes.get("small", False))
-        return fn.body.value(f"load volatile {word}, ptr {place}")
+        return fn.body.value(f"load volatile {fn.layout.word}, ptr {place}")
 
-    helper = fn.module.helper("nc.item", _Helper(table_abi(fn)).load())
-    return guarded(
-        fn, word, small, lambda: fn.body.value(f"call {word} {helper}(ptr %ctx, {word} {base}, {word} {index})")
-    )
+    return guarded(fn, fn.layout.word, small, lambda: _load(fn, base, index))
 
 
 @lowers("object.set_subscript")
@@ -121,17 +122,46 @@ def set_subscript(fn: "FunctionLowering", op: Op) -> None:
     base, index, value = (fn.single(operand) for operand in op.operands)
     if not fn.expands(op):
         call_table(fn, "subscript", base, index, value)
-        return
-    word = fn.layout.word
+    elif fn.opt == "balanced":
+        _store(fn, base, index, value)
+    else:
 
-    def small(ints: SmallInts) -> str:
-        place = ListItems(fn, ints).address(base, index, known=op.attributes.get("small", False))
-        fn.body.line(f"store volatile {word} {value}, ptr {place}")
+        def small(ints: SmallInts) -> str:
+            place = ListItems(fn, ints).address(base, index, known=op.attributes.get("small", False))
+            fn.body.line(f"store volatile {fn.layout.word} {value}, ptr {place}")
+            return "0"
+
+        guarded(fn, fn.layout.word, small, lambda: _store(fn, base, index, value))
+
+
+def _load(fn: "FunctionLowering", base: str, index: str) -> str:
+    helper, word = fn.module.helper("nc.item", _Helper(table_abi(fn)).load()), fn.layout.word
+    return fn.body.value(f"call {word} {helper}(ptr %ctx, {word} {base}, {word} {index})")
+
+
+def _store(fn: "FunctionLowering", base: str, index: str, value: str) -> str:
+    helper, word = fn.module.helper("nc.set_item", _Helper(table_abi(fn)).store()), fn.layout.word
+    return fn.body.value(f"call {word} {helper}(ptr %ctx, {word} {base}, {word} {index}, {word} {value})")
+
+
+@lowers("object.item", "object.set_item")
+def item(fn: "FunctionLowering", op: Op) -> Value | None:
+    """Of an object of a kind that has been asked for, at a small integer."""
+    base, index, kind, *values = (fn.single(operand) for operand in op.operands)
+    word, body = fn.layout.word, fn.body
+
+    def listed(ints: SmallInts) -> str:
+        ints.need(body.value(f"icmp eq {word} {kind}, {LIST}"))
+        place = ListItems(fn, ints).inside(body.value(f"inttoptr {word} {base} to ptr"), index)
+        if not values:
+            return body.value(f"load volatile {word}, ptr {place}")
+        body.line(f"store volatile {word} {values[0]}, ptr {place}")
         return "0"
 
-    helper = fn.module.helper("nc.set_item", _Helper(table_abi(fn)).store())
-    given = f"ptr %ctx, {word} {base}, {word} {index}, {word} {value}"
-    guarded(fn, word, small, lambda: fn.body.value(f"call {word} {helper}({given})"))
+    if not values:
+        return guarded(fn, word, listed, lambda: _load(fn, base, index))
+    guarded(fn, word, listed, lambda: _store(fn, base, index, values[0]))
+    return None
 
 
 class _Helper:
@@ -152,14 +182,28 @@ class _Helper:
         self.body.label(following)
 
     def _name_of_type(self) -> str:
-        """The number of the name of the object's type, which is a built-in one; the index is a small integer."""
+        """The number of the name of the object's type, a built-in one but list's; the index is a small integer.
+
+        A list goes to the block `list`.
+        """
         word, body = self.word, self.body
         low = self._value(f"and {word} %base, 3")
         odd = self._value(f"and {word} %index, 1")
         self._need(self._value(f"icmp ult {word} {low}, {odd}"))
         body.line(f"%address = inttoptr {word} %base to ptr")
         body.line(f"%number = ashr {word} %index, 1")
-        return NAMES.of_type(self.abi, body, self._value("load ptr, ptr %address"), "other")
+        type_, other = self._value("load ptr, ptr %address"), body.fresh("no_list")
+        list_ = self.abi.load_anew(body, self.abi.table(body), VALUES["type_list"])
+        body.line(f"br i1 {self._value(f'icmp eq ptr {type_}, {list_}')}, label %list, label %{other}")
+        body.label(other)
+        return NAMES.of_type(self.abi, body, type_, "other")
+
+    def _item(self) -> str:
+        """The address of the item of a list."""
+        self.body.label("list")
+        number = self._inside(self._value(f"load volatile {self.word}, ptr {self.abi.at(self.body, '%address', 2)}"))
+        items = self._value(f"load volatile ptr, ptr {self.abi.at(self.body, '%address', 3)}")
+        return self._value(f"getelementptr {self.word}, ptr {items}, {self.word} {number}")
 
     def _inside(self, length: str) -> str:
         word = self.word
@@ -194,13 +238,14 @@ class _Helper:
         body.line(f"switch {word} %code, label %other [ {codes} ]")
 
     def _end(self, name: str, parameters: str) -> str:
-        attributes = self.abi.text.attributes("noinline nounwind optsize null_pointer_is_valid")
+        attributes = self.abi.text.attributes("noinline nounwind minsize optsize null_pointer_is_valid")
         head = f"define internal {self.word} @{name}(ptr %ctx, {self.word} %base, {self.word} %index{parameters})"
         return f"{head} {attributes} {{\n{self.body.render()}\n}}"
 
     def load(self) -> str:
         word, body, bits = self.word, self.body, self.size * 8
         self._kinds(store=False)
+        body.line(f"ret {word} {self._value(f'load volatile {word}, ptr {self._item()}')}")
         body.label("tuple")
         number = self._inside(self._value(f"load {word}, ptr {self.abi.at(body, '%address', 1)}"))
         first = self.abi.at(body, "%address", 2)
@@ -226,6 +271,8 @@ class _Helper:
     def store(self) -> str:
         word, body = self.word, self.body
         self._kinds(store=True)
+        body.line(f"store volatile {word} %value, ptr {self._item()}")
+        body.line(f"ret {word} 0")
         for code, width in _ELEMENTS.items():
             body.label(code)
             self._need(self._value(f"trunc {word} %value to i1"))

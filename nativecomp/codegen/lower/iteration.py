@@ -12,7 +12,7 @@ the length: a list that grows or shrinks in the loop is seen, as it is by the ru
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
-from nativecomp.codegen.lower.items import NAMES
+from nativecomp.codegen.lower.items import ARRAY, BYTES, LIST, NAMES, OTHER, TUPLE
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.lower.small import SmallInts, guarded
 from nativecomp.codegen.registry import Value, lowers
@@ -23,7 +23,6 @@ from nativecomp.runtime_calls import VALUES
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
-_OTHER, _LIST, _TUPLE, _BYTES, _ARRAY = range(5)
 _PLACE = 3
 """The word of an iterator that counts."""
 
@@ -40,7 +39,7 @@ def item(fn: "FunctionLowering", op: Op) -> Value:
     kind_, iterator = fn.single(op.operands[0]), fn.slots[op.attributes["local"]]
 
     def listed(ints: SmallInts) -> str:
-        ints.need(body.value(f"icmp eq {word} {kind_}, {_LIST}"))
+        ints.need(body.value(f"icmp eq {word} {kind_}, {LIST}"))
         at = abi.at(body, iterator, _PLACE)
         place = body.value(f"load {word}, ptr {at}")
         list_ = body.value(f"load ptr, ptr {abi.at(body, iterator, 2)}")
@@ -60,19 +59,21 @@ def _kind_helper(abi: TableAbi) -> str:
     """What an object is for iteration, by its type."""
     body, word = BodyText(), abi.word
     low = body.value(f"and {word} %given, 3")
-    body.line(f"br i1 {body.value(f'icmp eq {word} {low}, 0')}, label %pointer, label %other")
+    some = body.value(f"icmp ne {word} %given, 0")  # what is not bound is 0, and no object
+    pointer = body.value(f"and i1 {some}, {body.value(f'icmp eq {word} {low}, 0')}")
+    body.line(f"br i1 {pointer}, label %pointer, label %other")
     body.label("pointer")
     body.line(f"%address = inttoptr {word} %given to ptr")
     body.line("%type = load ptr, ptr %address")
     list_ = abi.load(body, abi.table(body), VALUES["type_list"])
     body.line(f"br i1 {body.value(f'icmp eq ptr %type, {list_}')}, label %list, label %builtin")
     body.label("list")
-    body.line(f"ret {word} {_LIST}")
+    body.line(f"ret {word} {LIST}")
     body.label("builtin")
     name = NAMES.of_type(abi, body, "%type", "other")
     ways = " ".join(f"{word} {NAMES.numbers[one]}, label %{one}" for one in ("tuple", "bytes", "bytearray"))
     body.line(f"switch {word} {name}, label %other [ {ways} ]")
-    for label, number in (("tuple", _TUPLE), ("bytes", _BYTES), ("bytearray", _ARRAY), ("other", _OTHER)):
+    for label, number in (("tuple", TUPLE), ("bytes", BYTES), ("bytearray", ARRAY), ("other", OTHER)):
         body.label(label)
         body.line(f"ret {word} {number}")
     attributes = abi.text.attributes("noinline nounwind optsize null_pointer_is_valid")
@@ -85,8 +86,8 @@ def _next_helper(abi: TableAbi) -> str:
     at = abi.at(body, "%iterator", _PLACE)
     place = body.value(f"load {word}, ptr {at}")
     following = body.value(f"add {word} {place}, 1")
-    ways = f"{word} {_LIST}, label %end {word} {_TUPLE}, label %tuple {word} {_BYTES}, label %bytes "
-    body.line(f"switch {word} %kind, label %other [ {ways} {word} {_ARRAY}, label %array ]")
+    ways = f"{word} {LIST}, label %end {word} {TUPLE}, label %tuple {word} {BYTES}, label %bytes "
+    body.line(f"switch {word} %kind, label %other [ {ways} {word} {ARRAY}, label %array ]")
     body.label("tuple")
     tuple_ = body.value(f"load ptr, ptr {abi.at(body, '%iterator', 2)}")
     length = body.value(f"load {word}, ptr {abi.at(body, tuple_, 1)}")

@@ -11,7 +11,7 @@ is left alone, and so is one that a nested function captures: a call may change 
 integers is a float; while it holds an integer the loop runs as it was.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.kinds import Kinds
@@ -23,6 +23,11 @@ OF_FLOATS = frozenset({"+", "-", "*", "/"})
 COMPARISONS = frozenset({"<", ">", "==", "<=", ">=", "!="})
 _INTEGER = frozenset({"//", "%", "<<", ">>", "&", "|", "^"})
 """Operators that seldom work on anything else."""
+_SELDOM_OTHER = frozenset({"-", "*"})
+_COUNTING = ("len", "ord", "int", "hash", "id")
+"""Built-in functions that give integers."""
+_OPAQUE = ("object.subscript", "object.attribute", "object.call", "object.call_method", "object.binary")
+"""Operations that give numbers of which nothing is known."""
 UNARY = frozenset({"-", "~", "+"})
 _SMALL = range(-(1 << 30), 1 << 30)
 """Small on every board."""
@@ -66,8 +71,10 @@ class Guess:
     def __init__(self, function: Function, blocks: Iterable[Block], excluded: Set[Local], *, floats: bool) -> None:
         self.ops = [op for block in blocks for op in block.ops]
         self.floats = floats
+        self.leaning = Leaning(function.ops, floats=floats)
         self.slots: dict[Local, Kinds] = {}
         self._stores = [op for op in function.ops if op.name == "local.store"]
+        self._met_floats: set[Local] = set()
         loaded = {op.attributes["local"] for op in self.ops if op.name == "local.load" and op.type == OBJECT}
         self._possible = loaded - excluded - self._strangers()
         self._grow()
@@ -130,6 +137,7 @@ class Guess:
         return any(one.name == "object.const" or (one.name == "object.binary" and one in values) for one in stores)
 
     def _guess(self, slot: Local, kind: Kinds) -> None:
+        kind = SMALL if slot in self.leaning.index_slots else kind
         if slot in self._possible and self.slots.get(slot) != FLOAT:
             self.slots[slot] = kind
 
@@ -137,28 +145,84 @@ class Guess:
         """What meets a small integer is guessed to be one. What meets a float may be either, and is asked there."""
         kinds = {values[operand] for operand in op.operands if operand in values}
         sign = operator(op)
-        if FLOAT in kinds or sign == "/" or not (SMALL in kinds or sign in _INTEGER):
-            return
-        for operand in op.operands:
-            if operand.name == "local.load" and operand.attributes["local"] not in self.slots:
-                self._guess(operand.attributes["local"], SMALL)
+        slots = [one.attributes["local"] for one in op.operands if one.name == "local.load"]
+        if FLOAT in kinds or sign == "/":
+            self._met_floats.update(slots)
+        elif SMALL in kinds or sign in _INTEGER or (sign in _SELDOM_OTHER and self.leaning.kind == SMALL):
+            for slot in slots:
+                if slot not in self.slots and slot not in self._met_floats:
+                    self._guess(slot, SMALL)
 
     def values(self) -> dict[Op, Kinds]:
         """What values are while the slots hold what is guessed and each guess has been right."""
-        return kinds_of_values(self.ops, self.slots, floats=self.floats)
+        return kinds_of_values(self.ops, self.slots, self.leaning, floats=self.floats)
 
 
-def kinds_of_values(ops: Iterable[Op], slots: Mapping[Local, Kinds], *, floats: bool) -> dict[Op, Kinds]:
+def _is_counting(callee: Op) -> bool:
+    return callee.name == "object.global" and callee.attributes["name"] in _COUNTING
+
+
+class Leaning:
+    """What numbers of which nothing is known are guessed to be: floats where the function computes with any.
+
+    Nothing where it adds texts or other containers too. What becomes an index is an integer, and so is what that is
+    computed from.
+    """
+
+    def __init__(self, ops: Sequence[Op], *, floats: bool) -> None:
+        self.kind: Kinds | None = SMALL
+        self.index_slots: set[Local] = set()
+        self.indices: set[Op] = set()
+        self.counts = {op for op in ops if op.name == "object.call" and _is_counting(op.operands[0])}
+        self.origins: Mapping[Local, Op] = {}
+        """Slots that stand for a value (demote.py), and the operation that computes it."""
+        for op in ops:
+            if (op.name == "object.const" and _of_constant(op) == FLOAT) or (is_arithmetic(op) and operator(op) == "/"):
+                self.kind = FLOAT if floats else None
+                break
+            if is_arithmetic(op) and operator(op) == "+" and any(map(is_stranger, op.operands)):
+                self.kind = None
+        self._find_indices(ops)
+
+    def _find_indices(self, ops: Sequence[Op]) -> None:
+        stores: dict[Local, list[Op]] = {}
+        for op in ops:
+            if op.name == "local.store":
+                stores.setdefault(op.attributes["local"], []).append(op.operands[0])
+        todo = [op.operands[1] for op in ops if op.name in ("object.subscript", "object.set_subscript")]
+        while todo:
+            op = todo.pop()
+            if op in self.indices:
+                continue
+            self.indices.add(op)
+            if op.name == "local.load":
+                self.index_slots.add(op.attributes["local"])
+                todo += stores.get(op.attributes["local"], [])
+            elif is_arithmetic(op) and operator(op) != "/":
+                todo += op.operands
+
+    def of(self, op: Op) -> Kinds | None:
+        return SMALL if op in self.indices and self.kind is not None else self.kind
+
+    def is_opaque(self, op: Op) -> bool:
+        """Whether an operation gives a number of which nothing is known."""
+        origin = self.origins.get(op.attributes["local"]) if op.name == "local.load" else op
+        return origin is not None and origin.name in _OPAQUE and origin not in self.counts
+
+
+def kinds_of_values(
+    ops: Iterable[Op], slots: Mapping[Local, Kinds], leaning: Leaning, *, floats: bool
+) -> dict[Op, Kinds]:
     """Of operations in an order in which each comes after its operands."""
     found: dict[Op, Kinds] = {}
     for op in ops:
-        kind = _kind(op, slots, found)
+        kind = _kind(op, slots, found, leaning)
         if kind is not None and (floats or kind != FLOAT):
             found[op] = kind
     return found
 
 
-def _kind(op: Op, slots: Mapping[Local, Kinds], found: Mapping[Op, Kinds]) -> Kinds | None:
+def _kind(op: Op, slots: Mapping[Local, Kinds], found: Mapping[Op, Kinds], leaning: Leaning) -> Kinds | None:
     if op.name == "object.const":
         return _of_constant(op)
     if op.name == "local.load":
@@ -170,8 +234,14 @@ def _kind(op: Op, slots: Mapping[Local, Kinds], found: Mapping[Op, Kinds]) -> Ki
     if not is_arithmetic(op) or any(map(is_stranger, op.operands)):
         return None
     sign = operator(op)
+    if sign == "/":
+        return FLOAT
     if FLOAT in kinds:
         return FLOAT if sign in OF_FLOATS else None
-    if sign == "/":
-        return FLOAT if kinds == [SMALL, SMALL] else None
-    return SMALL if SMALL in kinds else None
+    if sign in _INTEGER:
+        return SMALL
+    guess = leaning.of(op)
+    if SMALL in kinds:
+        opaque = any(one not in found and leaning.is_opaque(one) for one in op.operands)
+        return FLOAT if opaque and guess == FLOAT else SMALL
+    return guess

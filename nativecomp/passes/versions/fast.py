@@ -51,17 +51,20 @@ class FastVersion:
         kinds: those of the originals' values, as they are in the copy.
         slots: what the slots hold.
         numbers: the slots for the numbers of those that hold floats.
+        containers: the slots for the kinds of those whose items are taken.
         copy: the copies.
     """
 
     def __init__(
         self, function: Function, kinds: Mapping[Op, Kinds], slots: Mapping[Local, Kinds],
-        numbers: Mapping[Local, Local], copy: Copy, names: Names, types: tuple[IntType, FloatType],
+        numbers: Mapping[Local, Local], containers: Mapping[Local, Local], copy: Copy, names: Names,
+        types: tuple[IntType, FloatType],
     ) -> None:  # fmt: skip
         self.function = function
         self.kinds = kinds
         self.slots = slots
         self.numbers = numbers
+        self.containers = containers
         self.copy = copy
         self.names = names
         self.word, self.float = types
@@ -73,6 +76,7 @@ class FastVersion:
         """The blocks of the fast version, in their order."""
         for original, block in self.copy.blocks.items():
             self.original = original
+            self.held: dict[Op, Local] = {}
             ops, block.ops = block.ops, []
             self.blocks.append(block)
             for old, op in zip(original.ops, ops, strict=True):
@@ -97,7 +101,8 @@ class FastVersion:
     def _new(self, name: str, operands: list[Op], **attributes: object) -> Op:
         types = {
             "tuple.get": BOOL if attributes.get("index") else OBJECT, "small.binary": RESULT, "small.unary": RESULT,
-            "small.number": self.word, "object.const": OBJECT, "local.store": NONE, "object.box": OBJECT,
+            "small.number": self.word, "iterator.kind": self.word, "object.const": OBJECT, "local.store": NONE,
+            "object.box": OBJECT, "object.item": OBJECT, "object.set_item": NONE,
             **dict.fromkeys(("object.float", "object.number", "convert", "local.load"), self.float),
             **dict.fromkeys((*_NAMES.values(), "float.neg"), self.float),
         }  # fmt: skip
@@ -149,6 +154,8 @@ class FastVersion:
 
     def _load(self, op: Op) -> Op | None:
         number = self.numbers.get(op.attributes["local"])
+        if op.attributes["local"] in self.containers:
+            self.held[self.old] = op.attributes["local"]
         return None if number is None else self._new("local.load", [], local=number)
 
     def _store(self, op: Op) -> Op | None:
@@ -156,10 +163,18 @@ class FastVersion:
         if kind == SMALL:
             return self._new("local.store", [self._small(0)], local=slot)
         if kind != FLOAT:
-            return None
+            return self._store_container(op) if slot in self.containers else None
         if self._kind(0) == SMALL:  # it is an integer from here on
             self._need(self._new("const", [], value=False))
         return self._new("local.store", [self._number(0, exact=True)], local=self.numbers[slot])
+
+    def _store_container(self, op: Op) -> Op:
+        slot = op.attributes["local"]
+        self.held = {load: local for load, local in self.held.items() if local is not slot}
+        value = self._object(self.old.operands[0])
+        kind = self._new("iterator.kind", [value])
+        self._new("local.store", [kind], local=self.containers[slot])
+        return self._new("local.store", [value], local=slot)
 
     def _binary(self, op: Op) -> Op | None:
         kind = self.kinds.get(self.old)
@@ -167,7 +182,10 @@ class FastVersion:
             return self._fitting("small.binary", [self._small(0), self._small(1)])
         if kind != FLOAT:
             return None
-        left, right = self._number(0), self._number(1)
+        # Of two integers the result would be none: one at least is tested to be a float.
+        asked = next((n for n in (0, 1) if self._kind(n) is None), 0)
+        exact = operator(op) != "/" and FLOAT not in (self._kind(0), self._kind(1))
+        left, right = (self._number(n, exact=exact and n == asked) for n in (0, 1))
         if operator(op) == "/":
             zero = self._new("const", [], value=0.0)
             self._need(self._new("float.compare", [right, zero], predicate="!="))
@@ -208,7 +226,14 @@ class FastVersion:
         return None if self._kind(0) is None else self._new("const", [], value=False)
 
     def _index(self, op: Op) -> Op | None:
-        op.attributes |= {"expand": True, "small": True} if self._kind(1) == SMALL else {"expand": False}
+        known, slot = self._kind(1) == SMALL, self.held.get(self.old.operands[0])
+        if known and slot is not None:
+            base, index, *value = (self._object(operand) for operand in self.old.operands)
+            kind = self._append(Op("local.load", [], self.word, {"local": self.containers[slot]}, self.old.span))
+            if not value:
+                return self._new("object.item", [base, index, kind])
+            return self._new("object.set_item", [base, index, kind, *value])
+        op.attributes |= {"expand": known or not is_stranger(self.old.operands[1]), "small": known}
         return None
 
 

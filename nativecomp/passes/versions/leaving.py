@@ -24,9 +24,12 @@ from nativecomp.passes.versions.choose import FLOAT, SMALL
 
 def make_gate(
     header: Block, fast: Block, slots: Mapping[Local, Kinds], numbers: Mapping[Local, Local], float_: FloatType,
-    names: Names, *, floats: bool,
+    containers: Mapping[Local, Local], names: Names, *, floats: bool,
 ) -> list[Block]:  # fmt: skip
-    """Blocks that go to the fast version where live slots hold what is guessed; `floats` if it computes with any."""
+    """Blocks that go to the fast version where live slots hold what is guessed; `floats` if it computes with any.
+
+    The kinds of containers are asked there.
+    """
     span = header.ops[0].span
     gate = Block(names.new("gate"), [], header.handler)
     blocks = [gate]
@@ -48,6 +51,10 @@ def make_gate(
         if slots[slot] == FLOAT:
             number = Op("object.float", [load], float_, {}, span)
             blocks[-1].ops += [number, Op("local.store", [number], NONE, {"local": numbers[slot]}, span)]
+    for slot, place in containers.items():
+        load = Op("local.load", [], OBJECT, {"local": slot}, span)
+        asked = Op("iterator.kind", [load], place.type, {}, span)
+        blocks[-1].ops += [load, asked, Op("local.store", [asked], NONE, {"local": place}, span)]
     blocks[-1].ops.append(Op("jump", [], NONE, {"target": fast}, span))
     return blocks
 

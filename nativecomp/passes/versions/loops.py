@@ -25,6 +25,7 @@ from nativecomp.language.kinds import Kinds
 from nativecomp.language.types import FloatType, IntType
 from nativecomp.passes.clone import Names, copy_blocks, redirect
 from nativecomp.passes.versions.choose import FLOAT, SMALL, Guess, kinds_of_values
+from nativecomp.passes.versions.containers import find_containers
 from nativecomp.passes.versions.demote import demote, split
 from nativecomp.passes.versions.fast import FastVersion, comparison, leaves
 from nativecomp.passes.versions.leaving import box_on_leaving, make_gate
@@ -39,10 +40,13 @@ _STEPPING = ("local.load", "local.store", "object.const", "object.compare", "obj
 """What a loop that is a delay does besides one step."""
 _CALL = 40
 """Instructions that an operation on objects takes by the runtime, of the fastest ones."""
+_CALLS = ("object.call", "object.call_star", "object.call_method_star")
 _FLOAT = 120
 """The same of one that makes a float."""
-_LEAST_GAIN = {"speed": 1.3, "balanced": 2.0}
-"""How many times faster a turn must be expected to be."""
+_LEAST_GAIN = {"speed": (1.1, 40), "balanced": (1.3, 50)}
+"""How many times faster all turns must be expected to be, and how many instructions less one of an outer loop takes."""
+_INNER = 4
+"""How often a loop is expected to turn for each turn of the one around it."""
 
 
 def make_versions(module: Module, word_bits: int, opt: str) -> None:
@@ -55,16 +59,20 @@ def make_versions(module: Module, word_bits: int, opt: str) -> None:
         ops = function.ops
         done = any(op.name.startswith("small.") for op in ops)
         if least and not done and len(ops) <= _LARGEST and any(op.name == "object.binary" for op in ops):
-            _Versions(function, captured, least, word_bits, module.float_bits).run()
+            _Versions(function, captured, least, word_bits, module.float_bits, innermost=level != "speed").run()
 
 
 class _Versions:
     """The loops of one function."""
 
-    def __init__(self, function: Function, captured: set[Local], least: float, word_bits: int, float_bits: int) -> None:
+    def __init__(
+        self, function: Function, captured: set[Local], least: tuple[float, int], word_bits: int, float_bits: int,
+        *, innermost: bool,
+    ) -> None:  # fmt: skip
         self.function = function
         self.captured = captured
         self.least = least
+        self.innermost = innermost
         self.names = Names(function)
         self.has_floats = float_bits > 0
         self.types = IntType("int", word_bits, True), FloatType(f"float{float_bits}", float_bits)
@@ -82,6 +90,9 @@ class _Versions:
         return [region for child in loop.children for region in self._regions(child)]
 
     def _is_wanted(self, loop: Loop) -> bool:
+        # Beside calls it gains little for the bytes of a loop with others in it, each of which may get its own.
+        if self.innermost and loop.children and any(op.name in _CALLS for block in loop.blocks for op in block.ops):
+            return False
         if any(map(_is_delay, [loop, *_inside(loop)])):
             return False
         if loop.header is self.function.blocks[0] or any(
@@ -91,13 +102,16 @@ class _Versions:
         guess = self._guess(loop)
         kinds = guess.values()
         before = after = 1.0
+        inner = _inside(loop)
         for block in loop.blocks:
+            times = _INNER ** sum(block in one.blocks for one in inner)
             for op in block.ops:
                 cost = _COSTS.get(op.name, _CALL if op.name.startswith(("object.", "iterator.")) else 2)
                 cost = _FLOAT if op.name == "object.binary" and kinds.get(op) == FLOAT else cost
-                before += cost
-                after += _fast_cost(op, kinds) or cost
-        return bool(guess.slots) and before >= self.least * after
+                before += cost * times
+                after += (_fast_cost(op, kinds) or cost) * times
+        times_faster, less = self.least
+        return bool(guess.slots) and before >= times_faster * after and before - after >= less
 
     def _guess(self, loop: Loop) -> Guess:
         live = Liveness(self.function).at_start
@@ -118,21 +132,23 @@ class _Versions:
         kinds, slots = guess.values(), dict(guess.slots)
         at = {op for block in loop.blocks for op in block.ops if leaves(op, slots, kinds)}
         region = split(function, loop.blocks, at, self.names)
+        depths = [loop.blocks for loop in Flow(function).loops]
         values = demote(function, region)
+        guess.leaning.origins = values
         ordered = self._ordered(region)
         ops = [op for block in ordered for op in block.ops]
-        # The value that a slot brings comes before its loads, and may itself be of such a load.
-        before = -1
-        while before != len(slots):
-            before = len(slots)
-            kinds = kinds_of_values(ops, slots, floats=self.has_floats)
-            slots |= {slot: kinds[value] for slot, value in values.items() if value in kinds}
+        slots |= {slot: kinds[value] for slot, value in values.items() if value in kinds}
+        kinds = kinds_of_values(ops, slots, guess.leaning, floats=self.has_floats)
         numbers = {
             slot: Local(f"number of {slot.name}", self.types[1], zeroed=False)
             for slot, kind in slots.items()
             if kind == FLOAT
         }
         function.locals += numbers.values()
+        weights = {block: _INNER ** sum(block in one for one in depths) for block in ordered}
+        found = find_containers(ordered, weights, self.captured | set(slots))
+        containers = {slot: Local(f"kind of {slot.name}", self.types[0], zeroed=False) for slot in found}
+        function.locals += containers.values()
         copy = copy_blocks(ordered, lambda name: f"{name}.fast", self.names)
         for op in ops:
             if "expand" in op.info.attributes:
@@ -142,13 +158,14 @@ class _Versions:
         for header in headers:
             tested = {slot: kind for slot, kind in slots.items() if slot in live[header]}
             floats = FLOAT in kinds.values()
+            asked = {slot: kind for slot, kind in containers.items() if slot in live[header]}
             gates[header] = make_gate(
-                header, copy.block(header), tested, numbers, self.types[1], self.names, floats=floats
+                header, copy.block(header), tested, numbers, self.types[1], asked, self.names, floats=floats
             )
         for block in function.blocks:
             for header, gate in gates.items():
                 redirect(block, header, gate[0])
-        fast = FastVersion(function, kinds, slots, numbers, copy, self.names, self.types).run()
+        fast = FastVersion(function, kinds, slots, numbers, containers, copy, self.names, self.types).run()
         if numbers:
             fast += box_on_leaving(fast, live, numbers, self.names)
         index = function.blocks.index(ordered[0])

@@ -18,11 +18,10 @@ from pathlib import Path
 
 from nativecomp.host import cache, progress
 from nativecomp.image.clang import clang_options, run_zig, zig_package, zig_version
-from nativecomp.image.prune import has_tables
 from nativecomp.image.runtime import runtime_sources
 from nativecomp.targets import Target
 
-_FORMAT = 1  # of the kept folder; count it up when its content changes for the same sources
+_FORMAT = 2  # of the kept folder; count it up when its content changes for the same sources
 _UNUSED = 180 * 86400  # seconds
 _PYTHON = ("gc", "objects", "vm", "loader", "modules", "table")
 _MACHINE = ("catch", "code_heap", "python", "main_frozen", "main_file", "files_none", "files_semihosting",
@@ -48,23 +47,23 @@ _MUSL_MATH = (
 
 @dataclass(frozen=True)
 class PythonRuntime:
-    """Where the archives for a core are: `python` (ours), `support` (what the core lacks), `math`, in this order."""
+    """Where the objects of our Python for a core are, and archives: what the core lacks, mathematics."""
 
     folder: Path
     math: Path
 
     @property
     def archives(self) -> list[Path]:
-        return [self.folder / "libpython.a", self.folder / "libsupport.a", self.math / "libmath.a"]
+        return [self.folder / "libsupport.a", self.math / "libmath.a"]
 
     def machine(self, name: str) -> Path:
         """The object of `runtime/machine/NAME.c`."""
         return self.folder / "machine" / f"{name}.o"
 
     @property
-    def tables(self) -> list[Path]:
-        """The objects with tables of members, which `prune` shortens; the archive has them too."""
-        return sorted((self.folder / "tables").glob("*.o"))
+    def objects(self) -> list[Path]:
+        """The objects, in a fixed order."""
+        return sorted((self.folder / "objects").glob("*.o"))
 
 
 @functools.cache
@@ -128,7 +127,7 @@ def _key(target: Target, sources: Iterable[Path]) -> str:
         digest.update(f"{part}\0".encode())
     for path in sources:
         digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes() + b"\0")
-    for name in ("archive.py", "clang.py", "prune.py"):  # how it is compiled
+    for name in ("archive.py", "clang.py"):  # how it is compiled
         digest.update(Path(__file__).with_name(name).read_bytes())
     return digest.hexdigest()[:20]
 
@@ -150,15 +149,13 @@ def _build(sources: Path, target: Target, folder: Path, fast: Collection[str]) -
 
     with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
         made = dict(zip(groups, pool.map(compile_group, groups), strict=True))
-    for name in ("machine", "tables"):
+    for name in ("machine", "objects"):
         (folder / name).mkdir()
     for path in made.pop(("machine", "-Oz")):
         path.rename(folder / "machine" / path.name.removeprefix("machine."))
     _archive(folder / "libsupport.a", made.pop(("support", "-O2")))
-    _archive(folder / "libpython.a", [path for paths in made.values() for path in paths])
     for path in [path for paths in made.values() for path in paths]:
-        if has_tables(path.read_bytes()):
-            path.rename(folder / "tables" / path.name)
+        path.rename(folder / "objects" / path.name)
     for group in groups:
         shutil.rmtree(folder / "".join(group))
 

@@ -77,25 +77,31 @@ class _Object:
         return [i for i, one in enumerate(self.sections) if one.name.endswith(_SUFFIX) and one.type != _REL]
 
 
-def has_tables(data: bytes) -> bool:
-    """Whether an object has tables of members."""
-    return bool(_Object(data).tables)
+def member_tables(data: bytes) -> dict[int, list[int]]:
+    """The tables of members that can be pruned: the number of the section, and of the name of each row."""
+    file = _Object(data)
+    found = {}
+    for index in file.tables:
+        table = file.sections[index]
+        if _find_counts(file, index, table.size // _ROW) is not None:
+            found[index] = [file.word(table.offset + at) >> 3 for at in range(0, table.size, _ROW)]
+    return found
 
 
-def prune(data: bytes, is_kept: Callable[[int], bool]) -> bytes:
-    """The object without the rows whose names, by number, are not kept."""
+def prune(data: bytes, is_kept: Callable[[int, int], bool]) -> bytes:
+    """The object without the rows that are not kept, each by the number of its section and its place there."""
     file = _Object(data)
     for table in file.tables:
         _prune_table(file, table, is_kept)
     return bytes(file.data)
 
 
-def _prune_table(file: _Object, index: int, is_kept: Callable[[int], bool]) -> None:
+def _prune_table(file: _Object, index: int, is_kept: Callable[[int, int], bool]) -> None:
     table = file.sections[index]
     counts = _find_counts(file, index, table.size // _ROW)
     if counts is None:
         return  # something else than a dict uses it: it stays whole
-    rows = [offset for offset in range(0, table.size, _ROW) if is_kept(file.word(table.offset + offset) >> 3)]
+    rows = [offset for offset in range(0, table.size, _ROW) if is_kept(index, offset // _ROW)]
     moved = {old: number * _ROW for number, old in enumerate(rows)}
     content = b"".join(bytes(file.data[table.offset + old : table.offset + old + _ROW]) for old in rows)
     file.data[table.offset : table.offset + len(content)] = content

@@ -6,7 +6,7 @@ Where no bytecode has the operator, nothing is named `pow` or `round`, no module
 no machine code, whose calls are not known, nothing gets there: the image has stubs in their place, which raise.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from nativecomp.mpy import Kind, MpyFile
 from nativecomp.mpy.merge import every_code
@@ -33,9 +33,13 @@ float atan2f(float a, float b) { (void)a, (void)b; absent(); }
 """
 
 
+def has_machine_code(files: Iterable[MpyFile]) -> bool:
+    """Whether functions are compiled: what machine code does with objects is not known."""
+    return any(code.kind is not Kind.BYTECODE for file in files for code in every_code(file.root))
+
+
 def stubs(files: Sequence[MpyFile], builtin: Collection[str]) -> str:
     """C that is added to a program's tables: the stubs, or nothing where the program may need the functions."""
     names = {name for file in files for name in file.qstrs}
-    has_machine_code = any(code.kind is not Kind.BYTECODE for file in files for code in every_code(file.root))
-    needs = has_machine_code or dynamic_names(files) or names & _NAMES or _MODULES.intersection(builtin)
+    needs = has_machine_code(files) or dynamic_names(files) or names & _NAMES or _MODULES.intersection(builtin)
     return "" if needs or used_opcodes(files) & _POWERS else _STUBS

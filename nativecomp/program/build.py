@@ -1,6 +1,7 @@
 """From the file of a Python program to the image of a board."""
 
 import tempfile
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,21 +9,24 @@ from nativecomp.elf import ElfFile
 from nativecomp.image.archive import PYTHON_LANGUAGE, PythonRuntime, python_runtime
 from nativecomp.image.clang import clang_options, run_zig, zig_package
 from nativecomp.image.link import ImageError, Output, run_linker
-from nativecomp.image.prune import prune
+from nativecomp.image.reach import Reach
 from nativecomp.image.runtime import runtime_bitcode, runtime_sources
 from nativecomp.image.script import linker_script
-from nativecomp.mpy import read_mpy
+from nativecomp.mpy import MpyFile, read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
-from nativecomp.program.absent import stubs
+from nativecomp.program.absent import has_machine_code, stubs
 from nativecomp.program.freeze import FreezeError, Frozen, freeze
 from nativecomp.program.interpreter import interpreter
 from nativecomp.program.modules import MAIN, ProgramModules, find_modules
-from nativecomp.program.names import dynamic_names, kept_names
+from nativecomp.program.names import asked_by, dynamic_names, fixed_names, fixed_table, mentioned_by, program_words
 from nativecomp.targets import Target
 
 STACK_PARTS, STACK_MOST = 4, 0x10000
 """The stack is that part of the RAM if nobody says otherwise, and at most so many bytes."""
+
+_INTERPRETER, _NAMES = "vm.execute", "objects.nametable"
+"""The runtime's objects that each program has of its own."""
 
 STACK_LEAST = 2048
 """Bytes that starting, a call and the report of an exception need."""
@@ -75,13 +79,13 @@ def build_program(
         folder = Path(name)
         mpys = [one.mpy for one in frozen]
         inputs = [_compile("program", text + stubs(mpys, modules.builtin), target, folder)]
-        runtime = python_runtime(target, small=options.opt == "size")
-        if options.opt == "size":
-            inputs.append(_compile("vm.execute", interpreter(mpys), target, folder, "-Oz"))
-        if not (dynamic := dynamic_names(mpys)):
-            inputs += _prune(runtime, kept_names(mpys), folder)
+        is_small = options.opt == "size"
+        runtime = python_runtime(target, small=is_small)
+        inputs.append(_compile(_INTERPRETER, interpreter(mpys), target, folder, "-Oz" if is_small else "-O2"))
+        inputs += [path for path in runtime.objects if path.stem not in (_INTERPRETER, _NAMES)]
+        dynamic = dynamic_names(mpys)
         size = _stack_size(target, stack)
-        elf, map_ = _link(inputs, runtime, target, output, size, folder)
+        elf, map_ = _link(inputs, runtime, target, output, size, folder, mpys, modules.builtin)
     why = f"`{dynamic[0]}` looks for members by names of run time, so all of them are in the image" if dynamic else ""
     return ProgramImage(elf, map_, modules, size, _heap_size(elf), why)
 
@@ -109,17 +113,15 @@ def _compile(name: str, text: str, target: Target, folder: Path, level: str = "-
     return folder / f"{name}.o"
 
 
-def _prune(runtime: PythonRuntime, keep: set[int], folder: Path) -> list[Path]:
-    """The objects with tables of members, without what the program cannot name; they stand before the archives'."""
-    made = []
-    for path in runtime.tables:
-        made.append(folder / path.name)
-        made[-1].write_bytes(prune(path.read_bytes(), keep.__contains__))
-    return made
-
-
 def _link(
-    inputs: list[Path], runtime: PythonRuntime, target: Target, output: Output, stack: int, folder: Path
+    inputs: list[Path],
+    runtime: PythonRuntime,
+    target: Target,
+    output: Output,
+    stack: int,
+    folder: Path,
+    mpys: Sequence[MpyFile],
+    builtin: Collection[str],
 ) -> tuple[bytes, str]:
     board = target.board
     assert board is not None
@@ -135,5 +137,18 @@ def _link(
         inputs[-1].write_bytes(machine[name])
     clock = "clock_semihosting" if output == "semihosting" else "clock_systick"
     inputs += [runtime.machine(name) for name in ("catch", "python", "main_frozen", "files_none", clock)]
-    elf = run_linker([*inputs, *runtime.archives], linker_script(board, stack, machine), target, folder)
+    reach, keep = _reach(inputs, mpys, builtin)
+    table = _compile(_NAMES, fixed_table(keep), target, folder)
+    script = linker_script(board, stack, machine) + reach.symbols()
+    elf = run_linker([*reach.write(folder), table, *runtime.archives], script, target, folder)
     return elf, (folder / "image.map").read_text("utf-8", errors="replace")
+
+
+def _reach(inputs: list[Path], mpys: Sequence[MpyFile], builtin: Collection[str]) -> tuple[Reach, set[str]]:
+    """What the program reaches of the objects, and the fixed names that it can come upon."""
+    names = ["", *(name.decode() for name in fixed_names())]
+    if has_machine_code(mpys) or dynamic_names(mpys):
+        return Reach(inputs, None, names, asked_by, every_slot=True, type_values=True), set(names)
+    words = program_words(mpys) | set(builtin)
+    reach = Reach(inputs, words, names, asked_by, type_values="__class__" in words)
+    return reach, words.union(reach.kept, *map(mentioned_by, reach.stems))

@@ -17,7 +17,15 @@ from fractions import Fraction
 from nativecomp.mpy import FUN_TABLE, Constant, Kind, MpyFile, Number, RawCode
 from nativecomp.mpy.container import UNDECODABLE
 from nativecomp.mpy.prelude import read_signature
-from nativecomp.program.names import Names, hash_bytes, index_of
+from nativecomp.program.names import Names, hash_bytes, name_table
+
+_TYPES = {
+    Kind.BYTECODE: ("function", "generator_function"),
+    Kind.NATIVE: ("native_function", "native_generator_function"),
+    Kind.VIPER: ("viper_function",),
+    Kind.ASM: ("asm_function",),
+}
+"""The types of the functions of a code: of one that is no generator, and of one that is."""
 
 _SINGLES = {None: "NC_NONE", False: "NC_FALSE", True: "NC_TRUE"}
 _SMALL = range(-(1 << 30), 1 << 30)
@@ -103,6 +111,8 @@ def _code(writer: _Writer, code: RawCode) -> str:
     prelude = {Kind.BYTECODE: code.data, Kind.NATIVE: code.data[code.prelude_offset :]}.get(code.kind)
     generator = "true" if prelude is not None and read_signature(prelude).flags & 1 else "false"
     body = f".kind = NC_CODE_{code.kind.name}, .is_generator = {generator}, .data = {data}, .size = {len(code.data)}"
+    type_ = _TYPES[code.kind][generator == "true"]
+    body += f", .type = NC_MADE({type_})"
     if code.kind is Kind.NATIVE and not children:
         body += f", .children = (struct nc_code **)({data} + {code.prelude_offset})"
     elif inner:
@@ -189,16 +199,11 @@ def _names(writer: _Writer) -> str:
     own = list(writer.names.own)
     if not own:
         return "NULL"
-    offsets = list(itertools.accumulate((len(text) + 1 for text in own), initial=0))
-    if offsets[-1] > _TEXTS_MAX or writer.names.first + len(own) > _TEXTS_MAX:
-        raise FreezeError(f"the program's {len(own)} names take {offsets[-1]} bytes; {_TEXTS_MAX} are possible")
-    body = ", ".join(str(byte if byte < 128 else byte - 256) for text in own for byte in (*text, 0))
-    texts = writer.table("t", "char @[]", body)
-    tables = {
-        "offsets": writer.numbers("n", "uint16_t", offsets),
-        "hashes": writer.numbers("n", "uint16_t", map(hash_bytes, own)),
-        "index": writer.numbers("n", "uint16_t", index_of(own)),
-    }
-    parts = [f".first = NC_NAMES_FIXED, .count = {len(own)}, .index_size = {len(index_of(own))}, .texts = {texts}"]
-    parts += [f".{name} = {table}" for name, table in tables.items()]
+    arrays = name_table(own)
+    if (size := len(arrays["texts"])) > _TEXTS_MAX or writer.names.first + len(own) > _TEXTS_MAX:
+        raise FreezeError(f"the program's {len(own)} names take {size} bytes; {_TEXTS_MAX} are possible")
+    texts = writer.numbers("t", "unsigned char", arrays.pop("texts"))
+    parts = [f".first = NC_NAMES_FIXED, .count = {len(own)}, .index_size = {len(arrays['index'])}"]
+    parts += [f".texts = (const char *){texts}"]
+    parts += [f".{name} = {writer.numbers('n', 'uint16_t', numbers)}" for name, numbers in arrays.items()]
     return "&" + writer.table("w", "struct nc_name_table @", ", ".join(parts))

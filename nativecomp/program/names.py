@@ -1,15 +1,16 @@
 """Numbers of names: those of the .mpy format, then those that the runtime's C code mentions, then a program's own."""
 
 import ast
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from nativecomp.image.runtime import runtime_sources
 from nativecomp.mpy import Constant, MpyFile
 
-_ENTRY = re.compile(r'^X\(\w+, (".*")\)$', re.MULTILINE)
+_ENTRY = re.compile(r'^X\((\w+), (".*")\)$', re.MULTILINE)
 
 
 def hash_bytes(data: bytes) -> int:
@@ -21,11 +22,16 @@ def hash_bytes(data: bytes) -> int:
 
 
 @cache
-def fixed_names() -> tuple[bytes, ...]:
-    """The names with the same number in every program, from number 1 on."""
+def _fixed() -> dict[str, bytes]:
+    """The names with the same number in every program, in their order, by their identifiers in C."""
     include = runtime_sources() / "include" / "nativecomp"
     text = "".join((include / name).read_text("utf-8") for name in ("names_static.h", "names_own.h"))
-    return tuple(ast.literal_eval("b" + entry) for entry in _ENTRY.findall(text))
+    return {identifier: ast.literal_eval("b" + entry) for identifier, entry in _ENTRY.findall(text)}
+
+
+def fixed_names() -> tuple[bytes, ...]:
+    """The names with the same number in every program, from number 1 on."""
+    return tuple(_fixed().values())
 
 
 @dataclass
@@ -58,18 +64,99 @@ def index_of(texts: Iterable[bytes]) -> list[int]:
     return places
 
 
-_DYNAMIC = {"getattr", "hasattr", "dir", "__dict__", "__import__"}
-"""What a program looks for members with whose names its code does not have."""
+def name_table(texts: Sequence[bytes | None]) -> dict[str, list[int]]:
+    """The arrays of a table of names: texts, offsets, hashes, index. None has no text."""
+    present = [(number, text) for number, text in enumerate(texts) if text is not None]
+    index = index_of([text for _, text in present])
+    return {
+        "texts": [byte for _, text in present for byte in (*text, 0)],
+        "offsets": list(itertools.accumulate((0 if text is None else len(text) + 1 for text in texts), initial=0)),
+        "hashes": [hash_bytes(text or b"") for text in texts],
+        "index": [place and present[place - 1][0] + 1 for place in index],
+    }
 
-_ASKED = re.compile(r"\bnc_(?:load_\w+|call_method\w*|attr_or|class_m\w+|find_member)\([^;]*?\bN\((\w+)\)")
-"""The runtime's C code asks for a member by its name. (What has two underscores is kept anyway.)"""
+
+def fixed_table(keep: Collection[str]) -> str:
+    """The C source of the table of fixed names with those that are kept; it ends behind the last one."""
+    texts = [b"", *(text if text.decode() in keep else None for text in fixed_names())]
+    while texts[-1] is None:
+        texts.pop()
+    arrays = name_table(texts)
+    lines = ['#include "nativecomp/names.h"']
+    for name, numbers in arrays.items():
+        type_ = "unsigned char" if name == "texts" else "uint16_t"
+        lines.append(f"static const {type_} {name}[] = {{{', '.join(map(str, numbers))}}};")
+    fields = [f".count = {len(texts)}, .index_size = {len(arrays['index'])}, .texts = (const char *)texts"]
+    fields += [f".{name} = {name}" for name in arrays if name != "texts"]
+    lines.append(f"const struct nc_name_table nc_fixed_names = {{{', '.join(fields)}}};")
+    return "\n".join(lines) + "\n"
+
+
+NAME_USE = re.compile(r"(\{)?\b(?:N|NAME)\((\w+)\)(?(1)(?P<row>, (?:\(nc_value\) ?&|NC_F|NC_S))?)")
+"""A name in C code; `row`: as the key of a row in a table of members, which has it as long as it is there."""
+
+NAME_LISTS = {
+    "NC_EXCEPTIONS": (1,),
+    "NC_MODULES": (1,),
+    "NC_UNARY_OPERATORS": (2,),
+    "NC_COMPARISONS": (2,),
+    "NC_ARITHMETIC_OPERATORS": (2, 3, 4),
+    "ERRORS": (1,),
+}
+"""Lists (X macros) whose entries are names, and which arguments are."""
+
+_LIST = re.compile(r"#define (\w+)\(X\)((?:.*\\\n)*.*)")
+_LISTED = re.compile(r"\bX\(([^()]*)\)")
+_OF_TYPES = {"NC_EXCEPTIONS", "NC_MODULES"}
+"""Lists that make types and modules, which have their names as long as they are there."""
+
+
+def listed_names(text: str) -> dict[str, set[str]]:
+    """The names of the lists that a C text defines."""
+    found: dict[str, set[str]] = {}
+    for macro, body in _LIST.findall(text):
+        for entry in _LISTED.findall(body) if macro in NAME_LISTS else []:
+            arguments = [argument.strip() for argument in entry.split(",")]
+            found.setdefault(macro, set()).update(arguments[i - 1] for i in NAME_LISTS[macro])
+    return found
 
 
 @cache
-def _asked_by_c() -> frozenset[str]:
-    """Names by which C code asks objects for members."""
-    texts = (path.read_text("utf-8") for path in runtime_sources().rglob("*.c"))
-    return frozenset(name for text in texts for name in _ASKED.findall(text))
+def _all_lists() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for path in runtime_sources().rglob("*.[ch]"):
+        found.update(listed_names(path.read_text("utf-8")))
+    return found
+
+
+@cache
+def mentioned_by(stem: str) -> frozenset[str]:
+    """The names that the C code of a file of the runtime has beside those of its types and tables."""
+    text = _source(stem)
+    names = {match[2] for match in NAME_USE.finditer(text) if not match["row"]}
+    lists = [entries for macro, entries in _all_lists().items() if macro + "(" in text and macro not in _OF_TYPES]
+    return frozenset(_fixed()[one].decode() for one in names.union(*lists) if one in _fixed())
+
+
+def _source(stem: str) -> str:
+    """The text of a C file of the runtime; `vm.execute` is vm/execute.c."""
+    path = runtime_sources() / (stem.replace(".", "/") + ".c")
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+_DYNAMIC = {"getattr", "hasattr", "dir", "__dict__", "__import__"}
+"""What a program looks for members with whose names its code does not have."""
+
+_ASKED = re.compile(
+    r"\bnc_(?:load_\w+|call_method\w*|attr_or|class_m\w+|find_member)\([^;]*?\bN\((\w+)\)|\bN\((__\w+__)\)"
+)
+"""The runtime's C code asks for a member by its name. Tables of members have their names as NAME(...)."""
+
+
+@cache
+def asked_by(stem: str) -> frozenset[str]:
+    """Names by which the C code of a file of the runtime asks objects for members."""
+    return frozenset(name for pair in _ASKED.findall(_source(stem)) for name in pair if name)
 
 
 def dynamic_names(files: Iterable[MpyFile]) -> list[str]:
@@ -77,18 +164,17 @@ def dynamic_names(files: Iterable[MpyFile]) -> list[str]:
     return sorted(_DYNAMIC.intersection(*[{name for file in files for name in file.qstrs}]))
 
 
-def kept_names(files: Iterable[MpyFile]) -> set[int]:
-    """The numbers of the fixed names that a program without `dynamic_names` may ask objects for.
+def program_words(files: Iterable[MpyFile]) -> set[str]:
+    """The names by which a program without `dynamic_names` may ask objects for members.
 
     Words in texts count too: `"{0.real}".format(x)` asks for `real`.
     """
-    words = set(_asked_by_c())
+    words: set[str] = set()
     for file in files:
         words.update(file.qstrs)
         for text in _texts([*file.qstrs, *file.objects]):
             words.update(re.findall(r"\w+", text))
-    listed = enumerate((name.decode() for name in fixed_names()), 1)
-    return {number for number, name in listed if name in words or name.startswith("__")}
+    return words
 
 
 def _texts(constants: Iterable[Constant]) -> Iterable[str]:

@@ -19,7 +19,7 @@ size_t nc_stack_used(void) {
 
 void nc_stack_check(void) {
     if (NC_UNLIKELY(nc_stack_used() > stack_limit))
-        nc_error(&nc_type_RuntimeError, "maximum recursion depth exceeded");
+        nc_error(NC_MADE(RuntimeError), "maximum recursion depth exceeded");
 }
 
 void nc_stack_range(void **low, void **high) {

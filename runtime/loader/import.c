@@ -90,7 +90,7 @@ static nc_value import_one(nc_value parent, struct nc_span full, struct nc_span 
     struct source source = {0};
     nc_text_init(&source.path, 64);
     if (!find(&source, parent, name, last))
-        nc_error(&nc_type_ImportError, "no module named '%q'", name);
+        nc_error(NC_MADE(ImportError), "no module named '%q'", name);
     nc_value module = nc_module_new(name);
     nc_map_store(modules(), NC_NAME_VALUE(name), module);
     struct nc_catch here;
@@ -117,7 +117,7 @@ static void relative(struct nc_text *full, intptr_t level) {
         while (span.size && span.data[span.size - 1] != '.')
             span.size--;
         if (!span.size)
-            nc_error(&nc_type_ImportError, "can't perform relative import");
+            nc_error(NC_MADE(ImportError), "can't perform relative import");
         span.size--;
     }
     nc_text_add(full, span.data, span.size);
@@ -199,10 +199,10 @@ nc_value nc_import_from(nc_value module, nc_name name) {
             nc_catch_pop();
             return v;
         }
-        if (!nc_exception_matches(here.value, (nc_value)&nc_type_ImportError))
+        if (!nc_exception_is(here.value, NC_KIND(ImportError)))
             nc_throw(here.value);
     }
-    nc_error(&nc_type_ImportError, "can't import name %q", name);
+    nc_error(NC_MADE(ImportError), "can't import name %q", name);
 }
 
 void nc_import_all(nc_value module) {
@@ -214,7 +214,7 @@ void nc_import_all(nc_value module) {
         return;
     }
     // Anything with attributes may have been put into sys.modules.
-    nc_value members = nc_is(module, &nc_type_module) ? ((struct nc_module *)module)->globals
+    nc_value members = nc_is(module, NC_KIND(module)) ? ((struct nc_module *)module)->globals
                                                       : nc_load_attr(module, N(__dict__));
     size_t place = 0;
     struct nc_entry *entry;

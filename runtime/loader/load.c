@@ -129,6 +129,17 @@ static void read_bytecode(struct nc_reader *r, struct nc_code *code, bool has_ch
     code->is_generator = prelude.flags & NC_GENERATOR;
 }
 
+// The type of the functions of a code.
+static const struct nc_type *type_of(const struct nc_code *code) {
+    static const struct nc_type *const types[][2] = {
+        [NC_CODE_BYTECODE] = {&nc_type_function, &nc_type_generator_function},
+        [NC_CODE_NATIVE] = {&nc_type_native_function, &nc_type_native_generator_function},
+        [NC_CODE_VIPER] = {&nc_type_viper_function},
+        [NC_CODE_ASM] = {&nc_type_asm_function},
+    };
+    return types[code->kind][code->is_generator];
+}
+
 static struct nc_code *read_code(struct nc_reader *r) {
     size_t head = nc_get_number(r);
     struct nc_code *code = nc_allocate(sizeof *code, NC_SCAN);
@@ -137,6 +148,7 @@ static struct nc_code *read_code(struct nc_reader *r) {
     bool has_children = head & 4;
     if (code->kind == NC_CODE_BYTECODE) {
         read_bytecode(r, code, has_children);
+        code->type = type_of(code);
         return code;
     }
     if (!r->native)
@@ -146,6 +158,7 @@ static struct nc_code *read_code(struct nc_reader *r) {
     if (has_children)
         read_children(r, code);
     nc_native_end(r, code, &parts);
+    code->type = type_of(code);
     return code;
 }
 

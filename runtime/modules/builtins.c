@@ -99,13 +99,14 @@ static void add_names(nc_value list, const struct nc_map *map) {
 }
 
 static void add_members(nc_value list, const struct nc_type *type) {
+    NC_READS(members);
     if (type->members)
         add_names(list, &type->members->map);
     if (!type->parent)
         return;
     size_t count = 1;
     nc_value *bases = (nc_value *)&type->parent;
-    if (nc_is(type->parent, &nc_type_tuple))
+    if (nc_is(type->parent, NC_KIND(tuple)))
         nc_get_array(type->parent, &count, &bases);
     for (size_t i = 0; i < count; i++)
         add_members(list, (const struct nc_type *)bases[i]);
@@ -115,9 +116,9 @@ static nc_value dir(size_t n, const nc_value *args) {
     nc_value list = nc_list_new(0, NULL), method[2];
     if (n == 0) {
         add_names(list, nc_dict_map(nc_state.locals));
-    } else if (nc_is(args[0], &nc_type_module)) {
+    } else if (nc_is(args[0], NC_KIND(module))) {
         add_names(list, nc_dict_map(((struct nc_module *)args[0])->globals));
-    } else if (nc_is(args[0], &nc_type_type)) {
+    } else if (nc_is(args[0], NC_KIND(type))) {
         add_members(list, (const struct nc_type *)args[0]);
     } else {
         nc_load_method_maybe(args[0], N(__dir__), method);
@@ -174,10 +175,10 @@ static nc_value id(nc_value v) {
 static nc_value derives(const struct nc_type *type, nc_value of) {
     size_t count = 1;
     nc_value *items = &of;
-    if (nc_is(of, &nc_type_tuple))
+    if (nc_is(of, NC_KIND(tuple)))
         nc_get_array(of, &count, &items);
     for (size_t i = 0; i < count; i++) {
-        if (!nc_is(items[i], &nc_type_type))
+        if (!nc_is(items[i], NC_KIND(type)))
             nc_type_error("issubclass() arg 2 must be a class or a tuple of classes");
         if (nc_is_subclass(type, (const struct nc_type *)items[i]))
             return NC_TRUE;
@@ -190,7 +191,7 @@ static nc_value isinstance(nc_value v, nc_value types) {
 }
 
 static nc_value issubclass(nc_value v, nc_value types) {
-    if (!nc_is(v, &nc_type_type))
+    if (!nc_is(v, NC_KIND(type)))
         nc_type_error("issubclass() arg 1 must be a class");
     return derives((const struct nc_type *)v, types);
 }
@@ -239,6 +240,8 @@ static nc_value pow_(size_t n, const nc_value *args) {
                                         : nc_binary(NC_POWER, args[0], args[1]);
 }
 
+NC_DECLARE_WHEN(file, nc_stream_print)
+
 static nc_value print(size_t n, const nc_value *args, const struct nc_map *keywords) {
     static const struct nc_parameter parameters[] = {
         {N(sep), NAME(space_)}, {N(end), NAME(newline_)}, {N(file), NC_NONE}, {N(flush), NC_FALSE}};
@@ -246,7 +249,7 @@ static nc_value print(size_t n, const nc_value *args, const struct nc_map *keywo
     nc_bind(0, NULL, keywords, 0, 4, parameters, bound);
     struct nc_span sep = nc_str_span(bound[0] == NC_NONE ? NAME(space_) : bound[0]);
     struct nc_span end = nc_str_span(bound[1] == NC_NONE ? NAME(newline_) : bound[1]);
-    struct nc_printer file = {bound[2], nc_stream_print};
+    struct nc_printer file = {bound[2], NC_WHEN(file, nc_stream_print)};
     const struct nc_printer *to = bound[2] == NC_NONE ? &nc_console : &file;
     for (size_t i = 0; i < n; i++) {
         if (i)

@@ -56,7 +56,7 @@ static nc_value named_make(const struct nc_type *t, size_t n_pos, size_t n_kw, c
 
 static struct named_type *named_type_new(nc_name name, size_t count) {
     struct named_type *type =
-        NC_NEW_SIZE(struct named_type, &nc_type_type, sizeof *type + count * sizeof(nc_name));
+        NC_NEW_SIZE(struct named_type, NC_MADE(type), sizeof *type + count * sizeof(nc_name));
     memcpy(&type->type, &nc_type_tuple, sizeof type->type); // behaves like tuple, but for what follows
     type->type.name = (uint16_t)name;
     type->type.make = named_make;
@@ -138,7 +138,7 @@ static void make_room(struct deque *d) {
 
 static nc_value take(struct deque *d, bool left) {
     if (!d->count)
-        nc_error(&nc_type_IndexError, "empty");
+        nc_error(NC_MADE(IndexError), "empty");
     nc_value *at = slot(d, left ? 0 : d->count - 1), item = *at;
     *at = NC_NOTHING;
     d->count--;
@@ -150,7 +150,7 @@ static nc_value take(struct deque *d, bool left) {
 static void put(struct deque *d, nc_value item, bool left) {
     if (d->count == d->most) {
         if (d->checked)
-            nc_error(&nc_type_IndexError, "full");
+            nc_error(NC_MADE(IndexError), "full");
         if (d->most == 0)
             return;
         take(d, !left);

@@ -2,7 +2,7 @@
 #include "modules.h"
 
 static struct nc_list *heap_of(nc_value v) {
-    if (!nc_is(v, &nc_type_list))
+    if (!nc_is(v, NC_KIND(list)))
         nc_type_error("heap must be a list");
     return nc_as_list(v);
 }
@@ -53,7 +53,7 @@ static nc_value heappush(nc_value heap, nc_value item) {
 static nc_value heappop(nc_value heap) {
     struct nc_list *l = heap_of(heap);
     if (!l->count)
-        nc_error(&nc_type_IndexError, "empty heap");
+        nc_error(NC_MADE(IndexError), "empty heap");
     nc_value item = l->items[0];
     l->items[0] = l->items[--l->count];
     l->items[l->count] = NC_NOTHING;

@@ -11,8 +11,8 @@ struct separators {
 
 static void put(const struct nc_printer *to, nc_value v, const struct separators *s) {
     nc_stack_check();
-    bool list = nc_is(v, &nc_type_list);
-    if (list || nc_is(v, &nc_type_tuple)) {
+    bool list = nc_is(v, NC_KIND(list));
+    if (list || nc_is(v, NC_KIND(tuple))) {
         size_t count;
         nc_value *items;
         nc_puts(to, "[");

@@ -59,7 +59,7 @@ static nc_value log_(size_t n, const nc_value *args) {
     if (base <= 0)
         domain();
     if (base == 1)
-        nc_error(&nc_type_ZeroDivisionError, "divide by zero");
+        nc_error(NC_MADE(ZeroDivisionError), "divide by zero");
     return nc_float_new(nc_log(x) / nc_log(base));
 }
 

@@ -49,7 +49,7 @@ static nc_value stack_use(void) {
 
 static nc_value schedule(nc_value f, nc_value arg) {
     if (!nc_schedule(f, arg))
-        nc_error(&nc_type_RuntimeError, "schedule queue full");
+        nc_error(NC_MADE(RuntimeError), "schedule queue full");
     return NC_NONE;
 }
 

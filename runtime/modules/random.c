@@ -61,7 +61,7 @@ static nc_value randint(nc_value low, nc_value high) {
 static nc_value choice(nc_value sequence) {
     intptr_t count = nc_get_int(nc_len(sequence));
     if (count <= 0)
-        nc_error(&nc_type_IndexError, "empty sequence");
+        nc_error(NC_MADE(IndexError), "empty sequence");
     return nc_getitem(sequence, nc_small((intptr_t)below((uint64_t)count)));
 }
 

@@ -30,7 +30,7 @@ static nc_value compile(size_t n, const nc_value *args) {
 
 // A part of a text, of the text's type.
 static nc_value part(nc_value text, size_t from, size_t to) {
-    bool is_str = nc_native(text, &nc_type_str) != NC_NOTHING;
+    bool is_str = nc_native(text, NC_KIND(str)) != NC_NOTHING;
     const char *data = text_of(text).data + from;
     return is_str ? nc_str_new(data, to - from) : nc_bytes_new(data, to - from);
 }
@@ -38,7 +38,7 @@ static nc_value part(nc_value text, size_t from, size_t to) {
 // The first match at `from` or, if that is asked for, after it.
 static struct match *find(struct nc_regex *regex, nc_value text, size_t from, bool search) {
     struct nc_span span = text_of(text);
-    bool utf8 = nc_native(text, &nc_type_str) != NC_NOTHING;
+    bool utf8 = nc_native(text, NC_KIND(str)) != NC_NOTHING;
     struct match *m =
         NC_NEW_SIZE(struct match, &type_match, sizeof *m + 2 * regex->groups * sizeof *m->bounds);
     const char **saved = nc_allocate(2 * regex->groups * sizeof *saved, NC_SCAN);
@@ -83,7 +83,7 @@ static nc_value split(size_t n, const nc_value *args) {
     while ((m = find(regex, args[1], at, true)) && m->bounds[1] > m->bounds[0]) {
         nc_list_append(list, part(args[1], at, (size_t)m->bounds[0]));
         if (m->groups > 1)
-            nc_error(&nc_type_NotImplementedError, "splitting with sub-captures");
+            nc_error(NC_MADE(NotImplementedError), "splitting with sub-captures");
         at = (size_t)m->bounds[1];
         if (most > 0 && --most == 0)
             break;
@@ -94,7 +94,7 @@ static nc_value split(size_t n, const nc_value *args) {
 
 static nc_value group_of(const struct match *m, intptr_t i) {
     if (i < 0 || (size_t)i >= m->groups)
-        nc_error_value(&nc_type_IndexError, nc_small(i));
+        nc_error_value(NC_MADE(IndexError), nc_small(i));
     intptr_t from = m->bounds[2 * i], to = m->bounds[2 * i + 1];
     return from < 0 || to < 0 ? NC_NONE : part(m->text, (size_t)from, (size_t)to);
 }
@@ -155,7 +155,7 @@ static nc_value sub(size_t n, const nc_value *args) {
     }
     if (at < text_of(subject).size)
         nc_text_add(&text, text_of(subject).data + at, text_of(subject).size - at);
-    return nc_native(subject, &nc_type_str) != NC_NOTHING ? nc_text_str(&text) : nc_text_bytes(&text);
+    return nc_native(subject, NC_KIND(str)) != NC_NOTHING ? nc_text_str(&text) : nc_text_bytes(&text);
 }
 
 static nc_value group(nc_value self, nc_value number) {
@@ -174,11 +174,11 @@ static nc_value bounds(size_t n, const nc_value *args, bool start, bool end) {
     struct match *m = (struct match *)args[0];
     intptr_t i = n > 1 ? nc_get_int(args[1]) : 0;
     if (i < 0 || (size_t)i >= m->groups)
-        nc_error_value(&nc_type_IndexError, nc_small(i));
+        nc_error_value(NC_MADE(IndexError), nc_small(i));
     nc_value pair[2];
     for (size_t j = 0; j < 2; j++) {
         intptr_t offset = m->bounds[2 * i + (intptr_t)j];
-        if (offset > 0 && nc_native(m->text, &nc_type_str) != NC_NOTHING)
+        if (offset > 0 && nc_native(m->text, NC_KIND(str)) != NC_NOTHING)
             offset = (intptr_t)nc_utf8_count(text_of(m->text).data, (size_t)offset);
         pair[j] = nc_small(offset);
     }

@@ -49,7 +49,7 @@ void nc_runtime_start(void) {
 }
 
 int nc_exit_code(nc_value exception) {
-    if (!nc_exception_matches(exception, (nc_value)&nc_type_SystemExit)) {
+    if (!nc_exception_is(exception, NC_KIND(SystemExit))) {
         nc_print_exception(&nc_console, exception);
         return NC_EXIT_EXCEPTION;
     }
@@ -111,7 +111,7 @@ nc_value nc_attr_or(nc_value v, nc_name name, nc_value initial) {
         nc_catch_pop();
         return found == NC_NOTHING ? initial : found;
     }
-    if (!nc_exception_matches(here.value, (nc_value)&nc_type_AttributeError))
+    if (!nc_exception_is(here.value, NC_KIND(AttributeError)))
         nc_throw(here.value);
     return initial;
 }

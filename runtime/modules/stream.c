@@ -12,12 +12,13 @@ const struct nc_stream_protocol *nc_stream_of(nc_value v, unsigned functions, nc
     if (type->flags & NC_IS_CLASS) {
         nc_value native = nc_instance_native(v);
         type = native == NC_NOTHING ? type : nc_type_of(native);
-        *self = type == &nc_type_IOBase ? v : native; // its functions call methods of the instance
+        *self = type == NC_KIND(IOBase) ? v : native; // its functions call methods of the instance
     }
+    NC_READS(protocol);
     const struct nc_stream_protocol *p = *self == NC_NOTHING ? NULL : type->protocol;
     if (!p || (functions & NC_STREAM_READS && !p->read) || (functions & NC_STREAM_WRITES && !p->write) ||
         (functions & NC_STREAM_CONTROLS && !p->control))
-        nc_error(&nc_type_OSError, "stream operation not supported");
+        nc_error(NC_MADE(OSError), "stream operation not supported");
     return p;
 }
 
@@ -133,7 +134,7 @@ static nc_value write_(size_t n, const nc_value *args) {
     const struct nc_stream_protocol *p = nc_stream_of(args[0], NC_STREAM_WRITES, &self);
     struct nc_buffer buffer;
     nc_get_buffer(args[1], &buffer, NC_READ | NC_MUST);
-    if (p->text && !nc_is_str(args[1]) && nc_native(args[1], &nc_type_str) == NC_NOTHING)
+    if (p->text && !nc_is_str(args[1]) && nc_native(args[1], NC_KIND(str)) == NC_NOTHING)
         nc_type_error("a str is needed, not %T", args[1]);
     size_t from = 0, size = buffer.size;
     if (n > 2) { // write(buffer, size) or write(buffer, offset, size)
@@ -169,7 +170,7 @@ static bool is_stream(nc_value v) {
 void nc_stream_print(void *context, const char *text, size_t size) {
     nc_value v = context, self;
     if (!is_stream(v)) {
-        nc_call_method1(v, N(write), nc_str_new_raw(&nc_type_str, text, size));
+        nc_call_method1(v, N(write), nc_str_new_raw(NC_MADE(str), text, size));
         return;
     }
     const struct nc_stream_protocol *p = nc_stream_of(v, NC_STREAM_WRITES, &self);

@@ -9,7 +9,7 @@
 #include "streams.h"
 
 static nc_value exit_(size_t n, const nc_value *args) {
-    nc_throw(nc_exception_new(&nc_type_SystemExit, n ? args[0] : NC_NOTHING));
+    nc_throw(nc_exception_new(NC_MADE(SystemExit), n ? args[0] : NC_NOTHING));
 }
 
 static nc_value print_exception(size_t n, const nc_value *args) {
@@ -49,7 +49,7 @@ static nc_value getattr(nc_value name) {
     case N(implementation):
         return nc_sys_implementation();
     }
-    nc_error(&nc_type_AttributeError, "'module' object has no attribute '%v'", name);
+    nc_error(NC_MADE(AttributeError), "'module' object has no attribute '%v'", name);
 }
 
 const struct nc_int nc_sys_maxsize = {

@@ -18,7 +18,7 @@ static nc_value ticks_us(void) {
 static nc_value ticks_add(nc_value t, nc_value delta) {
     intptr_t d = nc_get_int(delta);
     if (d >= TICKS_PERIOD / 2 || d <= -TICKS_PERIOD / 2)
-        nc_error(&nc_type_OverflowError, "ticks interval overflow");
+        nc_error(NC_MADE(OverflowError), "ticks interval overflow");
     return nc_small((nc_get_int(t) + d) & (TICKS_PERIOD - 1));
 }
 

@@ -66,7 +66,7 @@ struct aggregate_field {
 };
 
 static struct aggregate_field aggregate_of(nc_value v) {
-    if (!nc_is(v, &nc_type_tuple) || nc_as_tuple(v)->count < 2)
+    if (!nc_is(v, NC_KIND(tuple)) || nc_as_tuple(v)->count < 2)
         bad_description();
     struct nc_tuple *t = nc_as_tuple(v);
     uint32_t head = number_of(t->items[0]);
@@ -236,7 +236,7 @@ static bool attr(nc_value self, nc_name name, enum nc_attr_action action, nc_val
         return false;
     struct nc_entry *entry = nc_map_find_name(nc_dict_map(v->description), name);
     if (!entry)
-        nc_error_value(&nc_type_KeyError, NC_NAME_VALUE(name));
+        nc_error_value(NC_MADE(KeyError), NC_NAME_VALUE(name));
     nc_value field = entry->value;
     if (nc_is_small(field)) {
         nc_value got =
@@ -280,7 +280,7 @@ static nc_value subscr(nc_value self, nc_value index, nc_value value) {
     struct view *v = (struct view *)self;
     if (value == NC_NOTHING)
         return NC_NOTHING;
-    if (!nc_is(v->description, &nc_type_tuple))
+    if (!nc_is(v->description, NC_KIND(tuple)))
         nc_type_error("struct: can't index");
     struct aggregate_field f = aggregate_of(v->description);
     intptr_t i = nc_get_int(index);
@@ -289,7 +289,7 @@ static nc_value subscr(nc_value self, nc_value index, nc_value value) {
     if (f.kind != ARRAY)
         nc_type_error("struct: can't index");
     if (i < 0 || (size_t)i >= f.count)
-        nc_error(&nc_type_IndexError, "struct: index out of range");
+        nc_error(NC_MADE(IndexError), "struct: index out of range");
     if (f.element != NC_NOTHING) {
         size_t widest = 0, size = size_of(f.element, v->order, &widest);
         return value == NC_SENTINEL ? view_new(f.element, v->at + size * (size_t)i, v->order) : NC_NOTHING;
@@ -303,7 +303,7 @@ static nc_value subscr(nc_value self, nc_value index, nc_value value) {
 
 static nc_value unary(unsigned op, nc_value self) {
     struct view *v = (struct view *)self;
-    if (op != NC_INT || !nc_is(v->description, &nc_type_tuple) || aggregate_of(v->description).kind != PTR)
+    if (op != NC_INT || !nc_is(v->description, NC_KIND(tuple)) || aggregate_of(v->description).kind != PTR)
         return NC_NOTHING;
     return nc_int_from_uint(target_of(v));
 }
@@ -323,7 +323,7 @@ static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind
     const char *what = "ERROR";
     if (nc_is_dict(v->description))
         what = "STRUCT";
-    else if (nc_is(v->description, &nc_type_tuple))
+    else if (nc_is(v->description, NC_KIND(tuple)))
         what = aggregate_of(v->description).kind == PTR ? "PTR" : "ARRAY";
     nc_printf(to, "<struct %s %x>", what, v->at);
 }
@@ -334,7 +334,7 @@ static const struct nc_type type_struct = {NC_TYPE_HEAD(struct, 0), .make = make
 
 static nc_value sizeof_(size_t n, const nc_value *args) {
     size_t widest = 0;
-    if (nc_is(args[0], &nc_type_bytearray))
+    if (nc_is(args[0], NC_KIND(bytearray)))
         return nc_len(args[0]);
     if (!nc_is(args[0], &type_struct)) {
         intptr_t order = n == 2 ? nc_get_int(args[1]) : NATIVE;

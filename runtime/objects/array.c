@@ -18,7 +18,7 @@ static size_t element_size(const struct nc_array *a) {
 
 // The first byte: a memoryview of a part keeps the address of the whole, for the collector.
 static uint8_t *data_of(const struct nc_array *a) {
-    size_t offset = a->type == &nc_type_memoryview ? a->spare * element_size(a) : 0;
+    size_t offset = a->type == NC_KIND(memoryview) ? a->spare * element_size(a) : 0;
     return (uint8_t *)a->items + offset;
 }
 
@@ -34,14 +34,14 @@ static struct nc_array *array_new(const struct nc_type *type, char code, size_t 
 }
 
 nc_value nc_bytearray_new(const void *data, size_t size) {
-    struct nc_array *a = array_new(&nc_type_bytearray, NC_BYTEARRAY_CODE, size);
+    struct nc_array *a = array_new(NC_MADE(bytearray), NC_BYTEARRAY_CODE, size);
     if (data && size)
         memcpy(a->items, data, size);
     return (nc_value)a;
 }
 
 nc_value nc_bytearray_by_ref(size_t size, void *data) {
-    struct nc_array *a = NC_NEW(struct nc_array, &nc_type_bytearray);
+    struct nc_array *a = NC_NEW(struct nc_array, NC_MADE(bytearray));
     a->typecode = NC_BYTEARRAY_CODE;
     a->items = data;
     a->count = size;
@@ -49,7 +49,7 @@ nc_value nc_bytearray_by_ref(size_t size, void *data) {
 }
 
 nc_value nc_memoryview_new(char typecode, size_t count, void *items) {
-    struct nc_array *a = NC_NEW(struct nc_array, &nc_type_memoryview);
+    struct nc_array *a = NC_NEW(struct nc_array, NC_MADE(memoryview));
     a->typecode = (uint8_t)typecode;
     a->items = items;
     a->count = count;
@@ -85,13 +85,13 @@ static nc_value bytearray_make(const struct nc_type *type, size_t n_pos, size_t 
         intptr_t count = nc_get_int(args[0]);
         if (count < 0)
             nc_value_error("negative count");
-        return (nc_value)array_new(&nc_type_bytearray, NC_BYTEARRAY_CODE, (size_t)count);
+        return (nc_value)array_new(NC_MADE(bytearray), NC_BYTEARRAY_CODE, (size_t)count);
     }
     if (nc_is_str(args[0]) && n_pos == 1)
         nc_type_error("string argument without an encoding");
     if (nc_get_buffer(args[0], &buffer, NC_READ))
         return nc_bytearray_new(buffer.data, buffer.size);
-    return (nc_value)from_iterable(&nc_type_bytearray, NC_BYTEARRAY_CODE, args[0]);
+    return (nc_value)from_iterable(NC_MADE(bytearray), NC_BYTEARRAY_CODE, args[0]);
 }
 
 static nc_value array_make(const struct nc_type *type, size_t n_pos, size_t n_kw, const nc_value *args) {
@@ -103,16 +103,16 @@ static nc_value array_make(const struct nc_type *type, size_t n_pos, size_t n_kw
         nc_value_error("bad typecode");
     nc_element_size('@', code.data[0], &alignment);
     if (n_pos == 1)
-        return (nc_value)array_new(&nc_type_array, code.data[0], 0);
+        return (nc_value)array_new(NC_MADE(array), code.data[0], 0);
     struct nc_buffer buffer;
-    if (!nc_is_str(args[1]) && (nc_is(args[1], &nc_type_bytes) || nc_is(args[1], &nc_type_bytearray)) &&
+    if (!nc_is_str(args[1]) && (nc_is(args[1], NC_KIND(bytes)) || nc_is(args[1], NC_KIND(bytearray))) &&
         nc_get_buffer(args[1], &buffer, NC_READ)) {
-        struct nc_array *a = array_new(&nc_type_array, code.data[0],
+        struct nc_array *a = array_new(NC_MADE(array), code.data[0],
                                        buffer.size / nc_element_size('@', code.data[0], &alignment));
         memcpy(a->items, buffer.data, a->count * element_size(a));
         return (nc_value)a;
     }
-    return (nc_value)from_iterable(&nc_type_array, code.data[0], args[1]);
+    return (nc_value)from_iterable(NC_MADE(array), code.data[0], args[1]);
 }
 
 static nc_value memoryview_make(const struct nc_type *type, size_t n_pos, size_t n_kw, const nc_value *args) {
@@ -127,7 +127,7 @@ static nc_value memoryview_make(const struct nc_type *type, size_t n_pos, size_t
     char code = (char)(buffer.typecode == NC_BYTEARRAY_CODE ? 'B' : buffer.typecode);
     nc_value view = nc_memoryview_new((char)(code | (writable ? WRITABLE : 0)),
                                       buffer.size / nc_element_size('@', code, &alignment), buffer.data);
-    if (nc_is(args[0], &nc_type_memoryview)) {
+    if (nc_is(args[0], NC_KIND(memoryview))) {
         ((struct nc_array *)view)->items = ((struct nc_array *)args[0])->items;
         ((struct nc_array *)view)->spare = ((struct nc_array *)args[0])->spare;
     }
@@ -137,7 +137,7 @@ static nc_value memoryview_make(const struct nc_type *type, size_t n_pos, size_t
 static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
     (void)kind;
     struct nc_array *a = (struct nc_array *)self;
-    if (a->type == &nc_type_bytearray) {
+    if (a->type == NC_KIND(bytearray)) {
         nc_puts(to, "bytearray(");
         nc_print_quoted(to, a->items, a->count, true);
         nc_puts(to, ")");
@@ -157,14 +157,14 @@ static nc_value unary(unsigned op, nc_value self) {
         return nc_bool(a->count != 0);
     if (op == NC_LEN)
         return nc_small((intptr_t)a->count);
-    if (op == NC_HASH && a->type == &nc_type_memoryview && !(a->typecode & WRITABLE))
+    if (op == NC_HASH && a->type == NC_KIND(memoryview) && !(a->typecode & WRITABLE))
         return nc_small(nc_hash_bytes(data_of(a), a->count * element_size(a)));
     return NC_NOTHING;
 }
 
 static bool get_buffer(nc_value self, struct nc_buffer *buffer, unsigned flags) {
     struct nc_array *a = (struct nc_array *)self;
-    if (a->type == &nc_type_memoryview && flags & NC_WRITE && !(a->typecode & WRITABLE))
+    if (a->type == NC_KIND(memoryview) && flags & NC_WRITE && !(a->typecode & WRITABLE))
         return false;
     *buffer = (struct nc_buffer){data_of(a), a->count * element_size(a), code_of(a)};
     return true;
@@ -211,7 +211,7 @@ static bool same_items(nc_value left, nc_value right) {
 static nc_value binary(unsigned op, nc_value left, nc_value right) {
     struct nc_array *a = (struct nc_array *)left;
     struct nc_buffer x, y;
-    bool view = a->type == &nc_type_memoryview;
+    bool view = a->type == NC_KIND(memoryview);
     switch (op) {
     case NC_ADD:
         if (view || !nc_get_buffer(right, &y, NC_READ) || nc_is_str(right))
@@ -244,11 +244,11 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
         return left;
     }
     case NC_CONTAINS:
-        if (a->type != &nc_type_array && !nc_is_str(right) && nc_get_buffer(right, &y, NC_READ)) {
+        if (a->type != NC_KIND(array) && !nc_is_str(right) && nc_get_buffer(right, &y, NC_READ)) {
             struct nc_span in = {(const char *)data_of(a), a->count * element_size(a)};
             return nc_bool(nc_find_span(in, (struct nc_span){y.data, y.size}, false));
         }
-        if (nc_is_str(right) && a->type == &nc_type_bytearray)
+        if (nc_is_str(right) && a->type == NC_KIND(bytearray))
             nc_type_error("a byte or bytes is needed, not %T", right);
         return NC_NOTHING;
     }
@@ -259,7 +259,7 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
     nc_get_buffer(left, &x, NC_READ);
     bool bytes = (x.typecode == 'B' || x.typecode == NC_BYTEARRAY_CODE) &&
                  (y.typecode == 'B' || y.typecode == NC_BYTEARRAY_CODE);
-    if ((a->type == &nc_type_array) != nc_is(right, &nc_type_array)) // an array equals arrays only
+    if ((a->type == NC_KIND(array)) != nc_is(right, NC_KIND(array))) // an array equals arrays only
         return op == NC_EQUAL ? NC_FALSE : NC_NOTHING;
     if (op == NC_EQUAL && !bytes)
         return nc_bool(same_items(left, right));
@@ -277,9 +277,9 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
 
 static nc_value load_slice(struct nc_array *a, struct nc_bounds bounds) {
     size_t size = element_size(a);
-    if (a->type == &nc_type_memoryview) {
+    if (a->type == NC_KIND(memoryview)) {
         if (bounds.step != 1)
-            nc_error(&nc_type_NotImplementedError, "only slices with step=1 (aka None) are supported");
+            nc_error(NC_MADE(NotImplementedError), "only slices with step=1 (aka None) are supported");
         struct nc_array *view =
             (struct nc_array *)nc_memoryview_new((char)a->typecode, bounds.count, a->items);
         view->spare = a->spare + (size_t)bounds.start;
@@ -297,19 +297,19 @@ static nc_value store_slice(struct nc_array *a, nc_value slice, nc_value value) 
     struct nc_buffer buffer = {NULL, 0, code_of(a)};
     struct nc_bounds bounds = nc_slice_bounds(slice, a->count);
     if (bounds.step != 1)
-        nc_error(&nc_type_NotImplementedError, "only slices with step=1 (aka None) are supported");
+        nc_error(NC_MADE(NotImplementedError), "only slices with step=1 (aka None) are supported");
     if (value != NC_NOTHING) {
         nc_get_buffer(value, &buffer, NC_READ | NC_MUST);
         size_t alignment;
         size_t other = buffer.typecode == NC_BYTEARRAY_CODE
                            ? 1
                            : nc_element_size('@', (char)buffer.typecode, &alignment);
-        if (other != size || (nc_is(value, &nc_type_str) || nc_is_name(value)))
+        if (other != size || (nc_is(value, NC_KIND(str)) || nc_is_name(value)))
             nc_value_error("lhs and rhs should be compatible");
     }
     size_t count = buffer.size / size, tail = a->count - (size_t)bounds.start - bounds.count;
     if (count != bounds.count) {
-        if (a->type == &nc_type_memoryview)
+        if (a->type == NC_KIND(memoryview))
             nc_value_error("lhs and rhs should be compatible");
         if (count > bounds.count && count - bounds.count > a->spare) {
             bool own = buffer.data == a->items;
@@ -335,20 +335,20 @@ static nc_value store_slice(struct nc_array *a, nc_value slice, nc_value value) 
 
 static nc_value subscr(nc_value self, nc_value index, nc_value value) {
     struct nc_array *a = (struct nc_array *)self;
-    bool view = a->type == &nc_type_memoryview;
+    bool view = a->type == NC_KIND(memoryview);
     if (view && value != NC_SENTINEL && (!(a->typecode & WRITABLE) || value == NC_NOTHING))
         return NC_NOTHING;
-    if (nc_is(index, &nc_type_slice))
+    if (nc_is(index, NC_KIND(slice)))
         return value == NC_SENTINEL ? load_slice(a, nc_slice_bounds(index, a->count))
                                     : store_slice(a, index, value);
     size_t place = nc_get_index(view                        ? "memoryview"
-                                : a->type == &nc_type_array ? "array"
+                                : a->type == NC_KIND(array) ? "array"
                                                             : "bytearray",
                                 a->count, index, false);
     if (value == NC_SENTINEL)
         return nc_element_load(code_of(a), data_of(a), place);
     if (value == NC_NOTHING) {
-        if (a->type != &nc_type_bytearray && a->type != &nc_type_array)
+        if (a->type != NC_KIND(bytearray) && a->type != NC_KIND(array))
             return NC_NOTHING;
         size_t size = element_size(a);
         memmove(data_of(a) + place * size, data_of(a) + (place + 1) * size, (a->count - place - 1) * size);
@@ -370,8 +370,8 @@ static nc_value iter(nc_value self, struct nc_iterator *memory) {
 }
 
 static struct nc_array *self_of(nc_value v) {
-    nc_value native = nc_native(v, &nc_type_array);
-    if (native == NC_NOTHING && (native = nc_native(v, &nc_type_bytearray)) == NC_NOTHING)
+    nc_value native = nc_native(v, NC_KIND(array));
+    if (native == NC_NOTHING && (native = nc_native(v, NC_KIND(bytearray))) == NC_NOTHING)
         nc_type_error("an array is needed, not %T", v);
     return (struct nc_array *)native;
 }
@@ -426,6 +426,7 @@ const struct nc_type nc_type_bytearray = {NC_TYPE_HEAD(bytearray, NC_EQ_OTHER_TY
                                           .print = print,
                                           .unary = unary,
                                           .binary = binary,
+                                          .equal = binary,
                                           .subscr = subscr,
                                           .iter = iter,
                                           .buffer = get_buffer,
@@ -436,6 +437,7 @@ const struct nc_type nc_type_array = {NC_TYPE_HEAD(array, NC_EQ_OTHER_TYPES | NC
                                       .print = print,
                                       .unary = unary,
                                       .binary = binary,
+                                      .equal = binary,
                                       .subscr = subscr,
                                       .iter = iter,
                                       .buffer = get_buffer,
@@ -445,6 +447,7 @@ const struct nc_type nc_type_memoryview = {NC_TYPE_HEAD(memoryview, NC_EQ_OTHER_
                                            .make = memoryview_make,
                                            .unary = unary,
                                            .binary = binary,
+                                           .equal = binary,
                                            .subscr = subscr,
                                            .iter = iter,
                                            .buffer = get_buffer,

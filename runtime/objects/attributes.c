@@ -18,9 +18,9 @@ void nc_convert_member(nc_value self, const struct nc_type *type, nc_value membe
         // A function in C that a class of the program has as a member is a plain value.
         if (self != NC_NOTHING && !(kind->flags & NC_BUILTIN_FUNCTION && type->flags & NC_IS_CLASS))
             method[1] = self;
-    } else if (kind == &nc_type_staticmethod) {
+    } else if (kind == NC_KIND(staticmethod)) {
         method[0] = ((struct nc_wrapped *)member)->function;
-    } else if (kind == &nc_type_classmethod) {
+    } else if (kind == NC_KIND(classmethod)) {
         method[0] = ((struct nc_wrapped *)member)->function;
         method[1] = (nc_value)type;
     }
@@ -38,6 +38,8 @@ void nc_load_method_maybe(nc_value base, nc_name name, nc_value *method) {
         method[1] = base;
         return;
     }
+    NC_READS(attr);
+    NC_READS(members);
     if (type->attr && type->attr(base, name, NC_LOAD, method))
         return;
     method[0] = method[1] = NC_NOTHING;
@@ -49,10 +51,10 @@ void nc_load_method_maybe(nc_value base, nc_name name, nc_value *method) {
 }
 
 static _Noreturn void no_attribute(nc_value base, nc_name name) {
-    if (nc_is(base, &nc_type_type))
-        nc_error(&nc_type_AttributeError, "type object '%q' has no attribute '%q'",
+    if (nc_is(base, NC_KIND(type)))
+        nc_error(NC_MADE(AttributeError), "type object '%q' has no attribute '%q'",
                  ((struct nc_type *)base)->name, name);
-    nc_error(&nc_type_AttributeError, "'%T' object has no attribute '%q'", base, name);
+    nc_error(NC_MADE(AttributeError), "'%T' object has no attribute '%q'", base, name);
 }
 
 void nc_load_method(nc_value base, nc_name name, nc_value *method) {
@@ -79,6 +81,7 @@ nc_value nc_load_attr(nc_value base, nc_name name) {
 void nc_store_attr(nc_value base, nc_name name, nc_value value) {
     const struct nc_type *type = nc_type_of(base);
     nc_value member[2] = {value, NC_NOTHING};
+    NC_READS(attr);
     if (type->attr && type->attr(base, name, value == NC_NOTHING ? NC_DELETE : NC_STORE, member))
         return;
     no_attribute(base, name);
@@ -91,7 +94,7 @@ nc_value nc_load_global(nc_name name) {
     if (!entry)
         entry = nc_map_find_name(&nc_builtins.map, name);
     if (!entry)
-        nc_error(&nc_type_NameError, "name '%q' isn't defined", name);
+        nc_error(NC_MADE(NameError), "name '%q' isn't defined", name);
     return entry->value;
 }
 
@@ -114,7 +117,7 @@ void nc_store_global(nc_name name, nc_value v) {
 
 static void delete_in(nc_value dict, nc_name name) {
     if (!nc_map_find_name(nc_dict_map(dict), name))
-        nc_error(&nc_type_NameError, "name '%q' isn't defined", name);
+        nc_error(NC_MADE(NameError), "name '%q' isn't defined", name);
     nc_map_remove(nc_dict_map(dict), NC_NAME_VALUE(name));
 }
 

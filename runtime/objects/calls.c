@@ -8,6 +8,7 @@ nc_value nc_call(nc_value f, size_t n_pos, size_t n_kw, const nc_value *args) {
     const struct nc_type *type = nc_type_of(f);
     if (NC_UNLIKELY(!type->call))
         nc_type_error("'%T' object isn't callable", f);
+    NC_READS(call);
     nc_stack_check();
     return type->call(f, n_pos, n_kw, args);
 }

@@ -5,12 +5,13 @@
 
 const struct nc_type *nc_native_base(const struct nc_type *type) {
     if (!(type->flags & NC_IS_CLASS))
-        return type == &nc_type_object ? NULL : type;
+        return type == NC_KIND(object) ? NULL : type;
     return ((const struct nc_class *)type)->native;
 }
 
 static bool find(const struct nc_type *type, nc_name name, bool native_init, nc_value *member,
                  const struct nc_type **owner) {
+    NC_READS(members);
     for (;;) {
         struct nc_entry *entry = type->members ? nc_map_find_name(&type->members->map, name) : NULL;
         if (entry) {
@@ -18,14 +19,14 @@ static bool find(const struct nc_type *type, nc_name name, bool native_init, nc_
             *owner = type;
             return true;
         }
-        if (native_init && !(type->flags & NC_IS_CLASS) && type != &nc_type_object) {
+        if (native_init && !(type->flags & NC_IS_CLASS) && type != NC_KIND(object)) {
             *member = (nc_value)&nc_native_init;
             *owner = type;
             return true;
         }
         if (!type->parent)
             return false;
-        if (nc_is(type->parent, &nc_type_tuple)) {
+        if (nc_is(type->parent, NC_KIND(tuple))) {
             struct nc_tuple *bases = nc_as_tuple(type->parent);
             nc_stack_check();
             for (size_t i = 0; i < bases->count; i++)
@@ -53,7 +54,7 @@ nc_value nc_class_member(const struct nc_type *type, nc_name name) {
 bool nc_is_accessor(nc_name name, nc_value member) {
     if (name == N(__setattr__) || name == N(__delattr__))
         return true;
-    if (nc_is(member, &nc_type_property))
+    if (nc_is(member, NC_KIND(property)))
         return true;
     if (!nc_is_class_instance(member))
         return false;
@@ -62,21 +63,21 @@ bool nc_is_accessor(nc_name name, nc_value member) {
 }
 
 nc_value nc_class_new(nc_name name, nc_value bases, nc_value members) {
-    if (!nc_is(bases, &nc_type_tuple) ||
-        !(nc_is(members, &nc_type_dict) || nc_is(members, &nc_type_ordered_dict)))
+    if (!nc_is(bases, NC_KIND(tuple)) ||
+        !(nc_is(members, NC_KIND(dict)) || nc_is(members, NC_KIND(ordered_dict))))
         nc_type_error("type() takes a name, a tuple and a dict");
-    struct nc_class *class = NC_NEW(struct nc_class, &nc_type_type);
+    struct nc_class *class = NC_NEW(struct nc_class, NC_MADE(type));
     struct nc_type *type = &class->type;
-    type->flags = NC_EQ_NOT_REFLEXIVE | NC_EQ_OTHER_TYPES | NC_EQ_HAS_NE | NC_IS_CLASS;
+    type->flags = NC_EQ_NOT_REFLEXIVE | NC_EQ_OTHER_TYPES | NC_EQ_HAS_NE | NC_HAS_EQUAL | NC_IS_CLASS;
     type->name = (uint16_t)name;
     struct nc_tuple *tuple = nc_as_tuple(bases);
     size_t real_bases = 0;
     for (size_t i = 0; i < tuple->count; i++) {
-        if (!nc_is(tuple->items[i], &nc_type_type))
+        if (!nc_is(tuple->items[i], NC_KIND(type)))
             nc_type_error("type needed as a base, not %T", tuple->items[i]);
         struct nc_type *base = (struct nc_type *)tuple->items[i];
-        if (!base->make || base == &nc_type_bool || base == &nc_type_range || base == &nc_type_slice ||
-            base == &nc_type_property || base == &nc_type_super)
+        if (!base->make || base == NC_KIND(bool) || base == NC_KIND(range) || base == NC_KIND(slice) ||
+            base == NC_KIND(property) || base == NC_KIND(super))
             nc_type_error("type '%q' isn't an acceptable base type", base->name);
         const struct nc_type *native = nc_native_base(base);
         // Of several kinds of exceptions, which are all alike, the first counts.
@@ -89,13 +90,14 @@ nc_value nc_class_new(nc_name name, nc_value bases, nc_value members) {
             type->flags |= base->flags & NC_HAS_ACCESSORS;
             base->flags |= NC_IS_SUBCLASSED;
         }
-        real_bases += base != &nc_type_object;
+        real_bases += base != NC_KIND(object);
     }
     type->make = nc_instance_make;
     type->print = nc_instance_print;
     type->call = nc_instance_call;
     type->unary = nc_instance_unary;
     type->binary = nc_instance_binary;
+    type->equal = nc_instance_binary;
     type->attr = nc_instance_attr;
     type->subscr = nc_instance_subscr;
     type->iter = nc_instance_iter;
@@ -117,7 +119,7 @@ nc_value nc_class_new(nc_name name, nc_value bases, nc_value members) {
             type->flags |= NC_HAS_ACCESSORS;
     entry = nc_map_find_name(nc_dict_map(members), N(__new__));
     if (entry && nc_type_of(entry->value)->name == N(function)) { // __new__ needs no decorator
-        struct nc_wrapped *w = NC_NEW(struct nc_wrapped, &nc_type_staticmethod);
+        struct nc_wrapped *w = NC_NEW(struct nc_wrapped, NC_MADE(staticmethod));
         w->function = entry->value;
         entry->value = (nc_value)w;
     }
@@ -143,14 +145,15 @@ static nc_value call(nc_value self, size_t n_pos, size_t n_kw, const nc_value *a
     const struct nc_type *type = (const struct nc_type *)self;
     if (!type->make)
         nc_type_error("can't create '%q' instances", type->name);
+    NC_READS(make);
     return type->make(type, n_pos, n_kw, args);
 }
 
 static nc_value bases_of(const struct nc_type *type) {
-    if (type == &nc_type_object)
+    if (type == NC_KIND(object))
         return (nc_value)&nc_empty_tuple;
     nc_value base = type->parent ? type->parent : (nc_value)&nc_type_object;
-    return nc_is(base, &nc_type_tuple) ? base : nc_tuple_new(1, &base);
+    return nc_is(base, NC_KIND(tuple)) ? base : nc_tuple_new(1, &base);
 }
 
 static bool load(const struct nc_type *type, nc_name name, nc_value *method) {
@@ -163,8 +166,9 @@ static bool load(const struct nc_type *type, nc_name name, nc_value *method) {
         return true;
     }
     if (name == N(__dict__)) {
-        struct nc_dict *dict = NC_NEW(struct nc_dict, &nc_type_dict);
+        struct nc_dict *dict = NC_NEW(struct nc_dict, NC_MADE(dict));
         nc_map_init(&dict->map, 0);
+        NC_READS(members);
         if (type->members)
             dict->map = type->members->map;
         dict->map.fixed = 1; // a view that cannot be written through
@@ -201,22 +205,16 @@ static bool attr(nc_value self, nc_name name, enum nc_attr_action action, nc_val
         return nc_map_remove(nc_dict_map(members), NC_NAME_VALUE(name)) != NC_NOTHING;
     if (!(type->flags & NC_HAS_ACCESSORS) && nc_is_accessor(name, member[0])) {
         if (type->flags & NC_IS_SUBCLASSED)
-            nc_error(&nc_type_AttributeError, "can't add special method to already-subclassed class");
+            nc_error(NC_MADE(AttributeError), "can't add special method to already-subclassed class");
         type->flags |= NC_HAS_ACCESSORS;
     }
     nc_dict_store(members, NC_NAME_VALUE(name), member[0]);
     return true;
 }
 
-static nc_value binary(unsigned op, nc_value left, nc_value right) {
-    // types.GenericAlias and unions only exist for annotations: int | None is not supported.
-    (void)op, (void)left, (void)right;
-    return NC_NOTHING;
-}
-
 static nc_value unary(unsigned op, nc_value self) {
     return op == NC_HASH ? nc_small((intptr_t)((uintptr_t)self >> 4)) : NC_NOTHING;
 }
 
-const struct nc_type nc_type_type = {NC_TYPE_HEAD(type, 0), .make = make,   .print = print,  .call = call,
-                                     .attr = attr,          .unary = unary, .binary = binary};
+const struct nc_type nc_type_type = {NC_TYPE_HEAD(type, 0), .make = make, .print = print,
+                                     .call = call,          .attr = attr, .unary = unary};

@@ -4,7 +4,7 @@
 #include "nativecomp/mathlib.h"
 
 nc_value nc_complex_new(nc_float real, nc_float imaginary) {
-    struct nc_complex *c = NC_NEW_LEAF(struct nc_complex, &nc_type_complex, sizeof *c);
+    struct nc_complex *c = NC_NEW_LEAF(struct nc_complex, NC_MADE(complex), sizeof *c);
     c->real = real;
     c->imaginary = imaginary;
     return (nc_value)c;
@@ -13,12 +13,12 @@ nc_value nc_complex_new(nc_float real, nc_float imaginary) {
 // Any number, also an object that can be made one.
 static bool parts(nc_value v, nc_float *real, nc_float *imaginary) {
     *imaginary = 0;
-    if (nc_is(v, &nc_type_complex)) {
+    if (nc_is(v, NC_KIND(complex))) {
         *real = ((struct nc_complex *)v)->real;
         *imaginary = ((struct nc_complex *)v)->imaginary;
         return true;
     }
-    if (nc_is(v, &nc_type_float) || nc_is_int(v) || nc_is_bool(v)) {
+    if (nc_is(v, NC_KIND(float)) || nc_is_int(v) || nc_is_bool(v)) {
         *real = nc_get_float(v);
         return true;
     }
@@ -29,7 +29,7 @@ void nc_get_complex(nc_value v, nc_float *real, nc_float *imaginary) {
     nc_value method[2];
     if (nc_class_method(v, N(__complex__), method)) {
         v = nc_call_method(0, 0, method);
-        if (!nc_is(v, &nc_type_complex))
+        if (!nc_is(v, NC_KIND(complex)))
             nc_type_error("__complex__ should return a complex, not %T", v);
     }
     *imaginary = 0;
@@ -105,7 +105,7 @@ static nc_value power(nc_float a, nc_float b, nc_float c, nc_float d) {
     if (size == 0) {
         if (d == 0 && c >= 0)
             return nc_complex_new(c == 0 ? 1 : 0, 0);
-        nc_error(&nc_type_ZeroDivisionError, "0.0 to a complex power");
+        nc_error(NC_MADE(ZeroDivisionError), "0.0 to a complex power");
     }
     nc_float logarithm = nc_log(size), angle = nc_atan2(b, a);
     nc_float scale = nc_exp(c * logarithm - d * angle), turn = d * logarithm + c * angle;
@@ -137,7 +137,7 @@ nc_value nc_complex_binary(unsigned op, nc_value left, nc_value right) {
     case NC_DIVIDE: {
         if (d == 0) {
             if (c == 0)
-                nc_error(&nc_type_ZeroDivisionError, "complex divide by zero");
+                nc_error(NC_MADE(ZeroDivisionError), "complex divide by zero");
             return nc_complex_new(a / c, b / c);
         }
         nc_float size = c * c + d * d;
@@ -167,4 +167,5 @@ const struct nc_type nc_type_complex = {NC_TYPE_HEAD(complex, NC_EQ_NOT_REFLEXIV
                                         .print = print,
                                         .unary = unary,
                                         .binary = nc_complex_binary,
+                                        .equal = nc_complex_binary,
                                         .attr = attr};

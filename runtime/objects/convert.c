@@ -5,11 +5,11 @@
 
 bool nc_is_subclass(const struct nc_type *type, const struct nc_type *of) {
     for (;;) {
-        if (type == of || of == &nc_type_object)
+        if (type == of || of == NC_KIND(object))
             return true;
         if (!type->parent)
             return false;
-        if (nc_is(type->parent, &nc_type_tuple)) {
+        if (nc_is(type->parent, NC_KIND(tuple))) {
             struct nc_tuple *bases = nc_as_tuple(type->parent);
             nc_stack_check();
             for (size_t i = 0; i < bases->count; i++)
@@ -33,7 +33,7 @@ nc_value nc_native(nc_value v, const struct nc_type *type) {
         nc_value native = nc_instance_native(v);
         if (native != NC_NOTHING && nc_is_subclass(nc_type_of(native), type))
             return native;
-    } else if (nc_is_subclass(own, type) && type != &nc_type_object) {
+    } else if (nc_is_subclass(own, type) && type != NC_KIND(object)) {
         return v;
     }
     return NC_NOTHING;
@@ -48,7 +48,7 @@ bool nc_get_int_maybe(nc_value v, intptr_t *i) {
         *i = v == NC_TRUE;
         return true;
     }
-    if (!nc_is(v, &nc_type_int)) {
+    if (!nc_is(v, NC_KIND(int))) {
         if (!nc_is_class_instance(v) || (v = v->type->unary(NC_INT, v)) == NC_NOTHING)
             return false;
         if (nc_is_small(v)) {
@@ -58,7 +58,7 @@ bool nc_get_int_maybe(nc_value v, intptr_t *i) {
     }
     uint8_t bytes[sizeof(intptr_t)];
     if (!nc_int_to_bytes(v, bytes, sizeof bytes, false, true))
-        nc_error(&nc_type_OverflowError, "overflow converting long int to machine word");
+        nc_error(NC_MADE(OverflowError), "overflow converting long int to machine word");
     memcpy(i, bytes, sizeof *i);
     return true;
 }
@@ -71,7 +71,7 @@ intptr_t nc_get_int(nc_value v) {
 }
 
 uintptr_t nc_get_int_truncated(nc_value v) {
-    if (nc_is(v, &nc_type_int)) {
+    if (nc_is(v, NC_KIND(int))) {
         const struct nc_int *n = (const struct nc_int *)v;
         uintptr_t magnitude = n->digits[0];
         if (sizeof magnitude > 4 && n->count > 1)
@@ -84,15 +84,18 @@ uintptr_t nc_get_int_truncated(nc_value v) {
 bool nc_get_float_maybe(nc_value v, nc_float *f) {
     if (nc_is_small(v))
         *f = (nc_float)nc_small_value(v);
-    else if (nc_is(v, &nc_type_float))
+    else if (nc_is(v, NC_KIND(float)))
         *f = ((struct nc_float_object *)v)->value;
     else if (nc_is_bool(v))
         *f = v == NC_TRUE;
-    else if (nc_is(v, &nc_type_int))
+    else if (nc_is(v, NC_KIND(int)))
         *f = nc_int_to_float(v);
-    else if (nc_is_pointer(v) && v->type->unary && v->type != &nc_type_complex) {
+    else if (nc_is_pointer(v) && v->type->unary && v->type != NC_KIND(complex)) {
+        NC_READS(unary);
         nc_value result = v->type->unary(NC_FLOAT, v);
-        if (result == NC_NOTHING || !nc_is(result, &nc_type_float))
+        if (result == NC_NOTHING && nc_is_class_instance(v) && nc_instance_native(v) != NC_NOTHING)
+            return nc_get_float_maybe(nc_instance_native(v), f);
+        if (result == NC_NOTHING || !nc_is(result, NC_KIND(float)))
             return false;
         *f = ((struct nc_float_object *)result)->value;
     } else
@@ -117,15 +120,15 @@ size_t nc_get_index(const char *what, size_t length, nc_value index, bool clip) 
         return (size_t)i;
     if (clip)
         return i < 0 ? 0 : length;
-    nc_error(&nc_type_IndexError, "%s index out of range", what);
+    nc_error(NC_MADE(IndexError), "%s index out of range", what);
 }
 
 void nc_get_array(nc_value v, size_t *count, nc_value **items) {
-    nc_value native = nc_native(v, &nc_type_tuple);
+    nc_value native = nc_native(v, NC_KIND(tuple));
     if (native != NC_NOTHING) {
         *count = nc_as_tuple(native)->count;
         *items = nc_as_tuple(native)->items;
-    } else if ((native = nc_native(v, &nc_type_list)) != NC_NOTHING) {
+    } else if ((native = nc_native(v, NC_KIND(list))) != NC_NOTHING) {
         *count = nc_as_list(native)->count;
         *items = nc_as_list(native)->items;
     } else {
@@ -141,6 +144,7 @@ void nc_get_array_fixed(nc_value v, size_t count, nc_value **items) {
 }
 
 bool nc_get_buffer(nc_value v, struct nc_buffer *buffer, unsigned flags) {
+    NC_READS(buffer);
     const struct nc_type *type = nc_type_of(v);
     if (type->buffer && type->buffer(v, buffer, flags))
         return true;

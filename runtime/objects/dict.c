@@ -3,26 +3,26 @@
 #include "nativecomp/objects.h"
 
 nc_value nc_dict_new(size_t count) {
-    struct nc_dict *d = NC_NEW(struct nc_dict, &nc_type_dict);
+    struct nc_dict *d = NC_NEW(struct nc_dict, NC_MADE(dict));
     nc_map_init(&d->map, count);
     return (nc_value)d;
 }
 
 bool nc_is_dict(nc_value v) {
-    return nc_is(v, &nc_type_dict) || (nc_is_pointer(v) && nc_native(v, &nc_type_dict) != NC_NOTHING);
+    return nc_is(v, NC_KIND(dict)) || (nc_is_pointer(v) && nc_native(v, NC_KIND(dict)) != NC_NOTHING);
 }
 
 struct nc_map *nc_dict_map(nc_value dict) {
-    if (NC_LIKELY(nc_is(dict, &nc_type_dict)))
+    if (NC_LIKELY(nc_is(dict, NC_KIND(dict))))
         return &((struct nc_dict *)dict)->map;
-    nc_value native = nc_native(dict, &nc_type_dict);
+    nc_value native = nc_native(dict, NC_KIND(dict));
     if (native == NC_NOTHING)
         nc_type_error("a dict is needed, not %T", dict);
     return &((struct nc_dict *)native)->map;
 }
 
 static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
-    bool json = kind == NC_JSON, ordered = nc_is(self, &nc_type_ordered_dict) && !json;
+    bool json = kind == NC_JSON, ordered = nc_is(self, NC_KIND(ordered_dict)) && !json;
     nc_puts(to, ordered ? "OrderedDict({" : "{");
     size_t place = 0;
     bool first = true;
@@ -82,8 +82,8 @@ static nc_value update(size_t n, const nc_value *args, const struct nc_map *keyw
 static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, const nc_value *args) {
     nc_check_count(n_pos, n_kw, 0, 1, true);
     nc_value dict = nc_dict_new(0);
-    if (nc_is_subclass(type, &nc_type_ordered_dict)) {
-        dict->type = &nc_type_ordered_dict;
+    if (nc_is_subclass(type, NC_KIND(ordered_dict))) {
+        dict->type = NC_MADE(ordered_dict);
         ((struct nc_dict *)dict)->map.ordered = 1;
     }
     if (n_pos)
@@ -97,7 +97,7 @@ static nc_value copy(nc_value self) {
     struct nc_map *map = nc_dict_map(self);
     nc_value made = nc_dict_new(0);
     if (map->ordered && !map->fixed) {
-        made->type = &nc_type_ordered_dict;
+        made->type = NC_MADE(ordered_dict);
         ((struct nc_dict *)made)->map.ordered = 1;
     }
     update_from(made, self);
@@ -109,11 +109,11 @@ static nc_value unary(unsigned op, nc_value self) {
     return op == NC_BOOL ? nc_bool(used != 0) : op == NC_LEN ? nc_small((intptr_t)used) : NC_NOTHING;
 }
 
-static bool equal(nc_value left, nc_value right) {
+static bool same_items(nc_value left, nc_value right) {
     struct nc_map *a = nc_dict_map(left), *b = nc_dict_map(right);
     if (a->used != b->used)
         return false;
-    bool by_place = nc_is(left, &nc_type_ordered_dict) && nc_is(right, &nc_type_ordered_dict);
+    bool by_place = nc_is(left, NC_KIND(ordered_dict)) && nc_is(right, NC_KIND(ordered_dict));
     size_t place = 0, other_place = 0;
     struct nc_entry *entry, *other;
     while ((entry = nc_map_next(a, &place))) {
@@ -128,12 +128,15 @@ static bool equal(nc_value left, nc_value right) {
     return true;
 }
 
+static nc_value equal(unsigned op, nc_value left, nc_value right) {
+    (void)op;
+    return nc_bool(nc_is_dict(right) && same_items(left, right));
+}
+
 static nc_value binary(unsigned op, nc_value left, nc_value right) {
     switch (op) {
     case NC_CONTAINS:
         return nc_bool(nc_map_find(nc_dict_map(left), right));
-    case NC_EQUAL:
-        return nc_bool(nc_is_dict(right) && equal(left, right));
     case NC_INPLACE_OR:
         if (!nc_is_dict(right))
             return NC_NOTHING;
@@ -154,12 +157,12 @@ static nc_value subscr(nc_value self, nc_value index, nc_value value) {
     if (value == NC_SENTINEL) {
         struct nc_entry *entry = nc_map_find(map, index);
         if (!entry)
-            nc_error_value(&nc_type_KeyError, index);
+            nc_error_value(NC_MADE(KeyError), index);
         return entry->value;
     }
     if (value == NC_NOTHING) {
         if (nc_map_remove(map, index) == NC_NOTHING)
-            nc_error_value(&nc_type_KeyError, index);
+            nc_error_value(NC_MADE(KeyError), index);
     } else {
         nc_map_store(map, index, value);
     }
@@ -233,12 +236,13 @@ static nc_value view_binary(unsigned op, nc_value left, nc_value right) {
     return view->kind == KEYS && op == NC_CONTAINS ? binary(op, view->dict, right) : NC_NOTHING;
 }
 
-const struct nc_type nc_type_dict_view = {NC_TYPE_HEAD(dict_view, 0), .print = view_print, .iter = view_iter,
-                                          .unary = view_unary, .binary = view_binary};
+const struct nc_type nc_type_dict_view = {NC_TYPE_HEAD(dict_view, 0), .print = view_print,
+                                          .iter = view_iter,          .unary = view_unary,
+                                          .binary = view_binary,      .equal = view_binary};
 
 static nc_value view_of(nc_value self, enum view_kind kind) {
     nc_dict_map(self);
-    struct view *view = NC_NEW(struct view, &nc_type_dict_view);
+    struct view *view = NC_NEW(struct view, NC_MADE(dict_view));
     view->dict = self;
     view->kind = kind;
     return (nc_value)view;
@@ -268,7 +272,7 @@ static nc_value pop(size_t n, const nc_value *args) {
     nc_value value = nc_map_remove(nc_dict_map(args[0]), args[1]);
     if (value == NC_NOTHING) {
         if (n < 3)
-            nc_error_value(&nc_type_KeyError, args[1]);
+            nc_error_value(NC_MADE(KeyError), args[1]);
         value = args[2];
     }
     return value;
@@ -284,7 +288,7 @@ static nc_value setdefault(size_t n, const nc_value *args) {
 static nc_value popitem(nc_value self) {
     struct nc_map *map = nc_dict_map(self);
     if (!map->used)
-        nc_error(&nc_type_KeyError, "popitem(): dictionary is empty");
+        nc_error(NC_MADE(KeyError), "popitem(): dictionary is empty");
     size_t place = map->ordered ? map->used - 1 : 0;
     struct nc_entry *entry = nc_map_next(map, &place);
     nc_value pair[2] = {entry->key, entry->value};
@@ -308,14 +312,15 @@ NC_TABLE(members, {NAME(clear), NC_F1(clear)}, {NAME(copy), NC_F1(copy)},
          {NAME(values), NC_F1(values)}, {NAME(__getitem__), NC_F2(nc_getitem)},
          {NAME(__setitem__), NC_F3(nc_setitem)}, {NAME(__delitem__), NC_F2(nc_delitem)});
 
-const struct nc_type nc_type_dict = {NC_TYPE_HEAD(dict, 0), .make = make,       .print = print,
-                                     .unary = unary,        .binary = binary,   .subscr = subscr,
-                                     .iter = nc_dict_iter,  .members = &members};
+const struct nc_type nc_type_dict = {NC_TYPE_HEAD(dict, 0), .make = make,         .print = print,
+                                     .unary = unary,        .binary = binary,     .equal = equal,
+                                     .subscr = subscr,      .iter = nc_dict_iter, .members = &members};
 const struct nc_type nc_type_ordered_dict = {NC_CHILD_HEAD(OrderedDict, NC_EQ_OTHER_TYPES, &nc_type_dict),
                                              .make = make,
                                              .print = print,
                                              .unary = unary,
                                              .binary = binary,
+                                             .equal = equal,
                                              .subscr = subscr,
                                              .iter = nc_dict_iter,
                                              .members = &members};

@@ -124,7 +124,7 @@ void nc_element_write(char code, uint8_t *at, size_t size, bool big, nc_value v)
         bits = (uintptr_t)v;
     } else if (code == '?') {
         bits = nc_truth(v);
-    } else if (nc_is(v, &nc_type_int)) {
+    } else if (nc_is(v, NC_KIND(int))) {
         const struct nc_int *n = (const struct nc_int *)v;
         bits = n->digits[0] | (n->count > 1 ? (uint64_t)n->digits[1] << 32 : 0);
         bits = n->negative ? 0 - bits : bits;

@@ -35,7 +35,7 @@ static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, cons
     struct nc_tuple *tuple = nc_try_allocate(sizeof *tuple + n_pos * sizeof *args, NC_SCAN);
     if (!tuple && !(tuple = reserved_args(n_pos)))
         return (nc_value)e;
-    tuple->type = &nc_type_tuple;
+    tuple->type = NC_MADE(tuple);
     tuple->count = n_pos;
     memmove(tuple->items, args, n_pos * sizeof *args);
     e->args = tuple;
@@ -65,11 +65,11 @@ static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind
     if (kind != NC_REPR) {
         if (e->args->count == 0)
             return;
-        if (nc_is_subclass(e->type, &nc_type_OSError) && print_os_error(to, e))
+        if (nc_is_subclass(e->type, NC_KIND(OSError)) && print_os_error(to, e))
             return;
         if (e->args->count == 1) {
             // str(KeyError('x')) has quotes, to tell a missing key that is empty.
-            bool quoted = nc_is_subclass(e->type, &nc_type_KeyError);
+            bool quoted = nc_is_subclass(e->type, NC_KIND(KeyError));
             nc_print_value(to, e->args->items[0], quoted ? NC_REPR : NC_STR);
             return;
         }
@@ -91,8 +91,8 @@ static bool attr(nc_value self, nc_name name, enum nc_attr_action action, nc_val
         member[0] = (nc_value)e->args;
         return true;
     }
-    if ((name == N(value) && nc_is_subclass(e->type, &nc_type_StopIteration)) ||
-        (name == N(errno) && nc_is_subclass(e->type, &nc_type_OSError))) {
+    if ((name == N(value) && nc_is_subclass(e->type, NC_KIND(StopIteration))) ||
+        (name == N(errno) && nc_is_subclass(e->type, NC_KIND(OSError)))) {
         member[0] = nc_exception_argument(self);
         return true;
     }
@@ -122,11 +122,11 @@ nc_value nc_exception_new(const struct nc_type *type, nc_value arg) {
 }
 
 bool nc_is_exception_type(nc_value v) {
-    return nc_is(v, &nc_type_type) && nc_is_subclass((const struct nc_type *)v, &nc_type_BaseException);
+    return nc_is(v, NC_KIND(type)) && nc_is_subclass((const struct nc_type *)v, NC_KIND(BaseException));
 }
 
 bool nc_is_exception(nc_value v) {
-    return nc_is_pointer(v) && nc_is_subclass(v->type, &nc_type_BaseException);
+    return nc_is_pointer(v) && nc_is_subclass(v->type, NC_KIND(BaseException));
 }
 
 struct nc_exception *nc_exception_of(nc_value v) {
@@ -140,10 +140,13 @@ nc_value nc_exception_argument(nc_value exception) {
     return e && e->args->count ? e->args->items[0] : NC_NONE;
 }
 
+bool nc_exception_is(nc_value exception, const struct nc_type *type) {
+    return nc_is_subclass(
+        nc_is(exception, NC_KIND(type)) ? (const struct nc_type *)exception : nc_type_of(exception), type);
+}
+
 bool nc_exception_matches(nc_value exception, nc_value pattern) {
-    const struct nc_type *type =
-        nc_is(exception, &nc_type_type) ? (const struct nc_type *)exception : nc_type_of(exception);
-    if (nc_is(pattern, &nc_type_tuple)) {
+    if (nc_is(pattern, NC_KIND(tuple))) {
         struct nc_tuple *tuple = nc_as_tuple(pattern);
         for (size_t i = 0; i < tuple->count; i++)
             if (nc_exception_matches(exception, tuple->items[i]))
@@ -152,7 +155,7 @@ bool nc_exception_matches(nc_value exception, nc_value pattern) {
     }
     if (!nc_is_exception_type(pattern))
         nc_type_error("catching classes that don't inherit from BaseException isn't allowed");
-    return nc_is_subclass(type, (const struct nc_type *)pattern);
+    return nc_exception_is(exception, (const struct nc_type *)pattern);
 }
 
 _Noreturn void nc_throw(nc_value exception) {
@@ -203,8 +206,8 @@ static void format_reserved(struct nc_exception *e, const char *format, va_list 
     const char *start = (const char *)(message + 1);
     while (text.at > start && !nc_utf8_valid(start, (size_t)(text.at - start)))
         text.at--;
-    *message = (struct nc_str){&nc_type_str, 0, (size_t)(text.at - start), start};
-    tuple->type = &nc_type_tuple;
+    *message = (struct nc_str){NC_MADE(str), 0, (size_t)(text.at - start), start};
+    tuple->type = NC_MADE(tuple);
     tuple->count = 1;
     tuple->items[0] = (nc_value)message;
     e->args = tuple;
@@ -241,13 +244,13 @@ _Noreturn void nc_error(const struct nc_type *type, const char *format, ...) {
 _Noreturn void nc_type_error(const char *format, ...) {
     va_list args;
     va_start(args, format);
-    raise_formatted(&nc_type_TypeError, format, args);
+    raise_formatted(NC_MADE(TypeError), format, args);
 }
 
 _Noreturn void nc_value_error(const char *format, ...) {
     va_list args;
     va_start(args, format);
-    raise_formatted(&nc_type_ValueError, format, args);
+    raise_formatted(NC_MADE(ValueError), format, args);
 }
 
 _Noreturn void nc_error_value(const struct nc_type *type, nc_value arg) {
@@ -255,7 +258,7 @@ _Noreturn void nc_error_value(const struct nc_type *type, nc_value arg) {
 }
 
 _Noreturn void nc_os_error(int number) {
-    nc_error_value(&nc_type_OSError, nc_small(number));
+    nc_error_value(NC_MADE(OSError), nc_small(number));
 }
 
 // A traceback is worth less than the exception: without memory it stays short.

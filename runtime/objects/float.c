@@ -6,7 +6,7 @@
 #include "nativecomp/memory.h"
 
 nc_value nc_float_new(nc_float f) {
-    struct nc_float_object *o = NC_NEW_LEAF(struct nc_float_object, &nc_type_float, sizeof *o);
+    struct nc_float_object *o = NC_NEW_LEAF(struct nc_float_object, NC_MADE(float), sizeof *o);
     o->value = f;
     return (nc_value)o;
 }
@@ -25,10 +25,10 @@ static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, cons
     nc_check_count(n_pos, n_kw, 0, 1, false);
     if (n_pos == 0)
         return nc_float_new(0);
-    if (nc_is(args[0], &nc_type_float))
+    if (nc_is(args[0], NC_KIND(float)))
         return args[0];
     struct nc_buffer buffer;
-    nc_value text = nc_native(args[0], &nc_type_str);
+    nc_value text = nc_native(args[0], NC_KIND(str));
     if (text != NC_NOTHING) {
         buffer.data = (void *)nc_str_data(text, &buffer.size);
         return nc_parse_number(buffer.data, buffer.size, false);
@@ -97,7 +97,7 @@ static nc_value arithmetic(unsigned op, nc_float a, nc_float b) {
     case NC_MODULO:
     case NC_DIVMOD:
         if (b == 0)
-            nc_error(&nc_type_ZeroDivisionError, "divide by zero");
+            nc_error(NC_MADE(ZeroDivisionError), "divide by zero");
         if (op == NC_DIVIDE)
             return nc_float_new(a / b);
         nc_float quotient = nc_float_floor_divide(a, b, &rest);
@@ -113,7 +113,7 @@ static nc_value arithmetic(unsigned op, nc_float a, nc_float b) {
         return nc_tuple_new(2, pair);
     case NC_POWER:
         if (a == 0 && b < 0 && nc_is_finite(b))
-            nc_error(&nc_type_ZeroDivisionError, "0.0 to a complex power");
+            nc_error(NC_MADE(ZeroDivisionError), "0.0 to a complex power");
         if (a < 0 && nc_is_finite(a) && nc_is_finite(b) && b != nc_floor(b))
             return nc_complex_binary(NC_POWER, nc_complex_new(a, 0), nc_float_new(b));
         return nc_float_new(nc_float_pow(a, b));
@@ -121,8 +121,6 @@ static nc_value arithmetic(unsigned op, nc_float a, nc_float b) {
         return nc_bool(a < b);
     case NC_MORE:
         return nc_bool(a > b);
-    case NC_EQUAL:
-        return nc_bool(a == b);
     case NC_LESS_EQUAL:
         return nc_bool(a <= b);
     case NC_MORE_EQUAL:
@@ -132,24 +130,30 @@ static nc_value arithmetic(unsigned op, nc_float a, nc_float b) {
 }
 
 static bool operand(nc_value v, nc_float *f) {
-    if (nc_is(v, &nc_type_float))
+    if (nc_is(v, NC_KIND(float)))
         *f = ((struct nc_float_object *)v)->value;
-    else if (nc_is_small(v) || nc_is_bool(v) || nc_is(v, &nc_type_int))
+    else if (nc_is_small(v) || nc_is_bool(v) || nc_is(v, NC_KIND(int)))
         *f = nc_int_to_float(nc_is_bool(v) ? nc_small(v == NC_TRUE) : v);
     else
         return false;
     return true;
 }
 
+static nc_value equal(unsigned op, nc_value left, nc_value right) {
+    (void)op;
+    nc_float a, b;
+    return operand(left, &a) && operand(right, &b) ? nc_bool(a == b) : NC_NOTHING;
+}
+
 nc_value nc_float_binary(unsigned op, nc_value left, nc_value right) {
     nc_float a, b;
-    if (nc_is(left, &nc_type_float) && nc_is(right, &nc_type_float) && op < NC_REFLECTED_OR) {
+    if (nc_is(left, NC_KIND(float)) && nc_is(right, NC_KIND(float)) && op < NC_REFLECTED_OR) {
         if (op >= NC_INPLACE_OR && op <= NC_INPLACE_POWER)
             op += NC_ARITHMETIC_COUNT;
         return arithmetic(op, ((struct nc_float_object *)left)->value,
                           ((struct nc_float_object *)right)->value);
     }
-    if (nc_is(right, &nc_type_complex) && op < NC_REFLECTED_OR)
+    if (nc_is(right, NC_KIND(complex)) && op < NC_REFLECTED_OR)
         return nc_complex_binary(op, left, right);
     if (!operand(left, &a) || !operand(right, &b))
         return NC_NOTHING;
@@ -165,5 +169,8 @@ nc_value nc_float_binary(unsigned op, nc_value left, nc_value right) {
 }
 
 const struct nc_type nc_type_float = {NC_TYPE_HEAD(float, NC_EQ_NOT_REFLEXIVE | NC_EQ_OTHER_TYPES),
-                                      .make = make, .print = print, .unary = unary,
-                                      .binary = nc_float_binary};
+                                      .make = make,
+                                      .print = print,
+                                      .unary = unary,
+                                      .binary = nc_float_binary,
+                                      .equal = equal};

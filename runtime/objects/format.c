@@ -203,9 +203,9 @@ void nc_format_value(struct nc_text *to, nc_value v, const char *text, size_t si
     struct spec s = parse(text, size);
     bool integer = nc_is_int(v) || (nc_is_bool(v) && size && s.kind != 's');
     if (nc_is_class_instance(v)) {
-        nc_value native = nc_native(v, &nc_type_int);
+        nc_value native = nc_native(v, NC_KIND(int));
         if (native == NC_NOTHING)
-            native = nc_native(v, &nc_type_float);
+            native = nc_native(v, NC_KIND(float));
         if (native != NC_NOTHING && s.kind) {
             v = native;
             integer = nc_is_int(v);
@@ -223,7 +223,7 @@ void nc_format_value(struct nc_text *to, nc_value v, const char *text, size_t si
             return;
         }
     }
-    if (integer || nc_is(v, &nc_type_float)) {
+    if (integer || nc_is(v, NC_KIND(float))) {
         if (s.kind == 0 || memchr("eEfFgGn%", s.kind, 8)) {
             put_float(to, &s, nc_get_float(v));
             return;

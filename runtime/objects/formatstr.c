@@ -18,7 +18,7 @@ static bool is_digit(char c) {
 
 static nc_value pick(struct fields *f, intptr_t index) {
     if ((size_t)index >= f->count)
-        nc_error(&nc_type_IndexError, "tuple index out of range");
+        nc_error(NC_MADE(IndexError), "tuple index out of range");
     return f->args[index];
 }
 
@@ -41,7 +41,7 @@ static nc_value look_up(struct fields *f, const char *at, const char *end) {
         nc_value name = nc_str_new(start, (size_t)(at - start));
         struct nc_entry *entry = f->keywords ? nc_map_find(f->keywords, name) : NULL;
         if (!entry)
-            nc_error_value(&nc_type_KeyError, name);
+            nc_error_value(NC_MADE(KeyError), name);
         v = entry->value;
     }
     while (at < end) {
@@ -174,7 +174,7 @@ static void put_conversion(struct nc_text *to, nc_value v, const struct conversi
         } else {
             intptr_t code = nc_get_int(v);
             if (code < 0 || code >= 0x110000)
-                nc_error(&nc_type_OverflowError, "%%c arg not in range(0x110000)");
+                nc_error(NC_MADE(OverflowError), "%%c arg not in range(0x110000)");
             nc_text_add_codepoint(&shown, (uint32_t)code);
         }
         break;
@@ -198,7 +198,7 @@ static void put_conversion(struct nc_text *to, nc_value v, const struct conversi
     case 'x':
     case 'X':
     case 'o': {
-        if (nc_is(v, &nc_type_float) && (kind == 'd' || kind == 'i' || kind == 'u'))
+        if (nc_is(v, NC_KIND(float)) && (kind == 'd' || kind == 'i' || kind == 'u'))
             v = nc_unary(NC_INT, v);
         if (nc_is_bool(v))
             v = nc_small(v == NC_TRUE);
@@ -264,7 +264,7 @@ nc_value nc_format_percent(nc_value format, nc_value value) {
     struct nc_span span = nc_str_span(format);
     struct arguments a = {.whole = value, .items = &value, .count = 1};
     bool bytes = !nc_is_str(format);
-    nc_value tuple = nc_native(value, &nc_type_tuple);
+    nc_value tuple = nc_native(value, NC_KIND(tuple));
     if (tuple != NC_NOTHING)
         nc_get_array(tuple, &a.count, &a.items);
     struct nc_text text;

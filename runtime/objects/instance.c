@@ -51,6 +51,7 @@ static nc_value native_init(size_t n, const nc_value *args, const struct nc_map 
         nc_type_error("__init__() of a built-in type needs an instance of a derived class");
     const struct nc_type *base = nc_native_base(args[0]->type);
     // The keywords follow the positional arguments in memory.
+    NC_READS(make);
     ((struct nc_instance *)args[0])->native[0] = base->make(base, n - 1, keywords->used, args + 1);
     return NC_NONE;
 }
@@ -99,6 +100,7 @@ nc_value nc_instance_make(const struct nc_type *type, size_t n_pos, size_t n_kw,
     } else if (!native && total) {
         nc_type_error("function takes 0 positional arguments but %u were given", (unsigned)n_pos);
     }
+    NC_READS(make);
     struct nc_instance *instance = (struct nc_instance *)self;
     if (native && instance->native[0] == (nc_value)&nc_native_init)
         instance->native[0] = native->make(native, n_pos, n_kw, args);
@@ -121,7 +123,7 @@ void nc_instance_print(const struct nc_printer *to, nc_value self, enum nc_print
     if (nc_class_method(self, name, method) ||
         (name == N(__str__) && native == NC_NOTHING && nc_class_method(self, N(__repr__), method))) {
         nc_value text = nc_call_method(0, 0, method);
-        if (!nc_is_str(nc_native(text, &nc_type_str) == NC_NOTHING ? text : nc_native(text, &nc_type_str)))
+        if (!nc_is_str(nc_native(text, NC_KIND(str)) == NC_NOTHING ? text : nc_native(text, NC_KIND(str))))
             nc_type_error("__%s__ returned non-string", name == N(__repr__) ? "repr" : "str");
         nc_print_value(to, text, NC_STR);
         return;
@@ -171,6 +173,7 @@ nc_value nc_instance_unary(unsigned op, nc_value self) {
         return nc_len_maybe(native);
     if (op == NC_BOOL)
         return nc_bool(nc_truth(native));
+    NC_READS(unary);
     return type->unary ? type->unary(op, native) : NC_NOTHING;
 }
 
@@ -192,6 +195,7 @@ nc_value nc_instance_binary(unsigned op, nc_value left, nc_value right) {
     if (op == NC_EQUAL)
         return nc_bool(nc_equal(native, right));
     const struct nc_type *type = nc_type_of(native);
+    NC_READS(binary);
     nc_value result = type->binary ? type->binary(op, native, right) : NC_NOTHING;
     return result == native && op >= NC_INPLACE_OR && op <= NC_INPLACE_POWER ? left : result;
 }

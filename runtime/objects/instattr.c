@@ -6,7 +6,7 @@
 static void call_getter(nc_value self, nc_value property, nc_value *method) {
     nc_value get = ((struct nc_property *)property)->get;
     if (get == NC_NONE)
-        nc_error(&nc_type_AttributeError, "unreadable attribute");
+        nc_error(NC_MADE(AttributeError), "unreadable attribute");
     method[0] = nc_call1(get, self);
     method[1] = NC_NOTHING;
 }
@@ -19,7 +19,7 @@ void nc_read_member(nc_value self, const struct nc_type *type, nc_value member, 
         nc_convert_member(native == NC_NOTHING || init ? self : native, owner, member, method);
         return;
     }
-    if (nc_is(member, &nc_type_property)) {
+    if (nc_is(member, NC_KIND(property))) {
         call_getter(self, member, method);
         return;
     }
@@ -39,6 +39,7 @@ static bool native_attr(nc_value self, nc_name name, enum nc_attr_action action,
     if (native == NC_NOTHING)
         return false;
     const struct nc_type *type = nc_type_of(native);
+    NC_READS(attr);
     return type->attr && type->attr(native, name, action, method);
 }
 
@@ -56,7 +57,7 @@ static bool load(nc_value self, nc_name name, nc_value *method) {
         return true;
     }
     if (name == N(__dict__)) {
-        struct nc_dict *dict = NC_NEW(struct nc_dict, &nc_type_dict);
+        struct nc_dict *dict = NC_NEW(struct nc_dict, NC_MADE(dict));
         dict->map = instance->members;
         dict->map.fixed = 1;
         method[0] = (nc_value)dict;
@@ -77,7 +78,7 @@ static bool load(nc_value self, nc_name name, nc_value *method) {
         return false;
     entry = nc_map_find_name(&nc_object_members.map, name);
     if (entry)
-        nc_convert_member(self, &nc_type_object, entry->value, method);
+        nc_convert_member(self, NC_MADE(object), entry->value, method);
     return entry;
 }
 
@@ -86,11 +87,11 @@ static bool accessor(nc_value self, nc_name name, nc_value value) {
     nc_value member, method[4];
     const struct nc_type *owner;
     if (nc_find_member(self->type, name, &member, &owner)) {
-        if (nc_is(member, &nc_type_property)) {
+        if (nc_is(member, NC_KIND(property))) {
             struct nc_property *p = (struct nc_property *)member;
             nc_value f = value == NC_NOTHING ? p->del : p->set;
             if (f == NC_NONE)
-                nc_error(&nc_type_AttributeError, "'%T' object has no attribute '%q'", self, name);
+                nc_error(NC_MADE(AttributeError), "'%T' object has no attribute '%q'", self, name);
             if (value == NC_NOTHING)
                 nc_call1(f, self);
             else
@@ -144,7 +145,7 @@ static nc_value object_init(size_t n, const nc_value *args, const struct nc_map 
 
 static nc_value object_new(size_t n, const nc_value *args, const struct nc_map *keywords) {
     (void)n, (void)keywords;
-    if (!nc_is(args[0], &nc_type_type))
+    if (!nc_is(args[0], NC_KIND(type)))
         nc_type_error("__new__ arg must be a user-type");
     const struct nc_type *type = (const struct nc_type *)args[0];
     if (!(type->flags & NC_IS_CLASS))
@@ -163,7 +164,7 @@ static nc_value object_delattr(nc_value self, nc_value name) {
     if (!nc_is_class_instance(self))
         nc_type_error("arg must be a user-type");
     if (!store(self, nc_str_intern(name), NC_NOTHING))
-        nc_error(&nc_type_AttributeError, "no such attribute");
+        nc_error(NC_MADE(AttributeError), "no such attribute");
     return NC_NONE;
 }
 
@@ -183,7 +184,7 @@ static bool super_lookup(nc_value class_, nc_value self, nc_name name, nc_value 
     nc_value member;
     const struct nc_type *owner;
     bool found = false;
-    if (type->parent && nc_is(type->parent, &nc_type_tuple)) {
+    if (type->parent && nc_is(type->parent, NC_KIND(tuple))) {
         struct nc_tuple *bases = nc_as_tuple(type->parent);
         for (size_t i = 0; i < bases->count && !found; i++)
             found = nc_find_member((const struct nc_type *)bases->items[i], name, &member, &owner);
@@ -191,7 +192,7 @@ static bool super_lookup(nc_value class_, nc_value self, nc_name name, nc_value 
         found = nc_find_member((const struct nc_type *)type->parent, name, &member, &owner);
     }
     method[1] = NC_NOTHING;
-    bool of_class = nc_is(self, &nc_type_type); // in a class method
+    bool of_class = nc_is(self, NC_KIND(type)); // in a class method
     if (found) {
         if (of_class)
             nc_convert_member(NC_NOTHING, (const struct nc_type *)self, member, method);
@@ -204,17 +205,17 @@ static bool super_lookup(nc_value class_, nc_value self, nc_name name, nc_value 
     struct nc_entry *entry = nc_map_find_name(&nc_object_members.map, name);
     if (!entry)
         return false;
-    nc_convert_member(of_class ? NC_NOTHING : self, &nc_type_object, entry->value, method);
+    nc_convert_member(of_class ? NC_NOTHING : self, NC_MADE(object), entry->value, method);
     return true;
 }
 
 // A class, and an instance of it or a class derived from it.
 static void check_super(nc_value class_, nc_value self) {
-    if (nc_is(class_, &nc_type_type)) {
+    if (nc_is(class_, NC_KIND(type))) {
         const struct nc_type *of = (const struct nc_type *)class_;
         if (nc_is_class_instance(self) && nc_is_subclass(self->type, of))
             return;
-        if (nc_is(self, &nc_type_type) && nc_is_subclass((const struct nc_type *)self, of))
+        if (nc_is(self, NC_KIND(type)) && nc_is_subclass((const struct nc_type *)self, of))
             return;
     }
     nc_type_error("super() takes a class and an instance of it");
@@ -247,7 +248,7 @@ void nc_load_super_method(nc_name name, nc_value *method) {
     check_super(method[1], method[2]);
     nc_value found[2] = {NC_NOTHING, NC_NOTHING};
     if (!super_lookup(method[1], method[2], name, found))
-        nc_error(&nc_type_AttributeError, "'super' object has no attribute '%q'", name);
+        nc_error(NC_MADE(AttributeError), "'super' object has no attribute '%q'", name);
     method[0] = found[0];
     method[1] = found[1];
 }

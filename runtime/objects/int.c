@@ -27,7 +27,7 @@ struct nc_int *nc_int_room(size_t digits) {
     size_t size;
     if (__builtin_mul_overflow(digits + 1, sizeof(nc_digit), &size))
         nc_throw((nc_value)&nc_memory_error);
-    return NC_NEW_LEAF(struct nc_int, &nc_type_int, sizeof(struct nc_int) + size);
+    return NC_NEW_LEAF(struct nc_int, NC_MADE(int), sizeof(struct nc_int) + size);
 }
 
 nc_value nc_int_finish(struct nc_int *n, size_t count, bool negative) {
@@ -72,7 +72,7 @@ nc_value nc_int_from_uint(uintptr_t i) {
 }
 
 bool nc_is_int(nc_value v) {
-    return nc_is_small(v) || nc_is(v, &nc_type_int);
+    return nc_is_small(v) || nc_is(v, NC_KIND(int));
 }
 
 int nc_int_sign(nc_value v) {
@@ -102,7 +102,7 @@ static nc_value multiply(const struct nc_number *a, const struct nc_number *b) {
 // Floor division: the quotient is rounded down, the remainder has the divisor's sign.
 static void divide(const struct nc_number *a, const struct nc_number *b, nc_value *quotient, nc_value *rest) {
     if (!b->count)
-        nc_error(&nc_type_ZeroDivisionError, "divide by zero");
+        nc_error(NC_MADE(ZeroDivisionError), "divide by zero");
     struct nc_natural x = nc_natural_of(a), y = nc_natural_of(b);
     struct nc_int *q = nc_int_room(x.count + 1),
                   *r = nc_int_room((x.count > y.count ? x.count : y.count) + 1);
@@ -218,11 +218,19 @@ static bool is_integral(nc_value v) {
     return nc_is_int(v) || nc_is_bool(v);
 }
 
+static nc_value equal(unsigned op, nc_value left, nc_value right) {
+    (void)op;
+    if (!is_integral(right))
+        return NC_NOTHING; // a float knows
+    struct nc_number a = nc_number_of(left), b = nc_number_of(right);
+    return nc_bool(compare(&a, &b) == 0);
+}
+
 nc_value nc_int_binary(unsigned op, nc_value left, nc_value right) {
-    if (nc_is(right, &nc_type_float) || nc_is(right, &nc_type_complex)) {
+    if (nc_is(right, NC_KIND(float)) || nc_is(right, NC_KIND(complex))) {
         if (op >= NC_REFLECTED_OR)
             return NC_NOTHING;
-        if (nc_is(right, &nc_type_complex))
+        if (nc_is(right, NC_KIND(complex)))
             return nc_complex_binary(op, left, right);
         return nc_float_binary(op, left, right);
     }
@@ -243,8 +251,6 @@ nc_value nc_int_binary(unsigned op, nc_value left, nc_value right) {
         return nc_bool(compare(&a, &b) < 0);
     case NC_MORE:
         return nc_bool(compare(&a, &b) > 0);
-    case NC_EQUAL:
-        return nc_bool(compare(&a, &b) == 0);
     case NC_LESS_EQUAL:
         return nc_bool(compare(&a, &b) <= 0);
     case NC_MORE_EQUAL:
@@ -275,7 +281,7 @@ nc_value nc_int_binary(unsigned op, nc_value left, nc_value right) {
     }
     case NC_DIVIDE:
         if (!b.count)
-            nc_error(&nc_type_ZeroDivisionError, "divide by zero");
+            nc_error(NC_MADE(ZeroDivisionError), "divide by zero");
         return nc_float_new(nc_int_to_float(left) / nc_int_to_float(right));
     case NC_POWER:
         if (b.negative)
@@ -308,8 +314,6 @@ static nc_value unary(unsigned op, nc_value self) {
         n.negative = !n.negative;
         return add(&n, &one, false);
     }
-    case NC_FLOAT:
-        return nc_float_new(nc_int_to_float(self));
     }
     return NC_NOTHING;
 }
@@ -333,13 +337,14 @@ static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, cons
         return nc_small(0);
     if (nc_is_int(args[0]) && n_pos == 1)
         return args[0];
+    NC_READS(unary);
     const struct nc_type *kind = nc_type_of(args[0]);
     nc_value known = n_pos == 1 && kind->unary ? kind->unary(NC_INT, args[0]) : NC_NOTHING;
     if (known != NC_NOTHING)
         return known;
     struct nc_buffer buffer;
-    if (nc_native(args[0], &nc_type_str) != NC_NOTHING || nc_get_buffer(args[0], &buffer, NC_READ)) {
-        if (nc_native(args[0], &nc_type_str) != NC_NOTHING)
+    if (nc_native(args[0], NC_KIND(str)) != NC_NOTHING || nc_get_buffer(args[0], &buffer, NC_READ)) {
+        if (nc_native(args[0], NC_KIND(str)) != NC_NOTHING)
             buffer.data = (void *)nc_str_data(args[0], &buffer.size);
         intptr_t base = n_pos > 1 ? nc_get_int(args[1]) : 10;
         if (base != 0 && (base < 2 || base > 36))
@@ -376,10 +381,10 @@ static nc_value to_bytes(size_t n, const nc_value *args, const struct nc_map *ke
     bool is_signed = nc_truth(bound[2]);
     nc_value self = nc_is_bool(args[0]) ? nc_small(args[0] == NC_TRUE) : args[0];
     if (!is_signed && nc_int_sign(self) < 0)
-        nc_error(&nc_type_OverflowError, "can't convert negative int to unsigned");
+        nc_error(NC_MADE(OverflowError), "can't convert negative int to unsigned");
     if (!nc_int_to_bytes(self, (uint8_t *)text.data, (size_t)size, nc_str_intern(bound[1]) != N(little),
                          is_signed))
-        nc_error(&nc_type_OverflowError, "buffer too small");
+        nc_error(NC_MADE(OverflowError), "buffer too small");
     return nc_text_bytes(&text);
 }
 
@@ -397,6 +402,7 @@ const struct nc_type nc_type_int = {NC_TYPE_HEAD(int, NC_EQ_OTHER_TYPES),
                                     .print = print,
                                     .unary = unary,
                                     .binary = nc_int_binary,
+                                    .equal = equal,
                                     .members = &members};
 
 static void print_bool(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
@@ -416,7 +422,7 @@ static nc_value unary_bool(unsigned op, nc_value self) {
 
 static nc_value binary_bool(unsigned op, nc_value left, nc_value right) {
     left = nc_small(left == NC_TRUE);
-    return op < NC_REFLECTED_OR && is_integral(right) && op != NC_EQUAL && op <= NC_DIVMOD
+    return op < NC_REFLECTED_OR && is_integral(right) && op <= NC_DIVMOD
                ? nc_binary(op, left, nc_is_bool(right) ? nc_small(right == NC_TRUE) : right)
                : nc_int_binary(op, left, right);
 }
@@ -426,4 +432,5 @@ const struct nc_type nc_type_bool = {NC_CHILD_HEAD(bool, NC_EQ_OTHER_TYPES, &nc_
                                      .print = print_bool,
                                      .unary = unary_bool,
                                      .binary = binary_bool,
+                                     .equal = equal,
                                      .members = &members};

@@ -11,7 +11,7 @@ nc_float nc_int_to_float(nc_value v) {
     struct nc_natural a = nc_natural_of(&n);
     nc_float result = nc_natural_to_float(a);
     if (result - result != 0)
-        nc_error(&nc_type_OverflowError, "int too large to convert to float");
+        nc_error(NC_MADE(OverflowError), "int too large to convert to float");
     return n.negative ? -result : result;
 }
 
@@ -19,7 +19,7 @@ nc_value nc_int_from_float(nc_float f) {
     if (f - f != 0) {
         if (f != f)
             nc_value_error("can't convert NaN to int");
-        nc_error(&nc_type_OverflowError, "can't convert inf to int");
+        nc_error(NC_MADE(OverflowError), "can't convert inf to int");
     }
     bool negative = f < 0;
     double magnitude = negative ? -(double)f : (double)f;

@@ -23,8 +23,8 @@ _Static_assert(sizeof(struct nc_c_iterator) <= sizeof(struct nc_iterator),
 nc_value nc_c_iterator_new(struct nc_iterator *memory, nc_value (*next)(struct nc_c_iterator *),
                            nc_value object) {
     struct nc_c_iterator *iterator =
-        memory ? (struct nc_c_iterator *)memory : NC_NEW(struct nc_c_iterator, &nc_type_iterator);
-    *iterator = (struct nc_c_iterator){&nc_type_iterator, next, object, 0};
+        memory ? (struct nc_c_iterator *)memory : NC_NEW(struct nc_c_iterator, NC_MADE(iterator));
+    *iterator = (struct nc_c_iterator){NC_MADE(iterator), next, object, 0};
     return (nc_value)iterator;
 }
 
@@ -37,8 +37,8 @@ static nc_value next_item(struct nc_c_iterator *self) {
         self->place++;
         return item;
     }
-    if (nc_exception_matches(here.value, (nc_value)&nc_type_IndexError) ||
-        nc_exception_matches(here.value, (nc_value)&nc_type_StopIteration))
+    if (nc_exception_is(here.value, NC_KIND(IndexError)) ||
+        nc_exception_is(here.value, NC_KIND(StopIteration)))
         return NC_NOTHING;
     nc_throw(here.value);
 }
@@ -47,6 +47,7 @@ nc_value nc_iter(nc_value v, struct nc_iterator *memory) {
     const struct nc_type *type = nc_type_of(v);
     if (type->flags & NC_ITER_NEXT)
         return v;
+    NC_READS(iter);
     if (type->iter) {
         nc_value iterator = type->iter(v, memory);
         if (iterator != NC_NOTHING)
@@ -66,6 +67,7 @@ nc_value nc_next_raising(nc_value iterator) {
     nc_value item = NC_NOTHING;
     const struct nc_type *type = nc_type_of(iterator);
     if (type->flags & NC_ITER_NEXT) {
+        NC_READS(iter);
         item = type->next(iterator);
     } else {
         nc_value method[2];
@@ -77,7 +79,7 @@ nc_value nc_next_raising(nc_value iterator) {
     if (item == NC_NOTHING) {
         nc_value value = nc_state.stop_value;
         nc_state.stop_value = NC_NOTHING;
-        nc_throw(nc_exception_new(&nc_type_StopIteration, value == NC_NONE ? NC_NOTHING : value));
+        nc_throw(nc_exception_new(NC_MADE(StopIteration), value == NC_NONE ? NC_NOTHING : value));
     }
     return item;
 }
@@ -86,6 +88,7 @@ nc_value nc_next(nc_value iterator) {
     nc_state.stop_value = NC_NOTHING;
     const struct nc_type *type = nc_type_of(iterator);
     nc_stack_check(); // iterators may be made of iterators
+    NC_READS(iter);
     if (type->flags & NC_ITER_NEXT)
         return type->next(iterator);
     nc_value method[2];
@@ -98,7 +101,7 @@ nc_value nc_next(nc_value iterator) {
         nc_catch_pop();
         return item;
     }
-    if (!nc_exception_matches(here.value, (nc_value)&nc_type_StopIteration))
+    if (!nc_exception_is(here.value, NC_KIND(StopIteration)))
         nc_throw(here.value);
     nc_state.stop_value = nc_exception_argument(here.value);
     return NC_NOTHING;
@@ -106,22 +109,21 @@ nc_value nc_next(nc_value iterator) {
 
 enum nc_resumed nc_resume(nc_value generator, nc_value send, nc_value exception, nc_value *result) {
     const struct nc_type *type = nc_type_of(generator);
-    if (type == &nc_type_generator)
+    if (type == NC_KIND(generator))
         return nc_generator_resume(generator, send, exception, result);
     nc_value method[3];
     struct nc_catch here;
     if (!nc_catch_push(&here)) {
         if (exception != NC_NOTHING) {
-            bool closing = nc_exception_matches(exception, (nc_value)&nc_type_GeneratorExit);
+            bool closing = nc_exception_is(exception, NC_KIND(GeneratorExit));
             nc_load_method_maybe(generator, closing ? N(close) : N(throw), method);
             if (method[0] == NC_NOTHING || closing) {
                 if (method[0] != NC_NOTHING)
                     nc_call_method(0, 0, method);
                 nc_catch_pop();
                 // Nothing can take it. StopIteration would pass for the end of the iterator (PEP 479).
-                *result = nc_exception_matches(exception, (nc_value)&nc_type_StopIteration)
-                              ? nc_generator_stopped()
-                              : exception;
+                *result =
+                    nc_exception_is(exception, NC_KIND(StopIteration)) ? nc_generator_stopped() : exception;
                 return NC_RAISED;
             }
             method[2] = exception;
@@ -141,7 +143,7 @@ enum nc_resumed nc_resume(nc_value generator, nc_value send, nc_value exception,
         *result = value == NC_NOTHING ? NC_NONE : value;
         return NC_RETURNED;
     }
-    if (nc_exception_matches(here.value, (nc_value)&nc_type_StopIteration)) {
+    if (nc_exception_is(here.value, NC_KIND(StopIteration))) {
         *result = nc_exception_argument(here.value);
         return NC_RETURNED;
     }
@@ -151,7 +153,7 @@ enum nc_resumed nc_resume(nc_value generator, nc_value send, nc_value exception,
 
 void nc_unpack(nc_value v, size_t count, nc_value *out) {
     size_t found;
-    if (nc_is(v, &nc_type_list) || nc_is(v, &nc_type_tuple)) {
+    if (nc_is(v, NC_KIND(list)) || nc_is(v, NC_KIND(tuple))) {
         nc_value *items;
         nc_get_array(v, &found, &items);
         if (found < count)

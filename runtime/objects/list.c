@@ -8,7 +8,7 @@
 enum { LEAST = 4 };
 
 nc_value nc_list_new(size_t count, const nc_value *items) {
-    struct nc_list *l = NC_NEW(struct nc_list, &nc_type_list);
+    struct nc_list *l = NC_NEW(struct nc_list, NC_MADE(list));
     size_t capacity = count < LEAST ? LEAST : count;
     l->items = nc_allocate(capacity * sizeof(nc_value), NC_SCAN);
     l->capacity = capacity;
@@ -42,7 +42,7 @@ nc_value nc_list_of(nc_value iterable) {
 }
 
 static struct nc_list *self_of(nc_value v) {
-    nc_value list = nc_native(v, &nc_type_list);
+    nc_value list = nc_native(v, NC_KIND(list));
     if (list == NC_NOTHING)
         nc_type_error("a list is needed, not %T", v);
     return nc_as_list(list);
@@ -72,7 +72,7 @@ static nc_value unary(unsigned op, nc_value self) {
 
 static nc_value extend(nc_value self, nc_value arg) {
     struct nc_list *l = self_of(self);
-    if (nc_is(arg, &nc_type_list) || nc_is(arg, &nc_type_tuple)) {
+    if (nc_is(arg, NC_KIND(list)) || nc_is(arg, NC_KIND(tuple))) {
         size_t count;
         nc_value *items;
         nc_get_array(arg, &count, &items);
@@ -89,6 +89,16 @@ static nc_value extend(nc_value self, nc_value arg) {
     while ((item = nc_next(iterator)) != NC_NOTHING)
         nc_list_append((nc_value)l, item);
     return NC_NONE;
+}
+
+static nc_value equal(unsigned op, nc_value left, nc_value right) {
+    (void)op;
+    nc_value native = nc_native(right, NC_KIND(list));
+    struct nc_list *a = nc_as_list(left), *b = nc_as_list(native);
+    if (native == NC_NOTHING || a->count != b->count)
+        return NC_FALSE;
+    nc_value x = nc_tuple_new(a->count, a->items), y = nc_tuple_new(b->count, b->items); // as in `binary`
+    return nc_tuple_equal(op, x, y);
 }
 
 static nc_value binary(unsigned op, nc_value left, nc_value right) {
@@ -111,12 +121,10 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
     }
     if (op > NC_MORE_EQUAL && op != NC_ADD)
         return NC_NOTHING;
-    nc_value native = nc_native(right, &nc_type_list);
+    nc_value native = nc_native(right, NC_KIND(list));
     if (native == NC_NOTHING)
-        return op == NC_EQUAL ? NC_FALSE : NC_NOTHING;
+        return NC_NOTHING;
     struct nc_list *b = nc_as_list(native);
-    if (op == NC_EQUAL && a->count != b->count)
-        return NC_FALSE;
     if (op <= NC_MORE_EQUAL) {
         // A comparison in Python may change the lists: compare copies of what there is.
         nc_value x = nc_tuple_new(a->count, a->items), y = nc_tuple_new(b->count, b->items);
@@ -149,9 +157,9 @@ static nc_value assign_slice(struct nc_list *l, nc_value slice, nc_value value) 
     size_t count = 0;
     nc_value *items = NULL;
     if (value != NC_NOTHING) {
-        if (nc_native(value, &nc_type_list) == NC_NOTHING && nc_native(value, &nc_type_tuple) == NC_NOTHING)
+        if (nc_native(value, NC_KIND(list)) == NC_NOTHING && nc_native(value, NC_KIND(tuple)) == NC_NOTHING)
             row = nc_list_of(value);
-        else if (nc_native(value, &nc_type_list) == (nc_value)l)
+        else if (nc_native(value, NC_KIND(list)) == (nc_value)l)
             row = nc_list_new(l->count, l->items);
         nc_get_array(row, &count, &items);
     }
@@ -186,7 +194,7 @@ static nc_value assign_slice(struct nc_list *l, nc_value slice, nc_value value) 
 
 static nc_value subscr(nc_value self, nc_value index, nc_value value) {
     struct nc_list *l = nc_as_list(self);
-    if (nc_is(index, &nc_type_slice))
+    if (nc_is(index, NC_KIND(slice)))
         return value == NC_SENTINEL ? nc_slice_of(index, l->count, l->items, nc_list_new)
                                     : assign_slice(l, index, value);
     size_t place = nc_get_index("list", l->count, index, false);
@@ -251,7 +259,7 @@ static nc_value insert(nc_value self, nc_value at, nc_value item) {
 static nc_value pop(size_t n, const nc_value *args) {
     struct nc_list *l = self_of(args[0]);
     if (!l->count)
-        nc_error(&nc_type_IndexError, "pop from empty list");
+        nc_error(NC_MADE(IndexError), "pop from empty list");
     size_t place = n > 1 ? nc_get_index("list", l->count, args[1], false) : l->count - 1;
     nc_value item = l->items[place];
     splice(l, place, 1, NULL, 0);
@@ -337,6 +345,7 @@ const struct nc_type nc_type_list = {NC_TYPE_HEAD(list, NC_LENDS_SLICE),
                                      .print = print,
                                      .unary = unary,
                                      .binary = binary,
+                                     .equal = equal,
                                      .subscr = subscr,
                                      .iter = iter,
                                      .members = &members};

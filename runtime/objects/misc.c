@@ -50,7 +50,7 @@ nc_value nc_call_before(nc_value f, size_t count, const nc_value *before, size_t
 }
 
 nc_value nc_bound_method_new(nc_value function, nc_value self) {
-    struct nc_bound_method *m = NC_NEW(struct nc_bound_method, &nc_type_bound_method);
+    struct nc_bound_method *m = NC_NEW(struct nc_bound_method, NC_MADE(bound_method));
     m->function = function;
     m->self = self;
     return (nc_value)m;
@@ -73,8 +73,9 @@ static nc_value method_unary(unsigned op, nc_value self) {
                          : NC_NOTHING;
 }
 
-static nc_value method_binary(unsigned op, nc_value left, nc_value right) {
-    if (op != NC_EQUAL || !nc_is(right, &nc_type_bound_method))
+static nc_value method_equal(unsigned op, nc_value left, nc_value right) {
+    (void)op;
+    if (!nc_is(right, NC_KIND(bound_method)))
         return NC_NOTHING;
     struct nc_bound_method *a = (struct nc_bound_method *)left, *b = (struct nc_bound_method *)right;
     return nc_bool(a->self == b->self && a->function == b->function);
@@ -95,11 +96,11 @@ static bool method_attr(nc_value self, nc_name name, enum nc_attr_action action,
 
 const struct nc_type nc_type_bound_method = {NC_TYPE_HEAD(bound_method, 0), .call = method_call,
                                              .print = method_print,         .unary = method_unary,
-                                             .binary = method_binary,       .attr = method_attr};
+                                             .equal = method_equal,         .attr = method_attr};
 
 nc_value nc_closure_new(nc_value function, size_t count, const nc_value *cells) {
     struct nc_closure *c =
-        NC_NEW_SIZE(struct nc_closure, &nc_type_closure, sizeof *c + count * sizeof *cells);
+        NC_NEW_SIZE(struct nc_closure, NC_MADE(closure), sizeof *c + count * sizeof *cells);
     c->function = function;
     c->count = count;
     memcpy(c->cells, cells, count * sizeof *cells);
@@ -151,7 +152,7 @@ static nc_value property_make(const struct nc_type *type, size_t n_pos, size_t n
 
 // p.setter(f) is a copy of p with another function, and so on.
 static nc_value changed(nc_value self, nc_value get, nc_value set, nc_value del) {
-    struct nc_property *old = (struct nc_property *)self, *p = NC_NEW(struct nc_property, &nc_type_property);
+    struct nc_property *old = (struct nc_property *)self, *p = NC_NEW(struct nc_property, NC_MADE(property));
     p->get = get ? get : old->get;
     p->set = set ? set : old->set;
     p->del = del ? del : old->del;
@@ -174,7 +175,7 @@ const struct nc_type nc_type_property = {NC_TYPE_HEAD(property, 0), .make = prop
 
 nc_value nc_module_new(nc_name name) {
     // Code in .mpy files takes a module for the context of its functions: there are two more words.
-    struct nc_module *m = NC_NEW_SIZE(struct nc_module, &nc_type_module, sizeof *m + 2 * sizeof(nc_value));
+    struct nc_module *m = NC_NEW_SIZE(struct nc_module, NC_MADE(module), sizeof *m + 2 * sizeof(nc_value));
     m->globals = nc_dict_new(1);
     nc_dict_store(m->globals, NAME(__name__), NC_NAME_VALUE(name));
     return (nc_value)m;

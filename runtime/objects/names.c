@@ -20,23 +20,6 @@ struct nc_name_chunk {
 };
 enum { CHUNK = 32 * sizeof(uintptr_t) };
 
-static const char fixed_texts[] = "\0"
-#define X(ID, TEXT) TEXT "\0"
-#include "nativecomp/names_static.h"
-// (kept apart: their order matters)
-#include "nativecomp/names_own.h"
-#undef X
-    ;
-#include "names_table.h" // offsets, hashes, index
-static const struct nc_name_table fixed = {
-    .count = NC_NAMES_FIXED,
-    .index_size = sizeof fixed_index / sizeof *fixed_index,
-    .texts = fixed_texts,
-    .offsets = fixed_offsets,
-    .hashes = fixed_hashes,
-    .index = fixed_index,
-};
-
 uint16_t nc_hash_bytes(const void *data, size_t size) {
     const uint8_t *p = data;
     uint32_t hash = 5381;
@@ -57,7 +40,7 @@ unsigned nc_name_count(void) {
 // The table of constants that has a name, or NULL.
 NC_INLINE const struct nc_name_table *table_of(nc_name name) {
     if (name < NC_NAMES_FIXED)
-        return &fixed;
+        return &nc_fixed_names;
     const struct nc_name_table *own = nc_program.names;
     return own && name - NC_NAMES_FIXED < own->count ? own : NULL;
 }
@@ -66,6 +49,10 @@ const char *nc_name_text(nc_name name, size_t *size) {
     const struct nc_name_table *table = table_of(name);
     if (table) {
         const uint16_t *offset = table->offsets + (name - table->first);
+        if (name - table->first >= table->count || offset[0] == offset[1]) { // not in this image
+            *size = 1;
+            return "?";
+        }
         *size = (size_t)(offset[1] - offset[0] - 1);
         return table->texts + offset[0];
     }
@@ -115,7 +102,7 @@ static void grow_index(void) {
 }
 
 static nc_name find(const char *text, size_t size, uint16_t hash) {
-    nc_name name = find_constant(&fixed, text, size, hash);
+    nc_name name = find_constant(&nc_fixed_names, text, size, hash);
     if (!name && nc_program.names)
         name = find_constant(nc_program.names, text, size, hash);
     return name || !nc_state.name_index_size ? name : nc_state.name_index[place(text, size, hash)];
@@ -146,10 +133,10 @@ nc_name nc_intern(const char *text, size_t size) {
     if (name)
         return name;
     if (size > NC_NAME_SIZE_MAX)
-        nc_error(&nc_type_RuntimeError, "name too long");
+        nc_error(NC_MADE(RuntimeError), "name too long");
     name = nc_name_count();
     if (name >= NC_NAMES_MAX)
-        nc_error(&nc_type_RuntimeError, "too many names");
+        nc_error(NC_MADE(RuntimeError), "too many names");
     if ((nc_state.name_count + 1) * 4 > nc_state.name_index_size * 3)
         grow_index();
     if (nc_state.name_count == nc_state.name_capacity) {

@@ -8,11 +8,17 @@ const struct nc_type *nc_type_of(nc_value v) {
     if (nc_is_pointer(v))
         return v->type;
     if (nc_is_small(v))
-        return &nc_type_int;
+        return NC_MADE(int);
     if (nc_is_name(v))
-        return &nc_type_str;
-    return nc_is_bool(v) ? &nc_type_bool : &nc_type_none;
+        return NC_MADE(str);
+    return nc_is_bool(v) ? NC_MADE(bool) : NC_MADE(none);
 }
+
+#ifdef __arm__
+void nc_left_out(void) {
+    nc_error(NC_MADE(NotImplementedError), "the image was built without what this needs");
+}
+#endif
 
 static const nc_name unary_names[] = {
 #define X(ID, METHOD, SYMBOL) N(METHOD),
@@ -34,6 +40,7 @@ nc_value nc_unary(unsigned op, nc_value v) {
         if (op == NC_ABS)
             return nc_int_new(i < 0 ? -i : i);
     }
+    NC_READS(unary);
     const struct nc_type *type = nc_type_of(v);
     nc_value result = type->unary ? type->unary(op, v) : NC_NOTHING;
     if (result != NC_NOTHING)
@@ -52,6 +59,7 @@ bool nc_truth(nc_value v) {
         return v != NAME(empty_);
     if (v == NC_NONE)
         return false;
+    NC_READS(unary);
     if (v->type->unary) {
         nc_value result = v->type->unary(NC_BOOL, v);
         if (result != NC_NOTHING)
@@ -66,6 +74,7 @@ nc_value nc_len_maybe(nc_value v) {
         struct nc_span span = nc_str_span(v);
         return nc_small((intptr_t)nc_utf8_count(span.data, span.size));
     }
+    NC_READS(unary);
     const struct nc_type *type = nc_type_of(v);
     return type->unary ? type->unary(NC_LEN, v) : NC_NOTHING;
 }
@@ -82,6 +91,7 @@ uintptr_t nc_hash(nc_value v) {
         return nc_name_hash(nc_name_number(v));
     if (nc_is_small(v))
         return (uintptr_t)nc_small_value(v);
+    NC_READS(unary);
     const struct nc_type *type = nc_type_of(v);
     if (!type->unary)
         return (uintptr_t)v;
@@ -94,11 +104,12 @@ uintptr_t nc_hash(nc_value v) {
 
 // What == or != gives: usually a bool, but whatever __eq__ returned.
 static nc_value equality(unsigned op, nc_value a, nc_value b) {
+    NC_READS(equal);
     nc_value yes = nc_bool(op == NC_EQUAL);
     const struct nc_type *type = nc_type_of(a);
     if (a == b && !(type->flags & NC_EQ_NOT_REFLEXIVE))
         return yes;
-    if (type == &nc_type_str) {
+    if (type == NC_KIND(str)) {
         if (nc_is_name(a) && nc_is_name(b))
             return nc_bool(op == NC_NOT_EQUAL);
         if (nc_is_str(b)) {
@@ -111,13 +122,14 @@ static nc_value equality(unsigned op, nc_value a, nc_value b) {
     // Ask the left operand, then the right one.
     for (int side = 0; side < 2; side++) {
         const struct nc_type *other = nc_type_of(b);
-        if (type->binary && (type == other || type->flags & NC_EQ_OTHER_TYPES)) {
+        nc_binary_fn *equal = type->flags & NC_HAS_EQUAL ? type->equal : nc_state.foreign_equal;
+        if (equal && (type == other || type->flags & NC_EQ_OTHER_TYPES)) {
             if (op == NC_NOT_EQUAL && type->flags & NC_EQ_HAS_NE) {
-                nc_value result = type->binary(NC_NOT_EQUAL, a, b);
+                nc_value result = equal(NC_NOT_EQUAL, a, b);
                 if (result != NC_NOTHING)
                     return result;
             }
-            nc_value result = type->binary(NC_EQUAL, a, b);
+            nc_value result = equal(NC_EQUAL, a, b);
             if (result != NC_NOTHING)
                 return op == NC_EQUAL ? result : nc_bool(!nc_truth(result));
         }
@@ -193,6 +205,7 @@ static nc_value small_binary(unsigned op, nc_value left, nc_value right) {
 }
 
 static nc_value contains(nc_value container, nc_value item) {
+    NC_READS(binary);
     const struct nc_type *type = nc_type_of(container);
     if (type->binary) {
         nc_value result = type->binary(NC_CONTAINS, container, item);
@@ -229,7 +242,7 @@ nc_value nc_binary(unsigned op, nc_value left, nc_value right) {
     if (nc_is_small(left) && nc_is_small(right) && (result = small_binary(op, left, right)) != NC_NOTHING)
         return result;
     bool asks_type = op >= NC_INPLACE_OR || (op <= NC_MORE_EQUAL && op != NC_EQUAL);
-    if (asks_type && nc_is(left, &nc_type_float) && nc_is(right, &nc_type_float) &&
+    if (asks_type && nc_is(left, NC_KIND(float)) && nc_is(right, NC_KIND(float)) &&
         (result = nc_float_binary(op, left, right)) != NC_NOTHING)
         return result;
     switch (op) {
@@ -245,6 +258,7 @@ nc_value nc_binary(unsigned op, nc_value left, nc_value right) {
     case NC_EXCEPTION_MATCH:
         return nc_bool(nc_exception_matches(left, right));
     }
+    NC_READS(binary);
     nc_stack_check();
     unsigned asked = op;
     const struct nc_type *type = nc_type_of(left);
@@ -272,6 +286,7 @@ nc_value nc_binary(unsigned op, nc_value left, nc_value right) {
 }
 
 nc_value nc_subscr(nc_value base, nc_value index, nc_value value) {
+    NC_READS(subscr);
     const struct nc_type *type = nc_type_of(base);
     if (type->subscr) {
         nc_value result = type->subscr(base, index, value);

@@ -21,6 +21,7 @@ void nc_puts(const struct nc_printer *to, const char *text) {
 void nc_print_value(const struct nc_printer *to, nc_value v, enum nc_print_kind kind) {
     nc_stack_check();
     const struct nc_type *type = nc_type_of(v);
+    NC_READS(print);
     if (type->print)
         type->print(to, v, kind);
     else
@@ -159,7 +160,7 @@ static nc_value finish(struct nc_text *text, const struct nc_type *type) {
 
 nc_value nc_text_str(struct nc_text *text) {
     if (!nc_utf8_valid(text->data, text->size))
-        nc_error(&nc_type_UnicodeError, "invalid UTF-8");
+        nc_error(NC_MADE(UnicodeError), "invalid UTF-8");
     return nc_string_finish(text);
 }
 
@@ -169,11 +170,11 @@ nc_value nc_string_finish(struct nc_text *text) {
         if (name)
             return NC_NAME_VALUE(name);
     }
-    return finish(text, &nc_type_str);
+    return finish(text, NC_MADE(str));
 }
 
 nc_value nc_text_bytes(struct nc_text *text) {
     if (!text->size)
         return (nc_value)&nc_empty_bytes;
-    return finish(text, &nc_type_bytes);
+    return finish(text, NC_MADE(bytes));
 }

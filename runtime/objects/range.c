@@ -3,7 +3,7 @@
 #include "nativecomp/objects.h"
 
 nc_value nc_range_new(intptr_t start, intptr_t stop, intptr_t step) {
-    struct nc_range *r = NC_NEW_LEAF(struct nc_range, &nc_type_range, sizeof *r);
+    struct nc_range *r = NC_NEW_LEAF(struct nc_range, NC_MADE(range), sizeof *r);
     r->start = start;
     r->stop = stop;
     r->step = step;
@@ -66,7 +66,7 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
     }
     if (op != NC_EQUAL)
         return NC_NOTHING;
-    if (!nc_is(right, &nc_type_range))
+    if (!nc_is(right, NC_KIND(range)))
         return NC_FALSE;
     size_t count = length(a);
     return nc_bool(count == length(b) &&
@@ -77,7 +77,7 @@ static nc_value subscr(nc_value self, nc_value index, nc_value value) {
     if (value != NC_SENTINEL)
         return NC_NOTHING;
     struct nc_range *r = (struct nc_range *)self;
-    if (!nc_is(index, &nc_type_slice))
+    if (!nc_is(index, NC_KIND(slice)))
         return item(r, nc_get_index("range", length(r), index, false));
     struct nc_bounds bounds = nc_slice_bounds(index, length(r));
     return nc_range_new(r->start + bounds.start * r->step, r->start + bounds.stop * r->step,
@@ -106,12 +106,13 @@ const struct nc_type nc_type_range = {NC_TYPE_HEAD(range, NC_LENDS_SLICE),
                                       .print = print,
                                       .unary = unary,
                                       .binary = binary,
+                                      .equal = binary,
                                       .subscr = subscr,
                                       .iter = iter,
                                       .attr = attr};
 
 nc_value nc_slice_new(nc_value start, nc_value stop, nc_value step) {
-    struct nc_slice *s = NC_NEW(struct nc_slice, &nc_type_slice);
+    struct nc_slice *s = NC_NEW(struct nc_slice, NC_MADE(slice));
     s->start = start;
     s->stop = stop;
     s->step = step;
@@ -123,7 +124,7 @@ static intptr_t bound(nc_value v, intptr_t length, intptr_t low, intptr_t high) 
     intptr_t i;
     if (!nc_is_int(v) && !nc_is_bool(v) && !nc_is_class_instance(v))
         nc_type_error("slice indices must be integers, not %T", v);
-    if (nc_is(v, &nc_type_int)) // beyond any length
+    if (nc_is(v, NC_KIND(int))) // beyond any length
         return nc_int_sign(v) < 0 ? low : high;
     i = nc_get_int(v);
     if (i < 0)

@@ -82,13 +82,13 @@ static bool discard_key(struct nc_set_table *set, nc_value key) {
 }
 
 static bool is_set(nc_value v) {
-    return nc_native(v, &nc_type_set) != NC_NOTHING || nc_native(v, &nc_type_frozenset) != NC_NOTHING;
+    return nc_native(v, NC_KIND(set)) != NC_NOTHING || nc_native(v, NC_KIND(frozenset)) != NC_NOTHING;
 }
 
 static struct nc_set_table *table_of(nc_value v) {
-    nc_value native = nc_native(v, &nc_type_set);
+    nc_value native = nc_native(v, NC_KIND(set));
     if (native == NC_NOTHING)
-        native = nc_native(v, &nc_type_frozenset);
+        native = nc_native(v, NC_KIND(frozenset));
     if (native == NC_NOTHING)
         nc_type_error("a set is needed, not %T", v);
     return &((struct nc_set *)native)->set;
@@ -99,7 +99,7 @@ static nc_value new_set(const struct nc_type *type) {
 }
 
 nc_value nc_set_new(size_t count, const nc_value *items) {
-    nc_value set = new_set(&nc_type_set);
+    nc_value set = new_set(NC_MADE(set));
     for (size_t i = 0; i < count; i++)
         insert(table_of(set), items[i]);
     return set;
@@ -117,14 +117,14 @@ static void add_all(nc_value set, nc_value iterable) {
 
 static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, const nc_value *args) {
     nc_check_count(n_pos, n_kw, 0, 1, false);
-    nc_value set = new_set(nc_is_subclass(type, &nc_type_frozenset) ? &nc_type_frozenset : &nc_type_set);
+    nc_value set = new_set(nc_is_subclass(type, NC_KIND(frozenset)) ? NC_MADE(frozenset) : NC_MADE(set));
     if (n_pos)
         add_all(set, args[0]);
     return set;
 }
 
 static const struct nc_type *kind_of(nc_value v) {
-    return nc_native(v, &nc_type_set) != NC_NOTHING ? &nc_type_set : &nc_type_frozenset;
+    return nc_native(v, NC_KIND(set)) != NC_NOTHING ? NC_MADE(set) : NC_MADE(frozenset);
 }
 
 static nc_value copy_of(nc_value self, const struct nc_type *type) {
@@ -145,7 +145,7 @@ static nc_value copy(nc_value self) {
 static nc_value as_set(nc_value v) {
     if (is_set(v))
         return v;
-    nc_value set = new_set(&nc_type_set);
+    nc_value set = new_set(NC_MADE(set));
     add_all(set, v);
     return set;
 }
@@ -258,7 +258,7 @@ static nc_value discard(nc_value self, nc_value item) {
 
 static nc_value remove_(nc_value self, nc_value item) {
     if (!discard_key(table_of(self), item))
-        nc_error_value(&nc_type_KeyError, item);
+        nc_error_value(NC_MADE(KeyError), item);
     return NC_NONE;
 }
 
@@ -267,7 +267,7 @@ static nc_value pop(nc_value self) {
     size_t place = 0;
     nc_value item = next_in(set, &place);
     if (item == NC_NOTHING)
-        nc_error(&nc_type_KeyError, "pop from an empty set");
+        nc_error(NC_MADE(KeyError), "pop from an empty set");
     set->table[place - 1] =
         set->table[place == set->size ? 0 : place] == NC_NOTHING ? NC_NOTHING : NC_SENTINEL;
     set->used--;
@@ -276,7 +276,7 @@ static nc_value pop(nc_value self) {
 
 static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
     (void)kind;
-    bool frozen = kind_of(self) == &nc_type_frozenset;
+    bool frozen = kind_of(self) == NC_KIND(frozenset);
     size_t place = 0;
     nc_value item;
     if (!table_of(self)->used) {
@@ -298,7 +298,7 @@ static nc_value unary(unsigned op, nc_value self) {
         return nc_bool(set->used != 0);
     if (op == NC_LEN)
         return nc_small((intptr_t)set->used);
-    if (op == NC_HASH && kind_of(self) == &nc_type_frozenset) {
+    if (op == NC_HASH && kind_of(self) == NC_KIND(frozenset)) {
         uintptr_t hash = 20260;
         size_t place = 0;
         nc_value item;
@@ -314,7 +314,7 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
         return nc_bool(has(left, right));
     if (!is_set(right))
         return op == NC_EQUAL ? NC_FALSE : NC_NOTHING;
-    bool frozen = kind_of(left) == &nc_type_frozenset;
+    bool frozen = kind_of(left) == NC_KIND(frozenset);
     nc_value args[] = {left, right};
     size_t a = table_of(left)->used, b = table_of(right)->used;
     if (frozen && op >= NC_INPLACE_OR && op <= NC_INPLACE_POWER)
@@ -387,6 +387,7 @@ const struct nc_type nc_type_set = {NC_TYPE_HEAD(set, NC_EQ_OTHER_TYPES),
                                     .print = print,
                                     .unary = unary,
                                     .binary = binary,
+                                    .equal = binary,
                                     .iter = iter,
                                     .members = &set_members};
 const struct nc_type nc_type_frozenset = {NC_TYPE_HEAD(frozenset, NC_EQ_OTHER_TYPES),
@@ -394,5 +395,6 @@ const struct nc_type nc_type_frozenset = {NC_TYPE_HEAD(frozenset, NC_EQ_OTHER_TY
                                           .print = print,
                                           .unary = unary,
                                           .binary = binary,
+                                          .equal = binary,
                                           .iter = iter,
                                           .members = &frozenset_members};

@@ -7,7 +7,7 @@
 const struct nc_str nc_empty_bytes = {&nc_type_bytes, 0, 0, ""};
 
 bool nc_is_str(nc_value v) {
-    return nc_is_name(v) || nc_is(v, &nc_type_str);
+    return nc_is_name(v) || nc_is(v, NC_KIND(str));
 }
 
 const char *nc_str_data(nc_value v, size_t *size) {
@@ -22,9 +22,9 @@ struct nc_span nc_str_span(nc_value v) {
         span.data = nc_name_text(nc_name_number(v), &span.size);
         return span;
     }
-    if (!nc_is(v, &nc_type_str) && !nc_is(v, &nc_type_bytes)) {
-        nc_value native = nc_native(v, &nc_type_str);
-        if (native == NC_NOTHING && (native = nc_native(v, &nc_type_bytes)) == NC_NOTHING)
+    if (!nc_is(v, NC_KIND(str)) && !nc_is(v, NC_KIND(bytes))) {
+        nc_value native = nc_native(v, NC_KIND(str));
+        if (native == NC_NOTHING && (native = nc_native(v, NC_KIND(bytes))) == NC_NOTHING)
             nc_type_error("can't convert '%T' object to str implicitly", v);
         if (nc_is_name(native))
             return nc_str_span(native);
@@ -36,7 +36,7 @@ struct nc_span nc_str_span(nc_value v) {
 
 nc_value nc_str_new_raw(const struct nc_type *type, const char *data, size_t size) {
     if (!size)
-        return type == &nc_type_str ? NAME(empty_) : (nc_value)&nc_empty_bytes;
+        return type == NC_KIND(str) ? NAME(empty_) : (nc_value)&nc_empty_bytes;
     struct nc_str *s = NC_NEW(struct nc_str, type);
     char *copy = nc_allocate(size + 1, NC_LEAF);
     memcpy(copy, data, size);
@@ -50,8 +50,8 @@ nc_value nc_str_new(const char *data, size_t size) {
     if (name)
         return NC_NAME_VALUE(name);
     if (!nc_utf8_valid(data, size))
-        nc_error(&nc_type_UnicodeError, "invalid UTF-8");
-    return nc_str_new_raw(&nc_type_str, data, size);
+        nc_error(NC_MADE(UnicodeError), "invalid UTF-8");
+    return nc_str_new_raw(NC_MADE(str), data, size);
 }
 
 nc_value nc_str_from(const char *text) {
@@ -59,22 +59,22 @@ nc_value nc_str_from(const char *text) {
 }
 
 nc_value nc_bytes_new(const void *data, size_t size) {
-    return nc_str_new_raw(&nc_type_bytes, data, size);
+    return nc_str_new_raw(NC_MADE(bytes), data, size);
 }
 
 nc_name nc_str_intern(nc_value v) {
     if (nc_is_name(v))
         return nc_name_number(v);
-    if (nc_native(v, &nc_type_str) == NC_NOTHING)
+    if (nc_native(v, NC_KIND(str)) == NC_NOTHING)
         nc_type_error("can't convert '%T' object to str implicitly", v);
     struct nc_span span = nc_str_span(v);
     return nc_intern(span.data, span.size);
 }
 
 nc_value nc_string_like(const struct nc_type *type, const char *data, size_t size) {
-    if (type == &nc_type_bytearray)
+    if (type == NC_KIND(bytearray))
         return nc_bytearray_new(data, size);
-    if (type != &nc_type_str)
+    if (type != NC_KIND(str))
         return nc_str_new_raw(type, data, size);
     nc_name name = size <= 1 || size <= 10 ? nc_find_name(data, size) : 0;
     if (name)
@@ -116,7 +116,7 @@ static nc_value make_bytes(const struct nc_type *type, size_t n_pos, size_t n_kw
     if (n_pos > 1)
         nc_type_error("wrong number of arguments");
     struct nc_buffer buffer;
-    if (nc_is(args[0], &nc_type_bytes))
+    if (nc_is(args[0], NC_KIND(bytes)))
         return args[0];
     if (nc_get_buffer(args[0], &buffer, NC_READ))
         return nc_bytes_new(buffer.data, buffer.size);
@@ -180,7 +180,7 @@ void nc_print_json_str(const struct nc_printer *to, const char *data, size_t siz
 
 static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
     struct nc_span span = nc_str_span(self);
-    bool bytes = nc_is(self, &nc_type_bytes);
+    bool bytes = nc_is(self, NC_KIND(bytes));
     if (kind == NC_JSON)
         nc_print_json_str(to, span.data, span.size);
     else if (bytes || kind == NC_REPR)
@@ -234,7 +234,7 @@ static nc_value repeat(const struct nc_type *type, struct nc_span span, intptr_t
     nc_text_init(&text, size + 1);
     while (count--)
         nc_text_add(&text, span.data, span.size);
-    return type == &nc_type_str ? nc_text_str(&text) : nc_text_bytes(&text);
+    return type == NC_KIND(str) ? nc_text_str(&text) : nc_text_bytes(&text);
 }
 
 static nc_value compare(unsigned op, int order) {
@@ -252,9 +252,24 @@ static nc_value compare(unsigned op, int order) {
     }
 }
 
+static nc_value equal(unsigned op, nc_value left, nc_value right) {
+    (void)op;
+    nc_value native = nc_native(right, nc_is_str(left) ? NC_KIND(str) : NC_KIND(bytes));
+    struct nc_span a = nc_str_span(left), b;
+    struct nc_buffer buffer;
+    if (native != NC_NOTHING)
+        b = nc_str_span(native);
+    else if (!nc_is_str(left) && !nc_is(right, NC_KIND(array)) && !nc_is_str(right) &&
+             nc_get_buffer(right, &buffer, NC_READ))
+        b = (struct nc_span){buffer.data, buffer.size};
+    else
+        return NC_FALSE;
+    return nc_bool(!nc_compare_spans(a, b));
+}
+
 static nc_value binary(unsigned op, nc_value left, nc_value right) {
     bool is_str = nc_is_str(left);
-    const struct nc_type *type = is_str ? &nc_type_str : &nc_type_bytes;
+    const struct nc_type *type = is_str ? NC_MADE(str) : NC_MADE(bytes);
     if ((op == NC_MODULO || op == NC_INPLACE_MODULO))
         return nc_format_percent(left, right);
     struct nc_span a = nc_str_span(left), b;
@@ -263,8 +278,8 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
         return nc_get_int_maybe(right, &count) ? repeat(type, a, count) : NC_NOTHING;
     }
     nc_value native = nc_native(right, type);
-    if (op <= NC_MORE_EQUAL && nc_is(right, &nc_type_array)) // it has numbers, not bytes
-        return op == NC_EQUAL ? NC_FALSE : NC_NOTHING;
+    if (op <= NC_MORE_EQUAL && nc_is(right, NC_KIND(array))) // it has numbers, not bytes
+        return NC_NOTHING;
     struct nc_buffer buffer;
     if (native != NC_NOTHING) {
         b = nc_str_span(native);
@@ -273,8 +288,6 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
     } else if (op == NC_CONTAINS && !is_str && nc_is_small(right)) {
         char byte = (char)nc_small_value(right);
         return nc_bool(a.size && memchr(a.data, byte, a.size));
-    } else if (op == NC_EQUAL) {
-        return NC_FALSE;
     } else if (op == NC_ADD || op == NC_INPLACE_ADD || op == NC_CONTAINS) {
         if (nc_is_class_instance(right) && op != NC_CONTAINS)
             return NC_NOTHING; // it may know __radd__
@@ -300,7 +313,6 @@ static nc_value binary(unsigned op, nc_value left, nc_value right) {
     case NC_MORE:
     case NC_LESS_EQUAL:
     case NC_MORE_EQUAL:
-    case NC_EQUAL:
         return compare(op, nc_compare_spans(a, b));
     }
     return NC_NOTHING;
@@ -319,16 +331,16 @@ static nc_value str_subscr(nc_value self, nc_value index, nc_value value) {
         return NC_NOTHING;
     struct nc_span span = nc_str_span(self);
     size_t count = nc_utf8_count(span.data, span.size);
-    if (nc_is(index, &nc_type_slice)) {
+    if (nc_is(index, NC_KIND(slice))) {
         struct nc_bounds bounds = nc_slice_bounds(index, count);
         if (bounds.step == 1 || bounds.count == 0) {
             if (count == span.size) {
-                return nc_string_like(&nc_type_str, span.data + bounds.start, bounds.count);
+                return nc_string_like(NC_MADE(str), span.data + bounds.start, bounds.count);
             }
             const char *start = nc_str_at(span, (size_t)bounds.start), *end = start;
             for (size_t i = 0; i < bounds.count; i++)
                 nc_utf8_get(&end);
-            return nc_string_like(&nc_type_str, start, (size_t)(end - start));
+            return nc_string_like(NC_MADE(str), start, (size_t)(end - start));
         }
         struct nc_text text;
         nc_text_init(&text, bounds.count + 1);
@@ -341,14 +353,14 @@ static nc_value str_subscr(nc_value self, nc_value index, nc_value value) {
     size_t place = nc_get_index("str", count, index, false);
     const char *at = count == span.size ? span.data + place : nc_str_at(span, place), *end = at;
     nc_utf8_get(&end);
-    return nc_string_like(&nc_type_str, at, (size_t)(end - at));
+    return nc_string_like(NC_MADE(str), at, (size_t)(end - at));
 }
 
 static nc_value bytes_subscr(nc_value self, nc_value index, nc_value value) {
     if (value != NC_SENTINEL)
         return NC_NOTHING;
     struct nc_span span = nc_str_span(self);
-    if (!nc_is(index, &nc_type_slice))
+    if (!nc_is(index, NC_KIND(slice)))
         return nc_small((uint8_t)span.data[nc_get_index("bytes", span.size, index, false)]);
     struct nc_bounds bounds = nc_slice_bounds(index, span.size);
     struct nc_text text;
@@ -365,7 +377,7 @@ static nc_value next_char(struct nc_c_iterator *self) {
     const char *at = span.data + self->place, *end = at;
     nc_utf8_get(&end);
     self->place = (size_t)(end - span.data);
-    return nc_string_like(&nc_type_str, at, (size_t)(end - at));
+    return nc_string_like(NC_MADE(str), at, (size_t)(end - at));
 }
 
 static nc_value next_byte(struct nc_c_iterator *self) {
@@ -394,6 +406,7 @@ const struct nc_type nc_type_str = {NC_TYPE_HEAD(str, NC_LENDS_SLICE),
                                     .print = print,
                                     .unary = unary,
                                     .binary = binary,
+                                    .equal = equal,
                                     .subscr = str_subscr,
                                     .iter = iter_str,
                                     .buffer = get_buffer,
@@ -403,6 +416,7 @@ const struct nc_type nc_type_bytes = {NC_TYPE_HEAD(bytes, NC_EQ_OTHER_TYPES | NC
                                       .print = print,
                                       .unary = unary,
                                       .binary = binary,
+                                      .equal = equal,
                                       .subscr = bytes_subscr,
                                       .iter = iter_bytes,
                                       .buffer = get_buffer,

@@ -7,20 +7,20 @@
 
 // The type of the results: str, bytes or bytearray.
 const struct nc_type *nc_string_kind(nc_value v) {
-    if (nc_is(v, &nc_type_bytearray))
-        return &nc_type_bytearray;
-    return nc_native(v, &nc_type_str) != NC_NOTHING ? &nc_type_str : &nc_type_bytes;
+    if (nc_is(v, NC_KIND(bytearray)))
+        return NC_MADE(bytearray);
+    return nc_native(v, NC_KIND(str)) != NC_NOTHING ? NC_MADE(str) : NC_MADE(bytes);
 }
 
 nc_value nc_string_result(nc_value self, struct nc_text *text) {
     const struct nc_type *type = nc_string_kind(self);
-    if (type == &nc_type_bytearray)
+    if (type == NC_KIND(bytearray))
         return nc_bytearray_new(text->data, text->size);
-    return type == &nc_type_str ? nc_string_finish(text) : nc_text_bytes(text);
+    return type == NC_KIND(str) ? nc_string_finish(text) : nc_text_bytes(text);
 }
 
 struct nc_span nc_string_span(nc_value v) {
-    if (nc_is(v, &nc_type_bytearray) || nc_is(v, &nc_type_memoryview)) {
+    if (nc_is(v, NC_KIND(bytearray)) || nc_is(v, NC_KIND(memoryview))) {
         struct nc_buffer buffer;
         nc_get_buffer(v, &buffer, NC_READ | NC_MUST);
         return (struct nc_span){buffer.data, buffer.size};
@@ -30,10 +30,10 @@ struct nc_span nc_string_span(nc_value v) {
 
 // An argument that must be of the same kind as self.
 struct nc_span nc_string_argument(nc_value self, nc_value arg) {
-    if ((nc_string_kind(self) == &nc_type_str) != (nc_native(arg, &nc_type_str) != NC_NOTHING))
+    if ((nc_string_kind(self) == NC_KIND(str)) != (nc_native(arg, NC_KIND(str)) != NC_NOTHING))
         nc_type_error("can't convert '%T' object to %q implicitly", arg, nc_string_kind(self)->name);
     struct nc_buffer buffer;
-    if (nc_is_pointer(arg) && arg->type == &nc_type_array) {
+    if (nc_is_pointer(arg) && arg->type == NC_KIND(array)) {
         nc_get_buffer(arg, &buffer, NC_READ | NC_MUST);
         return (struct nc_span){buffer.data, buffer.size};
     }
@@ -47,7 +47,7 @@ bool nc_is_space(char c) {
 // The part of self that [start:end] means, for find() and its like.
 static struct nc_span part(nc_value self, size_t n, const nc_value *args) {
     struct nc_span span = nc_string_span(self);
-    bool is_str = nc_string_kind(self) == &nc_type_str;
+    bool is_str = nc_string_kind(self) == NC_KIND(str);
     size_t count = is_str ? nc_utf8_count(span.data, span.size) : span.size, start = 0, end = count;
     intptr_t i;
     if (n > 0 && args[0] != NC_NONE) {
@@ -68,7 +68,7 @@ static struct nc_span part(nc_value self, size_t n, const nc_value *args) {
 
 // What to look for: in bytes it may also be the value of one.
 static struct nc_span sought(nc_value self, nc_value arg, char *byte) {
-    if (!nc_is_int(arg) || nc_string_kind(self) == &nc_type_str)
+    if (!nc_is_int(arg) || nc_string_kind(self) == NC_KIND(str))
         return nc_string_argument(self, arg);
     intptr_t i = nc_get_int(arg);
     if (i < 0 || i > 255)
@@ -85,7 +85,7 @@ static nc_value find(size_t n, const nc_value *args, bool backwards, bool must) 
         struct nc_span whole = nc_string_span(args[0]);
         size_t before = (size_t)(at - whole.data);
         return nc_small(
-            (intptr_t)(nc_string_kind(args[0]) == &nc_type_str ? nc_utf8_count(whole.data, before) : before));
+            (intptr_t)(nc_string_kind(args[0]) == NC_KIND(str) ? nc_utf8_count(whole.data, before) : before));
     }
     if (must)
         nc_value_error("substring not found");
@@ -112,7 +112,7 @@ static nc_value count(size_t n, const nc_value *args) {
         return nc_small(0);
     if (!what.size)
         return nc_small(
-            (intptr_t)(nc_string_kind(args[0]) == &nc_type_str ? nc_utf8_count(in.data, in.size) : in.size) +
+            (intptr_t)(nc_string_kind(args[0]) == NC_KIND(str) ? nc_utf8_count(in.data, in.size) : in.size) +
             1);
     intptr_t found = 0;
     const char *at;
@@ -133,7 +133,7 @@ static nc_value ends(size_t n, const nc_value *args, bool start) {
     struct nc_span in = part(args[0], n - 2, args + 2);
     if (!in.data)
         return NC_FALSE;
-    if (nc_is(args[1], &nc_type_tuple)) {
+    if (nc_is(args[1], NC_KIND(tuple))) {
         struct nc_tuple *tuple = nc_as_tuple(args[1]);
         for (size_t i = 0; i < tuple->count; i++)
             if (matches_end(in, nc_string_argument(args[0], tuple->items[i]), start))
@@ -159,7 +159,7 @@ static nc_value strip_ends(size_t n, const nc_value *args, bool left, bool right
         start++;
     while (right && start < end && set.size && memchr(set.data, end[-1], set.size))
         end--;
-    if (start == span.data && end == span.data + span.size && !nc_is(args[0], &nc_type_bytearray))
+    if (start == span.data && end == span.data + span.size && !nc_is(args[0], NC_KIND(bytearray)))
         return args[0];
     return nc_string_like(nc_string_kind(args[0]), start, (size_t)(end - start));
 }
@@ -246,7 +246,7 @@ static nc_value center(nc_value self, nc_value width) {
     struct nc_span span = nc_string_span(self);
     intptr_t wanted = nc_get_int(width);
     intptr_t have =
-        (intptr_t)(nc_string_kind(self) == &nc_type_str ? nc_utf8_count(span.data, span.size) : span.size);
+        (intptr_t)(nc_string_kind(self) == NC_KIND(str) ? nc_utf8_count(span.data, span.size) : span.size);
     if (wanted <= have)
         return self;
     size_t left = (size_t)(wanted - have) / 2 + ((size_t)(wanted - have) & (size_t)wanted & 1);

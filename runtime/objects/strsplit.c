@@ -122,7 +122,7 @@ nc_value nc_str_splitlines(size_t n, const nc_value *args, const struct nc_map *
 
 nc_value nc_str_join(nc_value self, nc_value iterable) {
     nc_value list =
-        nc_is(iterable, &nc_type_list) || nc_is(iterable, &nc_type_tuple) ? iterable : nc_list_of(iterable);
+        nc_is(iterable, NC_KIND(list)) || nc_is(iterable, NC_KIND(tuple)) ? iterable : nc_list_of(iterable);
     size_t count;
     nc_value *items;
     nc_get_array(list, &count, &items);
@@ -131,7 +131,7 @@ nc_value nc_str_join(nc_value self, nc_value iterable) {
     struct nc_text text;
     nc_text_init(&text, 32);
     for (size_t i = 0; i < count; i++) {
-        if ((type == &nc_type_str) != (nc_native(items[i], &nc_type_str) != NC_NOTHING))
+        if ((type == NC_KIND(str)) != (nc_native(items[i], NC_KIND(str)) != NC_NOTHING))
             nc_type_error("join expects a list of str/bytes objects consistent with self object");
         if (i)
             nc_text_add(&text, between.data, between.size);
@@ -146,12 +146,12 @@ nc_value nc_str_replace(size_t n, const nc_value *args) {
     struct nc_span span = nc_string_span(args[0]), old = nc_string_argument(args[0], args[1]),
                    new = nc_string_argument(args[0], args[2]);
     const struct nc_type *type = nc_type_of(args[0]);
-    if ((type == &nc_type_str || type == &nc_type_bytes) && !nc_find_span(span, old, false))
+    if ((type == NC_KIND(str) || type == NC_KIND(bytes)) && !nc_find_span(span, old, false))
         return args[0];
     struct nc_text text;
     nc_text_init(&text, span.size + 1);
     const char *at;
-    bool is_str = nc_string_kind(args[0]) == &nc_type_str;
+    bool is_str = nc_string_kind(args[0]) == NC_KIND(str);
     while (most-- != 0 && (at = nc_find_span(span, old, false))) {
         nc_text_add(&text, span.data, (size_t)(at - span.data));
         nc_text_add(&text, new.data, new.size);
@@ -183,7 +183,7 @@ static nc_value partition_at(nc_value self, nc_value arg, bool backwards) {
     nc_value parts[3] = {empty, empty, empty};
     if (!at) {
         parts[backwards ? 2 : 0] =
-            nc_is(self, &nc_type_bytearray) ? nc_bytes_new(span.data, span.size) : self;
+            nc_is(self, NC_KIND(bytearray)) ? nc_bytes_new(span.data, span.size) : self;
     } else {
         const char *after = at + what.size;
         parts[0] = nc_string_like(type, span.data, (size_t)(at - span.data));

@@ -13,15 +13,11 @@ nc_value nc_tuple_new(size_t count, const nc_value *items) {
     size_t size;
     if (__builtin_mul_overflow(count, sizeof(nc_value), &size))
         nc_throw((nc_value)&nc_memory_error);
-    struct nc_tuple *t = NC_NEW_SIZE(struct nc_tuple, &nc_type_tuple, sizeof *t + size);
+    struct nc_tuple *t = NC_NEW_SIZE(struct nc_tuple, NC_MADE(tuple), sizeof *t + size);
     t->count = count;
     if (items)
         memcpy(t->items, items, size);
     return (nc_value)t;
-}
-
-bool nc_is_tuple(nc_value v) {
-    return nc_is_pointer(v) && v->type->print == nc_type_tuple.print;
 }
 
 void nc_print_items(const struct nc_printer *to, const nc_value *items, size_t count,
@@ -33,21 +29,26 @@ void nc_print_items(const struct nc_printer *to, const nc_value *items, size_t c
     }
 }
 
+// The first place where two rows differ, or `count`.
+static size_t difference(size_t count, const nc_value *items1, const nc_value *items2) {
+    size_t i = 0;
+    while (i < count && ((items1[i] == items2[i] && !nc_is_class_instance(items1[i]) &&
+                          !nc_is(items1[i], NC_KIND(float))) ||
+                         nc_equal(items1[i], items2[i])))
+        i++;
+    return i;
+}
+
+bool nc_equal_rows(size_t count1, const nc_value *items1, size_t count2, const nc_value *items2) {
+    return count1 == count2 && difference(count1, items1, items2) == count1;
+}
+
 bool nc_compare_rows(unsigned op, size_t count1, const nc_value *items1, size_t count2,
                      const nc_value *items2) {
-    if (op == NC_EQUAL && count1 != count2)
-        return false;
-    size_t shorter = count1 < count2 ? count1 : count2;
-    for (size_t i = 0; i < shorter; i++) {
-        if (items1[i] == items2[i] && !nc_is_class_instance(items1[i]) && !nc_is(items1[i], &nc_type_float))
-            continue;
-        if (nc_equal(items1[i], items2[i]))
-            continue;
-        return op != NC_EQUAL && nc_truth(nc_binary(op, items1[i], items2[i]));
-    }
+    size_t shorter = count1 < count2 ? count1 : count2, i = difference(shorter, items1, items2);
+    if (i < shorter)
+        return nc_truth(nc_binary(op, items1[i], items2[i]));
     switch (op) {
-    case NC_EQUAL:
-        return true;
     case NC_LESS:
         return count1 < count2;
     case NC_MORE:
@@ -119,7 +120,7 @@ static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, cons
     nc_check_count(n_pos, n_kw, 0, 1, false);
     if (n_pos == 0)
         return (nc_value)&nc_empty_tuple;
-    if (nc_is(args[0], &nc_type_tuple))
+    if (nc_is(args[0], NC_KIND(tuple)))
         return args[0];
     struct nc_list *list = nc_as_list(nc_list_of(args[0]));
     return nc_tuple_new(list->count, list->items);
@@ -140,15 +141,22 @@ nc_value nc_tuple_unary(unsigned op, nc_value self) {
     return NC_NOTHING;
 }
 
-nc_value nc_tuple_binary(unsigned op, nc_value left, nc_value right) {
+nc_value nc_tuple_equal(unsigned op, nc_value left, nc_value right) {
+    (void)op;
+    nc_value native = nc_native(right, NC_KIND(tuple));
+    if (native == NC_NOTHING)
+        return NC_FALSE;
+    struct nc_tuple *a = nc_as_tuple(left), *b = nc_as_tuple(native);
+    return nc_bool(nc_equal_rows(a->count, a->items, b->count, b->items));
+}
+
+static nc_value binary(unsigned op, nc_value left, nc_value right) {
     struct nc_tuple *a = nc_as_tuple(left);
     if (op == NC_MULTIPLY || op == NC_INPLACE_MULTIPLY || op == NC_REFLECTED_MULTIPLY)
         return nc_repeat(a->count, a->items, right, nc_tuple_new);
-    nc_value native = nc_native(right, &nc_type_tuple);
-    if (op > NC_MORE_EQUAL && op != NC_ADD && op != NC_INPLACE_ADD)
+    nc_value native = nc_native(right, NC_KIND(tuple));
+    if ((op > NC_MORE_EQUAL && op != NC_ADD && op != NC_INPLACE_ADD) || native == NC_NOTHING)
         return NC_NOTHING;
-    if (native == NC_NOTHING)
-        return op == NC_EQUAL ? NC_FALSE : NC_NOTHING;
     struct nc_tuple *b = nc_as_tuple(native);
     if (op <= NC_MORE_EQUAL)
         return nc_bool(nc_compare_rows(op, a->count, a->items, b->count, b->items));
@@ -164,7 +172,7 @@ nc_value nc_tuple_subscr(nc_value self, nc_value index, nc_value value) {
     if (value != NC_SENTINEL)
         return NC_NOTHING;
     struct nc_tuple *t = nc_as_tuple(self);
-    if (nc_is(index, &nc_type_slice))
+    if (nc_is(index, NC_KIND(slice)))
         return nc_slice_of(index, t->count, t->items, nc_tuple_new);
     return t->items[nc_get_index("tuple", t->count, index, false)];
 }
@@ -179,12 +187,12 @@ nc_value nc_tuple_iter(nc_value self, struct nc_iterator *memory) {
 }
 
 static nc_value count(nc_value self, nc_value item) {
-    struct nc_tuple *t = nc_as_tuple(nc_native(self, &nc_type_tuple));
+    struct nc_tuple *t = nc_as_tuple(nc_native(self, NC_KIND(tuple)));
     return nc_count_of(t->count, t->items, item);
 }
 
 static nc_value index_(size_t n, const nc_value *args) {
-    struct nc_tuple *t = nc_as_tuple(nc_native(args[0], &nc_type_tuple));
+    struct nc_tuple *t = nc_as_tuple(nc_native(args[0], NC_KIND(tuple)));
     nc_value *items = t->items;
     return nc_index_of(t->count, &items, args + 2, n - 2, args[1]);
 }
@@ -195,7 +203,8 @@ const struct nc_type nc_type_tuple = {NC_TYPE_HEAD(tuple, NC_EQ_OTHER_TYPES | NC
                                       .make = make,
                                       .print = print,
                                       .unary = nc_tuple_unary,
-                                      .binary = nc_tuple_binary,
+                                      .binary = binary,
+                                      .equal = nc_tuple_equal,
                                       .subscr = nc_tuple_subscr,
                                       .iter = nc_tuple_iter,
                                       .members = &members};

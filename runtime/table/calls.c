@@ -139,12 +139,12 @@ bool nc_table_yield_from(nc_value generator, nc_value send, nc_value *value) {
     if (how == NC_YIELDED)
         return true;
     if (how == NC_RAISED) {
-        if (!nc_exception_matches(*value, (nc_value)&nc_type_StopIteration))
+        if (!nc_exception_is(*value, NC_KIND(StopIteration)))
             nc_throw(*value);
         *value = nc_exception_argument(*value);
     }
     // To swallow it inside does not keep this one alive.
-    if (thrown != NC_NOTHING && nc_exception_matches(thrown, (nc_value)&nc_type_GeneratorExit))
+    if (thrown != NC_NOTHING && nc_exception_is(thrown, NC_KIND(GeneratorExit)))
         nc_throw(thrown);
     return false;
 }

@@ -23,7 +23,7 @@ static nc_value call_generator(nc_value self, size_t n_pos, size_t n_kw, const n
     struct nc_function *f = (struct nc_function *)self;
     struct nc_prelude p;
     nc_prelude_read(&p, nc_function_prelude(f), NULL);
-    struct nc_generator *g = NC_NEW_SIZE(struct nc_generator, &nc_type_generator,
+    struct nc_generator *g = NC_NEW_SIZE(struct nc_generator, NC_MADE(generator),
                                          offsetof(struct nc_generator, frame) + nc_frame_size(&p));
     g->pending = NC_NONE;
     g->frame.function = f;
@@ -45,16 +45,16 @@ const struct nc_type nc_type_native_generator_function = {
 static uintptr_t asm_word(nc_value v) {
     if (v == NC_NONE)
         return 0;
-    if (nc_is_small(v) || nc_is_bool(v) || nc_is(v, &nc_type_int))
+    if (nc_is_small(v) || nc_is_bool(v) || nc_is(v, NC_KIND(int)))
         return nc_get_int_truncated(v);
     if (nc_is_str(v))
         return (uintptr_t)nc_str_span(v).data;
-    if (nc_is(v, &nc_type_float))
+    if (nc_is(v, NC_KIND(float)))
         return nc_get_int_truncated(nc_int_from_float(((struct nc_float_object *)v)->value));
     struct nc_buffer buffer;
-    if (nc_is(v, &nc_type_tuple))
+    if (nc_is(v, NC_KIND(tuple)))
         return (uintptr_t)nc_as_tuple(v)->items;
-    if (nc_is(v, &nc_type_list))
+    if (nc_is(v, NC_KIND(list)))
         return (uintptr_t)nc_as_list(v)->items;
     return (uintptr_t)(nc_get_buffer(v, &buffer, NC_READ) ? buffer.data : v);
 }
@@ -72,7 +72,7 @@ const struct nc_type nc_type_asm_function = {NC_TYPE_HEAD(function, NC_BINDS_SEL
                                              .unary = nc_function_unary};
 
 nc_value nc_asm_function_new(const struct nc_code *code) {
-    struct nc_asm_function *f = NC_NEW(struct nc_asm_function, &nc_type_asm_function);
+    struct nc_asm_function *f = NC_NEW(struct nc_asm_function, NC_MADE(asm_function));
     f->arguments = code->arguments;
     f->data = code->data;
     f->type_code = code->type_code;

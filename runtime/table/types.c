@@ -53,6 +53,11 @@ static bool is_ours(const struct nc_type *type) {
     return type->slot_index[11] == 10;
 }
 
+static nc_value equal(unsigned op, nc_value left, nc_value right) {
+    const struct nc_type *type = nc_type_of(left);
+    return type->binary ? type->binary(op, left, right) : NC_NOTHING;
+}
+
 static void adopt(struct nc_type *type) {
     static const uint8_t places[SLOTS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 10, 9};
     uintptr_t slots[SLOTS] = {0}, *found = (uintptr_t *)&type->make;
@@ -63,8 +68,9 @@ static void adopt(struct nc_type *type) {
             slots[places[i]] = found[type->slot_index[i] - 1];
     }
     if ((type->flags & ITER_STREAM) == ITER_CUSTOM)
-        nc_error(&nc_type_NotImplementedError, "a C module's type with two functions to iterate");
+        nc_error(NC_MADE(NotImplementedError), "a C module's type with two functions to iterate");
     memcpy(found, slots, sizeof slots);
+    nc_state.foreign_equal = equal;
     if ((type->flags & ITER_STREAM) == ITER_STREAM) {
         type->flags = (uint16_t)((type->flags & ~ITER_STREAM) | NC_ITER_NEXT);
         type->next = nc_stream_next;
@@ -72,7 +78,7 @@ static void adopt(struct nc_type *type) {
     for (unsigned i = 0; i < SLOTS; i++)
         type->slot_index[i] = (uint8_t)(i == PARENT && !type->parent ? 0 : places[i] + 1);
     // What an exception took over from its parent is ours already.
-    bool own_attr = type->attr && !(type->parent && nc_is(type->parent, &nc_type_type) &&
+    bool own_attr = type->attr && !(type->parent && nc_is(type->parent, NC_KIND(type)) &&
                                     ((const struct nc_type *)type->parent)->attr == type->attr);
     if (!own_attr && !type->buffer)
         return;
@@ -89,7 +95,7 @@ static void adopt(struct nc_type *type) {
 }
 
 void nc_table_store_global(nc_name name, nc_value v) {
-    if (nc_is(v, &nc_type_type) && !(((const struct nc_type *)v)->flags & NC_IS_CLASS) &&
+    if (nc_is(v, NC_KIND(type)) && !(((const struct nc_type *)v)->flags & NC_IS_CLASS) &&
         !is_ours((const struct nc_type *)v))
         adopt((struct nc_type *)v);
     nc_store_global(name, v);

@@ -44,7 +44,7 @@ static nc_value build_class(size_t n, const nc_value *args) {
     nc_value metaclass = n == 2 ? (nc_value)&nc_type_type : (nc_value)nc_type_of(args[2]);
     nc_value type_args[] = {args[1], nc_tuple_new(n - 2, args + 2), members};
     nc_value class_ = nc_call(metaclass, 3, 0, type_args);
-    if (nc_is(cell, &nc_type_cell))
+    if (nc_is(cell, NC_KIND(cell)))
         ((struct nc_cell *)cell)->value = class_;
     tell_names(class_, members);
     return class_;

@@ -12,7 +12,7 @@
 #include "nativecomp/state.h"
 
 static _Noreturn void unbound(void) {
-    nc_error(&nc_type_NameError, "local variable referenced before assignment");
+    nc_error(NC_MADE(NameError), "local variable referenced before assignment");
 }
 
 static nc_value *unpack_iterator(nc_value *sp, nc_value *iterator) {
@@ -24,7 +24,7 @@ static nc_value *unpack_iterator(nc_value *sp, nc_value *iterator) {
 // Functions take it for granted that what a closure puts before their arguments are cells.
 static void check_cells(const nc_value *cells, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (!nc_is(cells[i], &nc_type_cell))
+        if (!nc_is(cells[i], NC_KIND(cell)))
             nc_type_error("a cell is needed, not %T", cells[i]);
 }
 
@@ -45,13 +45,13 @@ static nc_value build_slice(nc_value *sp, size_t count) {
 // base[start:stop:step], without memory for the slice.
 __attribute__((noinline)) static nc_value subscript_by_slice(nc_value base, const nc_value *bounds,
                                                              size_t count, nc_value value) {
-    struct nc_slice slice = {&nc_type_slice, bounds[0], bounds[1], count == 3 ? bounds[2] : NC_NONE};
+    struct nc_slice slice = {NC_MADE(slice), bounds[0], bounds[1], count == 3 ? bounds[2] : NC_NONE};
     return nc_subscr(base, (nc_value)&slice, value);
 }
 
 static void store_in_comprehension(nc_value collection, unsigned kind, nc_value *sp) {
     if (kind == 0) {
-        if (!nc_is(collection, &nc_type_list))
+        if (!nc_is(collection, NC_KIND(list)))
             nc_type_error("a list is needed, not %T", collection);
         nc_list_append(collection, sp[0]);
     } else if (kind == 1)
@@ -322,7 +322,7 @@ LOAD_METHOD:
         // The common case: a function of the instance's class.
         if (NC_LIKELY(nc_is_class_instance(base)) && base->type->members && name != N(__class__)) {
             struct nc_entry *entry = guess(&base->type->members->map, name);
-            if (entry && nc_is(entry->value, &nc_type_function) &&
+            if (entry && nc_is(entry->value, NC_KIND(function)) &&
                 !nc_map_find_name(&((struct nc_instance *)base)->members, name)) {
                 *sp++ = entry->value;
                 *sp = base;
@@ -733,12 +733,12 @@ YIELD_FROM:
             frame->sp = sp;
             return NC_YIELDED;
         case NC_RETURNED:
-            if (exception != NC_NOTHING && nc_exception_matches(exception, (nc_value)&nc_type_GeneratorExit))
+            if (exception != NC_NOTHING && nc_exception_is(exception, NC_KIND(GeneratorExit)))
                 nc_throw(exception); // swallowing it inside does not keep this one alive
             *sp = result;
             NEXT();
         case NC_RAISED:
-            if (exception == NC_NOTHING && nc_exception_matches(result, (nc_value)&nc_type_StopIteration)) {
+            if (exception == NC_NOTHING && nc_exception_is(result, NC_KIND(StopIteration))) {
                 *sp = nc_exception_argument(result);
                 NEXT();
             }
@@ -823,7 +823,7 @@ and:
 
 unknown:
     SAVE();
-    nc_error(&nc_type_NotImplementedError, "opcode");
+    nc_error(NC_MADE(NotImplementedError), "opcode");
 }
 
 enum nc_resumed nc_execute(struct nc_frame *frame, nc_value exception) {

@@ -15,14 +15,14 @@ static const uint8_t *prelude_of(bool native, const uint8_t *data, struct nc_cod
 }
 
 const uint8_t *nc_function_prelude(const struct nc_function *f) {
-    bool native = f->type == &nc_type_native_function || f->type == &nc_type_native_generator_function;
+    bool native = f->type == NC_KIND(native_function) || f->type == NC_KIND(native_generator_function);
     return prelude_of(native, f->data, f->children);
 }
 
 // Whether defaults fit a prelude. More than it says are private words of machine code.
 static void check_defaults(const struct nc_prelude *p, nc_value defaults, nc_value kw_defaults) {
-    if ((defaults != NC_NOTHING && !nc_is(defaults, &nc_type_tuple)) ||
-        (kw_defaults != NC_NOTHING && !nc_is(kw_defaults, &nc_type_dict)))
+    if ((defaults != NC_NOTHING && !nc_is(defaults, NC_KIND(tuple))) ||
+        (kw_defaults != NC_NOTHING && !nc_is(kw_defaults, NC_KIND(dict))))
         nc_type_error("defaults do not fit the function");
     size_t count = defaults != NC_NOTHING ? nc_as_tuple(defaults)->count : 0;
     bool extra = kw_defaults != NC_NOTHING, wants_extra = p->flags & NC_HAS_KEYWORD_DEFAULTS;
@@ -30,12 +30,12 @@ static void check_defaults(const struct nc_prelude *p, nc_value defaults, nc_val
         nc_type_error("defaults do not fit the function");
 }
 
-static nc_value make(const struct nc_type *type, const struct nc_code *code, struct nc_context *context,
-                     nc_value defaults, nc_value kw_defaults) {
+static nc_value make(const struct nc_code *code, struct nc_context *context, nc_value defaults,
+                     nc_value kw_defaults) {
     size_t count = defaults != NC_NOTHING ? nc_as_tuple(defaults)->count : 0,
            extra = kw_defaults != NC_NOTHING;
     struct nc_function *f =
-        NC_NEW_SIZE(struct nc_function, type, sizeof *f + (count + extra) * sizeof(nc_value));
+        NC_NEW_SIZE(struct nc_function, code->type, sizeof *f + (count + extra) * sizeof(nc_value));
     f->context = context;
     f->children = code->children;
     f->data = code->data;
@@ -46,20 +46,18 @@ static nc_value make(const struct nc_type *type, const struct nc_code *code, str
     return (nc_value)f;
 }
 
+NC_DECLARE_WHEN(machinecode, nc_asm_function_new)
+
 nc_value nc_function_new(struct nc_code *code, struct nc_context *context, nc_value defaults,
                          nc_value kw_defaults) {
-    static const struct nc_type *const types[][2] = {
-        [NC_CODE_BYTECODE] = {&nc_type_function, &nc_type_generator_function},
-        [NC_CODE_NATIVE] = {&nc_type_native_function, &nc_type_native_generator_function},
-    };
     if (code->kind == NC_CODE_ASM)
-        return nc_asm_function_new(code);
+        return NC_WHEN(machinecode, nc_asm_function_new)(code);
     if (code->kind == NC_CODE_VIPER) // it has no prelude to bind defaults by
-        return make(&nc_type_viper_function, code, context, NC_NOTHING, NC_NOTHING);
+        return make(code, context, NC_NOTHING, NC_NOTHING);
     struct nc_prelude p;
     nc_prelude_read(&p, prelude_of(code->kind == NC_CODE_NATIVE, code->data, code->children), NULL);
     check_defaults(&p, defaults, kw_defaults);
-    return make(types[code->kind][code->is_generator], code, context, defaults, kw_defaults);
+    return make(code, context, defaults, kw_defaults);
 }
 
 static nc_name name_of(const struct nc_function *f) {
@@ -167,7 +165,7 @@ void nc_frame_bind(struct nc_frame *frame, const struct nc_prelude *p, size_t n_
             variables[-(intptr_t)i] = f->defaults[i + p->defaults - p->positional];
     }
     for (size_t i = 0; i < p->cell_count; i++) {
-        struct nc_cell *cell = NC_NEW(struct nc_cell, &nc_type_cell);
+        struct nc_cell *cell = NC_NEW(struct nc_cell, NC_MADE(cell));
         cell->value = variables[-(intptr_t)p->cells[i]];
         variables[-(intptr_t)p->cells[i]] = (nc_value)cell;
     }
@@ -273,7 +271,7 @@ const struct nc_type nc_type_function = {NC_TYPE_HEAD(function, NC_BINDS_SELF), 
 static nc_value call_generator(nc_value self, size_t n_pos, size_t n_kw, const nc_value *args) {
     struct nc_prelude p;
     read_prelude(&p, ((struct nc_function *)self)->data);
-    struct nc_generator *g = NC_NEW_SIZE(struct nc_generator, &nc_type_generator,
+    struct nc_generator *g = NC_NEW_SIZE(struct nc_generator, NC_MADE(generator),
                                          offsetof(struct nc_generator, frame) + nc_frame_size(&p));
     g->pending = NC_NONE;
     g->frame.function = (struct nc_function *)self;

@@ -6,7 +6,7 @@
 #include "nativecomp/state.h"
 
 nc_value nc_generator_stopped(void) {
-    return nc_exception_new(&nc_type_RuntimeError, nc_str_from("generator raised StopIteration"));
+    return nc_exception_new(NC_MADE(RuntimeError), nc_str_from("generator raised StopIteration"));
 }
 
 enum nc_resumed nc_generator_resume(nc_value self, nc_value send, nc_value exception, nc_value *result) {
@@ -48,7 +48,7 @@ enum nc_resumed nc_generator_resume(nc_value self, nc_value send, nc_value excep
     }
     frame->ip = NULL;
     *result = how == NC_RETURNED ? *frame->sp : frame->state[0];
-    if (how == NC_RAISED && nc_exception_matches(*result, (nc_value)&nc_type_StopIteration)) // PEP 479
+    if (how == NC_RAISED && nc_exception_is(*result, NC_KIND(StopIteration))) // PEP 479
         *result = nc_generator_stopped();
     return how;
 }
@@ -75,7 +75,7 @@ static nc_value value_or_stop(nc_value v) {
     if (v != NC_NOTHING)
         return v;
     nc_value value = nc_state.stop_value;
-    nc_throw(nc_exception_new(&nc_type_StopIteration, value == NC_NONE ? NC_NOTHING : value));
+    nc_throw(nc_exception_new(NC_MADE(StopIteration), value == NC_NONE ? NC_NOTHING : value));
 }
 
 static nc_value send(nc_value self, nc_value v) {
@@ -93,9 +93,9 @@ static nc_value close(nc_value self) {
     nc_value result;
     enum nc_resumed how = nc_generator_resume(self, NC_NONE, (nc_value)&nc_generator_exit, &result);
     if (how == NC_YIELDED)
-        nc_error(&nc_type_RuntimeError, "generator ignored GeneratorExit");
-    if (how == NC_RAISED && !nc_exception_matches(result, (nc_value)&nc_type_GeneratorExit) &&
-        !nc_exception_matches(result, (nc_value)&nc_type_StopIteration))
+        nc_error(NC_MADE(RuntimeError), "generator ignored GeneratorExit");
+    if (how == NC_RAISED && !nc_exception_is(result, NC_KIND(GeneratorExit)) &&
+        !nc_exception_is(result, NC_KIND(StopIteration)))
         nc_throw(result);
     return NC_NONE;
 }

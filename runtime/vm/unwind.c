@@ -9,7 +9,7 @@
 
 bool nc_find_handler(struct nc_frame *frame, nc_value exception) {
     uint8_t opcode = *frame->ip;
-    if (opcode == NC_OP_FOR_ITER && nc_exception_matches(exception, (nc_value)&nc_type_StopIteration)) {
+    if (opcode == NC_OP_FOR_ITER && nc_exception_is(exception, NC_KIND(StopIteration))) {
         // The end of an iterator in C that called Python.
         const uint8_t *ip = frame->ip + 1;
         size_t distance = *ip & 0x80 ? (ip[0] & 0x7fu) | (size_t)ip[1] << 7 : *ip;
@@ -40,7 +40,7 @@ nc_value nc_handled_exception(struct nc_frame *frame) {
     for (size_t i = frame->handler_index; i--;)
         if (nc_handlers(frame)[i].exception != NC_NOTHING)
             return nc_handlers(frame)[i].exception;
-    nc_error(&nc_type_RuntimeError, "no active exception to reraise");
+    nc_error(NC_MADE(RuntimeError), "no active exception to reraise");
 }
 
 // The stack holds exit, self and then the reason: see above.

@@ -49,8 +49,8 @@ struct nc_exception {
     X(UnicodeError, ValueError)                                                                              \
     X(ViperTypeError, TypeError)
 
-extern const struct nc_type nc_type_BaseException;
-#define X(NAME, PARENT) extern const struct nc_type nc_type_##NAME;
+NC_TYPE_NAMES(BaseException)
+#define X(NAME, PARENT) NC_TYPE_NAMES(NAME)
 NC_EXCEPTIONS(X)
 #undef X
 
@@ -72,6 +72,7 @@ bool nc_is_exception_type(nc_value v);
 bool nc_is_exception(nc_value v);
 // The exception object itself, or the one inside an instance of a derived class; NULL for anything else.
 struct nc_exception *nc_exception_of(nc_value v);
+bool nc_exception_is(nc_value exception, const struct nc_type *type); // an object or a class
 bool nc_exception_matches(nc_value exception, nc_value type_or_tuple);
 nc_value nc_exception_argument(nc_value exception);                  // the first one, or None
 nc_value nc_exception_new(const struct nc_type *type, nc_value arg); // NC_NOTHING: no argument

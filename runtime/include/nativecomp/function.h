@@ -24,6 +24,7 @@ struct nc_code {
     size_t size, child_count;
     size_t free_count;            // so many first arguments are cells, which a closure provides
     uint8_t arguments, type_code; // of assembler code: how many, and what its result is
+    const struct nc_type *type;   // of its functions
 };
 
 struct nc_context {

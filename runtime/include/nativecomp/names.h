@@ -25,13 +25,16 @@ enum { NC_NAME_SIZE_MAX = 255 }; // one byte counts a name's bytes
 enum { NC_NAMES_MAX = 0xffff };  // 16 bits hold a number in bytecode's tables
 
 // Names that are constants: text i is at texts + offsets[i] and ends with a zero before texts + offsets[i +
-// 1]. `index` is a hash table of their numbers, counted from `first`, plus one; its size is a power of two.
+// 1]; a name that an image does without has no bytes there, or lies behind the last one. `index` is a hash
+// table of their numbers, counted from `first`, plus one; its size is a power of two.
 struct nc_name_table {
     nc_name first;
     unsigned count, index_size;
     const char *texts;
     const uint16_t *offsets, *hashes, *index;
 };
+
+extern const struct nc_name_table nc_fixed_names;
 
 // The number of a text, made if it is new. Raises OverflowError if the text is too long, RuntimeError if
 // there are too many, MemoryError.

@@ -45,7 +45,6 @@ extern const struct nc_tuple nc_empty_tuple;
 nc_value nc_tuple_new(size_t count, const nc_value *items); // items NULL: filled by the caller
 nc_value nc_list_new(size_t count, const nc_value *items);
 void nc_list_append(nc_value list, nc_value item);
-bool nc_is_tuple(nc_value v); // or a named one
 NC_INLINE struct nc_tuple *nc_as_tuple(nc_value v) {
     return (struct nc_tuple *)v;
 }
@@ -53,11 +52,12 @@ NC_INLINE struct nc_list *nc_as_list(nc_value v) {
     return (struct nc_list *)v;
 }
 // One of the six comparisons of two rows of values.
+nc_value nc_tuple_equal(unsigned op, nc_value left, nc_value right);
+bool nc_equal_rows(size_t count1, const nc_value *items1, size_t count2, const nc_value *items2);
 bool nc_compare_rows(unsigned op, size_t count1, const nc_value *items1, size_t count2,
                      const nc_value *items2);
 void nc_print_items(const struct nc_printer *to, const nc_value *items, size_t count,
                     enum nc_print_kind kind);
-bool nc_tuple_binary_other(nc_value v);
 
 // Slices: the bounds that a slice means for a length, as CPython's slice.indices().
 struct nc_slice {

@@ -24,6 +24,7 @@ struct nc_state {
     struct nc_exception last_resort; // where there is no memory for another: exception.h
     struct nc_reserve *reserve;
     struct nc_foreign_type *foreign_types; // table/types.c
+    nc_binary_fn *foreign_equal;           // == of types without the slot, table/types.c
     nc_value kept;                         // a list of what only machine code refers to
     nc_value handled;                      // the exception being handled, for sys.exc_info
     struct nc_dynamic_name *names;         // the texts of the names that are not fixed

@@ -31,4 +31,4 @@ extern const struct nc_dict nc_stream_members;
 extern const struct nc_builtin_var nc_stream_read_function, nc_stream_readinto_function,
     nc_stream_readline_function, nc_stream_write_function;
 nc_next_fn nc_stream_next; // a line
-extern const struct nc_type nc_type_IOBase;
+NC_TYPE_NAMES(IOBase)

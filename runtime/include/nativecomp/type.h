@@ -49,6 +49,7 @@ enum nc_type_flags {
     NC_ITER_NEXT = 0x80,        // the slot `iter` is `next`: the object is its own iterator
     NC_IS_CLASS = 0x200,        // defined in Python
     NC_LENDS_SLICE = 0x400,     // as a subscript a slice is used at once, so it may lie on the stack
+    NC_HAS_EQUAL = 0x800,       // has the slot `equal`: all types but those that C modules bring along
 };
 
 struct nc_type {
@@ -70,15 +71,41 @@ struct nc_type {
     const struct nc_dict *members;
     nc_value parent; // a type, or a tuple of types
     const void *protocol;
+    nc_binary_fn *equal; // NC_EQUAL, and NC_NOT_EQUAL if the flag says so; `binary` is not asked for them
 };
 
 // The head of a static type; slots follow as designated initialisers. NC_CHILD has a parent type besides.
 #define NC_TYPE_HEAD(NAME_ID, FLAGS)                                                                         \
-    .type = &nc_type_type, .flags = (FLAGS), .name = NC_N_##NAME_ID,                                         \
+    .type = &nc_type_type, .flags = (FLAGS) | NC_HAS_EQUAL, .name = NC_N_##NAME_ID,                          \
     .slot_index = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 0, 10}
 #define NC_CHILD_HEAD(NAME_ID, FLAGS, PARENT)                                                                \
-    .type = &nc_type_type, .flags = (FLAGS), .name = NC_N_##NAME_ID,                                         \
+    .type = &nc_type_type, .flags = (FLAGS) | NC_HAS_EQUAL, .name = NC_N_##NAME_ID,                          \
     .slot_index = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 11, 10}, .parent = (nc_value)(PARENT)
+
+// What the build of an image finds out about types (nativecomp/image/reach.py). A slot's function belongs to
+// an image only if the image makes objects of the type and something reads that slot, so code says what it
+// does with a type: NC_KIND compares with it, NC_MADE makes objects of it, its plain name may do all.
+// NC_READS stands where a slot is read.
+#ifdef __arm__
+#define NC_KIND(ID) ((const struct nc_type *)nc_kind_##ID)
+#define NC_MADE(ID) ((const struct nc_type *)nc_made_##ID)
+#define NC_READS(SLOT) __asm__ volatile(".reloc ., R_ARM_NONE, nc_slot_" #SLOT)
+// Arrays of unknown length: the C compiler must not take two names for two objects.
+#define NC_TYPE_NAMES(ID) extern const struct nc_type nc_type_##ID, nc_kind_##ID[], nc_made_##ID[];
+// What a slot that is cut refers to; every object file has the name.
+void nc_left_out(void);
+static void (*const nc_left_out_name)(void) __attribute__((used)) = nc_left_out;
+// A function that the image has only if the program has a word; without it nothing calls the function.
+#define NC_WHEN(WORD, FUNCTION) nc_when_##WORD##__then__##FUNCTION
+#define NC_DECLARE_WHEN(WORD, FUNCTION) extern __typeof__(FUNCTION) NC_WHEN(WORD, FUNCTION);
+#else
+#define NC_WHEN(WORD, FUNCTION) FUNCTION
+#define NC_DECLARE_WHEN(WORD, FUNCTION)
+#define NC_KIND(ID) (&nc_type_##ID)
+#define NC_MADE(ID) (&nc_type_##ID)
+#define NC_READS(SLOT) ((void)0)
+#define NC_TYPE_NAMES(ID) extern const struct nc_type nc_type_##ID;
+#endif
 
 // The built-in types.
 #define NC_TYPES(X)                                                                                          \
@@ -132,6 +159,4 @@ struct nc_type {
     X(viper_function)                                                                                        \
     X(zip)
 
-#define X(ID) extern const struct nc_type nc_type_##ID;
-NC_TYPES(X)
-#undef X
+NC_TYPES(NC_TYPE_NAMES)

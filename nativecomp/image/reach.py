@@ -97,6 +97,11 @@ class Reach:
     read: set[str] = field(default_factory=set)
     sections: set[_Place] = field(default_factory=set)
 
+    @classmethod
+    def everything(cls, paths: Sequence[Path]) -> "Reach":
+        """Of a program of which nothing is known."""
+        return cls(paths, None, (), lambda stem: (), every_slot=True, type_values=True)
+
     def __post_init__(self) -> None:
         self._objects = []
         for path in self.paths:
@@ -220,8 +225,10 @@ class Reach:
 
     def _keeps(self, one: _Object, table: int, row: int) -> bool:
         """Whether the program can ask for the member in a row; C code asks for none of `builtins` by name."""
+        if self.words is None:
+            return True
         name = self.names[one.tables[table][row]]
-        return self._is_word(name) or (name in self._asked and one.file.sections[table].name != _BUILTINS)
+        return name in self.words or (name in self._asked and one.file.sections[table].name != _BUILTINS)
 
     def _is_word(self, word: str) -> bool:
         return self.words is None or word in self.words

@@ -148,7 +148,7 @@ def _reach(inputs: list[Path], mpys: Sequence[MpyFile], builtin: Collection[str]
     """What the program reaches of the objects, and the fixed names that it can come upon."""
     names = ["", *(name.decode() for name in fixed_names())]
     if has_machine_code(mpys) or dynamic_names(mpys):
-        return Reach(inputs, None, names, asked_by, every_slot=True, type_values=True), set(names)
+        return Reach.everything(inputs), set(names)
     words = program_words(mpys) | set(builtin)
     reach = Reach(inputs, words, names, asked_by, type_values="__class__" in words)
     return reach, words.union(reach.kept, *map(mentioned_by, reach.stems))

@@ -11,6 +11,7 @@ from pathlib import Path
 from nativecomp.emulator.qemu import find_qemu
 from nativecomp.image.archive import python_runtime
 from nativecomp.image.link import run_linker
+from nativecomp.image.reach import Reach
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.image.script import linker_script
 from nativecomp.targets import find_target
@@ -93,8 +94,9 @@ def make_board(name: str, upstream: Upstream, folder: Path) -> QemuBoard:
         for part in ("catch", "code_heap", "python", "main_file", "files_semihosting", "clock_semihosting")
     ]
     with tempfile.TemporaryDirectory() as place:
-        script = linker_script(target.board, STACK, machine)
-        elf = run_linker([*inputs, *runtime.archives], script, target, Path(place))
+        reach = Reach.everything([*inputs, *runtime.objects])
+        script = linker_script(target.board, STACK, machine) + reach.symbols()
+        elf = run_linker([*reach.write(Path(place)), *runtime.archives], script, target, Path(place))
     image = folder / "tests.elf"
     image.write_bytes(elf)
     known = next(board for board in BOARDS.values() if board.machine == name)

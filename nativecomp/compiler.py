@@ -90,6 +90,8 @@ class Entries:
 
     objects: list[tuple[TypedFunction, bytes]]
     assembled: list[Assembled]
+    shared: bytes | None = None
+    """The object of what all of them share, whose first function runs first (codegen/sharing.py)."""
 
 
 def compile_source(source: SourceFile, options: Options, only: tuple[str, int] | None = None) -> Compilation:
@@ -139,7 +141,11 @@ def compile_entries(unit: Unit, tables: Tables, cells: Mapping[tuple[int, int], 
         code = EntryCode(module, typed, assembled, unit.options)
         planned = [(function, code.plan([function], tables)) for function in code.entries]
         finish([one for _, one in planned])
-    return Entries([(function, one.object) for function, one in planned], assembled)
+        # Now the tables are whole.
+        shared = code.plan_shared(tables)
+        finish([shared] if shared else [])
+    objects = [(function, one.object) for function, one in planned]
+    return Entries(objects, assembled, shared.object if shared else None)
 
 
 def report_functions(unit: Unit) -> None:

@@ -38,8 +38,6 @@ class FunctionLowering:
     begun: set[Block] = field(default_factory=set)
     handlers: dict[Block, str] = field(default_factory=dict)
     """The buffers of handlers, by the blocks that they lead to."""
-    lookups: dict[str, bool] = field(default_factory=dict)
-    """Which names the function looks up itself (lower/lookups)."""
     hints: dict[str, str] = field(default_factory=dict)
     """The slots of places where names were found (lower/hints)."""
     op: Op | None = None
@@ -105,11 +103,12 @@ class FunctionLowering:
         Not with a constant that is none. Functions on objects alone do it in loops, and without any loop everywhere.
         """
         known = [operand.attributes["value"] for operand in op.operands if operand.name == "object.const"]
-        wanted: bool = op.attributes.get("expand", self.opt == "speed" or self._is_hot)
+        wanted: bool = op.attributes.get("expand", self.opt == "speed" or self.is_hot)
         return self.parent.abi.context and wanted and all(type(value) is int for value in known)
 
     @property
-    def _is_hot(self) -> bool:
+    def is_hot(self) -> bool:
+        """Whether what a function on objects alone does here is worth some bytes at the balanced level."""
         python = self.function.python and self.opt == "balanced"
         return python and (not self.in_loops or self.block in self.in_loops)
 
@@ -163,7 +162,8 @@ class FunctionLowering:
         size = sum(len(block.ops) for block in self.function.blocks)
         alone = self.parent.abi.context
         indirect = not alone or self.parent.target.emulator != "arm"
-        words = function_attributes(self.opt, called=called, size=size, alone=alone, indirect=indirect)
+        level = "small" if self.function.python and self.opt == "balanced" else self.opt
+        words = function_attributes(level, called=called, size=size, alone=alone, indirect=indirect)
         if self.has_handlers and not called:
             # A function that calls what returns twice becomes part of an entry only if it says so.
             words += " returns_twice"

@@ -36,6 +36,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
 )  # fmt: skip
 from nativecomp.codegen.lower.boxing import Unboxing
 from nativecomp.codegen.plan import CodePlan
+from nativecomp.codegen.sharing import define_shared
 from nativecomp.codegen.symbols import ASSEMBLED_SECTION
 from nativecomp.codegen.text import ModuleText, quoted, symbol
 from nativecomp.codegen.vectors import define_vectors
@@ -90,6 +91,9 @@ class ModuleLowering:
         # Entries come first: where there is one, the code begins with it.
         entered = [function for function in self.entries if not function.suspends]
         self.text.functions += [EntryLowering(self, function).run() for function in entered] + functions
+        if self.plan.shared is not None:
+            assert isinstance(self.abi, TableAbi)
+            self.text.functions.append(define_shared(self.abi, self.plan.shared))
         if self.module.machine_code:
             self._machine_code()
         define_vectors(self.module.handlers, self.text)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from nativecomp.codegen.abi.direct import HOST_SYMBOLS
 from nativecomp.codegen.abi.table import Tables
+from nativecomp.codegen.sharing import Shared
 from nativecomp.ir import Function, Module
 from nativecomp.language.machine_calls import MACHINE_SYMBOLS
 from nativecomp.options import Opt, Options
@@ -18,6 +19,7 @@ class CodePlan:
         abi: how the code reaches the world around it.
         device_opt: the level of the device versions of functions; None for that of the function.
         tables: with the table ABI, those of the file that the code goes into; new ones if not given.
+        shared: with the table ABI, the functions that the code of other plans shares, if this is the code for them.
         entries: with the table ABI, the functions that Python calls.
         guarded: whether it keeps float registers that a raise does not restore (codegen/abi/floatguard.py).
         lines: whether it has a line table.
@@ -32,6 +34,7 @@ class CodePlan:
     device_opt: Opt | None = None
     tables: Tables | None = None
     entries: Sequence[Function] = ()
+    shared: Shared | None = None
     guarded: bool = False
     lines: bool = True
     linked: bool = False

@@ -8,7 +8,7 @@ _ALWAYS = 'nounwind null_pointer_is_valid "no-trapping-math"="true" "frame-point
     for name in ("strlen", "wcslen", "memcmp", "bcmp")
 )
 _LEVELS = {"size": "minsize optsize ", "small": "optsize ", "balanced": "", "speed": ""}
-_CALLED = {"size": "", "balanced": "inlinehint ", "speed": "inlinehint "}
+_CALLED = {"size": "", "small": "", "balanced": "inlinehint ", "speed": "inlinehint "}
 
 
 LARGEST_OPTIMIZED = 10_000

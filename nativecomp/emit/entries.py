@@ -7,6 +7,8 @@ from functools import cached_property
 from nativecomp.codegen.abi.table import ListTables, Tables
 from nativecomp.codegen.entry import entry_symbol
 from nativecomp.codegen.plan import CodePlan
+from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
+from nativecomp.codegen.sharing import Shared
 from nativecomp.codegen.symbols import symbols_of
 from nativecomp.emit.assembled import Assembled, join, reached
 from nativecomp.emit.generate import GeneratedModule, finish
@@ -104,6 +106,17 @@ class EntryCode:
         return GeneratedModule(
             CodePlan(part, self.options, "table", device_opt, tables, entries, keep=keep, allowed=(), lines=lines)
         )
+
+    def plan_shared(self, tables: Tables) -> GeneratedModule | None:
+        """What the functions that have been planned share, None if that is nothing."""
+        if not (tables.shared_functions or tables.words):
+            return None
+        shared = Shared(tables.shared_functions, tables.distances)
+        plan = CodePlan(
+            Module(self.module.name, self.module.file, []), self.options, "table", tables=tables, shared=shared,
+            keep=[SHARED_ENTRY, *shared.functions], allowed=(), lines=False,
+        )  # fmt: skip
+        return GeneratedModule(plan)
 
     @cached_property
     def whole(self) -> GeneratedModule:

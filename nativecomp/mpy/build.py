@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nativecomp.analysis.frames import frame_of
 from nativecomp.codegen.entry import entry_symbol
+from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
 from nativecomp.compiler import compile_entries, report_functions
 from nativecomp.emit.assembled import join, reached
 from nativecomp.frontend import FunctionSource, TypedFunction, Unit, read_unit
@@ -15,11 +16,12 @@ from nativecomp.host.crosscompile import CrossCompileError, cross_compile
 from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.archs import Arch
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode, ScopeFlags
-from nativecomp.mpy.flatten import flatten
+from nativecomp.mpy.flatten import flatten, flatten_shared
 from nativecomp.mpy.merge import Place, find_places, put_assembled, put_native
-from nativecomp.mpy.prelude import Prelude, Signature
+from nativecomp.mpy.prelude import Prelude, Signature, read_prelude
 from nativecomp.mpy.reader import read_mpy
 from nativecomp.mpy.refusal import refusal
+from nativecomp.mpy.sharing import call_first
 from nativecomp.mpy.tables import MpyTables
 from nativecomp.mpy.writer import write_mpy
 from nativecomp.options import Options
@@ -76,7 +78,8 @@ def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, 
     by_position = {function.position: place for function, place in places.items()}
     cells = {function.position: _in_order(function.free, place.cells) for function, place in places.items()}
     word_bytes = options.target.word_bits // 8
-    tables = MpyTables(file)
+    python = [function for function in ours if function.emitter == "native"]
+    tables = MpyTables(file, shares=len(python) > 1)
     compiled = compile_entries(unit, tables, cells)
     # What a function makes stands inside it, and so behind it.
     made: dict[FunctionSource, RawCode] = {}
@@ -92,6 +95,12 @@ def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, 
         put_native(raw, prelude, code, word_bytes, [made[child] for child in function.children])
         made[function] = raw
     file.has_native = file.has_native or bool(made)
+    if compiled.shared is not None:
+        code, found_at = flatten_shared(compiled.shared, SHARED_ENTRY, word_bytes, list(tables.shared_functions))
+        file.objects[tables.distances] = b"".join(place.to_bytes(2, "little") for place in found_at)
+        shared, names = RawCode(Kind.NATIVE, b""), read_prelude(file.root.data).names
+        put_native(shared, Prelude(Signature(1, 0, 0, 0, 0, 0), names, b"", b"", 0), code, word_bytes, [])
+        call_first(file.root, shared)
     # One inside a compiled function is called by that only.
     for one in (one for one in compiled.assembled if one.source.owner is None):
         code, _ = join([one, *(other for other in reached(compiled.assembled, [one.symbol]) if other is not one)])

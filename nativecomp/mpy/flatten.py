@@ -27,6 +27,21 @@ def flatten(object_file: bytes, entry: str, start: int = 0) -> bytes:
     return _Flat(ElfFile(object_file), entry, start).data
 
 
+def flatten_shared(object_file: bytes, entry: str, start: int, functions: list[str]) -> tuple[bytes, list[int]]:
+    """The same, and the distances from its begin of some functions, with the Thumb bit on Arm.
+
+    Raises:
+        MpyError: as above, or it is too long for distances of two bytes.
+    """
+    flat = _Flat(ElfFile(object_file), entry, start)
+    symbols = {
+        one.name: flat.places[one.section] + one.value for one in flat.file.symbols if one.section in flat.places
+    }
+    if len(flat.data) >= 1 << 16:
+        raise MpyError("the functions that all others share are too long")
+    return flat.data, [symbols[name] for name in functions]
+
+
 class _Flat:
     def __init__(self, file: ElfFile, entry: str, start: int) -> None:
         self.file = file

@@ -134,9 +134,13 @@ def read_prelude(data: bytes) -> Prelude:
     return Prelude(signature, tuple(names), data[position : start + info], data[start + info : end], end)
 
 
+def write_sizes(information: int, cells: int) -> bytes:
+    """What stands behind the signature: bytes of information, and cells."""
+    return _write_bits({"info": information, "cells": cells}, _SIZES, _SIZES)
+
+
 def native_prelude(prelude: Prelude) -> bytes:
     """The prelude of native code for the same function: no handlers, no line table."""
     names = b"".join(map(encode_varint, prelude.names))
     signature = write_signature(replace(prelude.signature, handlers=0))
-    sizes = _write_bits({"info": len(names), "cells": len(prelude.cells)}, _SIZES, _SIZES)
-    return signature + sizes + names + prelude.cells
+    return signature + write_sizes(len(names), len(prelude.cells)) + names + prelude.cells

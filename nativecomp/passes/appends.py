@@ -12,21 +12,26 @@ changes, whatever computing the argument does to its items.
 
 from collections import Counter
 
+from nativecomp.analysis.flow import Flow
 from nativecomp.ir import Function, Module
 from nativecomp.language.types import OBJECT
 
 
 def mark_appends(module: Module, word_bits: int, opt: str) -> None:
-    """In functions on objects alone that are not compiled for size."""
+    """In loops of functions on objects alone that are not compiled for size, and where there is no loop everywhere."""
     for function in module.functions:
         if function.python and (function.options.opt or opt) != "size":
             _mark(function)
 
 
 def _mark(function: Function) -> None:
+    blocks = {block for loop in Flow(function).loops for block in loop.blocks}
+    hot = {op for block in blocks or function.blocks for op in block.ops}
     uses = Counter(operand for op in function.ops for operand in op.operands)
     for op in function.ops:
-        if op.name != "object.call_method" or "expand" in op.attributes or len(op.operands) != 2:
+        if op.name != "object.call_method" or "expand" in op.attributes or op not in hot:
+            continue
+        if len(op.operands) != 2:
             continue
         method, value = op.operands
         is_append = method.name == "object.method" and method.attributes["name"] == "append"

@@ -8,7 +8,7 @@ symbol, no relocation, no writable data. Floats go through memory, since a board
 Source: docs of the native ABI; the entries are those of MicroPython 1.23 and newer, whose table is unchanged since.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -47,6 +47,36 @@ class Tables(Protocol):
     def fun_table(self) -> int:
         """The index of the function table's address in the object table."""
 
+    @property
+    def shared_functions(self) -> "Mapping[str, Factory]":
+        """Those that have a number."""
+
+    @property
+    def objects(self) -> Sequence[Any]:
+        """The object table."""
+
+    def shared(self, name: str, define: "Factory") -> int | None:
+        """The number of a function that all functions of the file share, None where they do not."""
+
+    @property
+    def shared_place(self) -> int:
+        """The index in the object table of the addresses of such functions."""
+
+    def word(self, name: str) -> int | None:
+        """The number of a word of memory that the file's functions share, 0 at first; None where they share nothing."""
+
+    @property
+    def words(self) -> int:
+        """How many there are."""
+
+    @property
+    def words_place(self) -> int:
+        """The index in the object table of their address."""
+
+    @property
+    def distances(self) -> int:
+        """The index in the object table of what tells where they are."""
+
 
 class ListTables:
     """Tables that start empty. A constant is known by its type and value."""
@@ -58,7 +88,14 @@ class ListTables:
         self.objects: list[Any] = [self.FUN_TABLE]
         self._known: dict[str, int] = {}
 
-    fun_table = 0
+    fun_table = shared_place = distances = words = words_place = 0
+    shared_functions: Mapping[str, "Factory"] = {}
+
+    def shared(self, name: str, define: "Factory") -> int | None:
+        return None
+
+    def word(self, name: str) -> int | None:
+        return None
 
     def qstr(self, text: str) -> int:
         if text not in self.qstrs:
@@ -72,6 +109,9 @@ class ListTables:
             self.objects.append(value)
         return self._known[key]
 
+
+Factory = Callable[["TableAbi"], str]
+"""Writes a function of the code's own."""
 
 _INVARIANT = ", !invariant.load "
 _RAISE_ATTRIBUTES = "cold noreturn nounwind noinline minsize optsize"
@@ -167,6 +207,17 @@ class TableAbi:
             body.line(text)
             return ""
         return body.value(text)
+
+    def shared(self, body: BodyText, name: str, define: "Factory") -> str:
+        """A function of the code's own, or of all code of the file (sharing.py), as text for a call.
+
+        Code under a guard has its own: what it calls in other code would have to give registers back.
+        """
+        number = None if self.guarded else self.tables.shared(name, define)
+        if number is None:
+            return self.text.helper(name, define(self))
+        state = self.load(body, self.load(body, "%ctx", 3), self.tables.shared_place)
+        return self.load_anew(body, state, 1 + number)
 
     def unguarded(self) -> "TableAbi":
         """The same, for code that touches no float registers."""

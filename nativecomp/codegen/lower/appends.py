@@ -51,12 +51,12 @@ def append_call(
     fn: "FunctionLowering", callee: tuple[str, str], value: str, call: "Callable[[], str]"
 ) -> str:  # fmt: skip
     body, word, abi = fn.body, fn.layout.word, table_abi(fn)
-    helper = fn.module.helper("nc.append", _append(abi))
     listed, other, join = (body.fresh(stem) for stem in ("listed", "other", "done"))
     is_list = body.value(f"icmp eq {word} {callee[0]}, 0")
     weights = fn.module.metadata('!{!"branch_weights", i32 4000, i32 1}')
     body.line(f"br i1 {is_list}, label %{listed}, label %{other}, !prof {weights}")
     body.label(listed)
+    helper = abi.shared(body, "nc.append", _append)
     none = body.value(f"call {word} {helper}(ptr %ctx, {word} {callee[1]}, {word} {value})")
     end = body.current
     body.line(f"br label %{join}")
@@ -95,7 +95,7 @@ def unpack(fn: "FunctionLowering", base: str, count: int) -> tuple[str, ...]:
     """The items, so many."""
     body, word, abi = fn.body, fn.layout.word, table_abi(fn)
     slot = body.scratch(count, word)
-    helper = fn.module.helper("nc.unpack", _unpack(abi))
+    helper = abi.shared(body, "nc.unpack", _unpack)
     items = body.value(f"call ptr {helper}(ptr %ctx, {word} {base}, {word} {count}, ptr {slot})")
     places = [abi.at(body, items, number) if number else items for number in range(count)]
     return tuple(body.value(f"load {word}, ptr {place}") for place in places)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.lower.hints import hinted_global, is_hinted
+from nativecomp.codegen.lower.known import known_builtin
 from nativecomp.codegen.lower.lookups import call_lookup, looks_up
 from nativecomp.codegen.lower.objects import call_table, name_of, table_abi
 from nativecomp.codegen.registry import Value, lowers
@@ -74,8 +75,11 @@ def reaching_globals(module: Module, opt: str) -> set[Function]:
 @lowers("object.global")
 def object_global(fn: "FunctionLowering", op: Op) -> Value:
     name = op.attributes["name"]
+    is_built_in = _is_built_in(name, fn.parent.module)
+    if is_built_in and looks_up(fn, name) and table_abi(fn).tables.word(f"builtin {name}") is not None:
+        return known_builtin(fn, table_abi(fn), name)
     if fn.function in fn.parent.in_own_globals:
-        if looks_up(fn, "global", name) and not _is_built_in(name, fn.parent.module):
+        if looks_up(fn, name) and not is_built_in:
             return hinted_global(fn, name) if is_hinted(fn, op) else call_lookup(fn, "global", name)[0]
         return call_table(fn, "load_global", name_of(fn, op))
     abi = table_abi(fn)

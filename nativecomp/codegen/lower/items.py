@@ -135,12 +135,12 @@ def set_subscript(fn: "FunctionLowering", op: Op) -> None:
 
 
 def _load(fn: "FunctionLowering", base: str, index: str) -> str:
-    helper, word = fn.module.helper("nc.item", _Helper(table_abi(fn)).load()), fn.layout.word
+    helper, word = table_abi(fn).shared(fn.body, "nc.item", lambda abi: _Helper(abi).load()), fn.layout.word
     return fn.body.value(f"call {word} {helper}(ptr %ctx, {word} {base}, {word} {index})")
 
 
 def _store(fn: "FunctionLowering", base: str, index: str, value: str) -> str:
-    helper, word = fn.module.helper("nc.set_item", _Helper(table_abi(fn)).store()), fn.layout.word
+    helper, word = table_abi(fn).shared(fn.body, "nc.set_item", lambda abi: _Helper(abi).store()), fn.layout.word
     return fn.body.value(f"call {word} {helper}(ptr %ctx, {word} {base}, {word} {index}, {word} {value})")
 
 

@@ -29,7 +29,7 @@ _PLACE = 3
 
 @lowers("iterator.kind")
 def kind(fn: "FunctionLowering", op: Op) -> Value:
-    helper = fn.module.helper("nc.kind", _kind_helper(table_abi(fn)))
+    helper = table_abi(fn).shared(fn.body, "nc.kind", _kind_helper)
     return fn.body.value(f"call {fn.layout.word} {helper}(ptr %ctx, {fn.layout.word} {fn.single(op.operands[0])})")
 
 
@@ -50,9 +50,11 @@ def item(fn: "FunctionLowering", op: Op) -> Value:
         body.line(f"store {word} {body.value(f'add {word} {place}, 1')}, ptr {at}")
         return body.value(f"load volatile {word}, ptr {found}")
 
-    helper = fn.module.helper("nc.next", _next_helper(abi))
-    given = f"ptr %ctx, ptr {iterator}, {word} {kind_}"
-    return guarded(fn, word, listed, lambda: body.value(f"call {word} {helper}({given})"))
+    def ask() -> str:
+        helper = abi.shared(body, "nc.next", _next_helper)
+        return body.value(f"call {word} {helper}(ptr %ctx, ptr {iterator}, {word} {kind_})")
+
+    return guarded(fn, word, listed, ask)
 
 
 def _kind_helper(abi: TableAbi) -> str:

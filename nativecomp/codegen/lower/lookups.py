@@ -32,12 +32,6 @@ _BINDS, _BUILT_IN = 0x20, 0x40
 _PARENT, _LOCALS = 10, 11
 """The places of two bytes of a type among those that number its slots."""
 _HASH_BITS = 16
-_USES = {
-    "member": (("object.attribute", "object.set_attribute"), 5),
-    "method": (("object.method",), 3),
-    "global": (("object.global",), 4),
-}
-"""The operations that a helper is for, and how many of them outside of loops are worth its bytes (level balanced)."""
 
 
 def name_hash(name: str) -> int:
@@ -48,29 +42,29 @@ def name_hash(name: str) -> int:
     return value & (1 << _HASH_BITS) - 1 or 1
 
 
-def looks_up(fn: "FunctionLowering", helper: str, name: str) -> bool:
+def name_key(abi: TableAbi, name: str) -> int:
+    """What a search is told of a name: its index among the names of the file, and its hash."""
+    return abi.tables.qstr(name) << _HASH_BITS | name_hash(name)
+
+
+def looks_up(fn: "FunctionLowering", name: str) -> bool:
     """Whether a function has code of its own to look up a name, which takes more bytes than to ask the runtime."""
     if fn.opt == "size" or not fn.function.python or not fn.parent.abi.context or name.startswith("__"):
         return False
-    if helper not in fn.lookups:
-        kinds, least = _USES[helper]
-        uses = [block for block in fn.function.blocks for op in block.ops if op.name in kinds]
-        fn.lookups[helper] = fn.opt == "speed" or len(uses) >= least or any(block in fn.in_loops for block in uses)
-    return fn.lookups[helper]
+    return fn.opt == "speed" or fn.is_hot
 
 
 def call_lookup(fn: "FunctionLowering", helper: str, name: str, *words: str) -> tuple[str, ...]:
     """Call one of the functions for a name: what it finds, and where (see hints.py), or the `self` of a method."""
     abi, word = fn.parent.abi, fn.layout.word
     assert isinstance(abi, TableAbi)
-    function = fn.module.helper(f"nc.{helper}", _HELPERS[helper](abi))
-    key = abi.tables.qstr(name) << _HASH_BITS | name_hash(name)
-    given = ", ".join(["ptr %ctx", *(f"{word} {one}" for one in (*words, str(key)))])
+    function = abi.shared(fn.body, f"nc.{helper}", _HELPERS[helper])
+    given = ", ".join(["ptr %ctx", *(f"{word} {one}" for one in (*words, str(name_key(abi, name))))])
     pair = fn.body.value(f"call {{ {word}, {word} }} {function}({given})")
     return tuple(fn.body.value(f"extractvalue {{ {word}, {word} }} {pair}, {number}") for number in (0, 1))
 
 
-class _Search:
+class Search:
     """Writes one of the functions; control goes to the block `other` where it cannot tell."""
 
     def __init__(self, abi: TableAbi) -> None:
@@ -171,16 +165,19 @@ class _Search:
         return self.value(f"sub {self.word} {at}, {table}")
 
     def define(self, name: str, parameters: str) -> str:
+        """The function, which gives two words."""
+        return self.define_word(name, parameters, f"{{ {self.word}, {self.word} }}")
+
+    def define_word(self, name: str, parameters: str, result: str = "") -> str:
         words = 'noinline nounwind minsize optsize null_pointer_is_valid "frame-pointer"="none"'
         attributes = self.abi.text.attributes(words)
         given = ", ".join(["ptr %ctx", *(f"{self.word} %{one}" for one in (*parameters.split(), "key"))])
-        pair = f"{{ {self.word}, {self.word} }}"
-        return f"define internal {pair} @nc.{name}({given}) {attributes} {{\n{self.body.render()}\n}}"
+        return f"define internal {result or self.word} @nc.{name}({given}) {attributes} {{\n{self.body.render()}\n}}"
 
 
 def _member(abi: TableAbi) -> str:
     """The value of a member, or for a value that is an object its store."""
-    s = _Search(abi)
+    s = Search(abi)
     body, word = s.body, s.word
     stores = s.value(f"icmp ne {word} %value, 0")
     address, type_ = s.instance()
@@ -204,7 +201,7 @@ def _member(abi: TableAbi) -> str:
 
 
 def _global(abi: TableAbi) -> str:
-    s = _Search(abi)
+    s = Search(abi)
     globals_ = abi.load(s.body, "%ctx", 1)
     found = s.find(globals_, s.name(), "other")
     s.give(s.field(found, 1), s.place(globals_, found))
@@ -215,7 +212,7 @@ def _global(abi: TableAbi) -> str:
 
 def _method(abi: TableAbi) -> str:
     """The function and its `self`, or a value and 0."""
-    s = _Search(abi)
+    s = Search(abi)
     body, word = s.body, s.word
     address, type_ = s.instance()
     name = s.name()

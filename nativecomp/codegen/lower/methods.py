@@ -37,7 +37,7 @@ def object_method(fn: "FunctionLowering", op: Op) -> Value:
 
 def _method(fn: "FunctionLowering", op: Op) -> tuple[str, ...]:
     abi = table_abi(fn)
-    if looks_up(fn, "method", op.attributes["name"]):
+    if looks_up(fn, op.attributes["name"]):
         return call_lookup(fn, "method", op.attributes["name"], *words_of(fn, op))
     slot = fn.body.scratch(2, abi.word)
     abi.call(fn.body, "load_method", fn.single(op.operands[0]), name_of(fn, op), slot)

@@ -98,7 +98,7 @@ def _argument(fn: "FunctionLowering", op: Op, given: int | str) -> str:
 
 @lowers("object.attribute")
 def attribute(fn: "FunctionLowering", op: Op) -> Value:
-    if looks_up(fn, "member", op.attributes["name"]):
+    if looks_up(fn, op.attributes["name"]):
         return _member(fn, op, "0")
     return call_table(fn, "load_attr", *words_of(fn, op), name_of(fn, op))
 
@@ -113,7 +113,7 @@ def _member(fn: "FunctionLowering", op: Op, value: str) -> str:
 @lowers("object.set_attribute")
 def set_attribute(fn: "FunctionLowering", op: Op) -> None:
     owner, value = words_of(fn, op)
-    if looks_up(fn, "member", op.attributes["name"]):
+    if looks_up(fn, op.attributes["name"]):
         _member(fn, op, value)
     else:
         call_table(fn, "store_attr", owner, name_of(fn, op), value)

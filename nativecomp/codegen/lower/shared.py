@@ -37,14 +37,14 @@ class Writing:
 
 def shared_binary(fn: "FunctionLowering", abi: TableAbi, operator: str, number: int, *words: str) -> str:
     """The result of an operator that small integers have."""
-    name = _NAMES[operator.removesuffix("=")]
-    helper = fn.module.helper(f"nc.small.{name}", _arithmetic(abi, operator.removesuffix("="), name))
+    sign = operator.removesuffix("=")
+    helper = abi.shared(fn.body, f"nc.small.{_NAMES[sign]}", lambda own: _arithmetic(own, sign))
     return _call(fn, abi.word, helper, number, words)
 
 
 def shared_compare(fn: "FunctionLowering", abi: TableAbi, number: int, *words: str) -> str:
     """An `i1`, the truth of a comparison."""
-    helper = fn.module.helper("nc.compare", _compare(abi))
+    helper = abi.shared(fn.body, "nc.compare", _compare)
     return _call(fn, "i1", helper, number, words)
 
 
@@ -59,13 +59,13 @@ def _define(abi: TableAbi, result: str, name: str, body: BodyText) -> str:
     return f"{head} {attributes} {{\n{body.render()}\n}}"
 
 
-def _arithmetic(abi: TableAbi, operator: str, name: str) -> str:
+def _arithmetic(abi: TableAbi, operator: str) -> str:
     body = BodyText()
     value = SmallInts(Writing(body, abi.layout, abi.text), "other").binary(operator, "%left", "%right")
     body.line(f"ret {abi.word} {value}")
     body.label("other")
     body.line(f"ret {abi.word} {abi.call(body, 'binary', '%operator', '%left', '%right')}")
-    return _define(abi, abi.word, f"nc.small.{name}", body)
+    return _define(abi, abi.word, f"nc.small.{_NAMES[operator]}", body)
 
 
 def _compare(abi: TableAbi) -> str:

@@ -22,27 +22,46 @@ from dataclasses import dataclass, field
 
 from nativecomp.analysis.calls import changed_by_calls
 from nativecomp.analysis.flow import Flow, Loop
+from nativecomp.analysis.ranges import Ranges
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.types import NONE, IntType
 from nativecomp.passes.clone import Copy, Names, Uses, copy_blocks, redirect
 from nativecomp.passes.forms import TooLarge, plus, sub
-from nativecomp.passes.guards import GuardWriter, conditions, strongest
+from nativecomp.passes.guards import GuardWriter, are_plausible, assumptions, conditions, is_simple, strongest
 from nativecomp.passes.induction import Inductions
-from nativecomp.passes.interval import Need, Needs
+from nativecomp.passes.interval import Need, Needs, Small
 from nativecomp.passes.intervals import Intervals, TooComplex
-from nativecomp.passes.values import Values
+from nativecomp.passes.values import Value, Values
 
 
 @dataclass(frozen=True)
 class _Level:
-    """How far the code may grow for speed."""
+    """How far the code may grow for speed.
+
+    With `short`, a loop of more than `small_ops` is copied where its checks are at least the share `gain` of its work,
+    with a guard that takes values to be small (passes/guards.py); other guards hold for large ones too.
+    """
 
     copied_ops: int
     conditions: int
+    short: bool = False
+    small_ops: int = 0
+    gain: float = 0.0
 
 
 # A loop with one access has about 20 operations.
-_LEVELS = {"size": _Level(0, 0), "balanced": _Level(40, 12), "speed": _Level(1500, 24)}
+_LEVELS = {
+    "size": _Level(0, 0),
+    "balanced": _Level(110, 12, short=True, small_ops=40, gain=0.55),
+    "speed": _Level(1500, 24),
+}
+_FREE = ("local.load", "local.store", "const", "convert", "jump")
+_GUARD = 2
+"""Checks that cost as much as a condition of a guard."""
+_FROM_END = 2.5
+"""What a check costs that looks at an index from the end too, against one that does not have to (passes/natural.py)."""
+_DEEPER = 10
+"""How often a loop is taken to run for each run of what is around it."""
 _DONE = ("checked", "inside")
 """What the ends that go back are marked with: in the loop as it was, in its copy."""
 _LARGEST_FUNCTION = 3000
@@ -65,11 +84,12 @@ def hoist_bounds(module: Module, word_bits: int, opt: str) -> None:
     Functions are changed in place; doing it again changes nothing.
     """
     changing = changed_by_calls(module)
+    shared = {local for function in module.functions for local in function.captures}
     for function in module.functions:
         ops = function.ops
         done = any(op.attributes.get("loop") in _DONE for op in ops)
         if function.options.bounds and not done and len(ops) <= _LARGEST_FUNCTION and any(map(_is_checked, ops)):
-            _Versioning(function, changing, word_bits, _LEVELS[function.options.opt or opt]).run()
+            _Versioning(function, changing, word_bits, _LEVELS[function.options.opt or opt], shared).run()
 
 
 def _is_checked(op: Op) -> bool:
@@ -79,7 +99,10 @@ def _is_checked(op: Op) -> bool:
 class _Versioning:
     """The loops of one function."""
 
-    def __init__(self, function: Function, changing: set[Local], word_bits: int, level: _Level) -> None:
+    def __init__(
+        self, function: Function, changing: set[Local], word_bits: int, level: _Level, shared: set[Local]
+    ) -> None:
+        self.shared = shared
         self.function = function
         self.changing = changing
         self.word_bits = word_bits
@@ -142,14 +165,37 @@ class _Versioning:
             if not wanted:
                 access.attributes["checked"] = False
                 continue
+            if self.level.short and size > self.level.small_ops and not all(map(is_simple, wanted)):
+                continue
             together = strongest(needs + wanted)
-            if len(together) <= self.level.conditions:
+            if len(together) <= self.level.conditions and are_plausible(together):
                 chosen.append(access)
                 needs = together
         if size > self.level.copied_ops or loop.header is self.function.blocks[0]:
             return None
         pays = bool(chosen) and (bool(self._back(loop, "counted")) or self._pays(loop, set(chosen)))
+        if self.level.short and pays:
+            turns = [end.attributes.get("turns") for end in self._back(loop, "counted")]
+            pays = size <= self.level.small_ops or self._share(loop, chosen) >= self.level.gain
+            pays = pays and not any(isinstance(n, int) and n * len(chosen) < _GUARD * len(needs) for n in turns)
         return _Plan(loop, chosen, needs) if pays else None
+
+    def _share(self, loop: Loop, chosen: list[Op]) -> float:
+        """The share that the checks of accesses have in the work of a loop, as operations weighted by their depth.
+
+        Accesses that not each turn makes count half.
+        """
+        ranges = Ranges(self.function, self.shared, self.word_bits)
+        ends = [block for block in self.flow.predecessors[loop.header] if block in loop.blocks]
+        checks = {op: 1.0 if ranges.range_of(op.operands[1]).low >= 0 else _FROM_END for op in chosen}
+        for block in loop.blocks:
+            around = self.flow.loop_of[block]
+            if around is loop and not all(self.flow.dominates(block, end) for end in ends):
+                checks |= {op: checks[op] / 2 for op in block.ops if op in checks}
+        weight = {block: _DEEPER ** self.flow.loop_of[block].depth for block in loop.blocks}
+        work = sum(weight[block] * sum(op.name not in _FREE for op in block.ops) for block in loop.blocks)
+        gained = sum(weight[block] * sum(checks.get(op, 0.0) for op in block.ops) for block in loop.blocks)
+        return float(gained / work)
 
     def _pays(self, loop: Loop, chosen: set[Op]) -> bool:
         """Whether a loop here gets rid of accesses, and in the loops inside it none stays checked."""
@@ -162,7 +208,21 @@ class _Versioning:
     def _needs(self, loop: Loop, accesses: list[Op]) -> list[tuple[Op, list[Need]]]:
         """The accesses that can be safe, with what each needs at run time."""
         values = Values(self.function, self.flow, loop, self.changing)
-        intervals = Intervals(values, self.word_bits)
+        found = self._needs_where(values, {}, accesses)
+        if self.level.short and sum(len(block.ops) for block in loop.blocks) > self.level.small_ops:
+            word = IntType("int", self.word_bits, True)
+            small = assumptions([need for _, needs in found for need in needs], word)
+            shorter = self._needs_where(values, small, accesses) if small else []
+            if len(shorter) >= len(found) and shorter:
+                return shorter
+        return found
+
+    def _needs_where(
+        self, values: Values, small: dict[Value, Small], accesses: list[Op]
+    ) -> list[tuple[Op, list[Need]]]:
+        """The same where some values are small."""
+        loop = values.region
+        intervals = Intervals(values, self.word_bits, small)
         inductions = Inductions(intervals)
         home = {op: block for block in loop.blocks for op in block.ops}
         wanted = [op for op in accesses if values.operand(op.operands[0]).fixed]

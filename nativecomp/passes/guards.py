@@ -10,14 +10,16 @@ Two values are compared as they are; longer forms are computed in 32 bits where 
 from typing import Any
 
 from nativecomp.ir import Op
-from nativecomp.language.types import BOOL, INT64, IntType, Type
+from nativecomp.language.types import BOOL, FIXED_INTS, INT64, IntType, Type
 from nativecomp.passes.forms import Form, Term, TooLarge, alternatives, natural_ends, not_negative, replace
-from nativecomp.passes.interval import INT32, Narrow, Need, Needs
+from nativecomp.passes.interval import INT32, Narrow, Need, Needs, Small
 from nativecomp.passes.values import Value
 
 _CARRIED = ("int.compare",)
 _FAR = 1 << 30
 _STEEP = 1 << 24
+_FACTOR_BITS, _SUMMAND_BITS = 15, 28
+"""What the values of a guard that would not fit a word are assumed to have, in a product and elsewhere."""
 
 
 def conditions(needs: Needs) -> list[Need] | None:
@@ -46,17 +48,89 @@ def conditions(needs: Needs) -> list[Need] | None:
 
 
 def strongest(needs: list[Need]) -> list[Need]:
-    """Without those that others say too: of forms that differ by a constant, the least. Short ones come first."""
+    """Without those that others say too: of forms that differ by a constant, the least. Short ones come first.
+
+    Values that must have at most so many bits are one need.
+    """
     forms: dict[object, Form] = {}
     others: list[Need] = []
+    small: dict[int, set[Small]] = {}
     for need in needs:
+        if isinstance(need, Small):
+            small.setdefault(need.bits, set()).add(need)
+            continue
         if isinstance(need, Form):
             known = forms.get(need.terms)
             forms[need.terms] = need if known is None or need.const < known.const else known
         elif need not in others:
             others.append(need)
     order = sorted(forms.values(), key=lambda f: (len(f.terms), [(t.number, c) for t, c in f.terms]))
-    return [*others, *order]
+    return [*(_together(bits, parts) for bits, parts in sorted(small.items())), *others, *order]
+
+
+def _together(bits: int, parts: set[Small]) -> Small:
+    values = {value for part in parts for value in part.values}
+    below_zero = {value for part in parts for value in part.below_zero}
+
+    def ordered(values: set[Value]) -> tuple[Value, ...]:
+        return tuple(sorted(values, key=lambda value: value.number))
+
+    return Small(ordered(values - below_zero), bits, ordered(below_zero))
+
+
+def _compares_two(form: Form) -> bool:
+    """Whether a form says that a value is not below another one, or a constant: a comparison needs no wider type."""
+    if any(term.kind != "value" or abs(factor) != 1 for term, factor in form.terms):
+        return False
+    return len(form.terms) == 1 or (form.const in (0, -1) and sum(factor for _, factor in form.terms) == 0)
+
+
+def are_plausible(needs: list[Need]) -> bool:
+    """Whether needs may well hold: not where two forms leave a sum of values one number, or none."""
+    least: dict[tuple[tuple[Term, int], ...], int] = {}
+    for need in needs:
+        if isinstance(need, Form):
+            least[need.terms] = min(need.const, least.get(need.terms, need.const))
+    opposite = {tuple((term, -factor) for term, factor in terms): const for terms, const in least.items()}
+    return all(const + opposite[terms] > 0 for terms, const in least.items() if terms in opposite)
+
+
+def is_simple(need: Need) -> bool:
+    """Whether a need is a sum of values and products: not one that asks for the least or greatest of several, which
+    comes of values that are known badly."""
+    return not isinstance(need, Form) or all(term.kind not in ("min", "max") for term, _ in need.terms)
+
+
+def assumptions(needs: list[Need], word: IntType) -> dict[Value, Small]:
+    """The values that make needs longer than a word, with how small they must be so that none is.
+
+    What a need says is not below zero is not; of others, that is not assumed.
+    """
+    found: dict[Value, int] = {}
+    natural: set[Value] = set()
+
+    def look(form: Form, bits: int) -> None:
+        for term, _ in form.terms:
+            inner = _FACTOR_BITS if term.kind == "product" else bits
+            for part in term.parts:
+                if isinstance(part, Form):
+                    look(part, inner)
+                elif isinstance(part, Value) and isinstance(part.type, IntType) and part.kind != "buffer.length":
+                    found[part] = min(inner, found.get(part, inner))
+
+    for need in needs:
+        if not isinstance(need, Form):
+            continue
+        low, high = natural_ends(need)
+        if not (word.minimum <= low and high <= word.maximum) and not _compares_two(need):
+            look(need, _SUMMAND_BITS)
+        if len(need.terms) == 1 and need.terms[0][1] > 0 and need.const <= 0:
+            natural.update(part for part in need.terms[0][0].parts if isinstance(part, Value))
+    return {
+        value: Small((value,), bits) if value in natural or not value.type.signed else Small((), bits, (value,))
+        for value, bits in found.items()
+        if isinstance(value.type, IntType) and value.type.bits > bits + value.type.signed
+    }
 
 
 class GuardWriter:
@@ -82,6 +156,8 @@ class GuardWriter:
         """A `bool` that says whether the need holds."""
         if isinstance(need, Narrow):
             return self._is_narrow(need.value)
+        if isinstance(need, Small):
+            return self._are_small(need)
         assert isinstance(need, Form)
         return self._is_pair(need) or self._compare(self._linear(need, self._holder(*natural_ends(need))), ">=", 0)
 
@@ -96,9 +172,25 @@ class GuardWriter:
         low, high = self._compare(op, ">=", INT32.minimum), self._compare(op, "<=", INT32.maximum)
         return self._op("bool.and", low, high, type_=BOOL)
 
+    def _are_small(self, need: Small) -> Op:
+        """All bits of all values together, as an unsigned number. One below zero must not be has the highest bit of its
+        type; where it may be, it is inverted, which takes it to as many bits."""
+        types = [value.type for value in (*need.values, *need.below_zero)]
+        widest = max(type_.bits for type_ in types if isinstance(type_, IntType))
+        signed, unsigned = FIXED_INTS[f"int{widest}"], FIXED_INTS[f"uint{widest}"]
+        ops = [self._as(self.value(value), signed) for value in need.values]
+        for value in need.below_zero:
+            op = self._as(self.value(value), signed)
+            sign = self._op("int.shr", op, self._const(widest - 1, signed), type_=signed)
+            ops.append(self._op("int.xor", op, sign, type_=signed))
+        together = ops[0]
+        for op in ops[1:]:
+            together = self._op("int.or", together, op, type_=signed)
+        return self._compare(self._as(together, unsigned), "<=", need.high)
+
     def _is_pair(self, form: Form) -> Op | None:
         """The comparison of a value with another one or a constant, as they are."""
-        if any(term.kind != "value" or abs(factor) != 1 for term, factor in form.terms):
+        if not _compares_two(form):
             return None
         more = [self._leaf(term) for term, factor in form.terms if factor > 0]
         less = [self._leaf(term) for term, factor in form.terms if factor < 0]
@@ -106,10 +198,8 @@ class GuardWriter:
             return self._compare(more[0], ">=", -form.const)
         if len(less) == 1 and not more:
             return self._compare(less[0], "<=", form.const)
-        if len(more) == len(less) == 1 and form.const in (0, -1):
-            predicate = ">" if form.const else ">="
-            return self._op("int.compare", more[0], less[0], type_=BOOL, predicate=predicate)
-        return None
+        predicate = ">" if form.const else ">="
+        return self._op("int.compare", more[0], less[0], type_=BOOL, predicate=predicate)
 
     # Values
 

@@ -21,9 +21,29 @@ class Narrow:
     value: Value
 
 
-Need = Form | Narrow | Value
-"""What must be true for an interval to hold: a form that is not negative, a narrow value, or a loop value whose own
-interval holds."""
+@dataclass(frozen=True)
+class Small:
+    """The need that values are from 0 to `2**bits - 1`, or where they may be below zero, from `-2**bits`.
+
+    It makes forms of them fit a word. Most sizes and places are that small; what is larger takes the checked way.
+    """
+
+    values: tuple[Value, ...]
+    bits: int
+    below_zero: tuple[Value, ...] = ()
+
+    @property
+    def low(self) -> int:
+        return -(1 << self.bits) if self.below_zero else 0
+
+    @property
+    def high(self) -> int:
+        return (1 << self.bits) - 1
+
+
+Need = Form | Narrow | Small | Value
+"""What must be true for an interval to hold: a form that is not negative, a narrow value, small values, or a loop
+value whose own interval holds."""
 Needs = frozenset[Need]
 NOTHING: Needs = frozenset()
 

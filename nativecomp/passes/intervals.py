@@ -11,7 +11,7 @@ from nativecomp.ir import Block, Op
 from nativecomp.language.types import BOOL, BufferType, IntType, Type
 from nativecomp.passes import forms
 from nativecomp.passes.forms import Form, Forms, TooLarge, add, at_most, number, plus, sub
-from nativecomp.passes.interval import INT32, Interval, Narrow, between, exact, not_below_zero, whole
+from nativecomp.passes.interval import INT32, Interval, Narrow, Small, between, exact, not_below_zero, whole
 from nativecomp.passes.values import Value, Values
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -26,15 +26,19 @@ class TooComplex(Exception):
 
 def _is_plain(found: Interval, type_: Type) -> bool:
     """Whether a value known before the loop is as well said by what it is computed from."""
-    is_free = all(isinstance(need, Narrow) for need in found.needs)
+    is_free = all(isinstance(need, Narrow | Small) for need in found.needs)
     return is_free and isinstance(type_, IntType) and found.fits(type_)
 
 
 class Intervals:
-    """The intervals of the values of one loop. `loop` tells those of the values that a loop changes (induction.py)."""
+    """The intervals of the values of one loop. `loop` tells those of the values that a loop changes (induction.py).
 
-    def __init__(self, values: Values, word_bits: int) -> None:
+    `small` are values known before the loop that are assumed to be small, by the need that says so.
+    """
+
+    def __init__(self, values: Values, word_bits: int, small: dict[Value, Small] | None = None) -> None:
         self.values = values
+        self.small = small or {}
         self.forms = Forms()
         self.word_bits = word_bits
         self.loop: Callable[[Value, Block | None], Interval] = lambda value, block: whole(value.type)
@@ -128,6 +132,10 @@ class Intervals:
         type_ = value.type
         if not isinstance(type_, IntType):
             return whole(type_)
+        if value in self.small:
+            need = self.small[value]
+            form = self.forms.value(value, need.low, need.high)
+            return Interval(form, form, frozenset({need}))
         if type_.bits > 32:
             form = self.forms.value(value, INT32.minimum, INT32.maximum)
             return Interval(form, form, frozenset({Narrow(value)}))

@@ -3,6 +3,9 @@ r"""Items of lists in line; those of tuples, bytes and arrays in a function that
     x[i]    x is a list, i a small integer, i inside ──► the word at items + i
                  └──────────┬─────────────────┘
                             ▼ no
+            bytes and bytearrays in innermost loops the same way, by what `iterator.kind` has told of them
+                 └──────────┬─────────────────┘
+                            ▼ no
             nc.item: list, tuple, bytes, bytearray or array of integers, by its type; else the runtime
 
 What makes it legal: the first word of an object is its type as long as the object lives, and what the type says of the
@@ -96,6 +99,13 @@ class ListItems:
         items = self.body.value(f"inttoptr {self.word} {self.read(list_, 3)} to ptr")
         return self.body.value(f"getelementptr {self.word}, ptr {items}, {self.word} {number}")
 
+    def byte(self, object_: str, index: str) -> str:
+        """The address of a byte of bytes or a bytearray, at a small integer that is not below 0."""
+        number = self.ints.number(index)
+        self.ints.need(self.body.value(f"icmp ult {self.word} {number}, {self.read(object_, 2)}"))
+        data = self.body.value(f"inttoptr {self.word} {self.read(object_, 3)} to ptr")
+        return self.body.value(f"getelementptr i8, ptr {data}, {self.word} {number}")
+
     def read(self, address: str, words: int) -> str:
         """A word that may be another one the next time."""
         place = self.abi.at(self.body, address, words)
@@ -158,10 +168,27 @@ def item(fn: "FunctionLowering", op: Op) -> Value | None:
         body.line(f"store volatile {word} {values[0]}, ptr {place}")
         return "0"
 
-    if not values:
-        return guarded(fn, word, listed, lambda: _load(fn, base, index))
-    guarded(fn, word, listed, lambda: _store(fn, base, index, values[0]))
-    return None
+    def bytes_(ints: SmallInts) -> str:
+        ints.need(body.value(f"icmp u{'ge' if not values else 'gt'} {word} {kind}, {BYTES}"))
+        place = ListItems(fn, ints).byte(body.value(f"inttoptr {word} {base} to ptr"), index)
+        if not values:
+            byte = body.value(f"zext i8 {body.value(f'load volatile i8, ptr {place}')} to {word}")
+            return body.value(f"or {word} {body.value(f'shl {word} {byte}, 1')}, 1")
+        ints.need_small(values[0])
+        number = ints.number(values[0])
+        ints.need(body.value(f"icmp ult {word} {number}, 256"))
+        body.line(f"store volatile i8 {body.value(f'trunc {word} {number} to i8')}, ptr {place}")
+        return "0"
+
+    def ask() -> str:
+        return _store(fn, base, index, values[0]) if values else _load(fn, base, index)
+
+    def other() -> str:
+        inner = fn.opt == "speed" or fn.block in fn.innermost
+        return guarded(fn, word, bytes_, ask) if inner else ask()
+
+    found = guarded(fn, word, listed, other)
+    return None if values else found
 
 
 class _Helper:

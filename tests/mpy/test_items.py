@@ -157,3 +157,57 @@ def test_at_the_desk(target: str) -> None:
                 given = [outcome(names[name], [thing, index, 5]) for names in (compiled, expected)]
                 # The text of an error at the end of an array is MicroPython's own.
                 assert repr(given[0]) == repr(given[1]), (name, thing, index)
+
+
+RANGES = """
+def each(a, b, c, f):
+    found = []
+    for x in range(a, b, c):
+        found.append(x)
+        if len(found) > 5:
+            break
+    return found
+def given(r, f, c, b):
+    s = 0
+    for x in r:
+        s += x
+        f(x)
+    for y in r:
+        s ^= y
+        break
+    return s
+"""
+_RANGES = """
+import app, plain
+ends = [0, 1, -1, 5, -7, 2**30 - 2, -2**30 + 1, 2**62 - 2, -2**62 + 2, 2**62 + 1, 2**63 - 1, -2**63]
+def outcome(f, *given):
+    try:
+        return repr(f(*given))
+    except Exception as error:
+        return repr(error)
+class Range:
+    def __iter__(self):
+        return iter(range(3))
+count = 0
+for a in ends:
+    for b in ends:
+        for c in (1, 2, -1, -3, 0, 2**61, -2**62):
+            got, expected = [outcome(one.each, a, b, c, None) for one in (app, plain)]
+            count += got == expected
+            if got != expected:
+                print(a, b, c, got, expected)
+for r in (range(4), range(9, 0, -4), range(0), Range(), range(-3, 3)):
+    for f in (abs, lambda x: [].pop(0)):
+        got, expected = [outcome(one.given, r, f, 1, 2) for one in (app, plain)]
+        count += got == expected
+        if got != expected:
+            print(r, got, expected)
+print(count)
+"""
+
+
+@pytest.mark.parametrize("opt", ["balanced", "speed"])
+def test_ranges_as_bytecode(opt: str) -> None:
+    app = "import micropython\n" + RANGES.replace("def ", "@micropython.native\ndef ")
+    shown = run({"app.mpy": build(app, opt=opt), "plain.py": RANGES.encode()}, _RANGES)
+    assert shown == f"{12 * 12 * 7 + 10}\n", shown

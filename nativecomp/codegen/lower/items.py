@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
 _MADE_BY_CLASS = 0x200
-OTHER, LIST, TUPLE, BYTES, ARRAY = range(5)
-"""What `iterator.kind` tells: a list, a tuple, bytes, a bytearray."""
+OTHER, LIST, TUPLE, RANGE, BYTES, ARRAY = range(6)
+"""What `iterator.kind` tells: a list, a tuple, a range, bytes, a bytearray."""
 _ELEMENTS = {"b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32}
 
 
 class TypeNames:
     """Knows built-in types by their names; that of `array` is among the names of the file."""
 
-    numbers: ClassVar = {"tuple": 157, "bytes": 66, "bytearray": 64}
+    numbers: ClassVar = {"tuple": 157, "bytes": 66, "bytearray": 64, "range": 124}
     """The numbers of the names, the same in all firmware."""
 
     @staticmethod

@@ -1,18 +1,19 @@
-r"""The next item of a list or a tuple in line, that of bytes and bytearrays by a function of the module.
+r"""The next item of a list in line, that of a tuple, a range, bytes or a bytearray by a function that code shares.
 
     for x in a      iterator.begin    the runtime fills the iterator's four words, and says what `a` is
                     iterator.item     a list: items[place], place += 1, until its length, which is read each time
 
 The runtime's iterators of lists, tuples and bytes hold a function, the container and the place, those of bytearrays
-the container, an offset and the place, in all firmware that loads the file; the container's type says which. So
-what is left to the runtime in the middle of a loop goes on where the code has come to. The end comes when the place is
-the length: a list that grows or shrinks in the loop is seen, as it is by the runtime.
+the container, an offset and the place, those of ranges the next number, the end and the step, in all firmware that
+loads the file; the container's type says which. So what is left to the runtime in the middle of a loop goes on where
+the code has come to. The end comes when the place is the length: a list that grows or shrinks in the loop is seen, as
+it is by the runtime.
 """
 
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
-from nativecomp.codegen.lower.items import ARRAY, BYTES, LIST, NAMES, OTHER, TUPLE
+from nativecomp.codegen.lower.items import ARRAY, BYTES, LIST, NAMES, OTHER, RANGE, TUPLE
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.lower.small import SmallInts, guarded
 from nativecomp.codegen.registry import Value, lowers
@@ -73,13 +74,35 @@ def _kind_helper(abi: TableAbi) -> str:
     body.line(f"ret {word} {LIST}")
     body.label("builtin")
     name = NAMES.of_type(abi, body, "%type", "other")
-    ways = " ".join(f"{word} {NAMES.numbers[one]}, label %{one}" for one in ("tuple", "bytes", "bytearray"))
+    ways = " ".join(f"{word} {NAMES.numbers[one]}, label %{one}" for one in NAMES.numbers)
     body.line(f"switch {word} {name}, label %other [ {ways} ]")
-    for label, number in (("tuple", TUPLE), ("bytes", BYTES), ("bytearray", ARRAY), ("other", OTHER)):
+    kinds = {"tuple": TUPLE, "bytes": BYTES, "bytearray": ARRAY, "range": RANGE, "other": OTHER}
+    for label, number in kinds.items():
         body.label(label)
         body.line(f"ret {word} {number}")
     attributes = abi.text.attributes("noinline nounwind optsize null_pointer_is_valid")
     return f"define internal {word} @nc.kind(ptr %ctx, {word} %given) {attributes} {{\n{body.render()}\n}}"
+
+
+def _next_of_range(abi: TableAbi, body: BodyText) -> None:
+    """What is no small integer is left to the runtime, as its firmware has it."""
+    word, bits = abi.word, abi.word_bytes * 8
+    body.label("range")
+    at = abi.at(body, "%iterator", 1)
+    current, stop, step = (body.value(f"load {word}, ptr {abi.at(body, '%iterator', n)}") for n in (1, 2, 3))
+    up, below, above = (
+        body.value(f"icmp {test}") for test in (f"sgt {word} {step}, 0", f"slt {word} {current}, {stop}",
+                                                f"sgt {word} {current}, {stop}")
+    )  # fmt: skip
+    inside = body.value(f"select i1 {up}, i1 {below}, i1 {above}")
+    body.line(f"br i1 {inside}, label %number, label %end")
+    body.label("number")
+    shifted = body.value(f"add {word} {current}, {1 << (bits - 2)}")
+    body.line(f"br i1 {body.value(f'icmp sge {word} {shifted}, 0')}, label %small, label %other")
+    body.label("small")
+    body.line(f"store {word} {body.value(f'add {word} {current}, {step}')}, ptr {at}")
+    twice = body.value(f"shl {word} {current}, 1")
+    body.line(f"ret {word} {body.value(f'or {word} {twice}, 1')}")
 
 
 def _next_helper(abi: TableAbi) -> str:
@@ -88,8 +111,10 @@ def _next_helper(abi: TableAbi) -> str:
     at = abi.at(body, "%iterator", _PLACE)
     place = body.value(f"load {word}, ptr {at}")
     following = body.value(f"add {word} {place}, 1")
-    ways = f"{word} {LIST}, label %end {word} {TUPLE}, label %tuple {word} {BYTES}, label %bytes "
-    body.line(f"switch {word} %kind, label %other [ {ways} {word} {ARRAY}, label %array ]")
+    labels = {LIST: "end", TUPLE: "tuple", RANGE: "range", BYTES: "bytes", ARRAY: "array"}
+    ways = " ".join(f"{word} {number}, label %{label}" for number, label in labels.items())
+    body.line(f"switch {word} %kind, label %other [ {ways} ]")
+    _next_of_range(abi, body)
     body.label("tuple")
     tuple_ = body.value(f"load ptr, ptr {abi.at(body, '%iterator', 2)}")
     length = body.value(f"load {word}, ptr {abi.at(body, tuple_, 1)}")

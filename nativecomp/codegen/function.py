@@ -100,7 +100,7 @@ class FunctionLowering:
     def expands(self, op: Op) -> bool:
         """Whether an operation on objects looks for small integers itself, which takes several times its bytes.
 
-        Not with a constant that is none. Functions on objects alone do it in loops, and without any loop everywhere.
+        Not with a constant that is none.
         """
         known = [operand.attributes["value"] for operand in op.operands if operand.name == "object.const"]
         wanted: bool = op.attributes.get("expand", self.opt == "speed" or self.is_hot)
@@ -108,9 +108,11 @@ class FunctionLowering:
 
     @property
     def is_hot(self) -> bool:
-        """Whether what a function on objects alone does here is worth some bytes at the balanced level."""
+        """Whether what a function does is worth some bytes at the balanced level: those on objects alone, whose file
+        shares what they call, do it everywhere, others in loops, and where there is no loop."""
         python = self.function.python and self.opt == "balanced"
-        return python and (not self.in_loops or self.block in self.in_loops)
+        shares = isinstance(self.parent.abi, TableAbi) and self.parent.abi.tables.shares
+        return python and (shares or not self.in_loops or self.block in self.in_loops)
 
     @property
     def fast(self) -> str:

@@ -31,7 +31,7 @@ class MpyTables:
     def __init__(self, file: MpyFile, *, shares: bool = False) -> None:
         """`shares` says whether the file's functions share others."""
         self.file = file
-        self.shares = shares
+        self._shares = shares
         self.shared_functions: dict[str, Callable[[Any], str]] = {}
         self._own: dict[str, int] = {}
         self._words: list[str] = []
@@ -61,12 +61,16 @@ class MpyTables:
         return self._constants[key]
 
     @property
+    def shares(self) -> bool:
+        return self._shares
+
+    @property
     def objects(self) -> list[Constant]:
         return self.file.objects
 
     def shared(self, name: str, define: Callable[[Any], str]) -> int | None:
         """The number of a function that all functions of the file share, None where they do not."""
-        if not self.shares:
+        if not self._shares:
             return None
         self.shared_functions.setdefault(name, define)
         return list(self.shared_functions).index(name)
@@ -83,7 +87,7 @@ class MpyTables:
 
     def word(self, name: str) -> int | None:
         """The number of a word of memory that the file's functions share, 0 at first; None where they share nothing."""
-        if not self.shares:
+        if not self._shares:
             return None
         if name not in self._words:
             self._words.append(name)

@@ -240,8 +240,8 @@ def outcome(f, n, x, y):
 count = 0
 for name in ('changed', 'late', 'unbound', 'walrus', 'grows', 'nested'):
     for x in made:
-        for y in made:
-            for n in (0, 1, 6):
+        for y in made[::EVERY]:
+            for n in (0, 1, 6)[SOME]:
                 got, expected = [outcome(getattr(one, name), n, x(), y()) for one in (app, plain)]
                 count += 1
                 if got != expected:
@@ -254,5 +254,8 @@ print(count)
 def test_containers_that_change_in_loops(opt: str, collect: bool) -> None:
     app = "import micropython\n" + CONTAINERS.replace("def ", "@micropython.native\ndef ")
     files = {"app.mpy": build(app, opt=opt, collect=collect), "plain.py": CONTAINERS.encode()}
-    shown = run(files, _COMPARE_CONTAINERS)
-    assert shown == f"{6 * 14 * 14 * 3}\n", shown
+    # A collection at each call takes its time.
+    shown = run(
+        files, _COMPARE_CONTAINERS.replace("EVERY", "4" if collect else "1").replace("SOME", "2:" if collect else ":")
+    )
+    assert shown == f"{6 * 14 * (4 if collect else 14 * 3)}\n", shown

@@ -48,6 +48,10 @@ class Tables(Protocol):
         """The index of the function table's address in the object table."""
 
     @property
+    def shares(self) -> bool:
+        """Whether the functions of the file share others."""
+
+    @property
     def shared_functions(self) -> "Mapping[str, Factory]":
         """Those that have a number."""
 
@@ -90,6 +94,7 @@ class ListTables:
 
     fun_table = shared_place = distances = words = words_place = 0
     shared_functions: Mapping[str, "Factory"] = {}
+    shares = False
 
     def shared(self, name: str, define: "Factory") -> int | None:
         return None

@@ -16,6 +16,7 @@ VERBS = {
     "build": "Compile a file to an .mpy file, an object, an image, or text.",
     "run": "Run a file here, or its image, with compiled functions on an emulated core.",
     "asm": "Show source lines beside their machine code.",
+    "explain": "Say what each line costs, why, and what to write.",
     "size": "Show the bytes of each function.",
     "bench": "Count the instructions of a call on several cores and levels.",
     "package": "Make a folder that `mip` installs: a module for many boards.",

@@ -1,0 +1,96 @@
+"""`nativecomp explain`: classes, reasons and advice come from what the passes have left."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from nativecomp.cli.explain import explain
+
+SOURCE = """\
+from nativecomp import native, viper
+@native
+def total(data, n):
+    s = 0
+    for i in range(n):
+        s = (s + i) & 255
+    t = [s, data]
+    return data.x + s, t
+@viper
+def fir(b: ptr8, n: int) -> int:
+    s = 0
+    for i in range(n):
+        s += b[i] * 3
+    return s
+"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("explain") / "app.py"
+    path.write_text(SOURCE)
+    return path
+
+
+def run(*arguments: object) -> str:
+    result = CliRunner().invoke(explain, [str(one) for one in arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def lines(file: Path) -> dict[str, dict[int, Any]]:
+    found = json.loads(run(file, "--json", "--call", "fir(bytes(range(10)), 10)"))["functions"]
+    return {name: {row["line"]: row for row in rows} for name, rows in found.items()}
+
+
+def test_classes(lines: dict[str, dict[int, Any]]) -> None:
+    assert {n: row["cost"] for n, row in lines["fir"].items()} == {11: "machine", 12: "machine", 13: "machine"}
+    assert lines["total"][6]["cost"] == "guarded"
+    assert lines["total"][7]["cost"] == "allocation"
+    assert lines["total"][8]["cost"] == "runtime"
+
+
+def test_reason_and_advice(lines: dict[str, dict[int, Any]]) -> None:
+    works = lines["total"][8]["works"]
+    assert any(work["reason"] == "`s` may be anything: assigned at line 6" for work in works)
+    assert all(work["instead"] for work in works if work["what"] == "`+` of objects")
+
+
+def test_counts_are_of_the_call(lines: dict[str, dict[int, Any]]) -> None:
+    assert lines["fir"][13]["executed"] >= 10
+    assert lines["total"][6]["executed"] == 0
+
+
+def test_text(file: Path) -> None:
+    text = run(f"{file}:fir")
+    assert "total" not in text
+    assert "    13 machine    |         s += b[i] * 3" in text
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[str] = []
+        self.outside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "tr":
+            self.rows.append(given.get("class") or "")
+        self.outside += [name for name in ("src", "href") if name in given]
+
+
+def test_page(file: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    run(file, "--html", page, "--call", "fir(bytes(range(10)), 10)")
+    parsed = _Page()
+    parsed.feed(page.read_text(encoding="utf-8"))
+    assert parsed.rows.count("machine") == 3
+    assert {"guarded", "runtime", "allocation"} <= set(parsed.rows)
+    assert not parsed.outside
+    assert "<script" not in page.read_text(encoding="utf-8")
+    assert "ldrb" in page.read_text(encoding="utf-8")

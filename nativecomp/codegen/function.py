@@ -40,6 +40,8 @@ class FunctionLowering:
     """The buffers of handlers, by the blocks that they lead to."""
     hints: dict[str, str] = field(default_factory=dict)
     """The slots of places where names were found (lower/hints)."""
+    poll: tuple[str, ...] = ()
+    """The slots of what lower/polling keeps, if the function has loops that ask."""
     op: Op | None = None
 
     def __post_init__(self) -> None:

@@ -32,6 +32,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     memory,
     methods,
     objects,
+    polling,
     statics,
 )  # fmt: skip
 from nativecomp.codegen.lower.boxing import Unboxing

@@ -122,12 +122,12 @@ class BodyText:
         self.current = name
         self._out.append(f"{name}:")
 
-    def slot(self, type_text: str, name: str = "", *, zeroed: bool = False) -> str:
-        """Memory in the function's frame; its address. What is `zeroed` is so when the function begins."""
+    def slot(self, type_text: str, name: str = "", *, value: str = "") -> str:
+        """Memory in the function's frame; its address. With a value it holds that when the function begins."""
         name = f"%{self.fresh(f'slot.{name}.' if name.isidentifier() and name.isascii() else 'slot.')}"
         self._entry.append(f"  {name} = alloca {type_text}")
-        if zeroed:
-            self._entry.append(f"  store {type_text} 0, ptr {name}")
+        if value:
+            self._entry.append(f"  store {type_text} {value}, ptr {name}")
         return name
 
     def scratch(self, words: int, word: str) -> str:

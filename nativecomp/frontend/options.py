@@ -12,6 +12,7 @@ ALLOWED: dict[str, tuple[object, ...]] = {
     "fastmath": (False, True),
     "bounds": (False, True),
     "pointers": ("auto", "memory", "device"),
+    "poll": (False, True),
 }
 
 

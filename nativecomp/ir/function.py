@@ -106,6 +106,7 @@ class FunctionOptions:
     fastmath: bool = False
     bounds: bool = True
     pointers: Literal["auto", "memory", "device"] = "auto"
+    poll: bool | None = None
     interrupt: str | int | None = None
     priority: int | None = None
 

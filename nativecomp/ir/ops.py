@@ -155,6 +155,10 @@ def _rows() -> list[OpInfo]:
             {"then": "block", "otherwise": "block", "loop": "loop?", "likely": "bool?"},
         ),
         row("return", ("any*",), "none", Effect.ENDS),
+        # Any code may run that waits to: callbacks. `weight` is that of a turn of the loop (passes/polling.py).
+        row("poll", (), "none", PYTHON, {"weight": "count"}),
+        # Up to where a counter may count at once towards a limit, small integers.
+        row("poll.bound", ("object", "object"), "same", PURE, {"length": "count"}),
         row("raise", ("int*",), "none", Effect.ENDS | ALLOCATES, {"exception": "text", "message": "text or none"}),
     ]
 

@@ -18,6 +18,7 @@ from nativecomp.passes.handlers import place_for_handlers
 from nativecomp.passes.inline import inline_in_loops
 from nativecomp.passes.iteration import take_items
 from nativecomp.passes.natural import use_ranges
+from nativecomp.passes.polling import insert_polls
 from nativecomp.passes.recursion import mark_recursion
 from nativecomp.passes.roots import keep_owners
 from nativecomp.passes.split import split_webs
@@ -41,6 +42,7 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("bounds", hoist_bounds),
     ("copies", recognise_copies),
     ("natural", use_ranges),
+    ("polling", lambda module, word_bits, opt: insert_polls(module)),
     ("roots", lambda module, word_bits, opt: keep_owners(module)),
     ("handlers", lambda module, word_bits, opt: place_for_handlers(module)),
     ("generators", lambda module, word_bits, opt: keep_values(module)),

@@ -60,8 +60,12 @@ nc_value nc_table_dict_store(nc_value dict, nc_value key, nc_value value) {
     return dict;
 }
 
+// What does not begin with two zero bytes is bytecode itself: code asks by it what is pending.
 nc_value nc_table_make_function(uintptr_t code, struct nc_context *context, const nc_value *defaults) {
-    return nc_function_new((struct nc_code *)code, context, defaults ? defaults[0] : NC_NOTHING,
+    const uint8_t *data = (const uint8_t *)code;
+    struct nc_code bytecode = {.kind = NC_CODE_BYTECODE, .data = data};
+    struct nc_code *made = data[0] | data[1] ? &bytecode : (struct nc_code *)code;
+    return nc_function_new(made, context, defaults ? defaults[0] : NC_NOTHING,
                            defaults ? defaults[1] : NC_NOTHING);
 }
 

@@ -64,6 +64,7 @@ CASES: dict[str, tuple[str, list[Any]]] = {
     "build_class": ("class C:\n        x = 5\n    return C.x, a", [3]),
     "store_name": ("class C:\n        x = 5\n        def f(self): return self.x\n    return C().f(), a", [3]),
     "delete_name": ("class C:\n        x = 5\n        del x\n    return hasattr(C, 'x'), a", [3]),
+    "realloc": ("@native\n    def g(n):\n        for i in range(n):\n            a\n    return g(9999), a", [5]),
     "memmove": ("g = copied\n    return g(a, bytes(range(50)), 50, a)", [bytearray(64)]),
     "get_buffer": ("g = copied\n    return g(a, bytes(range(50)), 50, a)", [bytearray(64)]),
     "array_get": ("x = float(half(a))\n    return [x, a]", [5.0]),

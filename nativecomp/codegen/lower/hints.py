@@ -55,7 +55,7 @@ class _Hints:
         self.abi = fn.parent.abi
         self.word = self.abi.word
         if key not in fn.hints:
-            fn.hints[key] = fn.body.slot(self.word, "place", zeroed=True)
+            fn.hints[key] = fn.body.slot(self.word, "place", value="0")
         self.slot = fn.hints[key]
 
     def ask(self, helper: str, *words: str) -> str:

@@ -22,6 +22,7 @@ class MemoryEntries:
         self.callbacks: dict[str, Callable[..., int | None]] = {
             "memset": self.memset,
             "memmove": self.memmove,
+            "realloc": self.realloc,
             "get_buffer": self.get_buffer,
             "array_get": self.array_get,
             "array_set": self.array_set,
@@ -34,6 +35,10 @@ class MemoryEntries:
     def memmove(self, place: int, source: int, size: int) -> int:
         self.machine.write(place, self.machine.read(source, size))
         return place
+
+    def realloc(self, place: int, size: int, flags: int) -> int:
+        """Code only asks whether there is memory; what it gets is none to write to."""
+        return self.table.world.objects.other if size else 0
 
     def get_buffer(self, given: int, info: int, flags: int) -> int:
         value = self.table.object(given)

@@ -37,6 +37,10 @@ _UNDEFINED_BITS = 0xA5A5_A500
 _BYTE, _I32 = 0xFF, 0xFFFF_FFFF
 
 
+def _nothing_waits() -> None:
+    """CPython looks after what is pending itself, also here."""
+
+
 def exception_of(value: Any) -> BaseException:
     """What `raise value` raises.
 
@@ -363,6 +367,8 @@ class FunctionTable:
         return self._call(function, given, words[positional:])
 
     def make_function(self, raw_code: int, context: int, place: int) -> int:
+        if self.world.machine.read(raw_code, 2) != bytes(2):
+            return self.word(_nothing_waits)  # the bytecode by which loops ask (codegen/lower/polling.py)
         given, keywords = self.read(place, 2) if place else (NO_OBJECT, NO_OBJECT)
         defaults = self.object(given) if given else ()
         keyword_defaults = self.object(keywords) if keywords else {}

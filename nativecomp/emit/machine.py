@@ -5,6 +5,7 @@ its undefined symbols are looked up in the support library, the bitcode that def
 is made again.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 import llvmlite.binding as llvm
@@ -77,13 +78,15 @@ def _share(module: llvm.ModuleRef, names: list[str]) -> None:
 
 
 def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: Request) -> tuple[bytes, list[str]]:
-    """Link what is missing until nothing is; the object and the undefined symbols that were allowed."""
+    """Link what is missing until nothing is; the object and the undefined symbols that were allowed.
+
+    What is missing shows in the object of the first way, since the ways differ in addresses alone. A request without
+    the support library is made anew with it, so its object is good for its undefined symbols only.
+    """
     linked: set[bytes] = set()
     while True:
-        objects = emit_ways(module, machine, request.opt)
-        way = best(objects)
-        object_ = objects[way]
-        undefined = [name for name in ElfFile(object_).undefined if name not in request.allowed]
+        first = emissions(1, lambda: _emit(module, machine))
+        undefined = [name for name in ElfFile(first[0]).undefined if name not in request.allowed]
         wanted = {request.support[name] for name in undefined if name in request.support} - linked
         if not wanted:
             break
@@ -97,8 +100,12 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
             _share(module, names)
     if undefined and not request.partial:
         raise CodegenError(f"nothing defines the symbol {undefined[0]} on {request.target.name}")
+    objects = first if undefined else emit_ways(module, machine, request.opt, first)
+    way = best(objects)
+    if ElfFile(objects[way]).undefined != ElfFile(first[0]).undefined:
+        way = 0
     use(way)
-    return object_, ElfFile(object_).undefined
+    return objects[way], ElfFile(objects[way]).undefined
 
 
 def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
@@ -131,9 +138,9 @@ def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
     return module, machine
 
 
-def emit_ways(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str) -> list[bytes]:
-    """The objects of a module, one for each way that may be the best."""
-    return emissions(ways(opt, str(module)), lambda: _emit(module, machine))
+def emit_ways(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str, made: Sequence[bytes] = ()) -> list[bytes]:
+    """The objects of a module, one for each way that may be the best. `made` are those of the first ways."""
+    return [*made, *emissions(ways(opt, str(module)), lambda: _emit(module, machine), first=len(made))]
 
 
 def emit(request: Request) -> MachineCode:

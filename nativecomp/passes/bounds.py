@@ -249,7 +249,7 @@ class _Versioning:
         length = values.make("buffer.length", word, (values.operand(op.operands[0]),))
         size, index = intervals.at(length, None), intervals.at(values.operand(op.operands[1]), block)
         try:
-            return size.needs | index.needs | {index.low, sub(plus(size.low, -1), index.high)}
+            return size.needs | index.needs | [index.low, sub(plus(size.low, -1), index.high)]
         except TooLarge:
             return None
 

@@ -16,7 +16,7 @@ from nativecomp.ir import Block
 from nativecomp.language.types import IntType
 from nativecomp.passes import forms
 from nativecomp.passes.forms import Form, TooLarge, add, at_most, number, plus, sub
-from nativecomp.passes.interval import Interval, Need, Needs, not_below_zero, unwrapped, whole
+from nativecomp.passes.interval import NOTHING, Interval, Need, Needs, not_below_zero, unwrapped, whole
 from nativecomp.passes.intervals import Intervals
 from nativecomp.passes.turns import Turn, Turns
 from nativecomp.passes.values import Value
@@ -53,7 +53,7 @@ class _End:
 class _Ends:
     low: _End = field(default_factory=lambda: _End(_LOW))
     high: _End = field(default_factory=lambda: _End(_HIGH))
-    needs: Needs = frozenset()
+    needs: Needs = NOTHING
     is_started: bool = False
 
 
@@ -77,7 +77,7 @@ class Inductions:
         inside = block in loop.blocks and block is not loop.header
         low = ends.low.inside if inside else ends.low.after
         high = ends.high.inside if inside else ends.high.after
-        return Interval(low, high, frozenset({value}))
+        return Interval(low, high, Needs([value]))
 
     def solve(self, ask: Callable[[], None]) -> bool:
         """Judge until all guesses hold. `ask` asks for the intervals that are wanted. False: that took too long."""
@@ -96,14 +96,14 @@ class Inductions:
 
     def closure(self, needs: Needs) -> Needs:
         """All needs with those of the loop values among them, which then are left out."""
-        done: set[Need] = set()
+        done: dict[Need, None] = {}
         todo = list(needs)
         while todo:
             need = todo.pop()
             if need not in done:
-                done.add(need)
+                done[need] = None
                 todo += self.found[need].needs if isinstance(need, Value) else ()
-        return frozenset(need for need in done if not isinstance(need, Value))
+        return Needs(need for need in done if not isinstance(need, Value))
 
     # Guesses
 
@@ -116,7 +116,7 @@ class Inductions:
                 changed, ends.is_started = not ends.is_started, True
                 return changed
             turn = self.turns.of(value)
-            ends.needs = frozenset()
+            ends.needs = NOTHING
             changed = self._settle(value, ends, turn, ends.high, high=True)
             changed |= self._settle(value, ends, turn, ends.low, high=False)
             changed |= self._reconcile(type_, ends, turn)
@@ -267,10 +267,10 @@ class Inductions:
             return False
         start, stop, step = (self.i.exactly(part, loop.header) for part in parts)
         last = self._last(count, parts, type_)
-        needs = start.needs | stop.needs | step.needs | (last.needs if last else frozenset())
+        needs = start.needs | stop.needs | step.needs | (last.needs if last else NOTHING)
         if step.low.low > 0 or (step.low.high > 0 and not step.low.is_const):
             if step.low.low <= 0:
-                needs |= {plus(step.low, -1)}
+                needs |= [plus(step.low, -1)]
             low, high = start.low, last.high if last else plus(stop.high, -1)
         elif step.high.high < 0:
             low, high = last.low if last else plus(stop.low, 1), start.high

@@ -5,6 +5,7 @@ the type, and it is enough that an index in the end is inside a buffer. Where th
 shifts, wider types) the interval must be inside the type: that is known now, or is a need, which the guard checks.
 """
 
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from nativecomp.language.types import IntType, Type
@@ -44,8 +45,32 @@ class Small:
 Need = Form | Narrow | Small | Value
 """What must be true for an interval to hold: a form that is not negative, a narrow value, small values, or a loop
 value whose own interval holds."""
-Needs = frozenset[Need]
-NOTHING: Needs = frozenset()
+
+
+class Needs(Set[Need]):
+    """A set that keeps its order: that of the needs decides on the order of guards, which is the same in each run."""
+
+    def __init__(self, needs: Iterable[Need] = ()) -> None:
+        self._needs = dict.fromkeys(needs)
+
+    def __contains__(self, need: object) -> bool:
+        return need in self._needs
+
+    def __iter__(self) -> Iterator[Need]:
+        return iter(self._needs)
+
+    def __len__(self) -> int:
+        return len(self._needs)
+
+    def __hash__(self) -> int:
+        return self._hash()
+
+    def __or__(self, others: Iterable[Need]) -> "Needs":  # type: ignore[override]
+        """These, and behind them the others."""
+        return Needs([*self, *others])
+
+
+NOTHING = Needs()
 
 
 @dataclass(frozen=True)
@@ -69,7 +94,7 @@ class Interval:
         return Interval(low, high, self.needs)
 
     def needing(self, *others: "Interval") -> "Interval":
-        return Interval(self.low, self.high, self.needs.union(*(o.needs for o in others)))
+        return Interval(self.low, self.high, Needs([*self.needs, *(need for o in others for need in o.needs)]))
 
 
 def between(low: int, high: int) -> Interval:
@@ -87,13 +112,13 @@ def unwrapped(value: Interval, type_: IntType) -> Interval | None:
     """The same interval with the needs that keep it inside a type; None where it is not as far as is known."""
     if value.fits(type_):
         return value
-    needs: set[Need] = set()
+    needs: list[Need] = []
     try:
         for room in (plus(value.low, -type_.minimum), sub(number(type_.maximum), value.high)):
             if room.high < 0:
                 return None
             if room.low < 0:
-                needs.add(room)
+                needs.append(room)
     except TooLarge:
         return None
     low, high = value.low.clip(low=type_.minimum), value.high.clip(high=type_.maximum)
@@ -111,4 +136,4 @@ def not_below_zero(value: Interval) -> Interval | None:
         return value
     if value.low.is_const or value.low.high < 0:
         return None
-    return Interval(value.low.clip(low=0), value.high.clip(low=0), value.needs | {value.low})
+    return Interval(value.low.clip(low=0), value.high.clip(low=0), value.needs | [value.low])

@@ -11,7 +11,7 @@ from nativecomp.ir import Block, Op
 from nativecomp.language.types import BOOL, BufferType, IntType, Type
 from nativecomp.passes import forms
 from nativecomp.passes.forms import Form, Forms, TooLarge, add, at_most, number, plus, sub
-from nativecomp.passes.interval import INT32, Interval, Narrow, Small, between, exact, not_below_zero, whole
+from nativecomp.passes.interval import INT32, Interval, Narrow, Needs, Small, between, exact, not_below_zero, whole
 from nativecomp.passes.values import Value, Values
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -135,10 +135,10 @@ class Intervals:
         if value in self.small:
             need = self.small[value]
             form = self.forms.value(value, need.low, need.high)
-            return Interval(form, form, frozenset({need}))
+            return Interval(form, form, Needs([need]))
         if type_.bits > 32:
             form = self.forms.value(value, INT32.minimum, INT32.maximum)
-            return Interval(form, form, frozenset({Narrow(value)}))
+            return Interval(form, form, Needs([Narrow(value)]))
         form = self.forms.value(value, type_.minimum, type_.maximum)
         return Interval(form, form)
 

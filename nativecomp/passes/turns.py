@@ -13,7 +13,7 @@ from nativecomp.analysis.flow import Loop
 from nativecomp.ir import Block
 from nativecomp.passes import forms
 from nativecomp.passes.forms import Form, TooLarge, add, sub
-from nativecomp.passes.interval import Interval, Needs, between
+from nativecomp.passes.interval import NOTHING, Interval, Needs, between
 from nativecomp.passes.intervals import Intervals
 from nativecomp.passes.values import Value
 
@@ -40,7 +40,7 @@ class Turn:
 
     @property
     def needs(self) -> Needs:
-        return self.start.needs | (self.left.needs if self.left else frozenset())
+        return self.start.needs | (self.left.needs if self.left else NOTHING)
 
 
 class Turns:

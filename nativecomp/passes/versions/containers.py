@@ -19,7 +19,7 @@ from nativecomp.ir import Block, Local, Op
 SUBSCRIPTS = ("object.subscript", "object.set_subscript")
 
 
-def find_containers(blocks: Iterable[Block], weights: dict[Block, int], excluded: Set[Local]) -> set[Local]:
+def find_containers(blocks: Iterable[Block], weights: dict[Block, int], excluded: Set[Local]) -> list[Local]:
     """The slots of some blocks that are worth asking; each block runs as often as its weight says."""
     gains: Counter[Local] = Counter()
     for block in blocks:
@@ -33,4 +33,4 @@ def find_containers(blocks: Iterable[Block], weights: dict[Block, int], excluded
                 held = {load: local for load, local in held.items() if local is not slot}
             elif op.name in SUBSCRIPTS and (base := held.get(op.operands[0])) is not None:
                 gains[base] += weights[block]
-    return {slot for slot, gain in gains.items() if gain > 0} - excluded
+    return [slot for slot, gain in gains.items() if gain > 0 and slot not in excluded]

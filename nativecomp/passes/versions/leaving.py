@@ -13,7 +13,7 @@ Only what is live is tested, and made an object. That the runtime's floats have 
 tested too: the architecture of a file does not say.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nativecomp.ir import Block, Local, Op
 from nativecomp.language.kinds import Kinds
@@ -60,12 +60,12 @@ def make_gate(
 
 
 def box_on_leaving(
-    fast: Iterable[Block], live: Mapping[Block, Iterable[Local]], numbers: Mapping[Local, Local], names: Names
+    fast: Sequence[Block], live: Mapping[Block, Iterable[Local]], numbers: Mapping[Local, Local], names: Names
 ) -> list[Block]:
     """Let the ways out of the fast blocks lead through new blocks, one for each block outside."""
     inside = set(fast)
     made: dict[Block, Block] = {}
-    for block in inside:
+    for block in fast:
         for target in block.ops[-1].targets:
             if target in inside:
                 continue

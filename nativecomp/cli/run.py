@@ -3,9 +3,10 @@
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,60 +22,35 @@ from nativecomp.cli.options import (
 from nativecomp.options import Options
 from nativecomp.targets import Target
 
-
-def micropython_module() -> ModuleType:
-    """A stand-in for MicroPython's `micropython` module: the decorators and `const`."""
-    import nativecomp
-
-    module = ModuleType("micropython")
-    for name in ("viper", "native", "asm_thumb", "const"):
-        setattr(module, name, getattr(nativecomp, name))
-    own: dict[str, Any] = {
-        "bytecode": lambda function: function,
-        "schedule": lambda function, argument: function(argument),
-        "alloc_emergency_exception_buf": lambda size: None,
-    }
-    vars(module).update(own)
-    return module
-
+if TYPE_CHECKING:
+    from nativecomp.standins.log import Event
 
 _BOARD_MODULES = """
-bluetooth btree cryptolib deflate esp esp32 espnow framebuf lcd160cr machine mip mimxrt neopixel network nrf onewire
-openamp pyb rp2 samd stm uarray uasyncio ucollections uctypes ujson umachine uos urandom ustruct utime vfs webrepl wipy
-zephyr
+bluetooth btree cryptolib deflate esp esp32 espnow lcd160cr mip mimxrt network nrf onewire openamp pyb rp2 samd stm
+uctypes umachine vfs webrepl wipy zephyr
 """
-"""What only boards have."""
-
-
-def viper_names() -> dict[str, Any]:
-    """The type names that MicroPython knows inside viper functions without an import."""
-    import nativecomp
-
-    names = [n for n in nativecomp.__all__ if n.startswith(("ptr", "uint", "int", "float"))]
-    return {name: getattr(nativecomp, name) for name in names}
+"""What only boards have, and the stand-ins have not."""
 
 
 def run_here(path: str, arguments: Sequence[str] = ()) -> int:
     """Execute a file as `__main__`. The exit code; an exception's traceback is shown without our own frames."""
-    import builtins
-
+    from nativecomp import standins
     from nativecomp.frontend import read_source
     from nativecomp.frontend.rest import check_for_python
     from nativecomp.language.diagnostics import CompileError
+    from nativecomp.standins.clock import real_time
 
     source = read_source(path)
     check_for_python(source)
-    sys.modules.setdefault("micropython", micropython_module())
-    for name, value in viper_names().items():
-        if not hasattr(builtins, name):
-            setattr(builtins, name, value)
+    standins.install()
     module = ModuleType("__main__")
     module.__file__ = path
     sys.modules["__main__"] = module
     sys.path.insert(0, str(Path(path).resolve().parent))
     sys.argv = [path, *arguments]
     try:
-        exec(compile(source.text, path, "exec", dont_inherit=True), module.__dict__)
+        with real_time():
+            exec(compile(source.text, path, "exec", dont_inherit=True), module.__dict__)
     except CompileError:
         raise
     except SystemExit as leave:
@@ -88,6 +64,11 @@ def run_here(path: str, arguments: Sequence[str] = ()) -> int:
         _show(error)
         return 1
     return 0
+
+
+def _tell(event: "Event") -> None:
+    """Write what happens to a stand-in to standard error."""
+    click.echo(f"{event.time / 1000:12.3f} ms  {event.device}  {event.action} {event.value}", err=True)
 
 
 def _show(error: BaseException) -> None:
@@ -122,6 +103,7 @@ def _leave_out_ours(report: traceback.TracebackException) -> None:
 @define_option
 @stack_option
 @limit_option
+@click.option("--trace", is_flag=True, help="Show what pins, buses and timers do, and when.")
 def run(
     file: str,
     arguments: tuple[str, ...],
@@ -133,6 +115,7 @@ def run(
     defines: Any,
     stack: int | None,
     limit: int | None,
+    trace: bool,
 ) -> None:
     """Run a file: the module here, decorated functions as machine code on an emulated core.
 
@@ -141,6 +124,7 @@ def run(
       nativecomp run life.py
       nativecomp run life.py --target cortex-m0
       nativecomp run life.py -- --width 64              what follows is the file's sys.argv
+      nativecomp run blink.py --trace                   `machine` and its like are stand-ins, which tell what is done
       nativecomp run led.py --image --target mps2-an386
       nativecomp run led.py --image --target microbit --emulator qemu
     """
@@ -148,6 +132,8 @@ def run(
         raise click.UsageError("QEMU counts no instructions: leave out --limit, or run without `--emulator qemu`")
     if stack is not None and not image:
         raise click.UsageError("--stack is for an image: add --image")
+    if trace and image:
+        raise click.UsageError("--trace is for the stand-ins of a board's modules: leave out --image")
     if image:
         from nativecomp.cli.image import run_board
 
@@ -155,7 +141,9 @@ def run(
         sys.exit(run_board(file, options, emulator, output, limit, stack))
     import nativecomp
     from nativecomp.emit.isolation import start
+    from nativecomp.standins.log import listening
 
     start()
     nativecomp.configure(target=target, opt=opt, limit=limit)
-    sys.exit(run_here(file, arguments))
+    with listening(_tell) if trace else nullcontext():
+        sys.exit(run_here(file, arguments))

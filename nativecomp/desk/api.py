@@ -7,7 +7,8 @@ compiled alone, so that a mistake stands in the way of its own function only.
 import inspect
 import linecache
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
 from typing import Any
@@ -70,6 +71,23 @@ def configure(*, target: str | Target | None = None, opt: Opt | None = None, lim
     wanted = None if target is None else find_target(target)
     base = _chosen or Settings(wanted or _default_target())
     _chosen = Settings(wanted or base.target, opt or base.opt, limit or base.limit)
+
+
+@contextmanager
+def configured(*, target: str | Target | None = None, opt: Opt | None = None) -> Iterator[None]:
+    """Choose as `configure` does, for the block only.
+
+    Raises:
+        TargetError: there is no such target.
+        ValueError: there is no such level.
+    """
+    global _chosen
+    before = _chosen
+    try:
+        configure(target=target, opt=opt)
+        yield
+    finally:
+        _chosen = before
 
 
 _modules: dict[tuple[str, str, Settings], CompiledModule | CompileError] = {}

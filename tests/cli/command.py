@@ -7,6 +7,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from unittest import mock
 
+from nativecomp import standins
 from nativecomp.cli import main
 from nativecomp.desk import api
 
@@ -36,7 +37,7 @@ def nativecomp(*arguments: object) -> Answer:
         except SystemExit as leave:
             code = leave.code
         finally:
-            for name in ("__main__", "micropython"):
+            for name in ("__main__", *standins.OWN):
                 sys.modules.pop(name, None)
                 if name in modules:
                     sys.modules[name] = modules[name]

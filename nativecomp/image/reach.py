@@ -108,6 +108,7 @@ class Reach:
             data = path.read_bytes()
             self._objects.append(_Object(path, bytearray(data), ElfFile(data)))
         self._defined: dict[str, _Place] = {}
+        weak: dict[str, _Place] = {}
         self._types: dict[str, _Place] = {}
         self._used: set[str] = set()
         for number, one in enumerate(self._objects):
@@ -115,9 +116,11 @@ class Reach:
                 if symbol.section == elf.UNDEFINED:
                     self._used.add(symbol.name)
                 elif symbol.binding != elf.LOCAL:
-                    place = self._defined.setdefault(symbol.name, (number, symbol.section))
+                    known = weak if symbol.binding == elf.WEAK else self._defined
+                    place = known.setdefault(symbol.name, (number, symbol.section))
                     if symbol.type == elf.OBJECT and symbol.name.startswith(_TYPE):
                         self._types[symbol.name] = place
+        self._defined = weak | self._defined
         self._asked: set[str] = set()
         self._alive: set[int] = set()
         self._tables: list[_Place] = []

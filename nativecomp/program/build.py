@@ -137,6 +137,8 @@ def _link(
         inputs[-1].write_bytes(machine[name])
     clock = "clock_semihosting" if output == "semihosting" else "clock_systick"
     inputs += [runtime.machine(name) for name in ("catch", "python", "main_frozen", "files_none", clock)]
+    if output == "uart" or "machine" in builtin:
+        inputs.append(runtime.machine("systick"))
     reach, keep = _reach(inputs, mpys, builtin)
     table = _compile(_NAMES, fixed_table(keep), target, folder)
     script = linker_script(board, stack, machine) + reach.symbols()

@@ -1,8 +1,10 @@
 // Starting the interpreter, and what belongs to no single module.
 #include "modules.h"
 #include "nativecomp/catch.h"
+#include "nativecomp/interrupts.h"
 #include "nativecomp/machine.h"
 #include "nativecomp/mathlib.h"
+#include "nativecomp/memory.h"
 #include "nativecomp/program.h"
 #include "nativecomp/state.h"
 
@@ -62,16 +64,46 @@ int nc_exit_code(nc_value exception) {
     return 1;
 }
 
+// The queue of scheduled functions is the program's and the interrupts'.
+#ifdef __arm__
+#define LOCKED(...)                                                                                          \
+    do {                                                                                                     \
+        uint32_t state = nc_irq_disable();                                                                   \
+        __VA_ARGS__                                                                                          \
+        nc_irq_enable(state);                                                                                \
+    } while (0)
+#else
+#define LOCKED(...)                                                                                          \
+    do {                                                                                                     \
+        __VA_ARGS__                                                                                          \
+    } while (0)
+#endif
+enum { QUEUE = sizeof nc_state.scheduled / sizeof *nc_state.scheduled };
+
 bool nc_schedule(nc_value function, nc_value argument) {
-    size_t room = sizeof nc_state.scheduled / sizeof *nc_state.scheduled;
-    for (size_t i = 0; i < room; i++)
-        if (nc_state.scheduled[i][0] == NC_NOTHING) {
+    size_t i = 0;
+    LOCKED({
+        while (i < QUEUE && nc_state.scheduled[i][0] != NC_NOTHING)
+            i++;
+        if (i < QUEUE) {
             nc_state.scheduled[i][0] = function;
             nc_state.scheduled[i][1] = argument;
             nc_state.attention = 1;
-            return true;
         }
-    return false;
+    });
+    return i < QUEUE;
+}
+
+// Take the first scheduled function out; with none left there is nothing to attend to.
+static bool next_scheduled(nc_value *call) {
+    LOCKED({
+        memcpy(call, nc_state.scheduled[0], sizeof nc_state.scheduled[0]);
+        memmove(nc_state.scheduled[0], nc_state.scheduled[1], (QUEUE - 1) * sizeof nc_state.scheduled[0]);
+        nc_state.scheduled[QUEUE - 1][0] = NC_NOTHING;
+        if (call[0] == NC_NOTHING)
+            nc_state.attention = 0;
+    });
+    return call[0] != NC_NOTHING;
 }
 
 void nc_attend(void) {
@@ -80,20 +112,12 @@ void nc_attend(void) {
         nc_state.interrupt = NC_NOTHING;
         nc_throw(exception);
     }
-    if (nc_state.scheduler_locked)
-        return;
-    while (nc_state.scheduled[0][0] != NC_NOTHING) {
-        nc_value function = nc_state.scheduled[0][0], argument = nc_state.scheduled[0][1];
-        size_t room = sizeof nc_state.scheduled / sizeof *nc_state.scheduled;
-        for (size_t i = 0; i + 1 < room; i++) {
-            nc_state.scheduled[i][0] = nc_state.scheduled[i + 1][0];
-            nc_state.scheduled[i][1] = nc_state.scheduled[i + 1][1];
-        }
-        nc_state.scheduled[room - 1][0] = NC_NOTHING;
+    nc_value call[2];
+    while (!nc_state.scheduler_locked && next_scheduled(call)) {
         nc_state.scheduler_locked = 1; // one at a time
         struct nc_catch here;
         if (!nc_catch_push(&here)) {
-            nc_call1(function, argument);
+            nc_call1(call[0], call[1]);
             nc_catch_pop();
         } else {
             nc_puts(&nc_console, "Uncaught exception in scheduled function\n");
@@ -101,7 +125,6 @@ void nc_attend(void) {
         }
         nc_state.scheduler_locked = 0;
     }
-    nc_state.attention = 0;
 }
 
 nc_value nc_attr_or(nc_value v, nc_name name, nc_value initial) {

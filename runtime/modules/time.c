@@ -28,9 +28,12 @@ static nc_value ticks_diff(nc_value end, nc_value start) {
 }
 
 static nc_value pause(uint64_t us) {
-    nc_sleep_us(us);
-    if (nc_state.attention)
-        nc_attend();
+    enum { SLICE = 1000 }; // between looks at what waits
+    for (uint64_t end = nc_clock_us() + us, now; (now = nc_clock_us()) < end;) {
+        nc_sleep_us(end - now < SLICE ? end - now : SLICE);
+        if (nc_state.attention)
+            nc_attend();
+    }
     return NC_NONE;
 }
 

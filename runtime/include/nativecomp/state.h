@@ -8,6 +8,7 @@
 #include "nativecomp/value.h"
 
 struct nc_catch;
+struct nc_timer;
 
 struct nc_state {
     struct nc_catch *catcher; // innermost place that catches
@@ -31,6 +32,7 @@ struct nc_state {
     struct nc_name_chunk *name_chunk;
     uint16_t *name_index; // a hash table of all names
     size_t name_count, name_capacity, name_index_size;
+    struct nc_timer *timers;  // those that run: modules/timer.c
     nc_value scheduled[8][2]; // functions and arguments of micropython.schedule
 };
 

@@ -1,4 +1,5 @@
-"""The modules of a program: those that its files import, from files beside it or built into the runtime.
+"""The modules of a program: those that its files import, from files beside it, built into the runtime, or in Python in
+its folder `library`.
 
 What is imported is read from the syntax trees, so `import util` in a function counts, and a name that is made at run
 time (`__import__(name)`) does not.
@@ -52,6 +53,11 @@ def builtin_modules() -> tuple[str, ...]:
     return tuple(re.findall(r"X\((\w+)\)", listed.partition("\n")[2]))
 
 
+def _library() -> list[str]:
+    """The modules that the runtime has in Python."""
+    return sorted(path.stem for path in (runtime_sources() / "library").glob("*.py"))
+
+
 def find_modules(path: str) -> ProgramModules:
     """The modules of the program that starts in the file `path`.
 
@@ -97,11 +103,12 @@ def _add(found: ProgramModules, name: str, root: Path, why: str) -> bool:
     if plain in builtin_modules():
         found.builtin.setdefault(plain, why)
         return True
-    place = root.joinpath(*name.split("."))
-    for path in (place / "__init__.py", place.with_suffix(".py")):
-        if path.is_file():
-            found.files.append(_read(name, path, root, why))
-            return True
+    for folder in (root, runtime_sources() / "library"):  # a program's own module hides one of ours
+        place = folder.joinpath(*name.split("."))
+        for path in (place / "__init__.py", place.with_suffix(".py")):
+            if path.is_file():
+                found.files.append(_read(name, path, folder, why))
+                return True
     return False
 
 
@@ -153,5 +160,6 @@ def _base(module: Module, node: ast.ImportFrom) -> str:
 
 
 def _missing(module: Module, wanted: _Import, name: str, diagnostics: Diagnostics) -> None:
-    hint = f"put `{name.replace('.', '/')}.py` beside the program; built in are {', '.join(builtin_modules())}"
+    listed = ", ".join((*builtin_modules(), *_library()))
+    hint = f"put `{name.replace('.', '/')}.py` beside the program; built in are {listed}"
     diagnostics.error(module.source.span(wanted.node), f"there is no module `{name}` for an image", hint)

@@ -113,8 +113,8 @@ void nc_attend(void) {
         nc_throw(exception);
     }
     nc_value call[2];
-    while (!nc_state.scheduler_locked && next_scheduled(call)) {
-        nc_state.scheduler_locked = 1; // one at a time
+    if (!nc_state.scheduler_locked && next_scheduled(call)) { // one each time: it may schedule itself again
+        nc_state.scheduler_locked = 1;
         struct nc_catch here;
         if (!nc_catch_push(&here)) {
             nc_call1(call[0], call[1]);

@@ -304,7 +304,7 @@ STORE_ATTR:
         // The common case: a member that an instance has already, whose class does not want to know.
         if (NC_LIKELY(nc_is_class_instance(*sp)) && !(sp[0]->type->flags & NC_HAS_ACCESSORS)) {
             struct nc_entry *entry = guess(&((struct nc_instance *)*sp)->members, name);
-            if (entry) {
+            if (entry && sp[-1] != NC_NOTHING) { // `del` stores nothing
                 entry->value = sp[-1];
                 sp -= 2;
                 NEXT();

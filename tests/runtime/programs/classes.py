@@ -269,3 +269,23 @@ class New:
 
 
 print(New(1).made, New(2).init)
+
+
+# An attribute that was just found is deleted, and found no more.
+class Holder:
+    pass
+
+
+holder = Holder()
+for i in range(3):
+    holder.found = i
+    print(holder.found)
+    del holder.found
+    try:
+        print(holder.found)
+    except AttributeError:
+        print("AttributeError")
+    try:
+        del holder.found
+    except AttributeError:
+        print("AttributeError")

@@ -77,3 +77,15 @@ def test_as_bytecode(first: str, opt: str, collect: bool) -> None:
     app = "import micropython\n" + FUNCTIONS.replace("def ", "@micropython.native\ndef ")
     files = {"app.mpy": build(app, opt=opt, collect=collect), "plain.py": FUNCTIONS.encode()}
     assert run(files, first + _CODE) == "True True\n"
+
+
+def test_beside_float_registers() -> None:
+    """Code that keeps float registers has calls of its own, and no built-in names of the file's."""
+    names = [f"x{number}" for number in range(16)]
+    steps = "".join(f"        {name} = {name} * 0.5 + {name[1:]}.25\n" for name in names)
+    first = " = ".join(names)
+    function = (
+        f"def {{}}(n, v):\n    {first} = 0.5\n    for i in range(n):\n{steps}    return len(v) + {' + '.join(names)}\n"
+    )
+    source = "".join(f"@native\n{function.format(name)}" for name in ("f", "g"))
+    assert build("from nativecomp import native\n" + source, "cortex-m4f")

@@ -76,13 +76,14 @@ def reaching_globals(module: Module, opt: str) -> set[Function]:
 def object_global(fn: "FunctionLowering", op: Op) -> Value:
     name = op.attributes["name"]
     is_built_in = _is_built_in(name, fn.parent.module)
-    if is_built_in and looks_up(fn, name) and table_abi(fn).tables.word(f"builtin {name}") is not None:
-        return known_builtin(fn, table_abi(fn), name)
+    abi = table_abi(fn)
+    # Under a guard (abi/floatguard.py) it would be code of the function's own, larger than what it spares.
+    if is_built_in and looks_up(fn, name) and not abi.guarded and abi.tables.word(f"builtin {name}") is not None:
+        return known_builtin(fn, abi, name)
     if fn.function in fn.parent.in_own_globals:
         if looks_up(fn, name) and not is_built_in:
             return hinted_global(fn, name) if is_hinted(fn, op) else call_lookup(fn, "global", name)[0]
         return call_table(fn, "load_global", name_of(fn, op))
-    abi = table_abi(fn)
     helper = abi.text.helper("nc.builtin", _builtin_helper(abi.unguarded()))
     return fn.body.value(f"call {abi.word} {helper}(ptr %ctx, {abi.word} {abi.tables.qstr(op.attributes['name'])})")
 

@@ -226,10 +226,10 @@ def _object_rows() -> list[OpInfo]:
         row("object.call", ("object*",), "object", PYTHON, call),
         row("object.call_star", ("object*",), "object", PYTHON, star),
         # The function of a method and its `self`, looked up before the arguments are computed.
-        row("object.method", one, "tuple", PYTHON, found),
+        row("object.method", one, "tuple", PYTHON, {**name, "appends": "bool?"}),
         # The same of `super()`, of a class and an instance.
         row("object.super_method", two, "tuple", PYTHON, name),
-        row("object.call_method", ("tuple", "object*"), "object", PYTHON, {**call, "expand": "bool?"}),
+        row("object.call_method", ("tuple", "object*"), "object", PYTHON, {**call, "appends": "bool?"}),
         row("object.call_method_star", ("tuple", "object*"), "object", PYTHON, star),
         row("object.tuple", ("object*",), "object", ALLOCATES),
         row("object.list", ("object*",), "object", ALLOCATES),

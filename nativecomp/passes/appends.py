@@ -1,13 +1,14 @@
 """Ask once whether the object of `x.append(v)` is a list, so that no method is looked up and called then.
 
 before                                                after
-    %1: tuple = object.method %0, name='append'           %1: tuple = object.method ..., expand=True
-    %3: object = object.call_method %1, %2, positional=1  %3: object = object.call_method ..., expand=True
+    %1: tuple = object.method %0, name='append'           %1: tuple = object.method ..., appends=True
+    %3: object = object.call_method %1, %2, positional=1  %3: object = object.call_method ..., appends=True
 
-The two belong together: a method that is expanded is no function where the object is a list, and the call knows that
+The two belong together: a method that `appends` is no function where the object is a list, and the call knows that
 (codegen/lower/appends.py). Legal where the call has one argument and nothing else uses the method. The object is asked
 where the method is looked up, in front of the argument: neither the `append` of lists nor the type of an object ever
-changes, whatever computing the argument does to its items.
+changes, whatever computing the argument does to its items. All copies of a loop keep the mark: its fast version may be
+left while the argument is computed.
 """
 
 from collections import Counter
@@ -29,11 +30,11 @@ def _mark(function: Function) -> None:
     hot = {op for block in blocks or function.blocks for op in block.ops}
     uses = Counter(operand for op in function.ops for operand in op.operands)
     for op in function.ops:
-        if op.name != "object.call_method" or "expand" in op.attributes or op not in hot:
+        if op.name != "object.call_method" or "appends" in op.attributes or op not in hot:
             continue
         if len(op.operands) != 2:
             continue
         method, value = op.operands
         is_append = method.name == "object.method" and method.attributes["name"] == "append"
         if is_append and uses[method] == 1 and op.attributes["positional"] == 1 and value.type == OBJECT:
-            method.attributes["expand"] = op.attributes["expand"] = True
+            method.attributes["appends"] = op.attributes["appends"] = True

@@ -10,6 +10,12 @@ def add(x, n, f):
     for i in range(n):
         r = x.append(i)
     return r
+def left_in_the_middle(x, n, f):
+    a = [2, 0.5, 2**40, 1.5]
+    b = [0.5, 1, 2, 3]
+    for i in range(1, len(a)):
+        x.append((a[i] ** 2 + b[i] ** 2, i))
+    return i
 def argument_changes(x, n, f):
     return x.append(f(x))
 def in_turns(x, n, f):
@@ -121,4 +127,4 @@ def test_as_bytecode(opt: str, collect: bool) -> None:
     app = "import micropython\n" + FUNCTIONS.replace("def ", "@micropython.native\ndef ")
     files = {"app.mpy": build(app, opt=opt, collect=collect), "plain.py": FUNCTIONS.encode()}
     shown = run(files, CASES)
-    assert shown == f"{10 * 21 * 3 * 5}\n", shown
+    assert shown == f"{11 * 21 * 3 * 5}\n", shown

@@ -30,7 +30,7 @@ def _with_keywords(
 @lowers("object.method")
 def object_method(fn: "FunctionLowering", op: Op) -> Value:
     """The function of a method and its `self`, which is 0 where the attribute is no method."""
-    if op.attributes.get("expand"):
+    if op.attributes.get("appends"):
         return append_method(fn, fn.single(op.operands[0]), lambda: _method(fn, op))
     return _method(fn, op)
 
@@ -76,6 +76,6 @@ def call(fn: "FunctionLowering", op: Op) -> Value:
         array = fn.boxing.array([*callee, *items])
         return call_table(fn, "call_method", str(positional), str(len(keywords)), array)
 
-    if op.attributes.get("expand"):
+    if op.attributes.get("appends"):
         return append_call(fn, (callee[0], callee[1]), items[0], call_method)
     return call_method()

@@ -34,7 +34,7 @@ def test_no_verb() -> None:
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
-    (["frobnicate"], "No such verb `frobnicate`. The verbs are build, run, asm, size, bench, package, deploy,"),
+    (["frobnicate"], "No such verb `frobnicate`. The verbs are build, run, asm, explain, size, bench, package,"),
     (["buidl", "dsp.py"], "No such verb `buidl`. Did you mean `build`?"),
     (["asm"], "Missing argument 'FILE[:FUNCTION]'"),
     (["asm", "dsp.py", "--colour"], "No such option '--colour'"),

@@ -115,8 +115,8 @@ COMMANDS = [" ".join(parts[:-1] or parts) for parts in LINES]
 
 def test_every_command_of_readme_is_found() -> None:
     verbs = {command.split()[1] for command in COMMANDS if command.startswith("nativecomp ")}
-    assert verbs == {"build", "run", "asm", "size", "targets", "doctor"}
-    assert len(COMMANDS) == 10
+    assert verbs == {"build", "run", "asm", "explain", "size", "targets", "doctor"}
+    assert len(COMMANDS) == 11
 
 
 def test_commands_of_readme(installed: Installed) -> None:

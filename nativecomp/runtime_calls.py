@@ -83,7 +83,7 @@ def _rows() -> list[RuntimeCall]:
         row("yield_from", ("object", "object", "address"), "flag", PYTHON, 48),
         row("memset", ("address", "int", "word"), "address", MEMORY, 50, upstream=True),
         row("memmove", ("address", "address", "word"), "address", MEMORY, 51),
-        row("realloc", ("address", "word", "int"), "address", ALLOCATES, 52),
+        row("realloc", ("address", "word", "flag"), "address", ALLOCATES, 52),
         row("load_method_maybe", ("object", "name", "address"), "none", PYTHON, 64, upstream=True),
         row("get_buffer", ("object", "address", "int"), "flag", PYTHON, 65),
         row("array_get", ("int", "address", "word"), "object", ALLOCATES, 70),

@@ -92,13 +92,32 @@ static bool attr(nc_value self, nc_name name, enum nc_attr_action action, nc_val
     return true;
 }
 
-static nc_value next(struct nc_c_iterator *self) {
-    struct nc_range *r = (struct nc_range *)self->object;
-    return self->place < length(r) ? item(r, self->place++) : NC_NOTHING;
+// The next number, the end and the step, in the order in which machine code of .mpy files goes on.
+struct range_iterator {
+    const struct nc_type *type;
+    intptr_t next, stop, step;
+};
+_Static_assert(sizeof(struct range_iterator) <= sizeof(struct nc_iterator),
+               "an iterator of a loop has four words");
+
+static nc_value next(nc_value self) {
+    struct range_iterator *r = (struct range_iterator *)self;
+    if (r->step > 0 ? r->next >= r->stop : r->next <= r->stop)
+        return NC_NOTHING;
+    nc_value value = nc_int_new(r->next);
+    if (__builtin_add_overflow(r->next, r->step, &r->next))
+        r->next = r->stop;
+    return value;
 }
 
+const struct nc_type nc_type_range_iterator = {NC_TYPE_HEAD(iterator, NC_ITER_NEXT), .next = next};
+
 static nc_value iter(nc_value self, struct nc_iterator *memory) {
-    return nc_c_iterator_new(memory, next, self);
+    const struct nc_range *r = (const struct nc_range *)self;
+    struct range_iterator *iterator =
+        memory ? (struct range_iterator *)memory : NC_NEW(struct range_iterator, NC_MADE(range_iterator));
+    *iterator = (struct range_iterator){NC_MADE(range_iterator), r->start, r->stop, r->step};
+    return (nc_value)iterator;
 }
 
 const struct nc_type nc_type_range = {NC_TYPE_HEAD(range, NC_LENDS_SLICE),

@@ -63,7 +63,7 @@ nc_value nc_table_dict_store(nc_value dict, nc_value key, nc_value value) {
 // What does not begin with two zero bytes is bytecode itself: code asks by it what is pending.
 nc_value nc_table_make_function(uintptr_t code, struct nc_context *context, const nc_value *defaults) {
     const uint8_t *data = (const uint8_t *)code;
-    struct nc_code bytecode = {.kind = NC_CODE_BYTECODE, .data = data};
+    struct nc_code bytecode = {.kind = NC_CODE_BYTECODE, .data = data, .type = NC_MADE(function)};
     struct nc_code *made = data[0] | data[1] ? &bytecode : (struct nc_code *)code;
     return nc_function_new(made, context, defaults ? defaults[0] : NC_NOTHING,
                            defaults ? defaults[1] : NC_NOTHING);
@@ -143,8 +143,12 @@ bool nc_table_yield_from(nc_value generator, nc_value send, nc_value *value) {
     if (how == NC_YIELDED)
         return true;
     if (how == NC_RAISED) {
-        if (!nc_exception_is(*value, NC_KIND(StopIteration)))
+        if (!nc_exception_is(*value, NC_KIND(StopIteration))) {
+            // Code compares what it catches with what stands here: an exception, no class of one.
+            if (nc_is_exception_type(*value))
+                *value = nc_call0(*value);
             nc_throw(*value);
+        }
         *value = nc_exception_argument(*value);
     }
     // To swallow it inside does not keep this one alive.

@@ -36,7 +36,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*arguments: object) -> str:
-    result = CliRunner().invoke(explain, [str(one) for one in arguments])
+    result = CliRunner().invoke(explain, [str(one) for one in arguments], help_option_names=["-h", "--help"])
     assert result.exit_code == 0, result.output
     return result.output
 

@@ -6,6 +6,7 @@ gone, and the linker drops what only that code calls: a program without `with` h
 
 from collections.abc import Iterable
 
+from nativecomp.codegen.lower import polling
 from nativecomp.image.runtime import runtime_sources
 from nativecomp.mpy import Kind, MpyFile
 from nativecomp.mpy.merge import every_code, instructions
@@ -13,13 +14,15 @@ from nativecomp.mpy.prelude import read_prelude
 
 
 def used_opcodes(files: Iterable[MpyFile]) -> set[int]:
-    """The opcodes of all bytecode in these files."""
+    """The opcodes of all bytecode in these files, and where there is machine code, of that by which its loops ask."""
     found: set[int] = set()
     for file in files:
         for code in every_code(file.root):
             if code.kind is Kind.BYTECODE:
                 start = read_prelude(code.data).size
                 found.update(opcode for opcode, _ in instructions(code.data[start:]))
+            else:
+                found.update(opcode for opcode, _ in instructions(polling.CODE))
     return found
 
 

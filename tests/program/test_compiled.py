@@ -41,6 +41,13 @@ def divide(n: int) -> int:
 def squares(n):
     for i in range(n):
         yield i * i
+@micropython.native
+def total(n):
+    s = 0
+    while n:
+        s += n
+        n -= 1
+    return s
 class Shape:
     width = 4
     @micropython.native
@@ -49,6 +56,7 @@ class Shape:
 buf = bytearray(8)
 fill(buf, 8)
 print(add(1, 2), fib(7), triple(14), list(buf), pair(7), list(squares(5)), Shape().area(3, 1, 2, more=5))
+print(total(20000))  # long enough that the loop asks for callbacks
 print(helper.scale(21), sorted([3, 1, 2], key=helper.negate))
 try:
     divide(0)
@@ -66,10 +74,11 @@ def negate(n: int) -> int:
 """
 PRINTED = """\
 7 13 42 [0, 1, 4, 9, 16, 25, 36, 49] [7, 'text of more than ten bytes', 14, 1.5] [0, 1, 4, 9, 16] [19, 19]
+200010000
 42 [3, 2, 1]
 caught divide by zero
 Traceback (most recent call last):
-  File "app.py", line 42, in <module>
+  File "app.py", line 50, in <module>
 ZeroDivisionError: divide by zero
 """
 

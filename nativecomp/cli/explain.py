@@ -38,6 +38,7 @@ def explain(
     from nativecomp.emit.isolation import start
 
     start()
+    from nativecomp.codegen.sharing import is_shared
     from nativecomp.compiler import compile_source
     from nativecomp.desk.explain import explain_function, html_page
     from nativecomp.frontend import read_source
@@ -50,7 +51,8 @@ def explain(
         raise click.UsageError(f"{path} has no compiled function `{name}`; there are: {', '.join(functions) or 'none'}")
     chosen = {name: functions[name]} if name is not None else functions
     lines = compilation.source.lines
-    costs = {key: explain_function(one.ir, lines, opt) for key, one in chosen.items()}
+    shares = is_shared(one.source for one in compilation.functions)
+    costs = {key: explain_function(one.ir, lines, opt, shares=shares) for key, one in chosen.items()}
     assembly, counts = _machine(compilation, list(chosen.values()), call)
     if html is not None:
         extents = {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.errors import CodegenError
-from nativecomp.codegen.loops import blocks_in_loops
+from nativecomp.codegen.loops import blocks_in_loops, hot_blocks
 from nativecomp.codegen.lower import generators
 from nativecomp.codegen.lower.boxing import Boxing
 from nativecomp.codegen.parts import Parts
@@ -53,6 +53,8 @@ class FunctionLowering:
         self.symbol = self.function.symbol + DEVICE_SUFFIX * self.device + ENTRY_SUFFIX * self.function.suspends
         self.block_order = {block: number for number, block in enumerate(self.function.blocks)}
         self.in_loops = blocks_in_loops(self.function.blocks)
+        shares = isinstance(self.parent.abi, TableAbi) and self.parent.abi.tables.shares
+        self.hot = hot_blocks(self.function, self.opt, shares=shares)
         self.innermost = blocks_in_loops(self.function.blocks, innermost=True)
         self.comparisons = sum(op.name == "object.compare" for op in self.function.ops)
         self.hidden_result = "%result"
@@ -105,16 +107,13 @@ class FunctionLowering:
         Not with a constant that is none.
         """
         known = [operand.attributes["value"] for operand in op.operands if operand.name == "object.const"]
-        wanted: bool = op.attributes.get("expand", self.opt == "speed" or self.is_hot)
+        wanted: bool = op.attributes.get("expand", self.is_hot)
         return self.parent.abi.context and wanted and all(type(value) is int for value in known)
 
     @property
     def is_hot(self) -> bool:
-        """Whether what a function does is worth some bytes at the balanced level: those on objects alone, whose file
-        shares what they call, do it everywhere, others in loops, and where there is no loop."""
-        python = self.function.python and self.opt == "balanced"
-        shares = isinstance(self.parent.abi, TableAbi) and self.parent.abi.tables.shares
-        return python and (shares or not self.in_loops or self.block in self.in_loops)
+        """Whether what stands here is worth more bytes than asking the runtime."""
+        return self.block in self.hot
 
     @property
     def fast(self) -> str:

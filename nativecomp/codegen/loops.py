@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nativecomp.ir import CALLS, Block, Op
+from nativecomp.ir import CALLS, Block, Function, Op
 
 _FREE = ("local.load", "local.store", "const", "convert", "buffer.address", "jump", "memory.barrier")
 """Operations that come to nothing, or nearly, in machine code."""
@@ -80,3 +80,15 @@ def blocks_in_loops(blocks: list[Block], *, innermost: bool = False) -> set[Bloc
     if innermost:
         wanted = [(a, b) for a, b in wanted if not any(a < first and last <= b for first, last in ends.items())]
     return {block for first, last in wanted for block in blocks[first : last + 1]}
+
+
+def hot_blocks(function: Function, opt: str, *, shares: bool) -> set[Block]:
+    """The blocks whose operations on objects are worth more bytes than asking the runtime.
+
+    At speed these are all, at size none. Between them a function on objects alone has them in its loops, and everywhere
+    where it has none, or where the file's functions share what they call (`shares`, codegen/sharing.py).
+    """
+    if opt == "size" or (opt != "speed" and not function.python):
+        return set()
+    loops = set() if opt == "speed" or shares else blocks_in_loops(function.blocks)
+    return loops or set(function.blocks)

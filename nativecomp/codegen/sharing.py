@@ -14,11 +14,12 @@ the runtime makes, which begin blocks of the collector's: the context holds the 
 the code. The state's other words are no objects, and need not be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nativecomp.codegen.abi.table import Factory, TableAbi
 from nativecomp.codegen.text import BodyText, symbol
+from nativecomp.frontend import FunctionSource
 
 ENTRY = "nc.shared"
 _CODE = 3
@@ -39,6 +40,12 @@ class Shared:
 
     functions: Mapping[str, Factory]
     distances: int
+
+
+def is_shared(functions: Iterable[FunctionSource]) -> bool:
+    """Whether the functions of a file share what they call: two on objects alone do, each of which has a place of its
+    own in the file."""
+    return sum(one.owner is None and one.emitter == "native" for one in functions) > 1
 
 
 def define_shared(abi: TableAbi, shared: Shared) -> str:

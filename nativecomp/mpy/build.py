@@ -7,6 +7,7 @@ from dataclasses import replace
 from nativecomp.analysis.frames import frame_of
 from nativecomp.codegen.entry import entry_symbol
 from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
+from nativecomp.codegen.sharing import is_shared
 from nativecomp.compiler import compile_entries, report_functions
 from nativecomp.emit.assembled import join, reached
 from nativecomp.frontend import FunctionSource, TypedFunction, Unit, read_unit
@@ -78,8 +79,7 @@ def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, 
     by_position = {function.position: place for function, place in places.items()}
     cells = {function.position: _in_order(function.free, place.cells) for function, place in places.items()}
     word_bytes = options.target.word_bits // 8
-    python = [function for function in ours if function.emitter == "native"]
-    tables = MpyTables(file, shares=len(python) > 1)
+    tables = MpyTables(file, shares=is_shared(ours))
     compiled = compile_entries(unit, tables, cells)
     # What a function makes stands inside it, and so behind it.
     made: dict[FunctionSource, RawCode] = {}

@@ -40,7 +40,7 @@ def _unpacked(fn: "FunctionLowering", op: Op, name: str, request: int, count: in
 @lowers("object.unpack")
 def object_unpack(fn: "FunctionLowering", op: Op) -> Value:
     count = op.attributes["count"]
-    if fn.function.python and count and (fn.opt == "speed" or fn.is_hot):
+    if fn.function.python and count and fn.is_hot:
         return appends.unpack(fn, fn.single(op.operands[0]), count)
     return _unpacked(fn, op, "unpack", count, count)
 

@@ -49,9 +49,7 @@ def name_key(abi: TableAbi, name: str) -> int:
 
 def looks_up(fn: "FunctionLowering", name: str) -> bool:
     """Whether a function has code of its own to look up a name, which takes more bytes than to ask the runtime."""
-    if fn.opt == "size" or not fn.function.python or not fn.parent.abi.context or name.startswith("__"):
-        return False
-    return fn.opt == "speed" or fn.is_hot
+    return fn.is_hot and fn.function.python and bool(fn.parent.abi.context) and not name.startswith("__")
 
 
 def call_lookup(fn: "FunctionLowering", helper: str, name: str, *words: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ was wrong. An operation belongs to the line that its span begins in.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from nativecomp.codegen.loops import hot_blocks
 from nativecomp.desk.explain.words import INSTEAD, KINDS, NAMES
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.ir.effects import Effect
@@ -51,9 +52,12 @@ class LineCost:
         return max((work.cost for work in self.works), key=CLASSES.index, default="")
 
 
-def explain_function(function: Function, lines: list[str], opt: str) -> list[LineCost]:
-    """The lines of a function that do anything, in the order of the text; `lines` are those of its file."""
-    level = function.options.opt or opt
+def explain_function(function: Function, lines: list[str], opt: str, *, shares: bool) -> list[LineCost]:
+    """The lines of a function that do anything, in the order of the text; `lines` are those of its file.
+
+    `shares` says whether the functions of an .mpy file share what they call (codegen/sharing.py).
+    """
+    hot = hot_blocks(function, function.options.opt or opt, shares=shares)
     found: dict[int, LineCost] = {}
     for block in _explained(function.blocks):
         for op in block.ops:
@@ -61,7 +65,7 @@ def explain_function(function: Function, lines: list[str], opt: str) -> list[Lin
             if op.name in _SILENT or (op.info.effects & Effect.ENDS and op.name not in NAMES):
                 continue
             line = found.setdefault(span.line, LineCost(span.line, lines[span.line - 1]))
-            work = _work(function, op, level)
+            work = _work(function, op, is_hot=block in hot)
             if work not in line.works:
                 line.works.append(work)
     return [found[line] for line in sorted(found)]
@@ -84,10 +88,10 @@ _CROSSING = (
 )  # fmt: skip
 
 
-def _work(function: Function, op: Op, level: str) -> Work:
+def _work(function: Function, op: Op, *, is_hot: bool) -> Work:
     words = NAMES.get(op.name, "")
     what = words.format(**{key: value for key, value in op.attributes.items() if isinstance(value, str)})
-    cost = _cost(op, level, python=function.python)
+    cost = _cost(op, is_hot=is_hot, python=function.python)
     if not what:
         what = _MACHINE.get(op.name.partition(".")[0], op.name)
     if cost in ("machine", "guarded"):
@@ -102,12 +106,12 @@ _MACHINE = {
 }  # fmt: skip
 
 
-def _cost(op: Op, level: str, *, python: bool) -> str:
+def _cost(op: Op, *, is_hot: bool, python: bool) -> str:
     if op.name in (*_TESTS, *_LOOKING) or op.name.startswith("small.binary"):
         return "guarded"
-    if op.name in _EXPANDED and op.attributes.get("expand", level == "speed"):
+    if op.name in _EXPANDED and op.attributes.get("expand", is_hot):
         return "guarded"
-    if op.name in _LOOKED_UP and python and level != "size":
+    if op.name in _LOOKED_UP and python and is_hot:
         return "guarded"
     if op.name == "poll":
         return "machine"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from nativecomp.desk.explain.lines import LineCost
+from nativecomp.desk.explain.lines import CLASSES, LineCost
 
 _STYLE = """
 body{font:14px system-ui,sans-serif;margin:1.5em} table{border-collapse:collapse} td{padding:1px 8px;vertical-align:top}
@@ -21,7 +21,7 @@ def html_page(
 ) -> str:  # fmt: skip
     """The page. `extents` are the lines of each function; `assembly` and `counts` are by the number of the line."""
     parts = [f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title><style>{_STYLE}</style>"]
-    legend = " ".join(f"<span class={name}>&nbsp;{name}&nbsp;</span>" for name in _LEGEND)
+    legend = " ".join(f"<span class={name}>&nbsp;{name}&nbsp;</span>" for name in CLASSES)
     parts.append(f"<h1>{escape(title)}</h1><p>{legend}</p>")
     most = max(counts.values(), default=0)
     for name, costs in functions:
@@ -33,9 +33,6 @@ def html_page(
             )
         parts.append("</table>")
     return "\n".join([*parts, "</html>\n"])
-
-
-_LEGEND = ("machine", "guarded", "allocation", "runtime")
 
 
 def _row(

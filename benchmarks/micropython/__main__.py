@@ -19,6 +19,7 @@ from benchmarks.micropython.objects import measure_objects, measure_sizes
 from benchmarks.micropython.programs import list_programs
 from benchmarks.micropython.report import Results, grids, limits, make_markdown, others, unjudged
 from benchmarks.micropython.script import Machine
+from nativecomp.cli.guard import end_on_signals
 from nativecomp.desk.work import RuntimeWork
 from nativecomp.targets import Target, find_target
 
@@ -98,4 +99,5 @@ def main(only: str, qemu: tuple[str, ...], emulated: bool, markdown: Path | None
 
 
 if __name__ == "__main__":
+    end_on_signals()  # QEMU ends too
     main(prog_name="python -m benchmarks.micropython")

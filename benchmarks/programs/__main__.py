@@ -11,6 +11,7 @@ from benchmarks.micropython.machines import UnixPort, qemu_board
 from benchmarks.micropython.script import Machine
 from benchmarks.programs.measure import Row, WrongResult, list_programs, measure_program
 from benchmarks.programs.report import kind_grid, make_markdown, program_grid
+from nativecomp.cli.guard import end_on_signals
 from nativecomp.targets import Target, find_target
 
 WIDTH = 170
@@ -44,4 +45,5 @@ def main(only: str, qemu: str | None, markdown: Path | None) -> None:
 
 
 if __name__ == "__main__":
+    end_on_signals()  # QEMU ends too
     main(prog_name="python -m benchmarks.programs")

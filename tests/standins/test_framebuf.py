@@ -17,7 +17,9 @@ def drawings(seed: int) -> list[str]:
     def numbers(count: int) -> str:
         return ", ".join(str(rng.randint(-6, 24)) for _ in range(count))
 
-    color = lambda: rng.choice((0, 1, 3, 15, 255, 0xF81F))  # noqa: E731
+    def color() -> int:
+        return rng.choice((0, 1, 3, 15, 255, 0xF81F))
+
     calls = []
     for _ in range(40):
         kind = rng.choice(("pixel", "hline", "vline", "line", "rect", "fill_rect", "scroll", "blit", "solid"))

@@ -21,7 +21,10 @@ from nativecomp.targets import Target
 LEVELS = ("-O2", "-O3", "-Os")
 ZIG = (sys.executable, "-m", "ziglang")
 GCC = "arm-none-eabi-gcc"
-COMMON = ("-std=c11", "-Wall", "-ffp-contract=off", "-fomit-frame-pointer", "-g0", "-c")
+INCLUDE = Path(__file__).parent / "include"
+"""C's headers that zig lacks for a bare core; GCC has its own, which come first."""
+
+COMMON = ("-idirafter", str(INCLUDE), "-std=c11", "-Wall", "-ffp-contract=off", "-fomit-frame-pointer", "-g0", "-c")
 
 GCC_CORES = {
     "cortex-m0": ("-mcpu=cortex-m0",),

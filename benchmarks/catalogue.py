@@ -92,6 +92,15 @@ class Kernel:
             if (name := self.name + suffix) in functions
         )
 
+    @cached_property
+    def doubles(self) -> frozenset[str]:
+        """The parameters that are floats of 64 bits, as the forms annotate them."""
+        tree = ast.parse(self.python_file.read_text(encoding="utf-8"))
+        arguments = [argument for node in ast.walk(tree) if isinstance(node, ast.arguments) for argument in node.args]
+        return frozenset(
+            one.arg for one in arguments if isinstance(one.annotation, ast.Name) and one.annotation.id == "float64"
+        )
+
     def inputs(self) -> Inputs:
         """A new set of arguments; equal each time."""
         make: Callable[[], Inputs] = self.module.inputs

@@ -82,7 +82,10 @@ class Bench:
         machine = Machine(self.library.link(compiler, path), self.target)
         inputs = kernel.inputs()
         outcome = machine.call(
-            kernel.name, [c_argument(value) for value in inputs.values()], c_result(kernel), counting=True
+            kernel.name,
+            [c_argument(value, double=name in kernel.doubles) for name, value in inputs.items()],
+            c_result(kernel),
+            counting=True,
         )
         check(kernel, compiler.name, outcome.value, inputs)
         elf_object = path.read_bytes()
@@ -110,10 +113,10 @@ def open_bench(core: str) -> Iterator[Bench]:
         yield Bench(target, tuple(list_compilers(target)), library, Path(folder))
 
 
-def c_argument(value: Any) -> Word | Buffer:
-    """How a value of `inputs()` is passed to C."""
+def c_argument(value: Any, *, double: bool = False) -> Word | Buffer:
+    """How a value of `inputs()` is passed to C, a float as one of 32 bits unless `double`."""
     if isinstance(value, float):
-        return Word("f32", value)
+        return Word("f64" if double else "f32", value)
     if isinstance(value, int):
         return Word("i32", value)
     return Buffer(value, writable=not isinstance(value, bytes))

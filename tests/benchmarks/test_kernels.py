@@ -67,6 +67,15 @@ def test_c_twin_on_the_core(name: str) -> None:
             assert 10 < run.size < 2000
 
 
+@pytest.mark.parametrize("name", ["gray_code", "nbody_f64"])
+def test_c_twins_that_take_of_the_library_and_doubles(name: str) -> None:
+    """One includes a header that zig lacks for a bare core, the other has a parameter of 64 bits."""
+    with open_bench("cortex-m4f") as bench:
+        for compiler in bench.compilers:
+            if compiler.level == "-O2":
+                assert bench.run_c(Kernel(name, NEWEST), compiler).instructions > 1000
+
+
 def test_what_the_runtime_copies_is_counted() -> None:
     """The copy in one go is a call of the board's runtime, where the desk's emulator runs no instruction."""
     kernel = Kernel("copy_bytes")

@@ -181,6 +181,8 @@ def _build(
         if not unit.options.has_objects:
             remove_unreachable(module)
             use_machine_forms(module, unit.context)
+            for function in module.functions:
+                function.options = replace(function.options, traceback=None)  # C has none
             refuse_objects(module, [one.ir for one in typed if one.source.maker is None], unit.diagnostics)
             refuse_stores_into_constants(module, unit.diagnostics)
 

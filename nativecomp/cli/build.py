@@ -14,9 +14,11 @@ from nativecomp.cli.options import (
     opt_option,
     stack_option,
     target_option,
+    traceback_option,
     warning_options,
 )
 from nativecomp.cli.output import write_file
+from nativecomp.ir import FunctionOptions
 from nativecomp.options import Options, Product
 from nativecomp.targets import Target
 
@@ -146,6 +148,7 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
               help="How an .mpy file's functions without a decorator are compiled; bytecode if not given.")  # fmt: skip
 @target_option
 @opt_option
+@traceback_option
 @warning_options
 @define_option
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
@@ -153,8 +156,8 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
 @stack_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 def build(
-    file: str, out: str | None, emit: str | None, emitter: str | None, target: Target, opt: Any, output: Any,
-    defines: Any, stack: int | None, as_json: bool,
+    file: str, out: str | None, emit: str | None, emitter: str | None, target: Target, opt: Any, traceback: bool,
+    output: Any, defines: Any, stack: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Compile a file to an .mpy file, an object, an image, or text.
 
@@ -180,7 +183,8 @@ def build(
         raise click.UsageError(f"the output {path} is the source itself")
     wanted = emitter and emitter.partition("=")[2]
     everything: Any = "" if wanted in (None, "bytecode") else wanted
-    options = Options(target, opt, defines=dict(defines), everything=everything)
+    functions = FunctionOptions(traceback=traceback or None)
+    options = Options(target, opt, functions=functions, defines=dict(defines), everything=everything)
     job = _Job(file, options, path, output, wanted, stack)
     try:
         data = MAKERS[kind](job)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from nativecomp.cli.options import opt_option
+from nativecomp.cli.options import opt_option, traceback_option
 
 
 @click.command()
@@ -14,7 +14,8 @@ from nativecomp.cli.options import opt_option
 @click.option("--to", "folder", default="", help="The folder on the board. [default: where it is now]")
 @click.option("--run", "should_run", is_flag=True, help="Import what was put there, and show what it prints.")
 @opt_option
-def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any) -> None:
+@traceback_option
+def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any, traceback: bool) -> None:
     """Compile a file for the connected board and put it there.
 
     The board is asked what it is; its firmware must be MicroPython 1.23 or newer with native code.
@@ -26,6 +27,7 @@ def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any)
     """
     from nativecomp.emit.isolation import start
     from nativecomp.frontend import read_source
+    from nativecomp.ir import FunctionOptions
     from nativecomp.mpy.board import choose_port, connect, list_ports
     from nativecomp.mpy.build import build_mpy
     from nativecomp.options import Options
@@ -40,7 +42,8 @@ def deploy(file: str, port: str | None, folder: str, should_run: bool, opt: Any)
         facts = board.facts()
         arch = facts.arch
         click.echo(f"{facts.machine}, MicroPython {'.'.join(map(str, facts.version))}: {arch}")
-        data = build_mpy(source, Options(find_target(arch), opt), name=Path(file).name)
+        options = Options(find_target(arch), opt, functions=FunctionOptions(traceback=traceback or None))
+        data = build_mpy(source, options, name=Path(file).name)
         place = f"{folder.rstrip('/')}/{module}.mpy" if folder else f"{module}.mpy"
         board.write(place, data)
         click.echo(f"{place}: {len(data)} bytes written")

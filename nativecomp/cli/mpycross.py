@@ -27,6 +27,7 @@ Options:
   -X heapsize=<n>, -X source-lines, -X no-source-lines
                         as of mpy-cross
   -X opt=<level>        what compiled functions prefer: size, balanced (default) or speed
+  -X traceback          name compiled functions in tracebacks; it costs a handler in each call
   -X collect            for testing: compiled functions collect garbage, and write over it, before they call MicroPython
   -msmall-int-bits=<n>  bits of small integers on the target
   -march=<arch>         armv6m, armv7m, armv7em, armv7emsp, armv7emdp, rv32imc, x64, host; others compile by
@@ -61,6 +62,7 @@ class _Job:
     opt: str = "balanced"
     emit: str = "bytecode"
     collect: bool = False
+    traceback: bool = False
     optimise: int = 0
     warnings: Literal["always", "error", "ignore"] = "always"
     show_version: bool = False
@@ -79,12 +81,12 @@ def _implementation_option(job: _Job, text: str) -> None:
         job.opt = value
     elif key == "emit" and value in _EMITTERS:
         job.emit = value
-    elif text == "collect":
-        job.collect = True
+    elif text in ("collect", "traceback"):
+        setattr(job, text, True)
     elif text in _PASSED or key == "heapsize":
         job.passed += ["-X", text]
     else:
-        raise UsageError(f"-X {text} is not known; -X emit=..., -X heapsize=... and -X opt=... are")
+        raise UsageError(f"-X {text} is not known; -X emit=..., -X heapsize=..., -X opt=... and -X traceback are")
 
 
 def _optimise(job: _Job, text: str) -> None:
@@ -194,13 +196,16 @@ def _compile(job: _Job, data: bytes, name: str) -> bytes:
         return _pass_on(data, name, [*march, "-X", f"emit={job.emit}", *job.passed])
     from nativecomp.cli.warnings import filter_warnings
     from nativecomp.frontend.source import decode
+    from nativecomp.ir import FunctionOptions
     from nativecomp.mpy.build import build_mpy
     from nativecomp.options import Options
     from nativecomp.targets import find_target
 
     filter_warnings(job.warnings)
     opt: Any = job.opt
-    options = Options(find_target(arch), opt, everything=everything, optimise=job.optimise, collect=job.collect)
+    functions = FunctionOptions(traceback=job.traceback or None)
+    options = Options(find_target(arch), opt, functions=functions, everything=everything, optimise=job.optimise,
+                      collect=job.collect)  # fmt: skip
     return build_mpy(decode(data, name), options, name=name, flags=job.passed)
 
 

@@ -54,6 +54,11 @@ opt_option = click.option(
     "--opt", type=click.Choice(OPT_LEVELS), default="balanced", show_default=True,
     help="What to prefer where it has to be chosen.",
 )  # fmt: skip
+traceback_option = click.option(
+    "--traceback",
+    is_flag=True,
+    help="Name compiled functions in tracebacks; it costs a handler in each call.",
+)
 limit_option = click.option(
     "--limit", type=click.IntRange(min=1), default=None, help="Instructions that a call or the image may take."
 )

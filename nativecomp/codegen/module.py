@@ -34,6 +34,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     objects,
     polling,
     statics,
+    tracebacks,
 )  # fmt: skip
 from nativecomp.codegen.lower.boxing import Unboxing
 from nativecomp.codegen.plan import CodePlan

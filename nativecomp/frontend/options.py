@@ -13,6 +13,7 @@ ALLOWED: dict[str, tuple[object, ...]] = {
     "bounds": (False, True),
     "pointers": ("auto", "memory", "device"),
     "poll": (False, True),
+    "traceback": (False, True),
 }
 
 

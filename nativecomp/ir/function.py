@@ -107,6 +107,7 @@ class FunctionOptions:
     bounds: bool = True
     pointers: Literal["auto", "memory", "device"] = "auto"
     poll: bool | None = None
+    traceback: bool | None = None
     interrupt: str | int | None = None
     priority: int | None = None
 

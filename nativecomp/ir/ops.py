@@ -274,7 +274,10 @@ def _object_rows() -> list[OpInfo]:
         # A step of another iterator, with what was sent and thrown: whether it yielded, and what it gave. `checked`: a
         # StopIteration of its method `throw` ends it whatever was thrown.
         row("yield.from", ("object", "object", "object"), "tuple", PYTHON, {"checked": "bool?"}),
-        row("raise.object", one, "none", Effect.ENDS | PYTHON),
+        # `again`: it goes on its way from a handler, so its traceback has this function already.
+        row("raise.object", one, "none", Effect.ENDS | PYTHON, {"again": "bool?"}),
+        # Add the function, and a line where that is not 0, to the traceback of an exception.
+        row("traceback.add", ("object", "int"), "none", Effect.ALLOCATES | Effect.WRITES_HEAP),
         # Go to `then`, whose handler is `otherwise` (it begins with `try.exception`); leave the innermost handler.
         row("try.begin", (), "none", Effect.ENDS | Effect.HANDLERS, {"then": "block", "otherwise": "block"}),
         row("try.end", (), "none", Effect.ENDS | Effect.HANDLERS, {"target": "block"}),

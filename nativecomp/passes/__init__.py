@@ -22,6 +22,7 @@ from nativecomp.passes.polling import insert_polls
 from nativecomp.passes.recursion import mark_recursion
 from nativecomp.passes.roots import keep_owners
 from nativecomp.passes.split import split_webs
+from nativecomp.passes.tracebacks import add_tracebacks
 from nativecomp.passes.unreachable import remove_unreachable
 from nativecomp.passes.versions import make_versions
 
@@ -43,6 +44,7 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("copies", recognise_copies),
     ("natural", use_ranges),
     ("polling", lambda module, word_bits, opt: insert_polls(module)),
+    ("tracebacks", lambda module, word_bits, opt: add_tracebacks(module)),
     ("roots", lambda module, word_bits, opt: keep_owners(module)),
     ("handlers", lambda module, word_bits, opt: place_for_handlers(module)),
     ("generators", lambda module, word_bits, opt: keep_values(module)),

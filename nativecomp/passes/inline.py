@@ -57,6 +57,7 @@ class _Inlining:
         return (
             callee is not self.function
             and callee.options == self.function.options
+            and not callee.options.traceback
             and not callee.captures
             and any(isinstance(param.type, BufferType) for param in callee.params)
             and len(callee.ops) <= _LARGEST_CALLEE

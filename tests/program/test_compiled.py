@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from nativecomp.emulator import run_image
+from nativecomp.ir import FunctionOptions
 from nativecomp.options import Options
 from nativecomp.program.build import build_program
 from nativecomp.targets import find_target
@@ -104,3 +105,16 @@ def test_compiled_functions_of_every_kind(board: str, tmp_path: Path) -> None:
 def test_whole_programs_as_machine_code(source: Path, emitter: str) -> None:
     """They do what their bytecode does on the same board, whose floats are single."""
     assert run(source, "mps2-an386", everything=emitter) == run(source, "mps2-an386")
+
+
+def test_tracebacks_name_compiled_functions(tmp_path: Path) -> None:
+    source = (
+        "import micropython\n@micropython.native\ndef half(x):\n    return 100 // x\n"
+        "@micropython.viper\ndef total(x: int):\n    for i in range(3):\n        half(x - i)\ntotal(2)\n"
+    )
+    (tmp_path / "app.py").write_text(source, "utf-8")
+    target = find_target("mps2-an386")
+    options = Options(target, functions=FunctionOptions(traceback=True))
+    outcome = run_image(build_program(str(tmp_path / "app.py"), options).elf, target)
+    lines = ["line 9, in <module>", "line 8, in total", "line 4, in half"]
+    assert [line.strip() for line in outcome.output.splitlines()[1:-1]] == [f'File "app.py", {one}' for one in lines]

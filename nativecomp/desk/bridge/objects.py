@@ -81,9 +81,10 @@ class Objects:
         if type(value) is tuple:
             return self._put(self._bytes([self.other, *[0] * (1 + len(value))]))
         if isinstance(value, type):  # it may be an exception's, whose word MicroPython's own compiler reads
-            return self._put(self._bytes([self.type]) + _CLASS.to_bytes(_TYPE_WORDS * self._size, "little"))
+            flags = 0 if issubclass(value, BaseException) else _CLASS
+            return self._put(self._bytes([self.type]) + flags.to_bytes(_TYPE_WORDS * self._size, "little"))
         first = self._handles.word(type(value)) if isinstance(value, BaseException) else self.other
-        return self._put(self._bytes([first, 0, 0, 0]))  # room for a float of 64 bits
+        return self._put(self._bytes([first, 0, 0, 0]))  # room for a float of 64 bits; of an exception, for its entries
 
     def fill(self, value: Any, address: int) -> None:
         """Let code look into an object at its address."""

@@ -47,6 +47,7 @@ NAMES: dict[str, str] = {
     "yield.from": "`yield from` or `await`",
     "raise.object": "`raise`",
     "try.begin": "a handler is linked in",
+    "traceback.add": "an entry of a traceback",
     "poll": "the loop asks for callbacks and Ctrl-C",
     "cell.load": "variable of a closure",
     "call": "call of a compiled function",

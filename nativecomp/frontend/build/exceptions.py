@@ -164,7 +164,7 @@ class ExceptionBuilder:
         return exception
 
     def again(self, exception: Local) -> None:
-        self.b.op("raise.object", self.b.load(exception))
+        self.b.op("raise.object", self.b.load(exception), again=True)
 
     def outside(self, write: Callable[[], None]) -> None:
         """Leave all regions for what `write` writes, and enter them again behind it."""

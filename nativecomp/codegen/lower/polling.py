@@ -109,6 +109,20 @@ def _listed(data: bytes) -> str:
 
 
 def _helper(fn: "FunctionLowering", abi: TableAbi, line: int) -> str:
+    """The function's own part of it: its bytecode."""
+    body, name = BodyText(), f"nc.poll.{fn.symbol}"
+    code = _code(fn, abi, body, line)
+    body.line(f"call void {abi.shared(body, 'nc.poll', _ask)}(ptr %ctx, ptr %asked, {abi.word} {code})")
+    body.line("ret void")
+    attributes = abi.text.attributes(f"noinline {_COLD}")
+    return f"define internal void {symbol(name)}(ptr %ctx, ptr %asked) {attributes} {{\n{body.render()}\n}}"
+
+
+_COLD = "cold nounwind minsize optsize null_pointer_is_valid"
+
+
+def _ask(abi: TableAbi) -> str:
+    """Call bytecode that is at an address, by a function object that is made for it the first time."""
     body, word = BodyText(), abi.word
     known = body.value(f"load {word}, ptr %asked")
     body.line(f"br i1 {body.value(f'icmp eq {word} {known}, 0')}, label %look, label %ask")
@@ -118,7 +132,7 @@ def _helper(fn: "FunctionLowering", abi: TableAbi, line: int) -> str:
     body.line(f"br i1 {body.value(f'icmp eq ptr {room}, null')}, label %done, label %make")
     body.label("make")
     abi.call(body, "realloc", room, "0", "0")
-    made = abi.call(body, "make_function", _code(fn, abi, body, line), "%ctx", "null")
+    made = abi.call(body, "make_function", "%code", "%ctx", "null")
     body.line(f"store {word} {made}, ptr %asked")
     body.line("br label %ask")
     body.label("ask")
@@ -127,6 +141,5 @@ def _helper(fn: "FunctionLowering", abi: TableAbi, line: int) -> str:
     body.line("br label %done")
     body.label("done")
     body.line("ret void")
-    attributes = abi.text.attributes("cold noinline nounwind minsize optsize null_pointer_is_valid")
-    name = symbol(f"nc.poll.{fn.symbol}")
-    return f"define internal void {name}(ptr %ctx, ptr %asked) {attributes} {{\n{body.render()}\n}}"
+    head = f"define internal void @nc.poll(ptr %ctx, ptr %asked, {word} %code)"
+    return f"{head} {abi.text.attributes(_COLD)} {{\n{body.render()}\n}}"

@@ -20,7 +20,9 @@ from typing import Any
 import pytest
 
 from nativecomp import standins
+from nativecomp.host.project import Project, ProjectError, find_project
 
+_PROJECT = pytest.StashKey[Project]()
 _FIXTURE = "_nativecomp_settings"
 
 
@@ -31,10 +33,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """
+    Raises:
+        UsageError: the project's table is not right.
+    """
     config.addinivalue_line(
         "markers",
         "nativecomp(targets=[...], opts=[...]): run the test with compiled functions for each target at each level",
     )
+    try:
+        config.stash[_PROJECT] = find_project(config.rootpath)
+    except ProjectError as error:
+        raise pytest.UsageError(str(error)) from None
     standins.install()
 
 
@@ -73,16 +83,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(autouse=True)
 def _nativecomp_settings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What the marker says, else what the command line says, holds during the test."""
+    """What the marker says, else the command line, else the project's `[tool.nativecomp]`, holds during the test."""
     target, opt = getattr(request, "param", (None, None))
-    target = target or request.config.getoption("--nativecomp-target")
-    opt = opt or request.config.getoption("--nativecomp-opt")
-    if target is None and opt is None:
+    project = request.config.stash[_PROJECT]
+    target = target or request.config.getoption("--nativecomp-target") or project.target
+    opt = opt or request.config.getoption("--nativecomp-opt") or project.opt
+    if target is None and opt is None and not project.defines:
         yield
         return
     from nativecomp.desk.api import configured
 
-    with configured(target=target, opt=opt):
+    with configured(target=target, opt=opt, defines=project.defines or None):
         yield
 
 

@@ -1,20 +1,20 @@
 """`nativecomp asm`: source lines interleaved with the machine code they became."""
 
-from typing import Any
-
 import click
 
-from nativecomp.cli.options import evaluate_call, note_if_empty, opt_option, split_function, target_option
-from nativecomp.options import Options
-from nativecomp.targets import Target
+from nativecomp.cli import report
+from nativecomp.cli.asked import Asked, compile_options
+from nativecomp.cli.options import evaluate_call, note_if_empty
+from nativecomp.cli.report import json_option
+from nativecomp.cli.sources import Chosen, files_argument, select
 
 
 @click.command()
-@click.argument("file", metavar="FILE[:FUNCTION]")
-@target_option
-@opt_option
+@files_argument
+@compile_options
 @click.option("--call", help="Run this call first and show how often each instruction ran.")
-def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
+@json_option
+def asm(files: list[Chosen], asked: Asked, call: str | None) -> None:
     """Show source lines beside their machine code.
 
     \b
@@ -26,24 +26,27 @@ def asm(file: str, target: Target, opt: Any, call: str | None) -> None:
     from nativecomp.emit.isolation import start
 
     start()
+    asked.for_each(files, lambda chosen: _list(chosen, asked, call))
+
+
+def _list(chosen: Chosen, asked: Asked, call: str | None) -> None:
     from nativecomp.compiler import compile_source
     from nativecomp.desk.listing import list_function
+    from nativecomp.desk.module import CompiledModule
     from nativecomp.frontend import read_source
 
-    path, name = split_function(file)
-    compilation = compile_source(read_source(path), Options(target, opt))
+    source = read_source(chosen.path)
+    compilation = compile_source(source, asked.options(source))
     functions = {function.source.qualname: function for function in compilation.functions}
-    note_if_empty(path, functions)
-    if name is not None and name not in functions:
-        known = ", ".join(functions) or "none"
-        raise click.UsageError(f"{path} has no compiled function `{name}`; there are: {known}")
+    note_if_empty(chosen.path, functions)
+    wanted = select(functions, chosen)
     counts: dict[int, int] = {}
     address_of = None
     if call is not None:
-        from nativecomp.desk.module import CompiledModule
-
         module = CompiledModule(compilation)
         counts = module.counting(lambda: evaluate_call(call, module.names))
         address_of = module.address_of
-    for function in [functions[name]] if name is not None else functions.values():
-        click.echo(list_function(compilation, function, counts, address_of))
+    for name, function in wanted.items():
+        text = list_function(compilation, function, counts, address_of)
+        row = {"file": chosen.path, "function": name, "target": asked.target.name, "opt": asked.opt, "listing": text}
+        report.current.answer([row], lambda text=text: click.echo(text))  # type: ignore[misc]

@@ -1,29 +1,26 @@
-"""`nativecomp build`: a file to an .mpy file, an object with its C header, an image, or the text of a stage."""
+"""`nativecomp build`: files to .mpy files, objects with their C headers, images, or the text of a stage."""
 
-import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nativecomp.cli.options import (
-    define_option,
-    note_if_empty,
-    opt_option,
-    stack_option,
-    target_option,
-    traceback_option,
-    warning_options,
-)
-from nativecomp.cli.output import write_file
+from nativecomp.cli import report
+from nativecomp.cli.asked import Asked, compile_options
+from nativecomp.cli.options import note_if_empty, stack_option, traceback_option
+from nativecomp.cli.output import STANDARD_OUTPUT, write_file
+from nativecomp.cli.report import json_option
+from nativecomp.cli.sources import Chosen, files_argument, select
 from nativecomp.ir import FunctionOptions
 from nativecomp.options import Options, Product
 from nativecomp.targets import Target
 
 if TYPE_CHECKING:
     from nativecomp.compiler import Compilation
+    from nativecomp.frontend import Unit
 
 SUFFIX_OF = {
     "mpy": ".mpy",
@@ -43,31 +40,55 @@ EMITTERS = ("bytecode", "native", "viper")
 
 @dataclass(frozen=True)
 class _Job:
-    """What the command line asked for."""
+    """What the command line asked for of one file."""
 
-    file: str
+    chosen: Chosen
     options: Options
     out: Path
     output: Any
     emitter: str | None
     stack: int | None
 
-    def compile(self, product: Product) -> "Compilation":
-        from nativecomp.compiler import compile_source
-        from nativecomp.frontend import read_source
+    @property
+    def file(self) -> str:
+        return self.chosen.path
 
-        return compile_source(read_source(self.file), replace(self.options, product=product))
+    def compile(self, product: Product) -> "Compilation":
+        from nativecomp.compiler import compile_unit, told_as_diagnostics
+        from nativecomp.frontend import read_source, read_unit
+
+        source = read_source(self.file)
+        with told_as_diagnostics(source):
+            unit = read_unit(source, replace(self.options, product=product))
+            return compile_unit(unit, _only(unit, self.chosen))
+
+
+def _only(unit: "Unit", chosen: Chosen) -> tuple[str, int] | None:
+    """Name and first line of the one function that is wanted.
+
+    Raises:
+        UsageError: the file has no function of that name.
+    """
+    if chosen.function is None:
+        return None
+    found = list(select({one.qualname: one for one in unit.functions}, chosen).values())
+    if len(found) > 1:
+        raise click.UsageError(f"`{chosen.function}` is a class: name one of its methods, such as "
+                               f"`{found[0].qualname}`, or build the whole file")  # fmt: skip
+    return found[0].node.name, found[0].first_line
 
 
 def _object(job: _Job) -> bytes:
     from nativecomp.emit.cheader import c_header
 
     header = job.out.with_suffix(".h")
-    _check_header(job.out, header)
+    if job.out != STANDARD_OUTPUT:
+        _check_header(job.out, header)
     compilation = job.compile("object")
     note_if_empty(job.file, compilation.functions)
     elf_object = compilation.generated.object
-    write_file(header, c_header(compilation).encode())
+    if job.out != STANDARD_OUTPUT:
+        write_file(header, c_header(compilation).encode())
     return elf_object
 
 
@@ -130,7 +151,7 @@ MAKERS: dict[str, Callable[[_Job], bytes]] = {
 
 
 def _kind(emit: str | None, out: str | None, target: Target) -> str:
-    suffix = Path(out).suffix if out else ""
+    suffix = "" if out is None or _is_folder(out) else Path(out).suffix
     if emit is not None:
         return emit
     if suffix:
@@ -140,64 +161,111 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
     return "elf" if target.board and target.board.qemu_machine else "mpy" if target.kind != "core" else "obj"
 
 
+def _is_folder(out: str) -> bool:
+    return out.endswith(("/", os.sep)) or Path(out).is_dir()
+
+
+def _places(files: Sequence[Chosen], out: str | None, kind: str) -> list[Path]:
+    """Where the output of each file goes.
+
+    Raises:
+        UsageError: there is no place for each, or one is a source.
+    """
+    suffix = SUFFIX_OF[kind]
+
+    def named(path: Path, chosen: Chosen) -> Path:
+        return path.with_suffix(f".{chosen.function}{suffix}" if chosen.function else suffix)
+
+    if out is None:
+        places = [named(Path(chosen.path), chosen) for chosen in files]
+    elif out != "-" and (_is_folder(out) or (len(files) > 1 and Path(out).suffix not in KIND_OF)):
+        places = [named(Path(out) / chosen.place, chosen) for chosen in files]
+    elif len(files) > 1:
+        raise click.UsageError(f"{len(files)} files make as many outputs: let -o name a folder, not {out}")
+    else:
+        places = [Path(out)]
+    for chosen, place in zip(files, places, strict=True):
+        if places.count(place) > 1:
+            raise click.UsageError(f"two files would be written to {place}: name the folder that they are in")
+        if place.exists() and any(Path(one.path).exists() and place.samefile(one.path) for one in files):
+            raise click.UsageError(f"the output {place} is the source itself")
+        if chosen.function and kind not in ("obj", "asm", "llvm", "ir"):
+            raise click.UsageError(f"a file of kind {kind} holds the whole of {chosen.path}: "
+                                   f"leave out `:{chosen.function}`")  # fmt: skip
+    return places
+
+
 @click.command()
-@click.argument("file")
-@click.option("-o", "out", type=click.Path(dir_okay=False), help="Output; its suffix chooses the kind.")
+@files_argument
+@click.option("-o", "out", type=click.Path(allow_dash=True), metavar="PATH",
+              help="Output; its suffix chooses the kind. A folder, or `-` for standard output.")  # fmt: skip
 @click.option("--emit", type=click.Choice(list(MAKERS)), help="The kind of output, whatever the suffix.")
 @click.option("-X", "emitter", type=click.Choice([f"emit={emitter}" for emitter in EMITTERS]),
               help="How an .mpy file's functions without a decorator are compiled; bytecode if not given.")  # fmt: skip
-@target_option
-@opt_option
+@compile_options
 @traceback_option
-@warning_options
-@define_option
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
               help="Where an image prints to.")  # fmt: skip
 @stack_option
-@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@json_option
 def build(
-    file: str, out: str | None, emit: str | None, emitter: str | None, target: Target, opt: Any, traceback: bool,
-    output: Any, defines: Any, stack: int | None, as_json: bool,
+    files: list[Chosen], out: str | None, emit: str | None, emitter: str | None, asked: Asked, output: Any,
+    stack: int | None, traceback: bool,
 ) -> None:  # fmt: skip
-    """Compile a file to an .mpy file, an object, an image, or text.
+    """Compile files to .mpy files, objects, images, or text.
 
     \b
     Examples:
       nativecomp build dsp.py -o dsp.mpy --target pico2          a file that MicroPython imports
+      nativecomp build firmware/ -o dist/ --target pico2         all files of a folder
       nativecomp build dsp.py -o dsp.o --target cortex-m4f       an object, and dsp.h for C
       nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex, .uf2
       nativecomp build app.py -o app.elf --target mps2-an386     the same of a whole Python program
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
+      nativecomp build dsp.py:fir --emit asm -o -                one function, to standard output
     """
     from nativecomp.emit.isolation import start
-    from nativecomp.language.diagnostics import CompileError
 
-    kind = _kind(emit, out, target)
+    kind = _kind(emit, out, asked.target)
     if emitter and kind != "mpy":
         raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}")
+    if out == "-" and report.current.as_json:
+        raise click.UsageError("`-o -` and --json would both write to standard output: choose one")
+    places = dict(zip(files, _places(files, out, kind), strict=True))
     start()
-    path = Path(out) if out else Path(file).with_suffix(SUFFIX_OF[kind])
-    if not path.parent.is_dir():
-        raise click.UsageError(f"the folder {path.parent} of the output is not there")
-    if path.exists() and Path(file).exists() and path.samefile(file):
-        raise click.UsageError(f"the output {path} is the source itself")
     wanted = emitter and emitter.partition("=")[2]
     everything: Any = "" if wanted in (None, "bytecode") else wanted
+
     functions = FunctionOptions(traceback=traceback or None)
-    options = Options(target, opt, functions=functions, defines=dict(defines), everything=everything)
-    job = _Job(file, options, path, output, wanted, stack)
+    wished = Options(asked.target, asked.opt, functions=functions, everything=everything)
+
+    def work(chosen: Chosen) -> None:
+        from nativecomp.frontend import read_source
+
+        options = asked.options(read_source(chosen.path), wished)
+        _build(_Job(chosen, options, places[chosen], output, wanted, stack), kind)
+
+    asked.for_each(files, work)
+
+
+def _build(job: _Job, kind: str) -> None:
+    from nativecomp.language.diagnostics import CompileError
+
     try:
         data = MAKERS[kind](job)
     except CompileError as error:
         if kind != "mpy" and any("Python object" in diagnostic.message for diagnostic in error.diagnostics):
-            click.echo(f"note: this makes {kind}, which knows no Python objects; a file for MicroPython does: "
-                       f"`-o {Path(file).stem}.mpy --target BOARD`\n", err=True)  # fmt: skip
+            report.note(f"this makes {kind}, which knows no Python objects; a file for MicroPython does: "
+                        f"`-o {Path(job.file).stem}.mpy --target BOARD`\n")  # fmt: skip
         raise
     chosen = click.get_current_context().get_parameter_source("target")
     if kind == "mpy" and chosen is click.core.ParameterSource.DEFAULT:
-        _warn_of_the_core(file, target, data)
-    write_file(path, data)
-    _report(path, kind, data, target, as_json)
+        _warn_of_the_core(job.file, job.options.target, data)
+    write_file(job.out, data)
+    if job.out != STANDARD_OUTPUT:
+        facts = _facts(job, kind, data)
+        texts = [f"{value}" if name == "output" else f"{name} {value}" for name, value in facts.items()]
+        report.current.answer([{"file": job.file, **facts}], lambda: click.echo(", ".join(texts)))
 
 
 def _warn_of_the_core(file: str, target: Target, data: bytes) -> None:
@@ -211,12 +279,13 @@ def _warn_of_the_core(file: str, target: Target, data: bytes) -> None:
         issue([Diagnostic(Span(file), message, hint, "warning")], SourceFile(file, ""))
 
 
-def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -> None:
-    facts: dict[str, object] = {"output": str(path), "kind": kind, "target": target.name}
+def _facts(job: _Job, kind: str, data: bytes) -> dict[str, object]:
+    target = job.options.target
+    facts: dict[str, object] = {"output": str(job.out), "kind": kind, "target": target.name}
     if kind == "obj":
         from nativecomp.elf.objectfile import ObjectFile
 
-        facts["header"] = str(path.with_suffix(".h"))
+        facts["header"] = str(job.out.with_suffix(".h"))
         facts["code bytes"] = ObjectFile(data).loaded_size()
     elif kind == "elf":
         from nativecomp.image.size import image_size
@@ -227,7 +296,4 @@ def _report(path: Path, kind: str, data: bytes, target: Target, as_json: bool) -
         facts |= {"architecture": target.mpy, "bytes": len(data)}
     elif kind == "bin":
         facts["flash bytes"] = len(data)
-    if as_json:
-        click.echo(json.dumps(facts))
-    else:
-        click.echo(", ".join(f"{value}" if name == "output" else f"{name} {value}" for name, value in facts.items()))
+    return facts

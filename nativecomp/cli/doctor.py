@@ -1,6 +1,5 @@
 """`nativecomp doctor`: what there is of everything that a compilation may need, for a report of a fault."""
 
-import json
 import platform
 import shutil
 import sys
@@ -9,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 import click
 
 from nativecomp import __version__
-from nativecomp.cli.options import json_option
+from nativecomp.cli import report
+from nativecomp.cli.report import json_option
 from nativecomp.host import cache
 
 PROGRAMS = {
@@ -50,7 +50,7 @@ def _cache() -> str:
 
 @click.command()
 @json_option
-def doctor(as_json: bool) -> None:
+def doctor() -> None:
     """Show versions, the platform, the cache and the tools that were found.
 
     The exit code is 1 where a package is missing or of a version that is not wanted.
@@ -69,10 +69,6 @@ def doctor(as_json: bool) -> None:
         **packages,
         **{name: shutil.which(name) or f"not found ({use})" for name, use in PROGRAMS.items()},
     }
-    if as_json:
-        click.echo(json.dumps(facts, indent=2))
-    else:
-        width = max(map(len, facts))
-        for name, fact in facts.items():
-            click.echo(f"{name:<{width}}  {fact}")
+    width = max(map(len, facts))
+    report.current.answer(facts, lambda: click.echo("\n".join(f"{name:<{width}}  {facts[name]}" for name in facts)))
     sys.exit(any(have == "missing" or "wanted" in have for have in packages.values()))

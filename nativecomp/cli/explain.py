@@ -1,32 +1,34 @@
 """`nativecomp explain`: what each line of a compiled function costs, why, and what to write instead."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nativecomp.cli.options import evaluate_call, note_if_empty, opt_option, split_function, target_option
+from nativecomp.cli import report
+from nativecomp.cli.asked import Asked, compile_options
+from nativecomp.cli.options import evaluate_call, note_if_empty
+from nativecomp.cli.output import write_file
+from nativecomp.cli.report import json_option
+from nativecomp.cli.sources import Chosen, files_argument, select
 from nativecomp.options import Options
-from nativecomp.targets import Target
 
 if TYPE_CHECKING:
     from nativecomp.compiler import Compilation
+    from nativecomp.desk.explain import LineCost
     from nativecomp.frontend import TypedFunction
 
 
 @click.command()
-@click.argument("file", metavar="FILE[:FUNCTION]")
-@target_option
-@opt_option
-@click.option("--native", "everything", is_flag=True, help="Explain all functions, as `-X emit=native` compiles them.")
+@files_argument
+@compile_options
+@click.option("--native", is_flag=True, help="Explain all functions, as `-X emit=native` compiles them.")
 @click.option("--call", help="Run this call first and show how many instructions each line executed.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write one page with assembly beside it.")
-def explain(
-    file: str, target: Target, opt: Any, everything: bool, call: str | None, as_json: bool, html: Path | None
-) -> None:
+@json_option
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+              help="Write one page with assembly beside it.")  # fmt: skip
+def explain(files: list[Chosen], asked: Asked, native: bool, call: str | None, html: Path | None) -> None:
     """Say what each line costs, why, and what to write.
 
     \b
@@ -37,50 +39,55 @@ def explain(
     """
     from nativecomp.emit.isolation import start
 
+    if html is not None and len(files) > 1:
+        raise click.UsageError("--html makes a page of one file: name one")
     start()
+    asked.for_each(files, lambda chosen: _explain(chosen, asked, call, html, everything="native" if native else ""))
+
+
+def _explain(chosen: Chosen, asked: Asked, call: str | None, html: Path | None, *, everything: Any) -> None:
     from nativecomp.codegen.sharing import is_shared
     from nativecomp.compiler import compile_source
     from nativecomp.desk.explain import explain_function, html_page
     from nativecomp.frontend import read_source
 
-    path, name = split_function(file)
-    compilation = compile_source(read_source(path), Options(target, opt, everything="native" if everything else ""))
+    path, target, opt = chosen.path, asked.target, asked.opt
+    source = read_source(path)
+    compilation = compile_source(source, asked.options(source, Options(target, opt, everything=everything)))
     functions = {one.source.qualname: one for one in compilation.functions if one.source.emitter != "asm_thumb"}
     note_if_empty(path, functions)
-    if name is not None and name not in functions:
-        raise click.UsageError(f"{path} has no compiled function `{name}`; there are: {', '.join(functions) or 'none'}")
-    chosen = {name: functions[name]} if name is not None else functions
+    wanted = select(functions, chosen)
     lines = compilation.source.lines
     shares = is_shared(one.source for one in compilation.functions)
-    costs = {key: explain_function(one.ir, lines, opt, shares=shares) for key, one in chosen.items()}
-    assembly, counts = _machine(compilation, list(chosen.values()), call)
+    costs = {key: explain_function(one.ir, lines, opt, shares=shares) for key, one in wanted.items()}
+    assembly, counts = _machine(compilation, list(wanted.values()), call)
     if html is not None:
         extents = {
             key: range(one.source.first_line, (one.source.node.end_lineno or one.source.first_line) + 1)
-            for key, one in chosen.items()
+            for key, one in wanted.items()
         }
         title = f"{Path(path).name}, {target.name}, opt={opt}"
-        html.write_text(html_page(title, list(costs.items()), lines, extents, assembly, counts), encoding="utf-8")
-        return
-    if as_json:
-        rows = {
-            key: [{**asdict(cost), "cost": cost.cost, "executed": counts.get(cost.line)} for cost in found]
-            for key, found in costs.items()
-        }
-        click.echo(json.dumps({"file": path, "target": target.name, "opt": opt, "functions": rows}, indent=2))
+        write_file(html, html_page(title, list(costs.items()), lines, extents, assembly, counts).encode())
         return
     for key, found in costs.items():
-        click.echo(f"{path}:{key}, {target.name}, opt={opt}")
-        for cost in found:
-            executed = f"{counts.get(cost.line, 0):>12,}" if counts else ""
-            click.echo(f"{cost.line:6} {cost.cost:<10}{executed} | {cost.source}")
-            for work in cost.works:
-                if work.cost in ("allocation", "runtime"):
-                    told = "; ".join(filter(None, (f"{work.cost}: {work.what}", work.reason)))
-                    click.echo(f"{'':19}{told}")
-                    if work.instead:
-                        click.echo(f"{'':21}write: {work.instead}")
-        click.echo("")
+        rows = [{**asdict(cost), "cost": cost.cost, "executed": counts.get(cost.line)} for cost in found]
+        row = {"file": path, "function": key, "target": target.name, "opt": opt, "lines": rows}
+        title = f"{path}:{key}, {target.name}, opt={opt}"
+        report.current.answer([row], lambda title=title, found=found: _show(title, found, counts))  # type: ignore[misc]
+
+
+def _show(title: str, costs: "list[LineCost]", counts: dict[int, int]) -> None:
+    click.echo(title)
+    for cost in costs:
+        executed = f"{counts.get(cost.line, 0):>12,}" if counts else ""
+        click.echo(f"{cost.line:6} {cost.cost:<10}{executed} | {cost.source}")
+        for work in cost.works:
+            if work.cost in ("allocation", "runtime"):
+                told = "; ".join(filter(None, (f"{work.cost}: {work.what}", work.reason)))
+                click.echo(f"{'':19}{told}")
+                if work.instead:
+                    click.echo(f"{'':21}write: {work.instead}")
+    click.echo("")
 
 
 def _machine(

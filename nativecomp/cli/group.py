@@ -9,8 +9,10 @@ from typing import Any, NoReturn
 import click
 
 from nativecomp import __version__
+from nativecomp.cli import report
 from nativecomp.cli.guard import EXIT_INTERRUPTED, EXIT_REFUSED, end_on_signals, told
 from nativecomp.host import cache
+from nativecomp.host.project import ProjectError, find_project
 
 VERBS = {
     "build": "Compile a file to an .mpy file, an object, an image, or text.",
@@ -21,7 +23,7 @@ VERBS = {
     "bench": "Count the instructions of a call on several cores and levels.",
     "package": "Make a folder that `mip` installs: a module for many boards.",
     "deploy": "Compile a file for the connected board and put it there.",
-    "targets": "List cores and boards.",
+    "targets": "List cores and boards, or say all of one.",
     "doctor": "Show versions, the platform, the cache and the tools that were found.",
 }
 
@@ -84,12 +86,24 @@ Examples:
 
 @click.group(cls=_Verbs, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
-def command() -> None:
+@click.pass_context
+def command(context: click.Context) -> None:
     """Compile Python functions decorated @viper to machine code as fast as C."""
+    try:
+        context.obj = found = find_project()
+        own = {"target": found.target, "opt": found.opt, "files": found.files()}
+    except ProjectError as error:
+        raise click.UsageError(str(error)) from None
+    defaults = {name: value for name, value in own.items() if value}
+    # `bench` is there to compare cores.
+    context.default_map = {verb: defaults for verb in VERBS if verb != "bench"} | {"bench": {"files": own["files"]}}
 
 
-def _fail(message: str, code: int = EXIT_REFUSED) -> NoReturn:
-    click.echo(message, err=True)
+def _leave(code: int, message: str = "") -> NoReturn:
+    """End the command: with the object of `--json`, or with a message."""
+    if message:
+        click.echo(message, err=True)
+    report.current.finish(code)
     sys.exit(code)
 
 
@@ -98,6 +112,10 @@ def main() -> None:
     from nativecomp.cli.warnings import filter_warnings
     from nativecomp.host import progress
 
+    arguments = sys.argv[1 : sys.argv.index("--")] if "--" in sys.argv else sys.argv[1:]
+    verb = next((word for word in arguments if not word.startswith("-")), "")
+    # Before the options are parsed: what is wrong with them is told as they ask for.
+    said = report.begin(verb, as_json="--json" in arguments)
     filter_warnings("always")
     end_on_signals()
     progress.listen(lambda text: click.echo(text, err=True), progress.bar)
@@ -107,17 +125,27 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         command(prog_name="nativecomp", standalone_mode=False)
+        said.finish(0)
         sys.stdout and sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        if said.as_json:
+            said.add("error", error.format_message())
+        else:
+            error.show()
+        _leave(error.exit_code)
     except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
+        _leave(leave.exit_code)
+    except SystemExit as leave:
+        said.finish(leave.code if isinstance(leave.code, int) else int(leave.code is not None))
+        raise
     except (click.Abort, KeyboardInterrupt):
-        _fail("interrupted", EXIT_INTERRUPTED)
+        _leave(EXIT_INTERRUPTED, "interrupted")
     except BrokenPipeError:
         # Whoever read the output has enough of it; Python must not try again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(EXIT_REFUSED)
     except Exception as error:
-        _fail(told(error))
+        text = told(error)
+        if said.as_json:
+            said.add_error(error, text)
+        _leave(EXIT_REFUSED, "" if said.as_json else text)

@@ -216,7 +216,7 @@ def _write(job: _Job, data: bytes) -> None:
     assert job.input is not None
     path = Path(job.output) if job.output else Path(job.input).with_suffix(".mpy")
     try:
-        write_file(path, data)
+        write_file(path, data, makes_folders=False)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 

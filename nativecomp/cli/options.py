@@ -1,16 +1,17 @@
 """Options that several verbs share, and the ways they print."""
 
-import json
 import re
 import traceback
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sized
 from typing import Any, Literal, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
+from nativecomp.cli import report
 from nativecomp.cli.warnings import filter_warnings
 from nativecomp.options import OPT_LEVELS
-from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
+from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target, list_targets
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,6 +28,10 @@ class TargetParameter(click.ParamType[Target]):
             return find_target(value)
         except TargetError as error:
             self.fail(str(error), param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        names = [target for target in list_targets() if target.name.startswith(incomplete)]
+        return [CompletionItem(one.name, help=one.description) for one in names]
 
 
 class DefineParameter(click.ParamType[tuple[str, int]]):
@@ -70,7 +75,6 @@ define_option = click.option(
     "--define", "defines", multiple=True, type=DefineParameter(), metavar="NAME=INTEGER",
     help="Give a constant of the file another value, such as a board's register address.",
 )  # fmt: skip
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 
 
 def _filter(action: Literal["error", "ignore"]) -> Callable[[click.Context, click.Parameter, bool], None]:
@@ -89,35 +93,10 @@ def warning_options(function: F) -> F:
     return strict(silent(function))
 
 
-def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, as_json: bool, title: str = "") -> None:
-    """Print rows as a table, or as a JSON list with one object a row. Numbers are set flush right."""
-    if as_json:
-        click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], indent=2))
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title or None, title_justify="left", title_style="bold")
-    for position, column in enumerate(columns):
-        numeric = bool(rows) and all(isinstance(row[position], int | float) for row in rows)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row])
-    Console().print(table)
-
-
 def note_if_empty(file: str, functions: Sized) -> None:
     """Say so where a file has nothing to compile: a decorator may have been forgotten."""
     if not functions:
-        click.echo(f"note: {file} has no compiled functions; write `@viper` above a `def`", err=True)
-
-
-def split_function(text: str) -> tuple[str, str | None]:
-    """`dsp.py:fir` into file and function. A drive letter's colon is part of the file."""
-    file, colon, function = text.rpartition(":")
-    if not colon or "/" in function or "\\" in function or len(file) < 2:
-        return text, None
-    return file, function
+        report.note(f"{file} has no compiled functions; write `@viper` above a `def`")
 
 
 def evaluate_call(text: str, names: dict[str, Any]) -> Any:

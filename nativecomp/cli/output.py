@@ -2,17 +2,28 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
+STANDARD_OUTPUT = Path("-")
 
-def write_file(path: Path, data: bytes) -> None:
+
+def write_file(path: Path, data: bytes, *, makes_folders: bool = True) -> None:
     """Write beside the file, then put that in its place. What is no regular file, such as a pipe, is written to.
+
+    `makes_folders` says whether folders that are not there are made. `-` is standard output.
 
     Raises:
         OSError: it cannot be written; the error names the file, which is as it was.
     """
+    if path == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
     try:
         place = path.resolve()  # a link stays one
+        if makes_folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists() and (not place.is_file() or not os.access(place.parent, os.W_OK)):
             place.write_bytes(data)
             return

@@ -1,12 +1,17 @@
 """`nativecomp package`: a folder with a module for many boards, which MicroPython's `mip` installs."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nativecomp.cli.options import opt_option
+from nativecomp.cli import report
+from nativecomp.cli.asked import Asked
+from nativecomp.cli.options import define_option, opt_option, warning_options
 from nativecomp.cli.output import write_file
+from nativecomp.cli.report import json_option
+from nativecomp.cli.sources import Chosen
 from nativecomp.mpy.archs import ARCHS
 
 
@@ -28,13 +33,16 @@ def _inside(folder: Path) -> list[tuple[str, Path]]:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("-o", "out", type=click.Path(file_okay=False), required=True, help="The folder to write to.")
 @click.option("--version", default="0.1", show_default=True, help="The version in package.json.")
 @click.option("--arch", "archs", multiple=True, type=click.Choice(ARCHS),
               help="An architecture to compile for; may be given several times. [default: all]")  # fmt: skip
 @opt_option
-def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ...], opt: Any) -> None:
+@warning_options
+@define_option
+@json_option
+def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ...], opt: Any, defines: Any) -> None:
     """Make a folder that `mip` installs: .mpy files for each architecture, and a loader that picks on the board.
 
     A folder among FILES that holds an `__init__.py` is a Python package, with all that is in it; any other stands for
@@ -52,11 +60,9 @@ def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ..
     from nativecomp.emit.isolation import start
     from nativecomp.frontend import read_source
     from nativecomp.mpy.package import package_files
+    from nativecomp.targets import find_target
 
     chosen = [arch for arch in ARCHS if arch in archs or not archs]
-
-    def tell(text: str) -> None:
-        click.echo(f"note: {text}", err=True)
 
     start()
     found = [entry for name in files for entry in _modules(Path(name))]
@@ -66,7 +72,14 @@ def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ..
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise click.UsageError(f"two files would be the module `{twice.replace('/', '.')}`")
     sources = {place: read_source(str(path)) for place, path in found}
-    made = package_files(sources, opt, version=version, archs=chosen, tell=tell)
+    asked = Asked(find_target(chosen[0]), opt, dict(defines))
+    of_file: dict[str, Mapping[str, int]] = {}
+
+    def work(one: Chosen) -> None:
+        of_file[one.place.as_posix()] = asked.options(sources[one.place.as_posix()]).defines
+
+    asked.for_each([Chosen(str(path), None, Path(place)) for place, path in found], work)
+    made = package_files(sources, opt, defines=of_file, version=version, archs=chosen, tell=report.note)
     paths = [path for _, path in found]
     folder = Path(out)
     written = [folder / name for name in made if (folder / name).exists()]
@@ -74,9 +87,12 @@ def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ..
     if clash is not None:
         raise click.UsageError(f"the output would replace the source {clash}; give another -o")
     for name, data in made.items():
-        place = folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_file(place, data)
-    click.echo(f"{folder}: {len(made)} files, {sum(map(len, made.values()))} bytes")
-    for name, data in made.items():
-        click.echo(f"  {name:<32} {len(data):>7}")
+        write_file(folder / name, data)
+
+    def show() -> None:
+        click.echo(f"{folder}: {len(made)} files, {sum(map(len, made.values()))} bytes")
+        for name, data in made.items():
+            click.echo(f"  {name:<32} {len(data):>7}")
+
+    rows = [{"file": name, "bytes": len(data)} for name, data in made.items()]
+    report.current.answer({"folder": str(folder), "files": rows}, show)

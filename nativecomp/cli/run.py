@@ -1,26 +1,22 @@
 """`nativecomp run`: a file under this Python with its compiled functions on an emulated core, or its whole image."""
 
+import io
 import sys
 import traceback
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nativecomp.cli.options import (
-    define_option,
-    limit_option,
-    opt_option,
-    shorten,
-    stack_option,
-    target_option,
-    warning_options,
-)
+from nativecomp.cli import report
+from nativecomp.cli.asked import Asked, compile_options, project
+from nativecomp.cli.options import limit_option, shorten, stack_option
+from nativecomp.cli.report import json_option
 from nativecomp.options import Options
-from nativecomp.targets import Target
 
 if TYPE_CHECKING:
     from nativecomp.standins.log import Event
@@ -32,9 +28,14 @@ uctypes umachine vfs webrepl wipy zephyr
 """What only boards have, and the stand-ins have not."""
 
 
-def run_here(path: str, arguments: Sequence[str] = ()) -> int:
-    """Execute a file as `__main__`. The exit code; an exception's traceback is shown without our own frames."""
+def run_here(path: str, options: Options, used: set[str], arguments: Sequence[str] = ()) -> int:
+    """Execute a file as `__main__`. The exit code; an exception's traceback is shown without our own frames.
+
+    Constants of it, and of the modules beside it, have the values that the options give them; their names go into
+    `used`.
+    """
     from nativecomp import standins
+    from nativecomp.cli.importing import code_of, importing
     from nativecomp.frontend import read_source
     from nativecomp.frontend.rest import check_for_python
     from nativecomp.language.diagnostics import CompileError
@@ -46,17 +47,18 @@ def run_here(path: str, arguments: Sequence[str] = ()) -> int:
     module = ModuleType("__main__")
     module.__file__ = path
     sys.modules["__main__"] = module
-    sys.path.insert(0, str(Path(path).resolve().parent))
+    folder = str(Path(path).resolve().parent)
+    sys.path.insert(0, folder)
     sys.argv = [path, *arguments]
     try:
-        with real_time():
-            exec(compile(source.text, path, "exec", dont_inherit=True), module.__dict__)
+        with real_time(), importing(folder, options, used):
+            exec(code_of(source, options, used), module.__dict__)
     except CompileError:
         raise
     except SystemExit as leave:
         if leave.code is None or isinstance(leave.code, int):
             return leave.code or 0
-        click.echo(str(leave.code), err=True)
+        _tell(str(leave.code))
         return 1
     except BrokenPipeError:
         raise
@@ -66,25 +68,40 @@ def run_here(path: str, arguments: Sequence[str] = ()) -> int:
     return 0
 
 
-def _tell(event: "Event") -> None:
-    """Write what happens to a stand-in to standard error."""
-    click.echo(f"{event.time / 1000:12.3f} ms  {event.device}  {event.action} {event.value}", err=True)
+def _teller(events: list[dict[str, object]]) -> "Callable[[Event], None]":
+    """What writes down what happens to stand-ins: on standard error, or in a list for the object of `--json`."""
+
+    def keep(event: "Event") -> None:
+        events.append(event._asdict())
+
+    def write(event: "Event") -> None:
+        click.echo(f"{event.time / 1000:12.3f} ms  {event.device}  {event.action} {event.value}", err=True)
+
+    return keep if report.current.as_json else write
+
+
+def _tell(text: str) -> None:
+    """Say why the program ended."""
+    if report.current.as_json:
+        report.current.add("error", text)
+    else:
+        click.echo(text, err=True)
 
 
 def _show(error: BaseException) -> None:
     """The traceback of a user's program: his own frames, then the note that says where compiled code raised."""
-    report = traceback.TracebackException.from_exception(error)
-    _leave_out_ours(report)
-    click.echo(shorten("".join(report.format())).rstrip(), err=True)
+    told = traceback.TracebackException.from_exception(error)
+    _leave_out_ours(told)
+    _tell(shorten("".join(told.format())).rstrip())
     if isinstance(error, ModuleNotFoundError) and error.name in _BOARD_MODULES.split():
         hint = f"only boards have `{error.name}`: put a stand-in `{error.name}.py` beside the file to run it here"
         click.echo(f"  hint: {hint}, or call its functions by `nativecomp.load(...)`", err=True)
 
 
-def _leave_out_ours(report: traceback.TracebackException) -> None:
+def _leave_out_ours(told: traceback.TracebackException) -> None:
     ours = str(Path(__file__).resolve().parents[1])
-    report.stack = traceback.StackSummary.from_list([f for f in report.stack if not f.filename.startswith(ours)])
-    for other in (report.__cause__, report.__context__, *(report.exceptions or ())):
+    told.stack = traceback.StackSummary.from_list([f for f in told.stack if not f.filename.startswith(ours)])
+    for other in (told.__cause__, told.__context__, *(told.exceptions or ())):
         if other is not None:
             _leave_out_ours(other)
 
@@ -92,31 +109,20 @@ def _leave_out_ours(report: traceback.TracebackException) -> None:
 @click.command()
 @click.argument("file")
 @click.argument("arguments", nargs=-1, metavar="[-- ARGUMENTS]")
-@target_option
-@opt_option
-@warning_options
+@compile_options
 @click.option(
     "--image", is_flag=True, help="Build a bare-metal image (typed `main()`, or a whole Python program) and run that."
 )
 @click.option("--emulator", type=click.Choice(["unicorn", "qemu"]), default="unicorn", show_default=True)
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True)
-@define_option
 @stack_option
 @limit_option
 @click.option("--trace", is_flag=True, help="Show what pins, buses and timers do, and when.")
+@json_option
 def run(
-    file: str,
-    arguments: tuple[str, ...],
-    target: Target,
-    opt: Any,
-    image: bool,
-    emulator: str,
-    output: Any,
-    defines: Any,
-    stack: int | None,
-    limit: int | None,
-    trace: bool,
-) -> None:
+    file: str, arguments: tuple[str, ...], asked: Asked, image: bool, emulator: str, output: Any, stack: int | None,
+    limit: int | None, trace: bool,
+) -> None:  # fmt: skip
     """Run a file: the module here, decorated functions as machine code on an emulated core.
 
     \b
@@ -134,16 +140,45 @@ def run(
         raise click.UsageError("--stack is for an image: add --image")
     if trace and image:
         raise click.UsageError("--trace is for the stand-ins of a board's modules: leave out --image")
+    events: list[dict[str, object]] = []
+    with _output() as text:
+        code = _run(file, arguments, asked, image, emulator, output, stack, limit, _teller(events) if trace else None)
+    result = {"exit_code": code, "output": text.getvalue(), "events": events}
+    report.current.answer(result, lambda: None)
+    sys.exit(code)
+
+
+@contextmanager
+def _output() -> Iterator[io.StringIO]:
+    """What the program prints, where one object holds all that is said."""
+    text = io.StringIO()
+    with redirect_stdout(text) if report.current.as_json else nullcontext():
+        yield text
+
+
+def _run(
+    file: str, arguments: tuple[str, ...], asked: Asked, image: bool, emulator: str, output: Any, stack: int | None,
+    limit: int | None, tell: "Callable[[Event], None] | None",
+) -> int:  # fmt: skip
+    """Run as the command line says; the exit code."""
+    import nativecomp
+    from nativecomp.emit.isolation import start
+    from nativecomp.frontend import read_source
+
+    options = asked.options(read_source(file))
     if image:
         from nativecomp.cli.image import run_board
 
-        options = Options(target, opt, defines=dict(defines))
-        sys.exit(run_board(file, options, emulator, output, limit, stack))
-    import nativecomp
-    from nativecomp.emit.isolation import start
+        return run_board(file, options, emulator, output, limit, stack)
     from nativecomp.standins.log import listening
 
     start()
-    nativecomp.configure(target=target, opt=opt, limit=limit)
-    with listening(_tell) if trace else nullcontext():
-        sys.exit(run_here(file, arguments))
+    # Modules beside the file may have constants of these names too.
+    wanted = {**project().defines, **asked.defines}
+    nativecomp.configure(target=asked.target, opt=asked.opt, limit=limit, defines=wanted)
+    used: set[str] = set()
+    with listening(tell) if tell else nullcontext():
+        code = run_here(file, replace(options, defines=wanted), used, arguments)
+    if unused := sorted(asked.defines.keys() - used):
+        report.note(f"--define {unused[0]}: neither {file} nor what it imports has such a constant")
+    return code

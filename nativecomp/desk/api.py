@@ -7,7 +7,7 @@ compiled alone, so that a mistake stands in the way of its own function only.
 import inspect
 import linecache
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
@@ -17,6 +17,7 @@ from nativecomp.compiler import compile_source
 from nativecomp.desk.function import Function, Measurement
 from nativecomp.desk.module import DEFAULT_LIMIT, CompiledModule
 from nativecomp.frontend import find_functions, parse
+from nativecomp.frontend.defines import options_for
 from nativecomp.frontend.options import OPTIONS, check_options
 from nativecomp.host.threads import compiling
 from nativecomp.language.diagnostics import CompileError, Diagnostics, SourceFile
@@ -26,15 +27,19 @@ from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
 
 @dataclass(frozen=True)
 class Settings:
-    """What decorated functions are compiled for, and how many instructions a call of one may take."""
+    """What decorated functions are compiled for, and how many instructions a call of one may take.
+
+    `defines` are other values for constants, of the files that have such.
+    """
 
     target: Target
     opt: Opt = "balanced"
     limit: int = DEFAULT_LIMIT
+    defines: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def options(self) -> Options:
-        return Options(self.target, self.opt)
+    def options(self, source: SourceFile) -> Options:
+        """The options for a file."""
+        return options_for(source, Options(self.target, self.opt, defines=dict(self.defines)))
 
 
 _chosen: Settings | None = None
@@ -56,8 +61,16 @@ def _default_target() -> Target:
         raise TargetError(f"the environment variable NATIVECOMP_TARGET: {error}") from None
 
 
-def configure(*, target: str | Target | None = None, opt: Opt | None = None, limit: int | None = None) -> None:
+def configure(
+    *,
+    target: str | Target | None = None,
+    opt: Opt | None = None,
+    limit: int | None = None,
+    defines: Mapping[str, int] | None = None,
+) -> None:
     """Choose the core, the level and the limit of instructions for decorated functions called from now on.
+
+    `defines` gives constants other values, in all files that have constants of these names.
 
     Raises:
         TargetError: there is no such target.
@@ -70,11 +83,14 @@ def configure(*, target: str | Target | None = None, opt: Opt | None = None, lim
         raise ValueError(f"limit is a number of instructions, 1 or more, not {limit!r}")
     wanted = None if target is None else find_target(target)
     base = _chosen or Settings(wanted or _default_target())
-    _chosen = Settings(wanted or base.target, opt or base.opt, limit or base.limit)
+    others = base.defines if defines is None else tuple(defines.items())
+    _chosen = Settings(wanted or base.target, opt or base.opt, limit or base.limit, others)
 
 
 @contextmanager
-def configured(*, target: str | Target | None = None, opt: Opt | None = None) -> Iterator[None]:
+def configured(
+    *, target: str | Target | None = None, opt: Opt | None = None, defines: Mapping[str, int] | None = None
+) -> Iterator[None]:
     """Choose as `configure` does, for the block only.
 
     Raises:
@@ -84,7 +100,7 @@ def configured(*, target: str | Target | None = None, opt: Opt | None = None) ->
     global _chosen
     before = _chosen
     try:
-        configure(target=target, opt=opt)
+        configure(target=target, opt=opt, defines=defines)
         yield
     finally:
         _chosen = before
@@ -97,7 +113,7 @@ def _whole_module(source: SourceFile, chosen: Settings) -> CompiledModule | Comp
     key = (source.name, source.text, chosen)
     if key not in _modules:
         try:
-            _modules[key] = CompiledModule(compile_source(source, chosen.options), limit=chosen.limit)
+            _modules[key] = CompiledModule(compile_source(source, chosen.options(source)), limit=chosen.limit)
         except CompileError as error:
             _modules[key] = error
     return _modules[key]
@@ -172,7 +188,7 @@ class CompiledFunction:
         if isinstance(module, CompileError):
             if where not in _decorated(self._source):
                 raise self._not_found()
-            alone = compile_source(self._source, chosen.options, only=where)
+            alone = compile_source(self._source, chosen.options(self._source), only=where)
             module = CompiledModule(alone, limit=chosen.limit)
         for function in module.functions.values():
             source = function.typed.source

@@ -165,6 +165,18 @@ class Connection:
             raise BoardError(f"the board answers with something else than facts ({error})") from None
         return BoardFacts(**{**found, "path": tuple(found["path"]), "version": tuple(found["version"])})
 
+    def make_folder(self, path: str) -> None:
+        """Make a folder on the board where there is none.
+
+        Raises:
+            BoardError: the board refuses it.
+        """
+        if not self._transport.fs_exists(path):
+            try:
+                self._transport.fs_mkdir(path)
+            except OSError as error:
+                raise BoardError(f"the folder {path} cannot be made on the board: {error}") from None
+
     def write(self, path: str, data: bytes) -> None:
         """Put a file on the board.
 

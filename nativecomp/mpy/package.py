@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from string import Template
+from types import MappingProxyType
 
 from nativecomp.frontend import read_unit
 from nativecomp.language.diagnostics import CompileError, SourceFile
@@ -103,13 +104,15 @@ def package_files(
     sources: Mapping[str, SourceFile],
     opt: Opt = "balanced",
     *,
+    defines: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
     version: str = "0.1",
     archs: Sequence[str] = ARCHS,
     tell: Callable[[str], None] = lambda text: None,
 ) -> dict[str, bytes]:
     """The files of a package by their paths, `package.json` among them.
 
-    `sources` are the modules by the paths under which they would be installed: `app.py`, `lib/__init__.py`. `tell` is
+    `sources` are the modules by the paths under which they would be installed: `app.py`, `lib/__init__.py`; `defines`
+    are other values for constants of each. `tell` is
     given a line for each architecture that is left out, since it does not run a module's assembler functions.
 
     Raises:
@@ -117,8 +120,8 @@ def package_files(
         MpyError: a module cannot be packaged.
     """
     files: dict[str, bytes] = {}
-    options = Options(find_target(archs[0]), opt)
     for path, source in sources.items():
+        options = Options(find_target(archs[0]), opt, defines=defines.get(path, {}))
         files |= _module_files(Module(PurePosixPath(path)), source, options, archs, tell)
     urls = [[path, path] for path in files]
     manifest = json.dumps({"urls": urls, "deps": [], "version": version}, indent=2)

@@ -1,10 +1,13 @@
 """Call the command line in this process, as the console script does."""
 
 import io
+import json
+import os
 import sys
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from typing import Any
 from unittest import mock
 
 from nativecomp import standins
@@ -19,6 +22,19 @@ class Answer:
     code: int
     out: str
     err: str
+
+    @property
+    def object(self) -> dict[str, Any]:
+        """The one object that `--json` prints; beside it there may be progress."""
+        assert "rror" not in self.err, self.err
+        found: dict[str, Any] = json.loads(self.out)
+        assert list(found) == ["schema", "verb", "exit_code", "result", "messages"]
+        assert found["exit_code"] == self.code
+        return found
+
+    @property
+    def result(self) -> Any:
+        return self.object["result"]
 
 
 def nativecomp(*arguments: object) -> Answer:
@@ -37,7 +53,10 @@ def nativecomp(*arguments: object) -> Answer:
         except SystemExit as leave:
             code = leave.code
         finally:
-            for name in ("__main__", *standins.OWN):
+            # Those of the program that ran: each file of a test is another one.
+            new = [name for name in sys.modules.keys() - modules.keys() if not name.startswith("nativecomp")]
+            here = [name for name in new if f"{os.getcwd()}/" in str(getattr(sys.modules[name], "__file__", ""))]
+            for name in ("__main__", *standins.OWN, *here):
                 sys.modules.pop(name, None)
                 if name in modules:
                     sys.modules[name] = modules[name]

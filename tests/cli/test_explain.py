@@ -1,14 +1,12 @@
 """`nativecomp explain`: classes, reasons and advice come from what the passes have left."""
 
-import json
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from nativecomp.cli.explain import explain
+from tests.cli.command import nativecomp
 
 SOURCE = """\
 from nativecomp import native, viper
@@ -36,15 +34,15 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*arguments: object) -> str:
-    result = CliRunner().invoke(explain, [str(one) for one in arguments], help_option_names=["-h", "--help"])
-    assert result.exit_code == 0, result.output
-    return result.output
+    answer = nativecomp("explain", *arguments)
+    assert answer.code == 0, answer.err
+    return answer.out
 
 
 @pytest.fixture(scope="module")
 def lines(file: Path) -> dict[str, dict[int, Any]]:
-    found = json.loads(run(file, "--json", "--call", "fir(bytes(range(10)), 10)"))["functions"]
-    return {name: {row["line"]: row for row in rows} for name, rows in found.items()}
+    found = nativecomp("explain", file, "--json", "--call", "fir(bytes(range(10)), 10)").result
+    return {one["function"]: {row["line"]: row for row in one["lines"]} for one in found}
 
 
 def test_classes(lines: dict[str, dict[int, Any]]) -> None:

@@ -1,6 +1,5 @@
 """Help, wrong usage, and bad files: words and exit codes, never a traceback."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ def test_no_verb() -> None:
 @pytest.mark.parametrize(("arguments", "message"), [
     (["frobnicate"], "No such verb `frobnicate`. The verbs are build, run, asm, explain, size, bench, package,"),
     (["buidl", "dsp.py"], "No such verb `buidl`. Did you mean `build`?"),
-    (["asm"], "Missing argument 'FILE[:FUNCTION]'"),
+    (["asm"], "name a file or a folder, or say `sources = [...]` under [tool.nativecomp] in pyproject.toml"),
     (["asm", "dsp.py", "--colour"], "No such option '--colour'"),
     (["asm", "dsp.py:fir"], "dsp.py has no compiled function `fir`; there are: ratio, loop, fill, Filter.step"),
     (["asm", "dsp.py", "--target", "cortexm4"], "unknown target `cortexm4`; did you mean `cortex-m4`, "),
@@ -50,9 +49,13 @@ def test_no_verb() -> None:
     (["run", "dsp.py", "--limit", "0"], "0 is not in the range x>=1"),
     (["run", "dsp.py", "--emulator", "renode"], "'renode' is not one of 'unicorn', 'qemu'"),
     (["run", "led.py", "--image"], "no images are made for `cortex-m4f`: choose a board, for instance `--target mps2"),
-    (["build", "dsp.py", "-o", "some"], "File 'some' is a directory"),
+    (["build", "dsp.py", "led.py", "-o", "all.o"], "2 files make as many outputs: let -o name a folder, not all.o"),
+    (["build", "dsp.py", "./dsp.py", "-o", "all"], "two files would be written to all/dsp.o: name the folder"),
+    (["build", "dsp.py:ratio", "--target", "pico"], "a file of kind mpy holds the whole of dsp.py: leave out `:ratio`"),
+    (["build", "dsp.py:rate", "-o", "rate.s"], "dsp.py has no compiled function `rate`; there are: ratio, loop, fill"),
+    (["size", "some"], "there is no Python file in the folder some"),
+    (["size", "dsp.py", "led.py", "--define", "SIZ=4"], "--define SIZ: no constant of the files has that name"),
     (["build", "dsp.py", "-o", "dsp.exe"], "no output is called `*.exe`; name it .mpy, .o"),
-    (["build", "dsp.py", "-o", "none/dsp.o"], "the folder none of the output is not there"),
     (["build", "dsp.py", "-o", "dsp.py", "--emit", "asm"], "the output dsp.py is the source itself"),
     (["build", "dsp.py", "-o", "some/../dsp.py", "--emit", "obj"], "is the source itself"),
     (["build", "dsp.py", "-o", "dsp.h", "--emit", "obj"], "dsp.h is where the object's C header goes"),
@@ -68,7 +71,6 @@ def test_wrong_usage(folder: Path, arguments: list[str], message: str) -> None:
 
 BAD_FILES = {
     "nothing.py": "nothing.py: error: no such file",
-    "some": "some: error: is a directory",
     "binary.py": "binary.py:1:1: error: is not UTF-8 text",
     "null.py": "null.py:1:6: error: holds a null byte",
     "syntax.py": "syntax.py:1:7: error: invalid syntax",
@@ -136,7 +138,7 @@ def test_a_file_without_compiled_functions_is_noted(folder: Path) -> None:
 
 
 def test_targets() -> None:
-    rows = json.loads(nativecomp("targets", "--json").out)
+    rows = nativecomp("targets", "--json").result
     names = {row["target"]: row["kind"] for row in rows}
     assert names["cortex-m4f"] == "core"
     assert names["microbit"] == "board"

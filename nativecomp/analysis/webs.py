@@ -15,7 +15,7 @@ of one web, and so are, through others, all that are connected by loads.
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from nativecomp.ir import Block, Effect, Function, Local, Op
+from nativecomp.ir import Block, Function, Local, Op
 
 Definition = Local | Op
 """The entry of a slot, or a store."""
@@ -101,7 +101,7 @@ class _Reaching:
         """What reaches the blocks behind one by way of it."""
         found, raised = self._at_start[block], 0
         for op in block.ops:
-            raised |= found if Effect.RAISES in op.effects else 0
+            raised |= found if op.may_raise else 0
             found = self._behind(op, found)
         passed = dict.fromkeys(block.terminator.targets if block.terminator else [], found)
         if block.handler is not None:

@@ -66,12 +66,18 @@ class Op:
 
     @property
     def ends_block(self) -> bool:
-        return Effect.ENDS in self.info.effects
+        return OPS[self.name].ends
+
+    @property
+    def may_raise(self) -> bool:
+        """Whether control may leave for the handler: one of the effects, which is asked for most."""
+        return OPS[self.name].raises and bool(self.attributes.get("checked", True))
 
     @property
     def targets(self) -> list["Block"]:
         """The blocks that the end of a block may go to."""
-        return [self.attributes[key] for key in ("target", "then", "otherwise") if key in self.attributes]
+        attributes = self.attributes
+        return [attributes[key] for key in ("target", "then", "otherwise") if key in attributes] if attributes else []
 
 
 @dataclass(eq=False)
@@ -92,10 +98,11 @@ class Block:
     @property
     def successors(self) -> list["Block"]:
         """The blocks that control may go to, from the end or from an operation that raises; each once."""
-        raises = (
-            [self.handler] if self.handler is not None and any(Effect.RAISES in op.effects for op in self.ops) else []
-        )
-        return list(dict.fromkeys([*(self.terminator.targets if self.terminator else []), *raises]))
+        end = self.terminator
+        targets = end.targets if end is not None else []
+        if self.handler is not None and any(op.may_raise for op in self.ops):
+            targets = [*targets, self.handler]
+        return list(dict.fromkeys(targets))
 
 
 @dataclass(frozen=True)

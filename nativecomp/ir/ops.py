@@ -18,7 +18,8 @@ class OpInfo:
     """One row of the table.
 
     `attributes` are the names and kinds (ir/attributes.py) of what the operation carries besides operands. With
-    `borrows` the result is an address inside of what operand 0 is or holds.
+    `borrows` the result is an address inside of what operand 0 is or holds. `ends` and `raises` are the effects that
+    are asked for most, `required` the attributes that may not be missing.
     """
 
     name: str
@@ -27,9 +28,17 @@ class OpInfo:
     effects: Effect = PURE
     attributes: dict[str, str] = field(default_factory=dict)
     borrows: bool = False
+    ends: bool = field(init=False)
+    raises: bool = field(init=False)
+    required: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        if Effect.RAISES in self.effects:
+        object.__setattr__(self, "ends", Effect.ENDS in self.effects)
+        object.__setattr__(self, "raises", Effect.RAISES in self.effects)
+        object.__setattr__(
+            self, "required", frozenset(key for key, kind in self.attributes.items() if not kind.endswith("?"))
+        )
+        if self.raises:
             # The function that it was written in, where it has been moved to another one.
             object.__setattr__(self, "attributes", {**self.attributes, "within": "text?"})
         assert all(kind.rstrip("?") in KINDS for kind in self.attributes.values()), self.name

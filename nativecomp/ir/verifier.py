@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from itertools import chain, repeat
+from typing import NoReturn
 
 from nativecomp.ir.attributes import KINDS
 from nativecomp.ir.function import Block, Function, Local, Module, Op
-from nativecomp.ir.ops import OPS
+from nativecomp.ir.ops import OPS, OpInfo
 from nativecomp.language.types import (
     BOOL,
     ITERATOR,
@@ -40,12 +41,14 @@ _KINDS: dict[str, Callable[[Type], bool]] = {
 }
 
 
-def _fail(function: Function, op: Op, why: str) -> None:
+def _fail(function: Function, op: Op, why: str) -> NoReturn:
     raise VerifierError(f"{function.symbol}: `{op.name}` at {op.span}: {why}")
 
 
-def _check_operands(function: Function, op: Op) -> None:
-    kinds = op.info.operands
+def _check_operands(function: Function, op: Op, info: OpInfo) -> None:
+    kinds = info.operands
+    if not kinds and not op.operands:
+        return
     repeats = bool(kinds) and kinds[-1].endswith("*")
     fixed = len(kinds) - repeats
     if len(op.operands) < fixed or (not repeats and len(op.operands) > fixed):
@@ -58,25 +61,31 @@ def _check_operands(function: Function, op: Op) -> None:
             _fail(function, op, f"operand types {op.operands[0].type} and {operand.type} differ")
 
 
-def _check_attributes(function: Function, op: Op) -> None:
-    kinds = op.info.attributes
-    if unknown := [key for key in op.attributes if key not in kinds]:
-        _fail(function, op, f"attributes that the table lacks: {unknown}")
-    if missing := [key for key, kind in kinds.items() if key not in op.attributes and not kind.endswith("?")]:
-        _fail(function, op, f"attributes missing: {missing}")
-    for key, value in op.attributes.items():
+def _check_attributes(function: Function, op: Op, info: OpInfo) -> None:
+    kinds, given = info.attributes, op.attributes
+    if not info.required <= given.keys():
+        _fail(function, op, f"attributes missing: {[key for key in kinds if key in info.required - given.keys()]}")
+    for key, value in given.items():
+        if key not in kinds:
+            _fail(function, op, f"attributes that the table lacks: {[key for key in given if key not in kinds]}")
         if not KINDS[kinds[key].rstrip("?")](value):
             _fail(function, op, f"attribute {key} is {value!r}, the table says {kinds[key]}")
 
 
 def _check_op(function: Function, op: Op) -> None:
-    if op.name not in OPS:
+    info = OPS.get(op.name)
+    if info is None:
         _fail(function, op, "not in the table")
-    _check_operands(function, op)
-    _check_attributes(function, op)
-    result = op.info.result
-    fits = {"none": op.type == NONE, "given": True, "same": bool(op.operands) and op.type == op.operands[0].type}
-    if not (fits[result] if result in fits else _KINDS[result](op.type)):
+    _check_operands(function, op, info)
+    _check_attributes(function, op, info)
+    result = info.result
+    if result == "none":
+        fits = op.type == NONE
+    elif result == "same":
+        fits = bool(op.operands) and op.type == op.operands[0].type
+    else:
+        fits = result == "given" or _KINDS[result](op.type)
+    if not fits:
         _fail(function, op, f"result {op.type}, the table says {result}")
     if op.name == "return":
         given = op.operands[0].type if op.operands else NONE
@@ -147,8 +156,9 @@ def _check_defined(function: Function) -> None:
     for block in function.blocks:
         known = at_start[block]
         for op in block.ops:
-            if missing := [operand.name for operand in op.operands if not bits.get(operand, 0) & known]:
-                _fail(function, op, f"uses a value that is not computed on every path to it: {missing[0]}")
+            for operand in op.operands:
+                if not bits.get(operand, 0) & known:
+                    _fail(function, op, f"uses a value that is not computed on every path to it: {operand.name}")
             known |= bits[op]
 
 
@@ -167,10 +177,13 @@ def verify_function(function: Function) -> None:
         if block.terminator is None:
             raise VerifierError(f"{function.symbol}: block {block.name} does not end")
         _check_handlers(function, block, block.terminator)
+        last = block.ops[-1]
         for op in block.ops:
-            if op.ends_block and op is not block.ops[-1]:
-                _fail(function, op, f"ends block {block.name} before its end")
             _check_op(function, op)
+            if op.ends_block and op is not last:
+                _fail(function, op, f"ends block {block.name} before its end")
+            if not op.attributes:
+                continue
             if "local" in op.attributes:
                 _check_local(function, op, locals_)
             if "static" in op.attributes:

@@ -6,6 +6,7 @@ which is where `int`, `uint`, `float` and pointers get their size.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class IntType(Type):
     bits: int
     signed: bool
 
-    @property
+    @cached_property
     def minimum(self) -> int:
         return -(1 << (self.bits - 1)) if self.signed else 0
 
-    @property
+    @cached_property
     def maximum(self) -> int:
         return (1 << (self.bits - 1)) - 1 if self.signed else (1 << self.bits) - 1
 

@@ -70,7 +70,7 @@ class ExitSlice:
             for block in self._deciding(self.home[op]):
                 self._todo.append(block.ops[-1])
                 if block.handler is not None:
-                    self._todo += [other for other in block.ops if Effect.RAISES in other.effects]
+                    self._todo += [other for other in block.ops if other.may_raise]
 
     def _deciding(self, block: Block) -> list[Block]:
         """The blocks that a block is control dependent on: their branches decide whether an iteration comes to it."""

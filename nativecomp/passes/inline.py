@@ -19,7 +19,7 @@ before, in a loop                              after
 from dataclasses import replace
 
 from nativecomp.analysis.flow import Flow
-from nativecomp.ir import Block, Effect, Function, Local, Module, Op
+from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.types import BOOL, ITERATOR, NONE, BufferType, FloatType, IntType
 from nativecomp.passes.clone import Names, copy_blocks
 
@@ -99,7 +99,7 @@ class _Inlining:
         for op in block.ops:
             if op.attributes.get("device") == "parameter":
                 op.attributes["device"] = call.attributes.get("device", "yes")
-            if Effect.RAISES in op.effects:
+            if op.may_raise:
                 op.attributes.setdefault("within", call.attributes["callee"].name)
         end = block.ops[-1]
         if end.name == "return":

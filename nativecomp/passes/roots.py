@@ -141,7 +141,7 @@ class _Roots:
                     self._want(op)
 
     def _may_collect(self, op: Op, block: Block) -> bool:
-        raises = block.handler is not None and Effect.RAISES in op.effects  # to make the exception may collect
+        raises = block.handler is not None and op.may_raise  # to make the exception may collect
         return raises or _collects(op, self.collecting)
 
     def _is_used_later(self, op: Op, block: Block, at: int, uses: list[tuple[Block, int]]) -> bool:

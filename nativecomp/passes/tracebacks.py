@@ -53,7 +53,7 @@ class _Tracing:
 
     def run(self) -> None:
         open_blocks = [block for block in self.function.blocks if block.handler is None]
-        if any(Effect.RAISES in op.effects for block in open_blocks for op in block.ops) and not self.function.suspends:
+        if any(op.may_raise for block in open_blocks for op in block.ops) and not self.function.suspends:
             self._protect(open_blocks)
         handlers = list(dict.fromkeys(block.handler for block in self.function.blocks if block.handler is not None))
         if not handlers:

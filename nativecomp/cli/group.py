@@ -10,7 +10,7 @@ import click
 
 from nativecomp import __version__
 from nativecomp.cli import report
-from nativecomp.cli.guard import EXIT_INTERRUPTED, EXIT_REFUSED, end_on_signals, told
+from nativecomp.cli.guard import EXIT_INTERRUPTED, EXIT_REFUSED, end_on_signals, end_unhurried, told
 from nativecomp.host import cache
 from nativecomp.host.project import ProjectError, find_project
 
@@ -22,7 +22,9 @@ VERBS = {
     "size": "Show the bytes of each function.",
     "bench": "Count the instructions of a call on several cores and levels.",
     "package": "Make a folder that `mip` installs: a module for many boards.",
-    "deploy": "Compile a file for the connected board and put it there.",
+    "deploy": "Compile files for the connected board and put them there.",
+    "flash": "Write the image of a program to a board.",
+    "watch": "Run a verb again each time that a file changes.",
     "targets": "List cores and boards, or say all of one.",
     "doctor": "Show versions, the platform, the cache and the tools that were found.",
 }
@@ -51,7 +53,7 @@ class _Verbs(click.Group):
             return None
         command = getattr(importlib.import_module(f"nativecomp.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
-        if cmd_name not in ("targets", "doctor") and _NO_CACHE not in command.params:
+        if cmd_name not in ("targets", "doctor", "watch") and _NO_CACHE not in command.params:
             command.params.append(_NO_CACHE)
         return command
 
@@ -113,9 +115,10 @@ def main() -> None:
     from nativecomp.host import progress
 
     arguments = sys.argv[1 : sys.argv.index("--")] if "--" in sys.argv else sys.argv[1:]
+    # `watch` has no --json of its own: it is for the verb that it runs.
     verb = next((word for word in arguments if not word.startswith("-")), "")
     # Before the options are parsed: what is wrong with them is told as they ask for.
-    said = report.begin(verb, as_json="--json" in arguments)
+    said = report.begin(verb, as_json="--json" in arguments and verb != "watch")
     filter_warnings("always")
     end_on_signals()
     progress.listen(lambda text: click.echo(text, err=True), progress.bar)
@@ -149,3 +152,5 @@ def main() -> None:
         if said.as_json:
             said.add_error(error, text)
         _leave(EXIT_REFUSED, "" if said.as_json else text)
+    finally:
+        end_unhurried()

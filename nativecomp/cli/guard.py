@@ -38,6 +38,15 @@ def end_on_signals() -> None:
     def leave(number: int, _: Any) -> NoReturn:
         raise SystemExit(128 + number)
 
+    _handle(leave)
+
+
+def end_unhurried() -> None:
+    """From now on signals have nothing to end: the process ends, and what it started with it."""
+    _handle(signal.SIG_IGN)
+
+
+def _handle(handler: Any) -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), leave)
+            signal.signal(getattr(signal, name), handler)

@@ -118,10 +118,12 @@ def _leave_out_ours(told: traceback.TracebackException) -> None:
 @stack_option
 @limit_option
 @click.option("--trace", is_flag=True, help="Show what pins, buses and timers do, and when.")
+@click.option("--vcd", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write what pins do to a file for a viewer such as GTKWave or PulseView.")  # fmt: skip
 @json_option
 def run(
     file: str, arguments: tuple[str, ...], asked: Asked, image: bool, emulator: str, output: Any, stack: int | None,
-    limit: int | None, trace: bool,
+    limit: int | None, trace: bool, vcd: Path | None,
 ) -> None:  # fmt: skip
     """Run a file: the module here, decorated functions as machine code on an emulated core.
 
@@ -131,6 +133,7 @@ def run(
       nativecomp run life.py --target cortex-m0
       nativecomp run life.py -- --width 64              what follows is the file's sys.argv
       nativecomp run blink.py --trace                   `machine` and its like are stand-ins, which tell what is done
+      nativecomp run blink.py --vcd blink.vcd           the same for a viewer of logic analysers
       nativecomp run led.py --image --target mps2-an386
       nativecomp run led.py --image --target microbit --emulator qemu
     """
@@ -138,14 +141,31 @@ def run(
         raise click.UsageError("QEMU counts no instructions: leave out --limit, or run without `--emulator qemu`")
     if stack is not None and not image:
         raise click.UsageError("--stack is for an image: add --image")
-    if trace and image:
-        raise click.UsageError("--trace is for the stand-ins of a board's modules: leave out --image")
+    if (trace or vcd) and image:
+        option = "--trace" if trace else "--vcd"
+        raise click.UsageError(f"{option} is for the stand-ins of a board's modules: leave out --image")
     events: list[dict[str, object]] = []
-    with _output() as text:
+    with _output() as text, _recording(vcd) if vcd else nullcontext():
         code = _run(file, arguments, asked, image, emulator, output, stack, limit, _teller(events) if trace else None)
     result = {"exit_code": code, "output": text.getvalue(), "events": events}
     report.current.answer(result, lambda: None)
     sys.exit(code)
+
+
+@contextmanager
+def _recording(file: Path) -> Iterator[None]:
+    """Write what pins do in the block to a file, also where it ends by an exception."""
+    from nativecomp.cli.output import write_file
+    from nativecomp.standins.clock import clock
+    from nativecomp.standins.log import listening
+    from nativecomp.standins.vcd import vcd_of
+
+    events: list[Event] = []
+    try:
+        with listening(events.append):
+            yield
+    finally:
+        write_file(file, vcd_of(events, clock.now).encode())
 
 
 @contextmanager

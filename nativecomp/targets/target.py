@@ -25,7 +25,7 @@ class Board:
     """Where a board's memory and output are. Addresses and sizes in bytes, the clock in hertz.
 
     `boot` is a chip whose ROM wants more than a vector table at the start of flash, `uf2_family` the number by which a
-    board's boot loader knows its files.
+    board's boot loader knows its files, `openocd` and `probe_rs` what these programs call its chip.
     """
 
     flash_origin: int
@@ -38,6 +38,8 @@ class Board:
     qemu_machine: str = ""
     boot: Literal["", "rp2040", "rp2350"] = ""
     uf2_family: int = 0
+    openocd: str = ""
+    probe_rs: str = ""
 
     @property
     def vectors(self) -> int:

@@ -10,13 +10,13 @@ import math
 from array import array
 
 import nativecomp
-from nativecomp import float32
+from nativecomp import Buffer, float32
 
 SIZE = 128
 
 
 @nativecomp.viper
-def reverse_bits(real: float32[:], imaginary: float32[:]):
+def reverse_bits(real: Buffer[float32], imaginary: Buffer[float32]) -> None:
     size = len(real)
     j = 0
     for i in range(1, size):
@@ -31,7 +31,7 @@ def reverse_bits(real: float32[:], imaginary: float32[:]):
 
 
 @nativecomp.viper
-def fft(real: float32[:], imaginary: float32[:], cosine: float32[:], sine: float32[:]):
+def fft(real: Buffer[float32], imaginary: Buffer[float32], cosine: Buffer[float32], sine: Buffer[float32]) -> None:
     reverse_bits(real, imaginary)
     size = len(real)
     half = 1
@@ -53,28 +53,28 @@ def fft(real: float32[:], imaginary: float32[:], cosine: float32[:], sine: float
 
 
 @nativecomp.viper
-def power(result: float32[:], real: float32[:], imaginary: float32[:]):
+def power(result: Buffer[float32], real: Buffer[float32], imaginary: Buffer[float32]) -> None:
     for i in range(len(result)):
         result[i] = real[i] * real[i] + imaginary[i] * imaginary[i]
 
 
-def twiddles(size):
+def twiddles(size: int) -> "tuple[array[float], array[float]]":
     angles = [2 * math.pi * k / size for k in range(size // 2)]
     return array("f", map(math.cos, angles)), array("f", map(math.sin, angles))
 
 
-def signal(size):
+def signal(size: int) -> "array[float]":
     """Two tones, of 9 and 30 waves in the block, the second half as strong."""
     return array(
         "f", [math.sin(2 * math.pi * 9 * i / size) + 0.5 * math.cos(2 * math.pi * 30 * i / size) for i in range(size)]
     )
 
 
-def sample():
+def sample() -> "tuple[object, ...]":
     return fft, (signal(SIZE), array("f", [0.0] * SIZE), *twiddles(SIZE)), SIZE * 7 // 2, "butterfly"
 
 
-def check():
+def check() -> None:
     samples = signal(SIZE)
     real, imaginary = array("f", samples), array("f", [0.0] * SIZE)
     fft(real, imaginary, *twiddles(SIZE))
@@ -83,7 +83,7 @@ def check():
         assert abs(complex(real[k], imaginary[k]) - exact) < 1e-3, (k, exact)
 
 
-def main():
+def main() -> None:
     real, imaginary = signal(SIZE), array("f", [0.0] * SIZE)
     fft(real, imaginary, *twiddles(SIZE))
     spectrum = array("f", [0.0] * (SIZE // 2))

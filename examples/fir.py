@@ -8,14 +8,14 @@ A low pass of 31 taps (windowed sinc, Hamming's window) in single precision.
 import math
 from array import array
 
-from nativecomp import float32, viper
+from nativecomp import Buffer, float32, viper
 
 TAPS = 31
 CUTOFF = 0.05  # as a share of the sampling rate
 
 
 @viper
-def fir(output: float32[:], samples: float32[:], taps: float32[:]):
+def fir(output: Buffer[float32], samples: Buffer[float32], taps: Buffer[float32]) -> None:
     for n in range(len(output)):
         total: float32 = 0.0
         for k in range(len(taps)):
@@ -23,10 +23,10 @@ def fir(output: float32[:], samples: float32[:], taps: float32[:]):
         output[n] = total
 
 
-def low_pass(count, cutoff):
+def low_pass(count: int, cutoff: float) -> "array[float]":
     """The taps of a filter of `count` (odd) taps that lets frequencies below `cutoff` through."""
     middle = count // 2
-    taps = []
+    taps: "list[float]" = []
     for i in range(count):
         x = 2 * math.pi * cutoff * (i - middle)
         sinc = math.sin(x) / x if x else 1.0
@@ -34,16 +34,16 @@ def low_pass(count, cutoff):
     return array("f", [tap / sum(taps) for tap in taps])
 
 
-def signal(count):
+def signal(count: int) -> "array[float]":
     """A slow wave with a fast one on top."""
     return array("f", [math.sin(i / 12) + 0.6 * math.sin(i * 2.1) for i in range(count)])
 
 
-def sample():
+def sample() -> "tuple[object, ...]":
     return fir, (array("f", [0.0] * 256), signal(256 + TAPS - 1), low_pass(TAPS, CUTOFF)), 256 * TAPS, "tap"
 
 
-def check():
+def check() -> None:
     output, samples, taps = array("f", [0.0] * 64), signal(64 + TAPS - 1), low_pass(TAPS, CUTOFF)
     fir(output, samples, taps)
     for n, value in enumerate(output):
@@ -51,7 +51,7 @@ def check():
         assert abs(value - exact) < 1e-6, (n, value, exact)
 
 
-def main():
+def main() -> None:
     samples = signal(40 + TAPS - 1)
     smooth = array("f", [0.0] * 40)
     fir(smooth, samples, low_pass(TAPS, CUTOFF))

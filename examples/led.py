@@ -20,7 +20,7 @@ HOLD = const(20)
 
 
 @viper
-def show(level: int):
+def show(level: int) -> None:
     """Set the light and give it time: reads of a device are never left out, so they make a steady delay."""
     led = ptr32(LED)
     led[0] = level

@@ -7,7 +7,7 @@ In single precision.
 
 from array import array
 
-from nativecomp import float32, uint8, viper
+from nativecomp import Buffer, float32, uint8, viper
 
 WIDTH, HEIGHT, TURNS = 72, 28, 60
 INK = " .:-=+*%@#"
@@ -29,23 +29,23 @@ def escape(cr: float32, ci: float32, turns: int) -> int:
 
 
 @viper
-def mandelbrot(image: uint8[:], width: int, left: float32, top: float32, step: float32, turns: int):
+def mandelbrot(image: Buffer[uint8], width: int, left: float32, top: float32, step: float32, turns: int) -> None:
     height = len(image) // width
     for y in range(height):
         for x in range(width):
             image[y * width + x] = escape(left + x * step, top + y * (2.0 * step), turns)
 
 
-def single(value):
+def single(value: float) -> float:
     """The nearest number in single precision, in which the core calculates."""
     return array("f", [value])[0]
 
 
-def sample():
+def sample() -> "tuple[object, ...]":
     return mandelbrot, (bytearray(WIDTH * HEIGHT), WIDTH, -2.25, -1.25, 0.0446, TURNS), WIDTH * HEIGHT, "pixel"
 
 
-def check():
+def check() -> None:
     image = bytearray(16 * 9)
     mandelbrot(image, 16, -2.0, -1.125, 0.125, TURNS)
     for i, turns in enumerate(image):
@@ -59,7 +59,7 @@ def check():
         assert turns == expected, (i, turns, expected)
 
 
-def main():
+def main() -> None:
     image = bytearray(WIDTH * HEIGHT)
     mandelbrot(image, WIDTH, -2.25, -1.25, 0.0446, TURNS)
     for y in range(HEIGHT):

@@ -7,13 +7,13 @@ Quick sort, with insertion sort for short stretches.
 
 from array import array
 
-from nativecomp import int32, viper
+from nativecomp import Buffer, int32, viper
 
 SHORT = 12
 
 
 @viper
-def insertion_sort(data: int32[:], low: int, high: int):
+def insertion_sort(data: Buffer[int32], low: int, high: int) -> None:
     for i in range(low + 1, high + 1):
         value = data[i]
         j = i - 1
@@ -24,7 +24,7 @@ def insertion_sort(data: int32[:], low: int, high: int):
 
 
 @viper
-def sort_part(data: int32[:], low: int, high: int):
+def sort_part(data: Buffer[int32], low: int, high: int) -> None:
     while high - low >= SHORT:
         pivot = data[(low + high) >> 1]
         i, j = low, high
@@ -43,11 +43,11 @@ def sort_part(data: int32[:], low: int, high: int):
 
 
 @viper
-def sort(data: int32[:]):
+def sort(data: Buffer[int32]) -> None:
     sort_part(data, 0, len(data) - 1)
 
 
-def numbers(count):
+def numbers(count: int) -> "array[int]":
     """A mixed series that is always the same (a linear congruential generator)."""
     state, series = 12345, array("i")
     for _ in range(count):
@@ -56,11 +56,11 @@ def numbers(count):
     return series
 
 
-def sample():
+def sample() -> "tuple[object, ...]":
     return sort, (numbers(1000),), 1000, "number"
 
 
-def check():
+def check() -> None:
     for count in (0, 1, 2, 11, 12, 13, 500):
         data = numbers(count)
         expected = sorted(data)
@@ -71,7 +71,7 @@ def check():
     assert list(same) == [7] * 100
 
 
-def main():
+def main() -> None:
     data = numbers(10)
     print("before", *data)
     sort(data)

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any
 from nativecomp.host.threads import compiling
 
 if TYPE_CHECKING:
-    from nativecomp.desk.api import CompiledFunction, asm_thumb, configure, native, viper
+    from nativecomp.desk.checked import CompiledFunction, asm_thumb, configure, native, viper
     from nativecomp.desk.function import Measurement
     from nativecomp.desk.module import Module, load, load_source
     from nativecomp.emulator import EmulationError
     from nativecomp.language.diagnostics import CompileError, CompileWarning
     from nativecomp.language.pytypes import (
+        Buffer,
         const,
         float32,
         float64,
@@ -54,13 +55,14 @@ _HOMES = {
     "desk.function": ("Measurement",),
     "desk.module": ("Module", "load", "load_source"),
     "language.pytypes": (
-        *("const", "float32", "float64", "int8", "int16", "int32", "int64"),
+        *("Buffer", "const", "float32", "float64", "int8", "int16", "int32", "int64"),
         *("ptr", "ptr8", "ptr16", "ptr32", "uint", "uint8", "uint16", "uint32", "uint64"),
     ),
 }
 _MODULES = {name: f"nativecomp.{module}" for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Buffer",
     "CompileError",
     "CompileWarning",
     "CompiledFunction",

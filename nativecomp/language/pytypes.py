@@ -1,7 +1,8 @@
 """The types of the language as plain Python objects, so that a decorated file also runs without being compiled.
 
-`uint8(300)` is 44, `ptr16(buffer)` is a view of the buffer's half words, `uint8[:]` may stand in an annotation. They
-serve `f.python(...)` and code outside of compiled functions; inside, the compiler knows the names itself.
+`uint8(300)` is 44, `ptr16(buffer)` is a view of the buffer's half words, `Buffer[uint8]` and `uint8[:]` may stand in
+annotations. They serve `f.python(...)` and code outside of compiled functions; inside, the compiler knows the names
+itself. What type checkers see is in `pytypes.pyi`.
 """
 
 import math
@@ -12,7 +13,7 @@ from nativecomp.language.types import FIXED_INTS, IntType
 
 
 class _Annotation:
-    """What `uint8[:]` evaluates to."""
+    """What `uint8[:]` and `Buffer[uint8]` evaluate to."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -26,6 +27,24 @@ class _MachineType(type):
         if item != slice(None):
             raise TypeError(f"a typed buffer is written `{cls.__name__}[:]`")
         return _Annotation(f"{cls.__name__}[:]")
+
+
+class Buffer:
+    """A typed buffer in an annotation, spelled so that type checkers know it: `Buffer[uint8]` is `uint8[:]`."""
+
+    def __class_getitem__(cls, element: Any) -> _Annotation:
+        if not isinstance(element, type) or element.__name__ not in (
+            *FIXED_INTS,
+            "int",
+            "uint",
+            "float",
+            "float32",
+            "float64",
+        ):
+            raise TypeError(
+                f"a typed buffer holds integers or floats: write `Buffer[uint8]`, not `Buffer[{element!r}]`"
+            )
+        return _Annotation(f"Buffer[{element.__name__}]")
 
 
 def _integer(type_: IntType) -> _MachineType:

@@ -1,7 +1,9 @@
 """Buffers as arguments: every kind of them, slices, write-back, aliasing, and those that do not fit."""
 
 import array
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -208,3 +210,38 @@ def test_memory_of_calls_does_not_pile_up() -> None:
     for turn in range(200):
         sample().poke8(data, 0, turn)
         assert data[0] == turn
+
+
+BOTH = """\
+import nativecomp
+from nativecomp import Buffer, int16, uint8, viper
+TEXT: Buffer[uint8] = b"OK"
+
+@viper
+def f(a: Buffer[uint8], b: nativecomp.Buffer[int16], c: "Buffer[uint8]", d: uint8[:]) -> int:
+    e: Buffer[uint8] = a
+    return len(a) + 10 * b[0] + 100 * c[0] + 1000 * e[0] + 10000 * len(d)
+"""
+
+
+def test_the_two_spellings_of_a_typed_buffer(tmp_path: Path) -> None:
+    arguments = (bytes([1, 2]), array.array("h", [3]), b"\x04", b"xyz")
+    assert nativecomp.load_source(BOTH).f(*arguments) == 31432
+    (tmp_path / "both.py").write_text(BOTH)
+    names = runpy.run_path(str(tmp_path / "both.py"))
+    assert names["f"](*arguments) == names["f"].python(*arguments) == 31432
+
+
+@pytest.mark.parametrize(("annotation", "message"), [
+    ("Buffer", "a typed buffer says what it holds"),
+    ("Buffer[ptr8]", "a typed buffer holds integers or floats, not `ptr8`"),
+    ("Buffer[unit8]", "unknown type `unit8`"),
+])  # fmt: skip
+def test_what_is_no_typed_buffer(annotation: str, message: str) -> None:
+    with pytest.raises(nativecomp.CompileError, match=message):
+        nativecomp.load_source(f"@viper\ndef f(a: {annotation}) -> int:\n    return len(a)\n")
+
+
+def test_an_annotation_that_python_refuses() -> None:
+    with pytest.raises(TypeError, match=r"a typed buffer holds integers or floats: write `Buffer\[uint8\]`"):
+        nativecomp.Buffer[str]  # type: ignore[type-var]

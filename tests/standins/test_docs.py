@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.cli.command import nativecomp
 
 PAGE = (Path(__file__).parents[2] / "docs" / "desk.md").read_text()
-FADE, TESTS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+FADE, TESTS, TYPED = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 DSP = """
 import machine
 from micropython import viper
@@ -40,3 +40,10 @@ def test_pytest(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
     assert "6 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_typed_program(tmp_path: Path) -> None:
+    (tmp_path / "typed.py").write_text(TYPED)
+    answer = nativecomp("run", tmp_path / "typed.py")
+    assert answer.code == 0, answer.err
+    assert int(answer.out) > 8

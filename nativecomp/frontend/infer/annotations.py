@@ -6,6 +6,8 @@ import difflib
 from nativecomp.language.syntax import walk
 from nativecomp.language.types import NONE, FloatType, IntType, Type, TypeContext, buffer_of, tuple_of
 
+BUFFER = "Buffer"
+"""`Buffer[uint8]` is `uint8[:]`, which no type checker takes for a type."""
 TYPE_MODULES = ("nativecomp", "micropython", "nc")
 IGNORED_ON_LOCALS = {
     "list", "tuple", "dict", "set", "str", "bytes", "bytearray", "memoryview", "array", "complex", "range", "type",
@@ -46,6 +48,12 @@ def _is_full_slice(node: ast.expr) -> bool:
     return isinstance(node, ast.Slice) and node.lower is None and node.upper is None and node.step is None
 
 
+def _buffer(node: ast.expr, element: Type) -> Type:
+    if not isinstance(element, IntType | FloatType):
+        raise AnnotationError(node, f"a typed buffer holds integers or floats, not `{element}`")
+    return buffer_of(element)
+
+
 def parse_annotation(node: ast.expr, context: TypeContext) -> Type:
     """
     Raises:
@@ -62,6 +70,8 @@ def parse_annotation(node: ast.expr, context: TypeContext) -> Type:
             ast.copy_location(part, node)
         return parse_annotation(inner, context)
     name = type_name(node)
+    if name == BUFFER:
+        raise AnnotationError(node, "a typed buffer says what it holds", "write `Buffer[uint8]`, or `uint8[:]`")
     if name is not None:
         if name in context.named:
             return context.named[name]
@@ -74,12 +84,12 @@ def parse_annotation(node: ast.expr, context: TypeContext) -> Type:
         if base == "tuple":
             items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             return tuple_of(tuple(parse_annotation(item, context) for item in items))
+        if base == BUFFER:
+            return _buffer(node, parse_annotation(node.slice, context))
         element = parse_annotation(node.value, context)
         if not _is_full_slice(node.slice):
             raise AnnotationError(node, "a typed buffer has no size in its type", f"write `{base}[:]`")
-        if not isinstance(element, IntType | FloatType):
-            raise AnnotationError(node, f"a typed buffer holds integers or floats, not `{element}`")
-        return buffer_of(element)
+        return _buffer(node, element)
     if isinstance(node, ast.Tuple):
         raise AnnotationError(node, "a tuple is no type", f"write `tuple[{', '.join(map(ast.unparse, node.elts))}]`")
     raise AnnotationError(node, "an annotation must be a type name", "for instance `int`, `ptr8` or `uint8[:]`")

@@ -35,6 +35,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
     polling,
     statics,
     tracebacks,
+    wide,
 )  # fmt: skip
 from nativecomp.codegen.lower.boxing import Unboxing
 from nativecomp.codegen.plan import CodePlan

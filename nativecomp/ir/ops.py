@@ -203,12 +203,18 @@ def _object_rows() -> list[OpInfo]:
         row("object.binary", two, "same", PYTHON, operator),
         # The truth of what `object.binary` gives.
         row("object.compare", two, "bool", PYTHON, operator),
-        # On small integers alone (passes/versions): whether all objects are; a result, and whether it is one.
+        # On small integers alone (passes/versions): whether all objects are; a result, and whether it is one, which is
+        # known where it `fits`.
         row("small.test", ("object*",), "bool"),
-        row("small.unary", one, "tuple", attributes={"operator": "text"}),
-        row("small.binary", two, "tuple", attributes={"operator": "text"}),
+        row("small.unary", one, "tuple", attributes={"operator": "text", "fits": "bool?"}),
+        row("small.binary", two, "tuple", attributes={"operator": "text", "fits": "bool?"}),
         row("small.compare", two, "bool", attributes=predicate),
         row("small.number", one, "int"),
+        row("small.make", ("int",), "object"),
+        # The number of an integer, and whether an object is one that 64 bits hold.
+        row("object.wide", one, "tuple", Effect.READS_HEAP),
+        # The same of an item at a small integer, which is none where what it is an item of is not known.
+        row("object.wide_item", two, "tuple", Effect.READS_HEAP),
         # Whether all objects are floats, or small integers too; the number of one; whether floats have this width.
         row("object.is_float", ("object*",), "bool"),
         row("object.is_number", ("object*",), "bool"),

@@ -23,7 +23,8 @@ def divide(fn: "FunctionLowering", op: Op) -> str:
     if type_.signed:
         return _signed(fn, op, type_)
     text, (left, right) = fn.layout.value(type_), map(fn.single, op.operands)
-    fn.raise_if(fn.body.value(f"icmp eq {text} {right}, 0"), *ZERO_DIVISION)
+    if not op.attributes.get("positive"):
+        fn.raise_if(fn.body.value(f"icmp eq {text} {right}, 0"), *ZERO_DIVISION)
     return fn.body.value(f"{'udiv' if op.name == 'int.floordiv' else 'urem'} {text} {left}, {right}")
 
 

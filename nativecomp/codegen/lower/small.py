@@ -41,6 +41,8 @@ class SmallInts:
         self.word = fn.layout.word
         self.bits = fn.layout.target.word_bits
         self.otherwise = otherwise
+        self.fits = False
+        """Whether results are known to be small integers."""
         self.leaves = False
         """Whether control may have gone there."""
         # A core without a multiplication of twice the width would do it by a call, slower than the runtime's way out.
@@ -89,6 +91,8 @@ class SmallInts:
         return self._value(f"or {self.word} {even}, 1")
 
     def _overflowing(self, operation: str, left: str, right: str) -> str:
+        if self.fits:
+            return self._value(f"{operation[1:]} {self.word} {left}, {right}")
         type_ = f"{{ {self.word}, i1 }}"
         name = f"llvm.{operation}.with.overflow.{self.word}"
         function = self.fn.module.declare(name, f"{{{type_}}} {{}}({self.word}, {self.word})")
@@ -132,7 +136,7 @@ class SmallInts:
     def _multiply(self, left: str, right: str) -> str:
         if _literal(left) is not None:
             left, right = right, left
-        if not self.multiplies_wide:
+        if not self.multiplies_wide and not self.fits:
             return self._multiply_narrow(left, right)
         return self._tagged(self._overflowing("smul", self._without_tag(left), self.number(right)))
 
@@ -255,6 +259,7 @@ def small_operation(fn: "FunctionLowering", op: Op) -> Value:
     words = [fn.single(operand) for operand in op.operands]
     body, outside, join = fn.body, fn.body.fresh("outside"), fn.body.fresh("done")
     ints = SmallInts(fn, outside)
+    ints.fits = op.attributes.get("fits", False)
     rule = ints.unary if len(words) == 1 else ints.binary
     value = rule(op.attributes["operator"], *words, known=True)
     if not ints.leaves:

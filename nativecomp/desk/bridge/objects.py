@@ -1,9 +1,10 @@
 """Objects as code finds them in emulated memory, as far as it looks into them itself (MicroPython's layouts).
 
 list   type, room, length, address of the items     float       type, number
-tuple  type, length, items                          any other   a type like no other
+tuple  type, length, items                          big int     type, sign, count of digits of 16 bits, their address
+                                                    any other   a type like no other
 
-Code compares the first word of an object with a type before it reads more. Lists, tuples and floats are there in full;
+Code compares the first word of an object with a type before it reads more. Lists, tuples and numbers are there in full;
 like the data of buffers, both sides of a list are compared whenever control passes from one to the other. Others, and
 lists whose comparison would take too long, are of a type that code does not know, as instances of classes are on a
 board: it asks the function table.
@@ -27,7 +28,9 @@ _REUSED = 1 << 20
 _TYPE_WORDS = 16
 _CLASS = 0x200
 """The flag of a type that a `class` statement has made."""
-NAMES = {tuple: 157, list: 108, float: 0}
+_DIGIT = 2
+"""Bytes of a digit of a big integer."""
+NAMES = {tuple: 157, list: 108, int: 94, float: 0}
 """The numbers of the names of types where they are the same in all firmware."""
 _FORMATS = {32: "<f", 64: "<d"}
 
@@ -99,6 +102,10 @@ class Objects:
                 if struct.unpack(_FORMATS[bits], data)[0] == value or value != value:
                     self._machine.write(address, self._bytes([self.types[float]]))
                     self._machine.write(address + max(bits // 8, self._size), data)
+        elif type(value) is int:
+            count = -(-abs(value).bit_length() // (8 * _DIGIT))
+            digits = self._put(abs(value).to_bytes(_DIGIT * count, "little"))
+            self._machine.write(address, self._bytes([self.types[int], int(value < 0), count, digits]))
         elif type(value) is list and self._held + len(value) <= _MOST_ITEMS:
             self._held += len(value)
             self._lists[address] = one = _List(value)

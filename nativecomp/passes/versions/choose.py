@@ -13,11 +13,14 @@ integers is a float; while it holds an integer the loop runs as it was.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+from nativecomp.analysis.transfer import Range
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.kinds import Kinds
 from nativecomp.language.types import OBJECT
+from nativecomp.passes.versions.widths import SIGNED, WIDE, WORD, Widths, class_of, within
 
 SMALL, FLOAT = Kinds.SMALL_INT, Kinds.FLOAT
+INTEGERS = (SMALL, WIDE)
 ARITHMETIC = frozenset({"+", "-", "*", "//", "%", "<<", ">>", "&", "|", "^"})
 OF_FLOATS = frozenset({"+", "-", "*", "/"})
 COMPARISONS = frozenset({"<", ">", "==", "<=", ">=", "!="})
@@ -29,6 +32,8 @@ _COUNTING = ("len", "ord", "int", "hash", "id")
 _OPAQUE = ("object.subscript", "object.attribute", "object.call", "object.call_method", "object.binary")
 """Operations that give numbers of which nothing is known."""
 UNARY = frozenset({"-", "~", "+"})
+_ROUNDS = 8
+"""Of decisions on widths that build on one another."""
 _SMALL = range(-(1 << 30), 1 << 30)
 """Small on every board."""
 _MAKERS = ("object.none", "object.list", "object.tuple", "object.dict", "object.set", "object.slice")
@@ -51,7 +56,7 @@ def is_comparison(op: Op) -> bool:
 def _of_constant(op: Op) -> Kinds | None:
     value = op.attributes["value"]
     if type(value) is int:
-        return SMALL if value in _SMALL else None
+        return SMALL if value in _SMALL else WIDE if class_of(Range(value, value)) else None
     return FLOAT if type(value) is float else None
 
 
@@ -66,18 +71,26 @@ class Guess:
     Args:
         excluded: slots of which nothing is guessed.
         floats: whether floats are of use.
+        wide: whether the file computes with integers of 32 bits.
     """
 
-    def __init__(self, function: Function, blocks: Iterable[Block], excluded: Set[Local], *, floats: bool) -> None:
+    def __init__(
+        self, function: Function, blocks: Iterable[Block], excluded: Set[Local], word_bits: int, *, floats: bool,
+        wide: bool,
+    ) -> None:  # fmt: skip
         self.ops = [op for block in blocks for op in block.ops]
         self.floats = floats
+        self.wide = wide
+        self.widths = Widths(self.ops, function.ops, word_bits)
+        self._narrow: set[Local] = set()
+        """Slots that are no wide integers, whatever is stored in them."""
         self.leaning = Leaning(function.ops, floats=floats)
         self.slots: dict[Local, Kinds] = {}
         self._stores = [op for op in function.ops if op.name == "local.store"]
         self._met_floats: set[Local] = set()
         loaded = {op.attributes["local"] for op in self.ops if op.name == "local.load" and op.type == OBJECT}
         self._possible = loaded - excluded - self._strangers()
-        self._grow()
+        self._settle()
 
     def _strangers(self) -> set[Local]:
         """The slots that surely hold something else at times."""
@@ -106,10 +119,60 @@ class Guess:
         )
         return is_stranger(op) or (is_float and not self.floats)
 
+    def _settle(self) -> None:
+        """Guess slots and widths by turns. Where a wide slot makes an operation one for the runtime, it is none."""
+        self._grow()
+        for _ in range(_ROUNDS):
+            changed = self.widths.decide(self.values())
+            self._grow()
+            failing = {slot for op in self.widths.failed for slot in self._loaded_for(op)}
+            for slot in failing:
+                self._set_small(slot)
+            if not (changed or failing):
+                return
+        # It goes round in circles, or is large: without any decision nothing does.
+        self.widths.wanted, self.widths.wrapped, self.widths.fixed = set(), set(), True
+        for slot in [slot for slot, kind in self.slots.items() if kind == WIDE]:
+            self._set_small(slot)
+        self._grow()
+
+    def _loaded_for(self, op: Op) -> set[Local]:
+        """The slots of wide integers that an operation's operands are computed from."""
+        if op.name == "local.load":
+            return {op.attributes["local"]} if self.slots.get(op.attributes["local"]) == WIDE else set()
+        return {slot for operand in op.operands for slot in self._loaded_for(operand)} if is_arithmetic(op) else set()
+
+    def _set_small(self, slot: Local) -> None:
+        self._narrow.add(slot)
+        self.widths.slots.pop(slot, None)
+        self.slots[slot] = SMALL
+
+    def _widen(self, slot: Local, values: Mapping[Op, Kinds]) -> None:
+        stored = [op.operands[0] for op in self._stores if op.attributes["local"] is slot]
+        ranges = [self._range(one) for one in stored if one in values or one.name == "object.const"]
+        if self.wide and self._mixes_items(slot):
+            ranges = [WORD]
+        found = self.widths.slots.get(slot, ranges[0])
+        for one in ranges:
+            found = found.around(one)
+        class_ = class_of(found)
+        is_seldom = any(within(one, WORD) for one in ranges) and all(one.high >= 0 for one in ranges)
+        if class_ == SIGNED and is_seldom and self.widths.slots.get(slot, WORD) == WORD:
+            class_ = WORD  # what is seldom below zero is tested where it is stored
+        if class_ is None or not self.widths.enabled:
+            self._set_small(slot)
+        else:
+            self.slots[slot], self.widths.slots[slot] = WIDE, class_
+
+    def _range(self, value: Op) -> Range:
+        if value.name == "object.const" and type(number := value.attributes["value"]) is int:
+            return Range(number, number)
+        return self.widths.of(value)
+
     def _grow(self) -> None:
-        before: dict[Local, Kinds] | None = None
-        while before != self.slots:
-            before = dict(self.slots)
+        before: tuple[dict[Local, Kinds], dict[Local, Range]] | None = None
+        while before != (self.slots, self.widths.slots):
+            before = dict(self.slots), dict(self.widths.slots)
             self._look_at_stores()
             values = self.values()
             for op in self.ops:
@@ -126,10 +189,23 @@ class Guess:
             if value.name == "local.load" and self.slots.get(slot) == SMALL:
                 self._guess(value.attributes["local"], SMALL)
         for slot, kinds in stored.items():
+            if self.wide and self._mixes_items(slot):
+                kinds.append(WIDE)
             if FLOAT in kinds and self.floats:
                 self._guess(slot, FLOAT)
-            elif SMALL in kinds and (set(kinds) == {SMALL} or self._counts(slot, values)):
-                self._guess(slot, SMALL)
+            elif set(kinds) & set(INTEGERS) and (set(kinds) <= set(INTEGERS) or self._counts(slot, values)):
+                if WIDE in kinds and slot in self._possible - self._narrow and self.slots.get(slot) != FLOAT:
+                    self._widen(slot, values)
+                elif self.slots.get(slot) != WIDE:
+                    self._guess(slot, SMALL)
+
+    def _mixes_items(self, slot: Local) -> bool:
+        """Whether `^` of items of which nothing is known is stored, as by checksums with a table."""
+        stored = [op.operands[0] for op in self._stores if op.attributes["local"] is slot]
+        return any(
+            is_arithmetic(op) and operator(op) == "^" and any(one.name == "object.subscript" for one in op.operands)
+            for op in stored
+        )
 
     def _counts(self, slot: Local, values: Mapping[Op, Kinds]) -> bool:
         """Whether a constant is what a slot begins with, or what is computed for it is small."""
@@ -138,7 +214,7 @@ class Guess:
 
     def _guess(self, slot: Local, kind: Kinds) -> None:
         kind = SMALL if slot in self.leaning.index_slots else kind
-        if slot in self._possible and self.slots.get(slot) != FLOAT:
+        if slot in self._possible and self.slots.get(slot) not in (FLOAT, WIDE):
             self.slots[slot] = kind
 
     def _pair(self, op: Op, values: Mapping[Op, Kinds]) -> None:
@@ -148,14 +224,20 @@ class Guess:
         slots = [one.attributes["local"] for one in op.operands if one.name == "local.load"]
         if FLOAT in kinds or sign == "/":
             self._met_floats.update(slots)
-        elif SMALL in kinds or sign in _INTEGER or (sign in _SELDOM_OTHER and self.leaning.kind == SMALL):
+        elif kinds & set(INTEGERS) or sign in _INTEGER or (sign in _SELDOM_OTHER and self.leaning.kind == SMALL):
             for slot in slots:
                 if slot not in self.slots and slot not in self._met_floats:
                     self._guess(slot, SMALL)
 
     def values(self) -> dict[Op, Kinds]:
         """What values are while the slots hold what is guessed and each guess has been right."""
-        return kinds_of_values(self.ops, self.slots, self.leaning, floats=self.floats)
+        return kinds_of_values(self.ops, self.slots, self.leaning, self.widths, floats=self.floats)
+
+
+def computes_wide(functions: Iterable[Function]) -> bool:
+    """Whether a constant is a wide integer."""
+    constants = [op for function in functions for op in function.ops if op.name == "object.const"]
+    return any(_of_constant(op) == WIDE for op in constants)
 
 
 def _is_counting(callee: Op) -> bool:
@@ -211,37 +293,45 @@ class Leaning:
 
 
 def kinds_of_values(
-    ops: Iterable[Op], slots: Mapping[Local, Kinds], leaning: Leaning, *, floats: bool
+    ops: Iterable[Op], slots: Mapping[Local, Kinds], leaning: Leaning, widths: Widths, *, floats: bool
 ) -> dict[Op, Kinds]:
     """Of operations in an order in which each comes after its operands."""
     found: dict[Op, Kinds] = {}
     for op in ops:
-        kind = _kind(op, slots, found, leaning)
+        kind = _kind(op, slots, found, leaning, widths)
         if kind is not None and (floats or kind != FLOAT):
             found[op] = kind
     return found
 
 
-def _kind(op: Op, slots: Mapping[Local, Kinds], found: Mapping[Op, Kinds], leaning: Leaning) -> Kinds | None:
+def _kind(
+    op: Op, slots: Mapping[Local, Kinds], found: Mapping[Op, Kinds], leaning: Leaning, widths: Widths
+) -> Kinds | None:
     if op.name == "object.const":
-        return _of_constant(op)
+        return widths.constant(op) if type(op.attributes["value"]) is int else _of_constant(op)
     if op.name == "local.load":
-        return slots.get(op.attributes["local"])
+        return widths.load(op, slots.get(op.attributes["local"]))
+    if op.name == "object.subscript":
+        return widths.item(op)
     kinds = [found.get(operand) for operand in op.operands]
     if op.name == "object.unary":
         sign = op.attributes["operator"]
-        return kinds[0] if sign in UNARY and (kinds[0] != FLOAT or sign != "~") else None
+        if sign not in UNARY or kinds[0] is None or (kinds[0] == FLOAT and sign == "~"):
+            return None
+        return kinds[0] if kinds[0] == FLOAT else widths.settle(op, found)
     if not is_arithmetic(op) or any(map(is_stranger, op.operands)):
         return None
     sign = operator(op)
+    if WIDE in kinds:
+        return None if FLOAT in kinds or sign == "/" else widths.settle(op, found)
     if sign == "/":
         return FLOAT
     if FLOAT in kinds:
         return FLOAT if sign in OF_FLOATS else None
     if sign in _INTEGER:
-        return SMALL
+        return widths.settle(op, found)
     guess = leaning.of(op)
     if SMALL in kinds:
         opaque = any(one not in found and leaning.is_opaque(one) for one in op.operands)
-        return FLOAT if opaque and guess == FLOAT else SMALL
-    return guess
+        guess = FLOAT if opaque and guess == FLOAT else SMALL
+    return widths.settle(op, found) if guess == SMALL else guess

@@ -19,24 +19,29 @@ number, and becomes an object where it goes to other operations, and wherever th
 copy runs, the guessed slots hold what is guessed: the gate has tested those that are live, and each store tests its
 value. Other operations are copied as they are: whatever Python they run, no other function stores in these slots.
 
-Integers meet floats as in the runtime, which converts them to floats first; a division by zero is left to it.
+Integers meet floats as in the runtime, which converts them to floats first; a division by zero is left to it. Wide
+integers (widths.py) are numbers of 64 bits as floats are numbers.
 """
 
 from collections.abc import Callable, Mapping
 
+from nativecomp.analysis.transfer import Range
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.kinds import Kinds
-from nativecomp.language.types import BOOL, NONE, OBJECT, FloatType, IntType, tuple_of
+from nativecomp.language.types import BOOL, INT64, NONE, OBJECT, FloatType, IntType, tuple_of
 from nativecomp.passes.clone import Copy, Names
 from nativecomp.passes.versions.choose import (
     COMPARISONS,
     FLOAT,
+    INTEGERS,
     SMALL,
     is_arithmetic,
     is_comparison,
     is_stranger,
     operator,
 )
+from nativecomp.passes.versions.leaving import NUMBER
+from nativecomp.passes.versions.widths import COUNTS, OPERATIONS, UNARY, WIDE, Widths, divides, power_of, within
 
 RESULT = tuple_of((OBJECT, BOOL))
 """A small integer, and whether the result is one."""
@@ -49,6 +54,7 @@ class FastVersion:
 
     Args:
         kinds: those of the originals' values, as they are in the copy.
+        widths: the ranges of integers.
         slots: what the slots hold.
         numbers: the slots for the numbers of those that hold floats.
         containers: the slots for the kinds of those whose items are taken.
@@ -56,12 +62,13 @@ class FastVersion:
     """
 
     def __init__(
-        self, function: Function, kinds: Mapping[Op, Kinds], slots: Mapping[Local, Kinds],
+        self, function: Function, kinds: Mapping[Op, Kinds], widths: Widths, slots: Mapping[Local, Kinds],
         numbers: Mapping[Local, Local], containers: Mapping[Local, Local], copy: Copy, names: Names,
         types: tuple[IntType, FloatType],
     ) -> None:  # fmt: skip
         self.function = function
         self.kinds = kinds
+        self.widths = widths
         self.slots = slots
         self.numbers = numbers
         self.containers = containers
@@ -102,7 +109,8 @@ class FastVersion:
         types = {
             "tuple.get": BOOL if attributes.get("index") else OBJECT, "small.binary": RESULT, "small.unary": RESULT,
             "small.number": self.word, "iterator.kind": self.word, "object.const": OBJECT, "local.store": NONE,
-            "object.box": OBJECT, "object.item": OBJECT, "object.set_item": NONE,
+            "object.box": OBJECT, "object.item": OBJECT, "object.set_item": NONE, "small.make": OBJECT,
+            "object.wide": NUMBER, "object.wide_item": NUMBER,
             **dict.fromkeys(("object.float", "object.number", "convert", "local.load"), self.float),
             **dict.fromkeys((*_NAMES.values(), "float.neg"), self.float),
         }  # fmt: skip
@@ -124,14 +132,49 @@ class FastVersion:
     def _object(self, value: Op) -> Op:
         """A value as an object."""
         made = self.stands.get(value, value)
-        return self._new("object.box", [made]) if made.type == self.float and value.type == OBJECT else made
+        if value.type != OBJECT or made.type == OBJECT:
+            return made
+        is_small = made.type == INT64 and within(self.widths.of(value), self.widths.small)
+        return self._new("small.make" if is_small else "object.box", [made])
 
     def _small(self, number: int) -> Op:
         """An operand, which is a small integer."""
-        made = self._object(self.old.operands[number])
+        value = self.old.operands[number]
+        if self._kind(number) == WIDE:
+            return self._new("small.make", [self._inside(self._wide(number), self.widths.of(value), self.widths.small)])
+        made = self._object(value)
         if self._kind(number) != SMALL:
             self._need(self._new("small.test", [made]))
         return made
+
+    def _wide(self, number: int, tested: Range | None = None) -> Op:
+        """The number of 64 bits of an operand, an integer; where nothing is known of it, in a range that is tested."""
+        value = self.old.operands[number]
+        made = self.stands.get(value, value)
+        if value.name == "object.const" and self._kind(number) in INTEGERS:
+            return self._int("const", [], value=value.attributes["value"])
+        if made.type == INT64:
+            return made
+        if self._kind(number) == SMALL:
+            return self._int("convert", [self._new("small.number", [made])])
+        assert tested is not None
+        return self._wide_of(self._new("object.wide", [self._object(value)]), tested)
+
+    def _wide_of(self, both: Op, tested: Range) -> Op:
+        """The number of an object that is a wide integer in a range."""
+        self._need(self._append(Op("tuple.get", [both], BOOL, {"index": 1}, self.old.span)))
+        return self._inside(self._int("tuple.get", [both], index=0), None, tested)
+
+    def _int(self, name: str, operands: list[Op], **attributes: object) -> Op:
+        return self._append(Op(name, operands, INT64, attributes, self.old.span))
+
+    def _inside(self, number: Op, known: Range | None, wanted: Range) -> Op:
+        """The number, which lies in a range: tested where that is not known."""
+        for end, predicate in ((wanted.low, ">="), (wanted.high, "<=")):
+            if known is None or (known.low < end if predicate == ">=" else known.high > end):
+                limit = self._int("const", [], value=end)
+                self._need(self._new("int.compare", [number, limit], predicate=predicate))
+        return number
 
     def _number(self, number: int, *, exact: bool = False) -> Op:
         """The number of an operand, which is a float or a small integer; what is `exact` must be a float."""
@@ -140,7 +183,7 @@ class FastVersion:
         if made.type == self.float:
             return made
         if self._kind(number) == SMALL:
-            return self._new("convert", [self._new("small.number", [made])])
+            return self._new("convert", [self._new("small.number", [self._object(value)])])
         if self._kind(number) != FLOAT:
             self._need(self._new("object.is_float" if exact else "object.is_number", [made]))
         return self._new("object.float" if exact or self._kind(number) == FLOAT else "object.number", [made])
@@ -148,6 +191,8 @@ class FastVersion:
     # Rules: what they have written in the place of the operation, None for nothing
 
     def _constant(self, op: Op) -> Op | None:
+        if self.kinds.get(self.old) == WIDE:
+            return self._int("const", [], value=op.attributes["value"])
         if self.kinds.get(self.old) != FLOAT:
             return None
         return self._new("object.float", [self._append(op)])
@@ -156,12 +201,23 @@ class FastVersion:
         number = self.numbers.get(op.attributes["local"])
         if op.attributes["local"] in self.containers:
             self.held[self.old] = op.attributes["local"]
-        return None if number is None else self._new("local.load", [], local=number)
+        if number is None or number.type == self.float:
+            return None if number is None else self._new("local.load", [], local=number)
+        made = self._append(Op("local.load", [], number.type, {"local": number}, self.old.span))
+        return made if number.type == INT64 else self._int("convert", [made])
 
     def _store(self, op: Op) -> Op | None:
         kind, slot = self.slots.get(op.attributes["local"]), op.attributes["local"]
         if kind == SMALL:
             return self._new("local.store", [self._small(0)], local=slot)
+        if kind == WIDE:
+            range_, type_ = self.widths.slots[slot], self.numbers[slot].type
+            number = self._wide(0, range_)
+            if self._kind(0) in INTEGERS:
+                self._inside(number, self.widths.of(self.old.operands[0]), range_)
+            if type_ != INT64:
+                number = self._append(Op("convert", [number], type_, {}, self.old.span))
+            return self._new("local.store", [number], local=self.numbers[slot])
         if kind != FLOAT:
             return self._store_container(op) if slot in self.containers else None
         if self._kind(0) == SMALL:  # it is an integer from here on
@@ -178,6 +234,11 @@ class FastVersion:
 
     def _binary(self, op: Op) -> Op | None:
         kind = self.kinds.get(self.old)
+        if kind == WIDE or (kind == SMALL and WIDE in map(self._kind, (0, 1))):
+            number = self._wide_binary()
+            if self.old in self.widths.checked:
+                return self._new("small.make", [self._inside(number, None, self.widths.small)])
+            return number
         if kind == SMALL:
             return self._fitting("small.binary", [self._small(0), self._small(1)])
         if kind != FLOAT:
@@ -193,6 +254,9 @@ class FastVersion:
 
     def _unary(self, op: Op) -> Op | None:
         kind = self.kinds.get(self.old)
+        if WIDE in (kind, self._kind(0)):
+            name = UNARY[op.attributes["operator"]]
+            return self._int(name, [self._wide(0)]) if name else self._wide(0)
         if kind == SMALL:
             return self._fitting("small.unary", [self._small(0)])
         if kind != FLOAT:
@@ -202,8 +266,31 @@ class FastVersion:
 
     def _fitting(self, name: str, operands: list[Op]) -> Op:
         both = self._new(name, operands, operator=operator(self.old))
-        self._need(self._new("tuple.get", [both], index=1))
+        if self.old in self.widths.exact:
+            both.attributes["fits"] = True
+        else:
+            self._need(self._new("tuple.get", [both], index=1))
         return self._new("tuple.get", [both], index=0)
+
+    def _wide_binary(self) -> Op:
+        ranges = self.widths.arguments(self.old, self.kinds)
+        left, right = (self._wide(number, ranges[number]) for number in (0, 1))
+        sign, name = operator(self.old), OPERATIONS[operator(self.old)]
+        if sign in ("<<", ">>"):
+            return self._int(name, [left, self._inside(right, ranges[1], COUNTS)], inside=True)
+        if sign not in ("//", "%"):
+            return self._int(name, [left, right])
+        if (power := power_of(self.old.operands[1])) is not None:
+            if sign == "//":
+                return self._int("int.shr", [left, self._int("const", [], value=power)], inside=True)
+            return self._int("int.and", [left, self._int("const", [], value=(1 << power) - 1)])
+        right = self._inside(right, ranges[1], Range(1, max(ranges[1].high, 1)))
+        word = divides(*ranges)
+        assert word is not None
+        type_ = IntType(f"{'u' * (word.low >= 0)}int32", 32, word.low < 0)
+        parts = [self._append(Op("convert", [one], type_, {}, self.old.span)) for one in (left, right)]
+        signs = {"positive": True, "natural": ranges[0].low >= 0}
+        return self._int("convert", [self._append(Op(name, parts, type_, signs, self.old.span))])
 
     def _compare(self, op: Op) -> Op | None:
         how = comparison(self.old, self.kinds)
@@ -211,12 +298,17 @@ class FastVersion:
             return None
         if how == FLOAT:
             return self._new("float.compare", [self._number(0), self._number(1)], predicate=operator(op))
+        if how == WIDE:
+            numbers = [self._wide(number, self.widths.small) for number in (0, 1)]
+            return self._new("int.compare", numbers, predicate=operator(op))
         return self._new("small.compare", [self._small(0), self._small(1)], predicate=operator(op))
 
     def _truth(self, op: Op) -> Op | None:
         kind = self._kind(0)
         if kind == FLOAT:
             return self._new("float.compare", [self._number(0), self._new("const", [], value=0.0)], predicate="!=")
+        if kind == WIDE:
+            return self._new("int.compare", [self._wide(0), self._int("const", [], value=0)], predicate="!=")
         if kind != SMALL:
             return None
         zero = self._new("object.const", [], value=0)
@@ -226,6 +318,9 @@ class FastVersion:
         return None if self._kind(0) is None else self._new("const", [], value=False)
 
     def _index(self, op: Op) -> Op | None:
+        if op.name == "object.subscript" and self.kinds.get(self.old) == WIDE:
+            both = self._new("object.wide_item", [self._object(self.old.operands[0]), self._small(1)])
+            return self._wide_of(both, self.widths.of(self.old))
         known, slot = self._kind(1) == SMALL, self.held.get(self.old.operands[0])
         if known and slot is not None:
             base, index, *value = (self._object(operand) for operand in self.old.operands)
@@ -256,16 +351,35 @@ def comparison(op: Op, kinds: Mapping[Op, Kinds]) -> Kinds | None:
     found = [kinds.get(operand) for operand in op.operands]
     if op.name != "object.compare" or operator(op) not in COMPARISONS or any(map(is_stranger, op.operands)):
         return None
+    if WIDE in found:
+        return None if FLOAT in found else WIDE
     return FLOAT if FLOAT in found else SMALL if SMALL in found else None
 
 
-def leaves(op: Op, slots: Mapping[Local, Kinds], kinds: Mapping[Op, Kinds]) -> bool:
+def leaves(op: Op, slots: Mapping[Local, Kinds], kinds: Mapping[Op, Kinds], widths: Widths) -> bool:
     """Whether the fast version may be left in front of an operation."""
     unknown = any(operand not in kinds for operand in op.operands)
     if op.name in ("object.binary", "object.unary") and op in kinds:
-        return kinds[op] == SMALL or unknown or (is_arithmetic(op) and operator(op) == "/")
+        if unknown or kinds[op] == FLOAT:
+            return unknown or (is_arithmetic(op) and operator(op) == "/")
+        return _may_fail(op, kinds, widths)
     if is_comparison(op) and comparison(op, kinds) is not None:
         return unknown
+    if op.name == "object.subscript":
+        return op in kinds
     if op.name != "local.store" or op.attributes["local"] not in slots:
         return False
-    return kinds.get(op.operands[0]) != slots[op.attributes["local"]]
+    kind, slot = kinds.get(op.operands[0]), op.attributes["local"]
+    if kind in INTEGERS and slots[slot] in INTEGERS:
+        return not within(widths.of(op.operands[0]), widths.slots.get(slot, widths.small))
+    return kind != slots[slot]
+
+
+def _may_fail(op: Op, kinds: Mapping[Op, Kinds], widths: Widths) -> bool:
+    """Whether the result of an operator on integers may be none that is expected."""
+    ranges = widths.arguments(op, kinds)
+    if WIDE not in (kinds[op], *(kinds.get(operand) for operand in op.operands)):
+        return op not in widths.exact and operator(op) not in ("&", "|", "^")
+    if op in widths.checked or (operator(op) in ("<<", ">>") and not within(ranges[1], COUNTS)):
+        return True
+    return operator(op) in ("//", "%") and ranges[1].low < 1

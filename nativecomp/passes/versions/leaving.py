@@ -9,22 +9,27 @@
       local.store %2, local='number of x'
       jump target=for.fast
 
-Only what is live is tested, and made an object. That the runtime's floats have the width that the code expects is
-tested too: the architecture of a file does not say.
+A wide integer is asked for by `object.wide`, and tested to be in the range of its slot. Only what is live is tested,
+and made an object. That the runtime's floats have the width that the code expects is tested too: the architecture of a
+file does not say.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from nativecomp.ir import Block, Local, Op
 from nativecomp.language.kinds import Kinds
-from nativecomp.language.types import BOOL, NONE, OBJECT, FloatType
+from nativecomp.language.types import BOOL, INT64, NONE, OBJECT, FloatType, tuple_of
 from nativecomp.passes.clone import Names, redirect
 from nativecomp.passes.versions.choose import FLOAT, SMALL
+from nativecomp.passes.versions.widths import WIDE, Widths
+
+NUMBER = tuple_of((INT64, BOOL))
+"""An integer of 64 bits, and whether an object is one."""
 
 
 def make_gate(
     header: Block, fast: Block, slots: Mapping[Local, Kinds], numbers: Mapping[Local, Local], float_: FloatType,
-    containers: Mapping[Local, Local], names: Names, *, floats: bool,
+    containers: Mapping[Local, Local], widths: Widths, names: Names, *, floats: bool,
 ) -> list[Block]:  # fmt: skip
     """Blocks that go to the fast version where live slots hold what is guessed; `floats` if it computes with any.
 
@@ -51,6 +56,21 @@ def make_gate(
         if slots[slot] == FLOAT:
             number = Op("object.float", [load], float_, {}, span)
             blocks[-1].ops += [number, Op("local.store", [number], NONE, {"local": numbers[slot]}, span)]
+    for slot, range_ in widths.slots.items():
+        if slots.get(slot) not in (SMALL, WIDE):
+            continue
+        both = Op("object.wide", [loads[slot]], NUMBER, {}, span)
+        blocks[-1].ops += [*[loads[slot]] * (slots[slot] == WIDE), both]
+        test(Op("tuple.get", [both], BOOL, {"index": 1}, span))
+        wide = Op("tuple.get", [both], INT64, {"index": 0}, span)
+        blocks[-1].ops.append(wide)
+        for end, predicate in ((range_.low, ">="), (range_.high, "<=")):
+            limit = Op("const", [], INT64, {"value": end}, span)
+            blocks[-1].ops.append(limit)
+            test(Op("int.compare", [wide, limit], BOOL, {"predicate": predicate}, span))
+        if slots[slot] == WIDE:
+            narrowed = Op("convert", [wide], numbers[slot].type, {}, span)
+            blocks[-1].ops += [narrowed, Op("local.store", [narrowed], NONE, {"local": numbers[slot]}, span)]
     for slot, place in containers.items():
         load = Op("local.load", [], OBJECT, {"local": slot}, span)
         asked = Op("iterator.kind", [load], place.type, {}, span)

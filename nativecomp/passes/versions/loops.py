@@ -22,13 +22,14 @@ from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.analysis.liveness import Liveness
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.kinds import Kinds
-from nativecomp.language.types import FloatType, IntType
+from nativecomp.language.types import FIXED_INTS, INT64, FloatType, IntType, Type
 from nativecomp.passes.clone import Names, copy_blocks, redirect
-from nativecomp.passes.versions.choose import FLOAT, SMALL, Guess, kinds_of_values
+from nativecomp.passes.versions.choose import FLOAT, INTEGERS, SMALL, Guess, computes_wide, kinds_of_values
 from nativecomp.passes.versions.containers import find_containers
 from nativecomp.passes.versions.demote import demote, split
 from nativecomp.passes.versions.fast import FastVersion, comparison, leaves
 from nativecomp.passes.versions.leaving import box_on_leaving, make_gate
+from nativecomp.passes.versions.widths import WIDE, WORD, Widths
 
 _LARGEST = 1500
 """Operations of a function whose loops are copied."""
@@ -52,6 +53,7 @@ _INNER = 4
 def make_versions(module: Module, word_bits: int, opt: str) -> None:
     """Functions are changed in place; doing it again changes nothing."""
     captured = {local for function in module.functions for local in function.captures}
+    wide = computes_wide(module.functions)
     for function in module.functions:
         level = function.options.opt or opt
         # What a viper function does with objects is seldom what takes its time.
@@ -59,16 +61,19 @@ def make_versions(module: Module, word_bits: int, opt: str) -> None:
         ops = function.ops
         done = any(op.name.startswith("small.") for op in ops)
         if least and not done and len(ops) <= _LARGEST and any(op.name == "object.binary" for op in ops):
-            _Versions(function, captured, least, word_bits, module.float_bits, innermost=level != "speed").run()
+            bits = word_bits, module.float_bits
+            _Versions(function, captured, least, bits, innermost=level != "speed", wide=wide).run()
 
 
 class _Versions:
     """The loops of one function."""
 
     def __init__(
-        self, function: Function, captured: set[Local], least: tuple[float, int], word_bits: int, float_bits: int,
-        *, innermost: bool,
+        self, function: Function, captured: set[Local], least: tuple[float, int], bits: tuple[int, int],
+        *, innermost: bool, wide: bool,
     ) -> None:  # fmt: skip
+        word_bits, float_bits = bits
+        self.wide = wide
         self.function = function
         self.captured = captured
         self.least = least
@@ -107,7 +112,8 @@ class _Versions:
             times = _INNER ** sum(block in one.blocks for one in inner)
             for op in block.ops:
                 cost = _COSTS.get(op.name, _CALL if op.name.startswith(("object.", "iterator.")) else 2)
-                cost = _FLOAT if op.name == "object.binary" and kinds.get(op) == FLOAT else cost
+                if op.name == "object.binary" and kinds.get(op) in (FLOAT, WIDE):
+                    cost = _FLOAT
                 before += cost * times
                 after += (_fast_cost(op, kinds) or cost) * times
         times_faster, less = self.least
@@ -117,7 +123,8 @@ class _Versions:
         live = Liveness(self.function).at_start
         handlers = {block.handler for block in loop.blocks if block.handler is not None}
         read = {local for handler in handlers for local in live[handler]}
-        return Guess(self.function, self._ordered(loop.blocks), self.captured | read, floats=self.has_floats)
+        blocks, bits = self._ordered(loop.blocks), self.types[0].bits
+        return Guess(self.function, blocks, self.captured | read, bits, floats=self.has_floats, wide=self.wide)
 
     def _ordered(self, blocks: set[Block]) -> list[Block]:
         flow = Flow(self.function)
@@ -129,8 +136,8 @@ class _Versions:
         function = self.function
         headers = [loop.header, *(inner.header for inner in _inside(loop))]
         guess = self._guess(loop)
-        kinds, slots = guess.values(), dict(guess.slots)
-        at = {op for block in loop.blocks for op in block.ops if leaves(op, slots, kinds)}
+        kinds, slots, widths = guess.values(), dict(guess.slots), guess.widths
+        at = {op for block in loop.blocks for op in block.ops if leaves(op, slots, kinds, widths)}
         region = split(function, loop.blocks, at, self.names)
         depths = [loop.blocks for loop in Flow(function).loops]
         values = demote(function, region)
@@ -138,11 +145,14 @@ class _Versions:
         ordered = self._ordered(region)
         ops = [op for block in ordered for op in block.ops]
         slots |= {slot: kinds[value] for slot, value in values.items() if value in kinds}
-        kinds = kinds_of_values(ops, slots, guess.leaning, floats=self.has_floats)
+        widths.slots |= {slot: widths.of(value) for slot, value in values.items() if kinds.get(value) in INTEGERS}
+        widths.slots = {slot: range_ for slot, range_ in widths.slots.items() if range_ != widths.small}
+        kinds = kinds_of_values(ops, slots, guess.leaning, widths, floats=self.has_floats)
+        types = {FLOAT: self.types[1], WIDE: INT64}
         numbers = {
-            slot: Local(f"number of {slot.name}", self.types[1], zeroed=False)
+            slot: Local(f"number of {slot.name}", self._type_of(slot, types[kind], widths), zeroed=False)
             for slot, kind in slots.items()
-            if kind == FLOAT
+            if kind in types
         }
         function.locals += numbers.values()
         weights = {block: _INNER ** sum(block in one for one in depths) for block in ordered}
@@ -160,12 +170,12 @@ class _Versions:
             floats = FLOAT in kinds.values()
             asked = {slot: kind for slot, kind in containers.items() if slot in live[header]}
             gates[header] = make_gate(
-                header, copy.block(header), tested, numbers, self.types[1], asked, self.names, floats=floats
+                header, copy.block(header), tested, numbers, self.types[1], asked, widths, self.names, floats=floats
             )
         for block in function.blocks:
             for header, gate in gates.items():
                 redirect(block, header, gate[0])
-        fast = FastVersion(function, kinds, slots, numbers, containers, copy, self.names, self.types).run()
+        fast = FastVersion(function, kinds, widths, slots, numbers, containers, copy, self.names, self.types).run()
         if numbers:
             fast += box_on_leaving(fast, live, numbers, self.names)
         index = function.blocks.index(ordered[0])
@@ -173,6 +183,11 @@ class _Versions:
         for header, gate in gates.items():
             index = function.blocks.index(header if header is not loop.header else fast[0])
             function.blocks[index:index] = gate
+
+    @staticmethod
+    def _type_of(slot: Local, type_: Type, widths: Widths) -> Type:
+        """That of a slot for numbers: what fits a word takes no two registers."""
+        return FIXED_INTS["uint32"] if widths.slots.get(slot) == WORD else type_
 
 
 def _fast_cost(op: Op, kinds: dict[Op, Kinds]) -> int:

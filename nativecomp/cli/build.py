@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from nativecomp.targets import Target
 
 if TYPE_CHECKING:
     from nativecomp.compiler import Compilation
+    from nativecomp.emit.cheader import Naming
     from nativecomp.frontend import Unit
 
 SUFFIX_OF = {
@@ -38,6 +39,27 @@ IMAGES = ("elf", "bin", "hex", "uf2")
 EMITTERS = ("bytecode", "native", "viper")
 
 
+@dataclass
+class _Header:
+    """Where the C header of objects goes, and what it is to say.
+
+    Attributes:
+        path: one for all files; None: one beside each object.
+        compilations: those whose functions go into the one header.
+    """
+
+    path: Path | None
+    naming: "Naming"
+    compilations: "list[Compilation]" = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write the one header for all."""
+        from nativecomp.emit.cheader import c_header
+
+        if self.path is not None:
+            write_file(self.path, c_header(self.compilations, self.path.name, self.naming).encode())
+
+
 @dataclass(frozen=True)
 class _Job:
     """What the command line asked for of one file."""
@@ -48,6 +70,11 @@ class _Job:
     output: Any
     emitter: str | None
     stack: int | None
+    header: _Header
+
+    @property
+    def header_path(self) -> Path:
+        return self.header.path or self.out.with_suffix(".h")
 
     @property
     def file(self) -> str:
@@ -81,14 +108,17 @@ def _only(unit: "Unit", chosen: Chosen) -> tuple[str, int] | None:
 def _object(job: _Job) -> bytes:
     from nativecomp.emit.cheader import c_header
 
-    header = job.out.with_suffix(".h")
-    if job.out != STANDARD_OUTPUT:
-        _check_header(job.out, header)
+    path, header = job.header_path, job.header
+    writes = job.out != STANDARD_OUTPUT or header.path is not None
+    if writes:
+        _check_header(job.out, path)
     compilation = job.compile("object")
     note_if_empty(job.file, compilation.functions)
     elf_object = compilation.generated.object
-    if job.out != STANDARD_OUTPUT:
-        write_file(header, c_header(compilation).encode())
+    if header.path is not None:
+        header.compilations.append(compilation)
+    elif writes:
+        write_file(path, c_header([compilation], naming=header.naming).encode())
     return elf_object
 
 
@@ -207,10 +237,14 @@ def _places(files: Sequence[Chosen], out: str | None, kind: str) -> list[Path]:
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
               help="Where an image prints to.")  # fmt: skip
 @stack_option
+@click.option("--header", type=click.Path(dir_okay=False, path_type=Path),
+              help="The C header: one for the objects of all files. [default: one beside each object]")  # fmt: skip
+@click.option("--guard", default="", metavar="MACRO", help="The include guard of the C header.")
+@click.option("--prefix", metavar="TEXT", help="What C calls functions by, instead of `module_`; may be empty.")
 @json_option
 def build(
     files: list[Chosen], out: str | None, emit: str | None, emitter: str | None, asked: Asked, output: Any,
-    stack: int | None, traceback: bool,
+    stack: int | None, traceback: bool, header: Path | None, guard: str, prefix: str | None,
 ) -> None:  # fmt: skip
     """Compile files to .mpy files, objects, images, or text.
 
@@ -219,6 +253,7 @@ def build(
       nativecomp build dsp.py -o dsp.mpy --target pico2          a file that MicroPython imports
       nativecomp build firmware/ -o dist/ --target pico2         all files of a folder
       nativecomp build dsp.py -o dsp.o --target cortex-m4f       an object, and dsp.h for C
+      nativecomp build a.py b.py -o obj/ --header dsp.h          objects with one header, for C
       nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex, .uf2
       nativecomp build app.py -o app.elf --target mps2-an386     the same of a whole Python program
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
@@ -231,6 +266,7 @@ def build(
         raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}")
     if out == "-" and report.current.as_json:
         raise click.UsageError("`-o -` and --json would both write to standard output: choose one")
+    made = _Header(header, _naming(kind, header, guard, prefix))
     places = dict(zip(files, _places(files, out, kind), strict=True))
     start()
     wanted = emitter and emitter.partition("=")[2]
@@ -243,9 +279,26 @@ def build(
         from nativecomp.frontend import read_source
 
         options = asked.options(read_source(chosen.path), wished)
-        _build(_Job(chosen, options, places[chosen], output, wanted, stack), kind)
+        _build(_Job(chosen, options, places[chosen], output, wanted, stack, made), kind)
 
     asked.for_each(files, work)
+    made.write()
+
+
+def _naming(kind: str, header: Path | None, guard: str, prefix: str | None) -> "Naming":
+    """
+    Raises:
+        UsageError: no header is made, or C has no such names.
+    """
+    from nativecomp.emit.cheader import Naming
+
+    given = [name for name, value in (("--header", header), ("--guard", guard), ("--prefix", prefix)) if value]
+    if given and kind != "obj":
+        raise click.UsageError(f"{given[0]} is for the C header of objects; this makes {kind}")
+    for name, value in (("--guard", guard), ("--prefix", prefix)):
+        if value and not (value.isidentifier() and value.isascii()):
+            raise click.UsageError(f"{name}: C has no names with {value!r} in them")
+    return Naming(guard, prefix)
 
 
 def _build(job: _Job, kind: str) -> None:
@@ -285,7 +338,7 @@ def _facts(job: _Job, kind: str, data: bytes) -> dict[str, object]:
     if kind == "obj":
         from nativecomp.elf.objectfile import ObjectFile
 
-        facts["header"] = str(job.out.with_suffix(".h"))
+        facts["header"] = str(job.header_path)
         facts["code bytes"] = ObjectFile(data).loaded_size()
     elif kind == "elf":
         from nativecomp.image.size import image_size

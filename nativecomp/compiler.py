@@ -72,8 +72,13 @@ class Compilation:
         if self.code is None or function not in self.code.entries:
             return self.generated
         if function not in self._shipped:
-            self._shipped[function] = self.code.plan([function], ListTables(), lines=True)
+            self._shipped[function] = self.code.plan([function], ListTables())
         return self._shipped[function]
+
+    def ship(self) -> None:
+        """Make the machine code of all functions as an .mpy file holds it, at once and in parallel."""
+        entries = self.code.entries if self.code is not None else []
+        finish([self.shipped(function) for function in entries])
 
     @cached_property
     def _shipped(self) -> dict[TypedFunction, GeneratedModule]:

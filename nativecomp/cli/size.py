@@ -56,6 +56,8 @@ def _show(chosen: Chosen, asked: Asked) -> None:
 
     module = asked.module(file)
     note_if_empty(file, module.functions)
+    if chosen.function is None:
+        module.compilation.ship()
     rows: list[tuple[object, ...]] = []
     for name, function in select(module.functions, chosen).items():
         if function.typed.source.owner is None:

@@ -63,7 +63,7 @@ class EntryCode:
         self.options = options
         self.tables = ListTables()
 
-    @property
+    @cached_property
     def entries(self) -> list[TypedFunction]:
         """The functions that Python calls: not those inside others, which the outer ones call."""
         return [f for f in self.functions if f.source.owner is None and f.source.emitter in COMPILED]

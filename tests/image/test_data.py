@@ -185,6 +185,6 @@ def test_a_ring_buffer_filled_by_a_timer(board: str) -> None:
 
 
 @needs_qemu
-@pytest.mark.parametrize("board", ["netduinoplus2", "microbit"])
+@pytest.mark.parametrize("board", [pytest.param("netduinoplus2", marks=pytest.mark.slow), "microbit"])
 def test_a_timer_of_the_chip(board: str) -> None:
     assert example(f"timer_{board}", board) == (0, "beats 10\n")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.bridge.oracle import execute
+from tests.matrix import turns
 from tests.mpy.micropython import run_built
 
 LOG = """
@@ -64,8 +65,9 @@ def test_micropython(opt: str) -> None:
         assert run_built(_functions(conversion), code, opt) == expected, conversion
 
 
-@pytest.mark.parametrize("opt", ["size", "balanced", "speed"])
-@pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4f", "rv32imc", "x86-64"])
+@pytest.mark.parametrize(
+    ("target", "opt"), turns(["cortex-m0", "cortex-m4f", "rv32imc", "x86-64"], ["size", "balanced", "speed"])
+)
 def test_cores(target: str, opt: str) -> None:
     for conversion in ("bool(o)", "int(o)", "ptr8(o)"):
         names = execute(_functions(conversion), target, opt)

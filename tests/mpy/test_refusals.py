@@ -120,14 +120,21 @@ CONTEXTS = [
 ]
 
 
-@pytest.mark.parametrize("part", range(4))
-@pytest.mark.parametrize(("texts", "around", "command", "arch"), CONTEXTS)
+PARTS = [
+    pytest.param(part, *context.values, id=f"{context.id}-{part}", marks=[pytest.mark.slow] * ((number + part) % 2))
+    for number, context in enumerate(CONTEXTS)
+    for part in range(4)
+]
+"""Each text is tried in half of the contexts, one of each kind among them."""
+
+
+@pytest.mark.parametrize(("part", "texts", "around", "command", "arch"), PARTS)
 def test_refused_with_place_and_reason(
+    part: int,
     texts: list[str],
     around: Callable[[str], str],
     command: Callable[[pytest.CaptureFixture[str]], Command],
     arch: str,
-    part: int,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -12,6 +12,7 @@ from nativecomp.compiler import compile_source
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.options import Options
 from nativecomp.targets import find_target
+from tests.matrix import turns
 from tests.passes.loops import HEADER, Loops, arguments
 from tests.reference import OutsideMemory, Program, StepLimit
 
@@ -39,8 +40,7 @@ def reference(program: Program, name: str, given: tuple[Any, ...]) -> tuple[Any,
     return value, *(contents for contents in result.buffers if contents is not None)
 
 
-@pytest.mark.parametrize("target", ["cortex-m4f", "cortex-m0", "x86-64"])
-@pytest.mark.parametrize("opt", ["balanced", "speed"])
+@pytest.mark.parametrize(("target", "opt"), turns(["cortex-m4f", "cortex-m0", "x86-64"], ["speed", "balanced"]))
 def test_random_loops(target: str, opt: str) -> None:
     seed = os.environ.get("NATIVECOMP_BOUNDS_SEED", f"{target} {opt}")
     rng = random.Random(seed)

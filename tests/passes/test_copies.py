@@ -19,6 +19,7 @@ from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.targets import find_target
 from tests.golden import Case, parametrize
+from tests.matrix import turns
 from tests.reference import Device, Program
 
 TARGETS = ("cortex-m0", "cortex-m3", "cortex-m4f", "x86-64")
@@ -164,8 +165,7 @@ def copied(data: bytes, target: int, source: int, count: int, size: int) -> byte
     return bytes(memory)
 
 
-@pytest.mark.parametrize("bits", [8, 16, 32])
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(("target", "bits"), turns(TARGETS, [8, 16, 32]))
 def test_every_overlap(target: str, bits: int) -> None:
     """Pointers and buffers that overlap by every distance, in elements, and by odd bytes where the core can."""
     rng = random.Random(f"{target} {bits}")

@@ -126,7 +126,14 @@ def samples() -> list[Sample]:
     return made
 
 
-@pytest.mark.parametrize(("target", "opt"), [("cortex-m4f", "speed"), ("cortex-m4f", "size"), ("x86-64", "speed")])
+@pytest.mark.parametrize(
+    ("target", "opt"),
+    [
+        ("cortex-m4f", "speed"),
+        pytest.param("cortex-m4f", "size", marks=pytest.mark.slow),
+        pytest.param("x86-64", "speed", marks=pytest.mark.slow),
+    ],
+)
 def test_edges(target: str, opt: str) -> None:
     found = compare(*judged(*words_of(target)), target, opt)
     assert not found, "\n".join(report(mismatch) for mismatch in found[:3])

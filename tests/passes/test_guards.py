@@ -4,6 +4,8 @@ type; what it gives, raises and stores is the reference interpreter's.
 """
 
 import itertools
+from functools import cache
+from typing import Any
 
 import pytest
 
@@ -152,10 +154,15 @@ NAMES = [
 NUMBERS = (0, 1, 2, 3, -1, -3, 5, 7, 0x7FFFFFFF, -0x80000000, 0x40000000)
 
 
+@cache
+def module(opt: Any) -> Any:
+    return nativecomp.load_source(FUNCTIONS, opt=opt)
+
+
 @pytest.mark.parametrize("opt", ["balanced", "speed"])
 @pytest.mark.parametrize("name", NAMES)
 def test_guards(name: str, opt: str) -> None:
-    function = getattr(nativecomp.load_source(FUNCTIONS, opt=opt), name)  # type: ignore[arg-type]
+    function = getattr(module(opt), name)
     program = Program(FUNCTIONS)
     compared = 0
     for n, m in itertools.product(NUMBERS, NUMBERS):

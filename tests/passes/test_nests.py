@@ -11,7 +11,11 @@ COUNT = int(os.environ.get("NATIVECOMP_BOUNDS_FUNCTIONS", "25"))
 SEED = int(os.environ.get("NATIVECOMP_BOUNDS_SEED", "0") or 0)
 
 
-@pytest.mark.parametrize("build", ["cortex-m4f speed", "cortex-m4f balanced", "cortex-m3 size", "x86-64 speed"])
+SLOW = ("cortex-m4f balanced", "x86-64 speed")
+BUILDS = ["cortex-m4f speed", "cortex-m3 size", *(pytest.param(build, marks=pytest.mark.slow) for build in SLOW)]
+
+
+@pytest.mark.parametrize("build", BUILDS)
 def test_random_nests(build: str) -> None:
     target, opt = build.split()
     seed = f"{SEED}{target}{opt}"

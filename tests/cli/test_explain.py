@@ -1,11 +1,20 @@
 """`nativecomp explain`: classes, reasons and advice come from what the passes have left."""
 
+import json
+import re
+import shutil
+import subprocess
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nativecomp.desk.explain.lines import _MACHINE, _SILENT
+from nativecomp.desk.explain.words import NAMES
+from nativecomp.ir import Effect
+from nativecomp.ir.ops import OPS
 from tests.cli.command import nativecomp
 
 SOURCE = """\
@@ -14,7 +23,7 @@ from nativecomp import native, viper
 def total(data, n):
     s = 0
     for i in range(n):
-        s = (s + i) & 255
+        s += i
     t = [s, data]
     return data.x + s, t
 @viper
@@ -92,3 +101,41 @@ def test_page(file: Path, tmp_path: Path) -> None:
     assert not parsed.outside
     assert "<script" not in page.read_text(encoding="utf-8")
     assert "ldrb" in page.read_text(encoding="utf-8")
+
+
+def test_every_operation_has_words() -> None:
+    told = {*NAMES, *_SILENT}
+    assert [
+        name
+        for name, row in OPS.items()
+        if name not in told and name.partition(".")[0] not in _MACHINE and not row.effects & Effect.ENDS
+    ] == []
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no browser")
+def test_the_page_in_a_browser(file: Path, tmp_path: Path) -> None:
+    """What a browser shows of it once it is laid out: all lines, each class in its colour, counts, and no error."""
+    page = tmp_path / "app.html"
+    run(file, "--html", page, "--call", "fir(bytes(range(10)), 10)")
+    probe = """
+<script>
+const rows = [...document.querySelectorAll("tr")].filter(row => row.offsetHeight > 0);
+const colours = new Set(rows.map(row => getComputedStyle(row).backgroundColor));
+const found = {rows: rows.length, colours: colours.size, fits: document.documentElement.scrollWidth <= innerWidth};
+document.title = JSON.stringify(found);
+</script></html>"""
+    page.write_text(page.read_text("utf-8").replace("</html>", probe), "utf-8")
+    assert BROWSER is not None
+    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,900",
+               f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    title = re.search("<title>(.*?)</title>", done.stdout)
+    assert title is not None
+    shown = json.loads(unescape(title[1]))
+    assert shown["rows"] >= 13
+    assert shown["colours"] >= 4
+    assert shown["fits"]

@@ -22,10 +22,13 @@ _TESTS = ("small.test", "object.is_float", "object.is_number", "object.float_lay
 _EXPANDED = ("object.binary", "object.compare", "object.unary", "object.truth", "object.subscript",
              "object.set_subscript", "iterator.next", "object.list_append", "object.unpack",
              "object.call_method")  # fmt: skip
-_LOOKING = ("iterator.item", "iterator.kind", "object.item", "object.set_item")
+_LOOKING = ("iterator.item", "iterator.kind", "object.item", "object.set_item", "object.wide", "object.wide_item")
 """What always looks into containers itself."""
 _LOOKED_UP = ("object.attribute", "object.set_attribute", "object.method", "object.global")
-_SILENT = ("object.const", "local.load", "local.store", "jump", "branch", "return", "tuple.get", "tuple.make")
+_SILENT = (
+    "object.const", "object.none", "object.is_end", "local.load", "local.store", "jump", "branch", "return",
+    "tuple.get", "tuple.make", "memory.barrier", "try.exception", "yield.sent", "yield.thrown", "poll.bound",
+)  # fmt: skip
 _OF_KINDS = ("object.binary", "object.compare", "object.unary")
 
 
@@ -79,13 +82,15 @@ def _explained(blocks: Iterable[Block]) -> list[Block]:
 
 def _is_crossing(block: Block) -> bool:
     """Whether a block only makes objects of numbers, for where a fast version is left, or numbers of objects."""
-    return all(op.name in _CROSSING for op in block.ops)
+    names = {op.name for op in block.ops}
+    return names <= _CROSSING or ("object.wide" in names and names <= _WIDE_CROSSING)
 
 
-_CROSSING = (
+_CROSSING = frozenset({
     "local.load", "local.store", "object.box", "object.float", "small.test", "object.is_float", "object.float_layout",
-    "branch", "jump",
-)  # fmt: skip
+    "small.make", "branch", "jump",
+})  # fmt: skip
+_WIDE_CROSSING = _CROSSING | {"object.wide", "tuple.get", "const", "convert", "int.compare"}
 
 
 def _work(function: Function, op: Op, *, is_hot: bool) -> Work:

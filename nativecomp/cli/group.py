@@ -24,6 +24,7 @@ VERBS = {
     "package": "Make a folder that `mip` installs: a module for many boards.",
     "deploy": "Compile files for the connected board and put them there.",
     "flash": "Write the image of a program to a board.",
+    "gdb": "Run a program's image on an emulated board, under gdb.",
     "watch": "Run a verb again each time that a file changes.",
     "targets": "List cores and boards, or say all of one.",
     "doctor": "Show versions, the platform, the cache and the tools that were found.",

@@ -160,6 +160,7 @@ class FunctionLowering:
             self.begun.add(block)
             for op in block.ops:
                 self._lower(op)
+        self.parent.debug.end()
         params = ", ".join(self._parameters())
         called = self.function in self.parent.called
         size = sum(len(block.ops) for block in self.function.blocks)
@@ -219,6 +220,9 @@ class FunctionLowering:
         for local in own:
             if local not in self.slots:
                 self.slots[local] = self.body.slot(self.layout.memory(local.type), local.name[:LONGEST_NAME])
+        for local in own:
+            for record in self.parent.debug.declare(self.function, local, self.slots[local], self.subprogram):
+                self.body.record(record)
         for number, param in enumerate(params):
             self.store_local(param, self._argument(number, param.type))
         for local in own[len(params) :]:

@@ -57,7 +57,8 @@ class ModuleLowering:
         self.layout = Layout(self.target)
         is_table = plan.abi == "table"
         self.text = ModuleText(_NO_TABLES if is_table and self.target.emulator != "x86-64" else "")
-        self.debug = DebugInfo(self.module.file, self.text, wanted=plan.lines)
+        # The function table's side has neither debuggers nor, in .mpy files, room for what they read.
+        self.debug = DebugInfo(self.module.file, self.text, self.layout, lines=plan.lines, variables=not is_table)
         self.abi: Abi = self._table_abi() if is_table else DirectAbi(self.text, self.layout)
         ops = [op for function in self.module.functions for block in function.blocks for op in block.ops]
         self.called: set[Function] = {op.attributes["callee"] for op in ops if op.name == "call"}

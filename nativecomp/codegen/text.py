@@ -72,6 +72,14 @@ class ModuleText:
             self._metadata_numbers[node] = number
         return f"!{number}"
 
+    def reserve(self) -> int:
+        """The number of a node that `define` gives its text later, so that nodes may name each other."""
+        self._metadata.append("")
+        return len(self._metadata) - 1
+
+    def define(self, number: int, node: str) -> None:
+        self._metadata[number] = f"!{number} = {node}"
+
     def named_metadata(self, name: str, nodes: list[str]) -> None:
         self._named.append(f"!{name} = !{{{', '.join(nodes)}}}")
 
@@ -110,6 +118,10 @@ class BodyText:
     def line(self, instruction: str) -> None:
         """An instruction without a result."""
         self._out.append(f"  {instruction}{self.location}")
+
+    def record(self, text: str) -> None:
+        """What is no instruction."""
+        self._out.append(f"    {text}")
 
     def value(self, instruction: str) -> str:
         """An instruction with a result; its name."""

@@ -49,6 +49,17 @@ def find_qemu() -> Path:
     return Path(found)
 
 
+def qemu_command(target: Target, image: Path) -> list[str]:
+    """The command that runs an image on a board.
+
+    Raises:
+        QemuError: QEMU is missing, or does not have the board.
+    """
+    if target.board is None or not target.board.qemu_machine:
+        raise QemuError(f"QEMU has no board `{target.name}`; `nativecomp targets` lists those it has")
+    return [str(find_qemu()), "-M", target.board.qemu_machine, *_CONSOLE, "-kernel", str(image)]
+
+
 def run_image_in_qemu(
     elf: bytes, target: Target, *, limit: float = 60.0, stdout: Callable[[str], None] | None = None
 ) -> QemuOutcome:
@@ -59,13 +70,10 @@ def run_image_in_qemu(
     Raises:
         QemuError: QEMU is missing, does not have the board, the core locked up, or the limit was reached.
     """
-    if target.board is None or not target.board.qemu_machine:
-        raise QemuError(f"QEMU has no board `{target.name}`; `nativecomp targets` lists those it has")
-    program = find_qemu()
     with tempfile.TemporaryDirectory() as folder:
         image, errors = Path(folder, "image.elf"), Path(folder, "errors")
         image.write_bytes(elf)
-        command = [str(program), "-M", target.board.qemu_machine, *_CONSOLE, "-kernel", str(image)]
+        command = qemu_command(target, image)
         with errors.open("wb") as error_file:
             process = subprocess.Popen(
                 command,

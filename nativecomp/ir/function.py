@@ -16,12 +16,14 @@ class Local:
     A nested function that uses a local of its enclosing function lists the same `Local` in its `captures` and reaches
     the slot by its address. One that is `in_memory` is stored and loaded each time as the program says
     (passes/handlers.py). A local that is not `zeroed` is surely stored before it is loaded; others hold zero at first.
+    One that is `from_source` is a variable of the program, which debuggers show.
     """
 
     name: str
     type: Type
     in_memory: bool = False
     zeroed: bool = True
+    from_source: bool = False
 
 
 @dataclass(eq=False)

@@ -225,7 +225,7 @@ class FunctionTyping:
 
     def new_slot(self, name: str, type_: Type) -> Local:
         """A slot that no name of the function means."""
-        local = Local(name, type_)
+        local = Local(name, type_, from_source=True)
         self.function.ir.locals.append(local)
         return local
 

@@ -33,9 +33,9 @@ def signature(program: "Program", source: FunctionSource, symbol: str) -> TypedF
     args = source.node.args
     collecting = [extra for extra in (args.vararg, args.kwarg) if extra is not None]
     listed = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-    params = [Local(name, _cell_type(program, source, name)) for name in source.free]
-    params += [Local(arg.arg, _parameter_type(program, source, arg)) for arg in listed]
-    params += [Local(extra.arg, OBJECT) for extra in collecting]
+    params = [Local(name, _cell_type(program, source, name), from_source=True) for name in source.free]
+    params += [Local(arg.arg, _parameter_type(program, source, arg), from_source=True) for arg in listed]
+    params += [Local(extra.arg, OBJECT, from_source=True) for extra in collecting]
     is_object = source.is_class or source.emitter == "native"
     result = OBJECT if is_object else _annotated(program, source, source.node.returns)
     function = Function(

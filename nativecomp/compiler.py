@@ -14,12 +14,13 @@ from nativecomp.codegen.vectors import vector_symbols
 from nativecomp.emit.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.emit.entries import EntryCode, outermost, put_code
 from nativecomp.emit.generate import GeneratedModule, finish, generate
+from nativecomp.emit.unrolling import settle_unrolling
 from nativecomp.emit.versions import settle_versions
 from nativecomp.frontend import FunctionSource, TypedFunction, Unit, build_module, read_unit
 from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.escape import find_escaping
 from nativecomp.image.entry import ENTRY, entry_function
-from nativecomp.ir import Module, print_module
+from nativecomp.ir import Function, Module, print_module
 from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span, issue
 from nativecomp.language.syntax import walk
 from nativecomp.options import Options
@@ -270,8 +271,13 @@ def _emit(module: Module, options: Options) -> GeneratedModule:
     if device_opt := settle_versions(
         module.functions, options.opt, lambda functions: [generated] * len(functions), has_both=False
     ):
-        generated = generate(replace(plan, device_opt=device_opt))
-    return generated
+        plan = replace(plan, device_opt=device_opt)
+
+    def again(functions: list[Function]) -> list[GeneratedModule]:
+        return [GeneratedModule(plan)] * len(functions)
+
+    settled = settle_unrolling(module.functions, options.opt, again)
+    return generate(plan) if device_opt or settled else generated
 
 
 @contextmanager

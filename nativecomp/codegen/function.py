@@ -1,8 +1,10 @@
 """A function of IR to LLVM text: slots, blocks, and each operation by the lowering that registered for it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from nativecomp.analysis.flow import Flow
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.loops import blocks_in_loops, hot_blocks
@@ -13,7 +15,7 @@ from nativecomp.codegen.registry import LOWERINGS, Value
 from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.symbols import DEVICE_SUFFIX, ENTRY_SUFFIX
 from nativecomp.codegen.text import BodyText, symbol
-from nativecomp.codegen.tuning import function_attributes
+from nativecomp.codegen.tuning import TURNS, function_attributes
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.types import ITERATOR, NONE, BufferType, Type
 
@@ -91,6 +93,28 @@ class FunctionLowering:
     def goes_back_to(self, block: Block) -> bool:
         """Whether a block has been lowered already, so that a jump to it closes a loop."""
         return block in self.begun
+
+    @cached_property
+    def _flow(self) -> Flow:
+        return Flow(self.function)
+
+    def leaving_loop(self, op: Op) -> tuple[int, int] | None:
+        """How often a branch at the end of this block goes which way, where one of them leaves a loop.
+
+        It is a guess like LLVM's own, which LLVM makes anew of loops as they stand at the end, unrolled or not. What is
+        said here it keeps, and corrects where it copies a loop; so variants of a function can be compared.
+        """
+        if self.function.python:
+            return None
+        loop = self._flow.loop_of.get(self.block) if self.opt == "speed" and self.block in self.in_loops else None
+        inside = [target in loop.blocks for target in op.targets] if loop else []
+        if loop is None or len(set(inside)) < 2:
+            return None
+        turns = TURNS
+        if self.block is loop.header:
+            ends = [block.ops[-1] for block in self._flow.predecessors[loop.header] if block in loop.blocks]
+            turns = next((n for end in ends if isinstance(n := end.attributes.get("turns"), int)), turns)
+        return (turns, 1) if inside[0] else (1, turns)
 
     @property
     def boxing(self) -> Boxing:

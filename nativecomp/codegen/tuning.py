@@ -55,6 +55,9 @@ UNROLLED = {"any": 8, "": 2}
 which values need not go back to the registers that they were in."""
 
 
+TURNS = 31
+"""How often a loop is taken to run for each time that it is entered, where nothing is known."""
+
 FEW_VARIABLES = 9
 """So many leave registers for what a second turn needs."""
 
@@ -62,12 +65,14 @@ SMALL_LOOP = 64
 """Operations of all turns together up to which a loop of known turns may be written out at the balanced level."""
 
 
-def loop_hints(opt: str, loop: LoopShape, *, roomy: bool = False) -> tuple[str, ...]:
+def loop_hints(opt: str, loop: LoopShape, *, roomy: bool = False, rolled: bool = False) -> tuple[str, ...]:
     """Metadata for a loop. On a `roomy` target memory is not what programs lack.
 
     A loop of kind "checked" has a copy that runs in its place nearly always; each turn of a "delay" takes its time.
-    Unrolling a loop around another gains nothing and costs registers; a strided loop has few turns as a rule.
+    Unrolling a loop around another gains nothing and costs registers; a strided loop has few turns as a rule. With
+    `rolled` a loop is left as at the balanced level (emit/unrolling.py).
     """
+    opt = "balanced" if rolled and opt == "speed" else opt
     if loop.kind in ("checked", "delay"):
         return (_NO_UNROLL, _NO_VECTORS)
     if opt == "size":

@@ -14,7 +14,7 @@ helpers, is made anew alone.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -24,7 +24,7 @@ from nativecomp.elf import ALLOC, ElfFile
 from nativecomp.elf.cut import Entangled, cut
 from nativecomp.emit.machine import emit, emit_ways, prepare
 from nativecomp.emit.request import MachineCode, Request
-from nativecomp.emit.selection import best, has_loop
+from nativecomp.emit.selection import Emitted, best, has_loop
 
 LARGE = 60_000
 """Characters of LLVM text from which on a module gains nothing from company."""
@@ -53,10 +53,10 @@ def _kind(request: Request) -> object:
     """What modules that are written together have in common; something else for each that stays alone."""
     text = request.llvm
     joins = (
-        *(request.movable, request.want == {"object"}, request.keep, not request.link, not request.assembled),
+        *(request.movable, request.want <= {"object", "costs"}, request.keep, not request.link, not request.assembled),
         *(len(text) < LARGE, ASSEMBLED_SECTION not in text, "\n!llvm." not in text),
     )
-    return (request.target.name, request.opt, has_loop(text)) if all(joins) else request
+    return (request.target.name, request.opt, request.tells_costs, has_loop(text)) if all(joins) else request
 
 
 def _emit_alone(request: Request) -> MachineCode | CodegenError:
@@ -73,13 +73,16 @@ def _emit_together(requests: Sequence[Request]) -> list[MachineCode | None]:
     kept = frozenset(_own(name, number) for number, one in enumerate(requests) for name in one.keep or ())
     try:
         module, machine = prepare(replace(requests[0], llvm=join(requests), keep=kept))
-        files = [ElfFile(data) for data in emit_ways(module, machine, requests[0].opt)]
+        made = emit_ways(module, machine, requests[0])
     except (CodegenError, RuntimeError):
         return [None] * len(requests)
-    return [_part(files, number, request) for number, request in enumerate(requests)]
+    files = [ElfFile(one.object) for one in made]
+    return [_part(files, [one.costs for one in made], number, request) for number, request in enumerate(requests)]
 
 
-def _part(files: Sequence[ElfFile], number: int, request: Request) -> MachineCode | None:
+def _part(
+    files: Sequence[ElfFile], costs: Sequence[Mapping[str, float]], number: int, request: Request
+) -> MachineCode | None:
     own = {_own(name, number): name for name in (".text", _UNLIKELY, ".rodata")}
 
     def rename(name: str) -> str:
@@ -92,9 +95,13 @@ def _part(files: Sequence[ElfFile], number: int, request: Request) -> MachineCod
             objects.append(cut(file, sections, rename))
     except Entangled:
         return None
-    data = objects[best(objects)]
-    undefined = ElfFile(data).undefined
-    return None if set(undefined) - request.allowed else MachineCode(data, undefined=tuple(undefined))
+    own_costs = [{rename(name): cost for name, cost in one.items() if name.endswith(_own("", number))} for one in costs]
+    made = [Emitted(data, costs) for data, costs in zip(objects, own_costs, strict=True)]
+    chosen = made[best(made)]
+    undefined = ElfFile(chosen.object).undefined
+    if set(undefined) - request.allowed:
+        return None
+    return MachineCode(chosen.object, undefined=tuple(undefined), costs=chosen.costs)
 
 
 def _own(name: str, number: int) -> str:

@@ -12,6 +12,7 @@ from nativecomp.codegen.sharing import Shared
 from nativecomp.codegen.symbols import symbols_of
 from nativecomp.emit.assembled import Assembled, join, reached
 from nativecomp.emit.generate import GeneratedModule, finish
+from nativecomp.emit.unrolling import Made, settle_unrolling
 from nativecomp.emit.versions import settle_versions
 from nativecomp.frontend import FunctionSource, TypedFunction
 from nativecomp.frontend.discover import COMPILED
@@ -62,6 +63,8 @@ class EntryCode:
         self.assembled = assembled
         self.options = options
         self.tables = ListTables()
+        self.unrolling: dict[Function, tuple[Made, Made]] = {}
+        """What functions came to with their loops unrolled and not, of those that were made both ways."""
 
     @cached_property
     def entries(self) -> list[TypedFunction]:
@@ -77,17 +80,25 @@ class EntryCode:
     def _device_opt(self) -> Opt | None:
         """Optimise the module, once, and decide which functions keep two versions; the level of those for devices."""
         optimize(self.module, self.options.target.word_bits, self.options.opt)
-        return settle_versions(self.module.functions, self.options.opt, self._with_versions, has_both=True)
+        opt, functions = self.options.opt, self.module.functions
+        device_opt = settle_versions(functions, opt, self._with_versions, has_both=True)
+        self.unrolling = settle_unrolling(functions, opt, lambda wanted: self._planned(wanted, device_opt))
+        return device_opt
 
     def _with_versions(self, functions: list[Function]) -> list[GeneratedModule]:
         """The machine code of each of some functions, with what it calls, both versions in sight."""
+        planned = self._planned(functions)
+        finish(planned)
+        return planned
+
+    def _planned(self, functions: list[Function], device_opt: Opt | None = None) -> list[GeneratedModule]:
         planned = []
         for function in functions:
             part = self._part([function])
             keep = [name for one in part.functions for name in symbols_of(one)]
-            plan = CodePlan(part, replace(self.options, collect=False), "table", keep=keep, allowed=(), lines=False)
+            options = replace(self.options, collect=False)
+            plan = CodePlan(part, options, "table", device_opt, keep=keep, allowed=(), lines=False)
             planned.append(GeneratedModule(plan))
-        finish(planned)
         return planned
 
     def plan(

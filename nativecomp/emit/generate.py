@@ -10,6 +10,7 @@ from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.symbols import symbols_of
 from nativecomp.emit import floatguard, isolation
 from nativecomp.emit.request import MachineCode, Request
+from nativecomp.emit.selection import has_loop
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.language.machine_calls import FAULT_ENTRY, MACHINE_SYMBOLS
 from nativecomp.targets import Target
@@ -54,9 +55,16 @@ class GeneratedModule:
             module.name, llvm, target, plan.options.opt, link, {} if partial else _support(target), allowed,
             None if plan.keep is None else frozenset(plan.keep), partial=partial, movable=is_table,
             assembled={name: size for name, (_, size) in module.code_symbols.items()},
+            want=frozenset({"object", "costs"} if self._is_compared(llvm) else {"object"}),
         )  # fmt: skip
         self._may_need_guard = is_table and floatguard.may_need_guard(target)
         self._made: MachineCode | None = None
+
+    def _is_compared(self, llvm: str) -> bool:
+        """Whether costs decide on the code (emit/unrolling.py, emit/selection.py)."""
+        plan = self.plan
+        speeds = {function.options.opt or plan.options.opt for function in plan.module.functions if not function.python}
+        return plan.options.opt == "speed" and "speed" in speeds and has_loop(llvm)
 
     @property
     def code(self) -> MachineCode:

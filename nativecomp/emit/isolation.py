@@ -40,12 +40,13 @@ PART_TEXT = 250_000
 class Worker:
     """One worker process and the pipes to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, costs: bool = False) -> None:
+        self.costs = costs
         self.owner = os.getpid()
         self.messages: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the worker
         path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "nativecomp.emit.worker"],
+            [sys.executable, "-P", "-m", "nativecomp.emit.worker", *(["--costs"] if costs else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.messages,
@@ -94,16 +95,17 @@ _idle: list[Worker] = []
 _busy: set[Worker] = set()
 
 
-def _take() -> Worker:
-    """A worker that nobody uses."""
+def _take(*, costs: bool = False) -> Worker:
+    """A worker that nobody uses, one that tells costs or one that does not."""
     with _lock:
-        while _idle:
-            worker = _idle.pop()
+        while fitting := [worker for worker in _idle if worker.costs == costs]:
+            worker = fitting[-1]
+            _idle.remove(worker)
             if worker.is_usable:
                 break
             worker.kill()
         else:
-            worker = Worker()
+            worker = Worker(costs=costs)
         _busy.add(worker)
     return worker
 
@@ -111,7 +113,7 @@ def _take() -> Worker:
 def _give_back(worker: Worker, *, usable: bool) -> None:
     with _lock:
         _busy.discard(worker)
-        is_kept = usable and len(_idle) < _cores()
+        is_kept = usable and sum(one.costs == worker.costs for one in _idle) < _cores()
         if is_kept:
             _idle.append(worker)
     if not is_kept:
@@ -180,7 +182,7 @@ def _parts(requests: list[Request]) -> list[list[Request]]:
     parts: list[list[Request]] = []
     size = 0
     for request in requests:
-        if not parts or len(parts[-1]) == most or size > PART_TEXT:
+        if not parts or len(parts[-1]) == most or size > PART_TEXT or parts[-1][0].tells_costs != request.tells_costs:
             parts.append([])
             size = 0
         parts[-1].append(request)
@@ -218,7 +220,7 @@ def _emit_part(
     requests: Sequence[Request], timeout: float, advance: Callable[[], None]
 ) -> list[MachineCode | CodegenError]:
     """The answers of one worker. Where it ends amid them, the rest is asked for one by one."""
-    worker = _take()
+    worker = _take(costs=requests[0].tells_costs)
     hung = threading.Event()
 
     def give_up() -> None:

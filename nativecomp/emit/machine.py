@@ -5,6 +5,7 @@ its undefined symbols are looked up in the support library, the bitcode that def
 is made again.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cache
 
@@ -15,8 +16,10 @@ from nativecomp.codegen.symbols import ASSEMBLED_SECTION
 from nativecomp.elf import ElfFile
 from nativecomp.elf.marking import mark_code
 from nativecomp.emit.constants import by_call, finds_by_call, may_have_tables
+from nativecomp.emit.coremodel import expected_costs
 from nativecomp.emit.request import MachineCode, Request
-from nativecomp.emit.selection import best, emissions, use, ways
+from nativecomp.emit.selection import Emitted, best, emissions, use, ways
+from nativecomp.emit.unrolled import correct_weights
 
 _INLINING = {"size": 5, "balanced": 50, "speed": 275}
 
@@ -63,10 +66,32 @@ def _keep_only(module: llvm.ModuleRef, keep: frozenset[str]) -> None:
             value.linkage = llvm.Linkage.internal
 
 
-def _emit(module: llvm.ModuleRef, machine: llvm.TargetMachine) -> bytes:
+def _emit(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: Request) -> Emitted:
     # Emission changes the module, so it works on a copy.
-    object_: bytes = machine.emit_object(llvm.parse_bitcode(module.as_bitcode()))
-    return object_
+    copy = llvm.parse_bitcode(module.as_bitcode())
+    if not request.tells_costs:
+        return Emitted(machine.emit_object(copy))
+    _print_before_writing(_LAST_PASS.get(request.target.emulator, _LATE_PASS))
+    # The parent has given a file as standard error; of what is in it later it wants LLVM's last words only.
+    start = os.lseek(_ERRORS, 0, os.SEEK_END)
+    object_ = machine.emit_object(copy)
+    os.lseek(_ERRORS, start, os.SEEK_SET)
+    with open(_ERRORS, "rb", closefd=False) as errors:
+        printed = errors.read().decode(errors="replace")
+    os.ftruncate(_ERRORS, start)
+    os.lseek(_ERRORS, start, os.SEEK_SET)
+    return Emitted(object_, expected_costs(printed))
+
+
+_ERRORS = 2
+_LAST_PASS = {"arm": "arm-cp-islands"}
+"""What LLVM does last to a function before it is written, by the family of cores."""
+_LATE_PASS = "livedebugvalues"
+
+
+@cache
+def _print_before_writing(last: str) -> None:
+    llvm.set_option("nativecomp", f"-print-after={last}")
 
 
 def _share(module: llvm.ModuleRef, names: list[str]) -> None:
@@ -77,7 +102,7 @@ def _share(module: llvm.ModuleRef, names: list[str]) -> None:
         helper.visibility = llvm.Visibility.hidden
 
 
-def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: Request) -> tuple[bytes, list[str]]:
+def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: Request) -> tuple[Emitted, list[str]]:
     """Link what is missing until nothing is; the object and the undefined symbols that were allowed.
 
     What is missing shows in the object of the first way, since the ways differ in addresses alone. A request without
@@ -85,8 +110,8 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
     """
     linked: set[bytes] = set()
     while True:
-        first = emissions(1, lambda: _emit(module, machine))
-        undefined = [name for name in ElfFile(first[0]).undefined if name not in request.allowed]
+        first = emissions(1, lambda: _emit(module, machine, request))
+        undefined = [name for name in ElfFile(first[0].object).undefined if name not in request.allowed]
         wanted = {request.support[name] for name in undefined if name in request.support} - linked
         if not wanted:
             break
@@ -100,12 +125,12 @@ def _link_support(module: llvm.ModuleRef, machine: llvm.TargetMachine, request: 
             _share(module, names)
     if undefined and not request.partial:
         raise CodegenError(f"nothing defines the symbol {undefined[0]} on {request.target.name}")
-    objects = first if undefined else emit_ways(module, machine, request.opt, first)
-    way = best(objects)
-    if ElfFile(objects[way]).undefined != ElfFile(first[0]).undefined:
+    made = first if undefined else emit_ways(module, machine, request, first)
+    way = best(made)
+    if ElfFile(made[way].object).undefined != ElfFile(first[0].object).undefined:
         way = 0
     use(way)
-    return objects[way], ElfFile(objects[way]).undefined
+    return made[way], ElfFile(made[way].object).undefined
 
 
 def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
@@ -133,14 +158,19 @@ def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
     if request.keep is not None:
         _keep_only(module, request.keep)
     _optimize(module, machine, request.opt, tables=not request.movable or may_have_tables(target))
+    if request.tells_costs and (corrected := correct_weights(text := str(module))) != text:
+        module = _parse(corrected)
     if request.movable and finds_by_call(target):
         module = _parse(by_call(str(module)))
     return module, machine
 
 
-def emit_ways(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str, made: Sequence[bytes] = ()) -> list[bytes]:
+def emit_ways(
+    module: llvm.ModuleRef, machine: llvm.TargetMachine, request: Request, made: Sequence[Emitted] = ()
+) -> list[Emitted]:
     """The objects of a module, one for each way that may be the best. `made` are those of the first ways."""
-    return [*made, *emissions(ways(opt, str(module)), lambda: _emit(module, machine), first=len(made))]
+    tried = ways(request.opt, str(module))
+    return [*made, *emissions(tried, lambda: _emit(module, machine, request), first=len(made))]
 
 
 def emit(request: Request) -> MachineCode:
@@ -150,13 +180,14 @@ def emit(request: Request) -> MachineCode:
         CodegenError: LLVM refuses the module, or a symbol is defined nowhere.
     """
     module, machine = prepare(request)
-    object_, undefined = _link_support(module, machine, request)
+    emitted, undefined = _link_support(module, machine, request)
+    object_ = emitted.object
     if ASSEMBLED_SECTION.encode() in object_:
         object_ = mark_code(object_, ASSEMBLED_SECTION, request.assembled)
     want = request.want
     optimized = str(module) if "optimized" in want else ""
     assembly = machine.emit_assembly(module) if "assembly" in want else ""
-    return MachineCode(object_, assembly, optimized, tuple(undefined))
+    return MachineCode(object_, assembly, optimized, tuple(undefined), emitted.costs)
 
 
 def warm_up() -> None:

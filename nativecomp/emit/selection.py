@@ -7,7 +7,8 @@ copies and spills. Here the machine code is made each way, and read.
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 import llvmlite.binding as llvm
@@ -56,8 +57,16 @@ def has_loop(llvm_text: str) -> bool:
     return False
 
 
-def emissions(tried: int, emit: Callable[[], bytes], first: int = 0) -> list[bytes]:
-    """The objects that `emit` makes with the first ways, or with those from number `first` on."""
+@dataclass(frozen=True)
+class Emitted:
+    """An object, and where they were asked for the costs of its functions (emit/coremodel.py)."""
+
+    object: bytes
+    costs: Mapping[str, float] = field(default_factory=dict)
+
+
+def emissions(tried: int, emit: Callable[[], Emitted], first: int = 0) -> list[Emitted]:
+    """What `emit` makes with the first ways, or with those from number `first` on."""
     made = []
     for way in WAYS[first:tried]:
         _set(way)
@@ -65,11 +74,11 @@ def emissions(tried: int, emit: Callable[[], bytes], first: int = 0) -> list[byt
     return made
 
 
-def best(objects: Sequence[bytes]) -> int:
+def best(made: Sequence[Emitted]) -> int:
     """Which of the objects of the first ways is the best; the first of those that are."""
-    if len(set(objects)) == 1:
+    if len({one.object for one in made}) == 1:
         return 0
-    return min(range(len(objects)), key=lambda number: (_cost(objects[number]), number))
+    return min(range(len(made)), key=lambda number: (_cost(made[number]), number))
 
 
 def use(way: int) -> None:
@@ -92,7 +101,7 @@ _CHEAP = 1000
 """What a function costs that has a loop of some size. The differences of cheaper ones count for less."""
 
 
-def _cost(object_file: bytes) -> tuple[float, int]:
+def _cost(made: Emitted) -> tuple[float, int]:
     """What all functions cost together, each by the factor by which it could be dearer; then the bytes.
 
     Versions for devices do not count: they wait for their device.
@@ -100,7 +109,7 @@ def _cost(object_file: bytes) -> tuple[float, int]:
     from nativecomp.elf.objectfile import ObjectFile
     from nativecomp.emit.costs import weighted_cost
 
-    file = ObjectFile(object_file)
+    file = ObjectFile(made.object)
     cost = sum(
         math.log(_CHEAP + weighted_cost(file, symbol))
         for name, symbol in file.functions.items()

@@ -6,6 +6,7 @@ database that is damaged, or cannot be read or written, costs time only: what it
 """
 
 import hashlib
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -30,11 +31,11 @@ _FOLDERS = ("analysis", "emit", "elf")
 """Where all that the worker runs stands, within the package."""
 
 _TABLE = """
-CREATE TABLE IF NOT EXISTS code (
-    key BLOB PRIMARY KEY, object BLOB, assembly TEXT, optimized TEXT, undefined TEXT,
+CREATE TABLE IF NOT EXISTS made (
+    key BLOB PRIMARY KEY, object BLOB, assembly TEXT, optimized TEXT, undefined TEXT, costs TEXT,
     checksum BLOB, size INTEGER, used REAL
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS uses ON code (used, size);
+CREATE INDEX IF NOT EXISTS uses ON made (used, size);
 """
 
 
@@ -83,16 +84,19 @@ def load(keys: Sequence[bytes]) -> dict[bytes, MachineCode]:
             part = keys[start : start + _PARAMETERS]
             marks = ",".join("?" * len(part))
             for key, *parts, checksum, used in database.execute(
-                f"SELECT key, object, assembly, optimized, undefined, checksum, used FROM code WHERE key IN ({marks})",
+                "SELECT key, object, assembly, optimized, undefined, costs, checksum, used FROM made "
+                f"WHERE key IN ({marks})",
                 part,
             ):
                 if checksum == _checksum(key, *parts):
-                    object_, assembly, optimized, undefined = parts
-                    found[key] = MachineCode(object_, assembly, optimized, tuple(undefined.split()))
+                    object_, assembly, optimized, undefined, costs = parts
+                    found[key] = MachineCode(
+                        object_, assembly, optimized, tuple(undefined.split()), json.loads(costs or "{}")
+                    )
                     late += [(now, key)] * (now - used > _DAY)
         if late:
             with database:
-                database.executemany("UPDATE code SET used = ? WHERE key = ?", late)
+                database.executemany("UPDATE made SET used = ? WHERE key = ?", late)
 
     _with_database(read)
     return found
@@ -103,13 +107,14 @@ def keep(made: Mapping[bytes, MachineCode]) -> None:
     now = time.time()
     rows = []
     for key, code in made.items():
-        parts = (code.object, code.assembly, code.optimized, " ".join(code.undefined))
+        costs = json.dumps(dict(code.costs)) if code.costs else ""
+        parts = (code.object, code.assembly, code.optimized, " ".join(code.undefined), costs)
         rows.append((key, *parts, _checksum(key, *parts), sum(map(len, parts)), now))
 
     def write(database: "sqlite3.Connection") -> None:
         with database:
-            database.executemany("INSERT OR REPLACE INTO code VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            (total,) = database.execute("SELECT total(size) FROM code").fetchone()
+            database.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            (total,) = database.execute("SELECT total(size) FROM made").fetchone()
             if total > LIMIT:
                 _forget(database, total - LIMIT * 3 // 4)
 
@@ -119,11 +124,11 @@ def keep(made: Mapping[bytes, MachineCode]) -> None:
 
 def _forget(database: "sqlite3.Connection", surplus: float) -> None:
     """Delete what was used least lately, of so many bytes."""
-    for key, size in database.execute("SELECT key, size FROM code ORDER BY used, size").fetchall():
+    for key, size in database.execute("SELECT key, size FROM made ORDER BY used, size").fetchall():
         if surplus <= 0:
             break
         surplus -= size
-        database.execute("DELETE FROM code WHERE key = ?", (key,))
+        database.execute("DELETE FROM made WHERE key = ?", (key,))
 
 
 def _checksum(key: bytes, object_: bytes, *texts: str) -> bytes:

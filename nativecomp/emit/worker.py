@@ -1,7 +1,8 @@
 """The worker process: reads pickled lists of requests from standard input, writes pickled answers to standard output.
 
-`python -m nativecomp.emit.worker`. It ends at the end of its input. LLVM's own messages go to standard error, where
-the parent finds them when LLVM aborts.
+`python -m nativecomp.emit.worker [--costs]`. It ends at the end of its input. LLVM's own messages go to standard error,
+where the parent finds them when LLVM aborts. With `--costs` LLVM prints what it writes, from which costs are read; that
+cannot be turned off again, so other requests go to other workers.
 """
 
 import os

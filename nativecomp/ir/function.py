@@ -131,7 +131,8 @@ class Function:
     passed by keyword alone. One that `makes_functions` gets its own function object, which knows the code of those.
     One that is `recursive` makes calls that close a circle (passes/recursion.py). `python` says that it is written
     without machine types: its operations are those of Python. One that `suspends` is a generator: it runs from one
-    `yield` to the next each time that it is resumed.
+    `yield` to the next each time that it is resumed. The loops of one that is `rolled` gain too little from being
+    unrolled (emit/unrolling.py).
     """
 
     name: str
@@ -149,6 +150,7 @@ class Function:
     recursive: bool = False
     python: bool = False
     suspends: bool = False
+    rolled: bool = False
     blocks: list[Block] = field(default_factory=list)
 
     @property

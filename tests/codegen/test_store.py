@@ -42,10 +42,20 @@ def test_the_second_time_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(reached) == 1
 
 
+def test_costs_are_kept_with_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    reached = asked(monkeypatch)
+    request = replace(REQUEST, want=frozenset({"object", "costs"}))
+    first = isolation.emit(request)
+    assert first.costs == {"f": 2}
+    assert isolation.emit(request) == first
+    assert reached == [request]
+
+
 @pytest.mark.parametrize("change", [
     {"llvm": LLVM.replace("7", "8")}, {"target": find_target("cortex-m0")}, {"opt": "size"}, {"link": (b"",)},
     {"support": {"f": b"x"}}, {"allowed": frozenset({"g"})}, {"keep": frozenset({"f"})}, {"keep": frozenset()},
-    {"want": frozenset({"assembly"})}, {"partial": True}, {"movable": True}, {"assembled": {"f": 2}},
+    {"want": frozenset({"assembly"})}, {"want": frozenset({"object", "costs"})}, {"partial": True}, {"movable": True},
+    {"assembled": {"f": 2}},
 ], ids=lambda change: next(iter(change)))  # fmt: skip
 def test_all_of_a_request_counts(change: dict[str, object]) -> None:
     assert store.key_of(replace(REQUEST, **change)) != store.key_of(REQUEST)  # type: ignore[arg-type]
@@ -67,8 +77,8 @@ def test_errors_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(reached) == 2
 
 
-@pytest.mark.parametrize("damage", ["UPDATE code SET object = X'00'", "UPDATE code SET undefined = NULL",
-                                    "UPDATE code SET optimized = 3", "DROP TABLE code"])  # fmt: skip
+@pytest.mark.parametrize("damage", ["UPDATE made SET object = X'00'", "UPDATE made SET undefined = NULL",
+                                    "UPDATE made SET optimized = 3", "DROP TABLE made"])  # fmt: skip
 def test_a_damaged_entry_is_made_anew(damage: str, database: Path) -> None:
     first = isolation.emit(REQUEST)
     connection = sqlite3.connect(database)

@@ -21,7 +21,7 @@ def _loop(fn: "FunctionLowering", op: Op) -> str:
     if not any(fn.goes_back_to(target) for target in op.targets):
         return ""
     shape = loop_shape(fn.function.blocks, fn.block_order, op, fn.block)
-    hints = loop_hints(fn.opt, shape, roomy=fn.layout.target.word_bits == WIDE)
+    hints = loop_hints(fn.opt, shape, roomy=fn.layout.target.word_bits == WIDE, rolled=fn.function.rolled)
     if not hints:
         return ""
     nodes = ", ".join(["!SELF", *(fn.module.metadata(hint) for hint in hints)])
@@ -41,6 +41,9 @@ def _weights(fn: "FunctionLowering", op: Op) -> tuple[int, int] | None:
     """
     if op.attributes.get("likely"):
         return (4000, 1)  # what passes/bounds.py has found to hold nearly always
+    leaving = fn.leaving_loop(op)
+    if leaving is not None:
+        return leaving
     condition = op.operands[0]
     if fn.opt == "size" or condition.name != "int.compare" or fn.constant(condition.operands[1]) is None:
         return None

@@ -21,7 +21,7 @@ from nativecomp.host.threads import compiling
 if TYPE_CHECKING:
     from nativecomp.desk.checked import CompiledFunction, asm_thumb, configure, native, viper
     from nativecomp.desk.function import Measurement
-    from nativecomp.desk.module import Module, load, load_source
+    from nativecomp.desk.loading import Module, load, load_source
     from nativecomp.emulator import EmulationError
     from nativecomp.language.diagnostics import CompileError, CompileWarning
     from nativecomp.language.pytypes import (
@@ -53,7 +53,7 @@ _HOMES = {
     "emulator": ("EmulationError",),
     "targets": ("TargetError",),
     "desk.function": ("Measurement",),
-    "desk.module": ("Module", "load", "load_source"),
+    "desk.loading": ("Module", "load", "load_source"),
     "language.pytypes": (
         *("Buffer", "const", "float32", "float64", "int8", "int16", "int32", "int64"),
         *("ptr", "ptr8", "ptr16", "ptr32", "uint", "uint8", "uint16", "uint32", "uint64"),

@@ -6,7 +6,7 @@ import pytest
 
 import nativecomp
 from nativecomp.compiler import compile_source
-from nativecomp.desk.module import compiled
+from nativecomp.desk.loading import compiled
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.options import Options
 from nativecomp.runtime_calls import TABLE

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 import nativecomp
-from nativecomp.desk.module import Module
+from nativecomp.desk.loading import Module
 from nativecomp.elf.objectfile import ObjectFile
 from nativecomp.emulator import Buffer, Word
 from nativecomp.emulator.loader import FlatCode

@@ -5,7 +5,6 @@ A callback takes the words in the argument registers and gives the word of its r
 
 import builtins
 import itertools
-import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,9 @@ from nativecomp.desk.bridge.buffers import open_buffer
 from nativecomp.desk.bridge.errors import BridgeError
 from nativecomp.desk.bridge.functions import make_closure, make_function
 from nativecomp.desk.bridge.handles import FALSE, MISSING, NO_OBJECT, NONE, SENTINEL, TRUE
-from nativecomp.desk.bridge.memory import MemoryEntries, integer, pack_float
+from nativecomp.desk.bridge.memory import MemoryEntries, integer
 from nativecomp.desk.bridge.upstream import UpstreamEntries
+from nativecomp.desk.bridge.values import as_printed, exception_of, step
 from nativecomp.emulator import Buffer
 from nativecomp.emulator.machine import Jump
 from nativecomp.runtime_calls import TABLE
@@ -39,49 +39,6 @@ _BYTE, _I32 = 0xFF, 0xFFFF_FFFF
 
 def _nothing_waits() -> None:
     """CPython looks after what is pending itself, also here."""
-
-
-def exception_of(value: Any) -> BaseException:
-    """What `raise value` raises.
-
-    Raises:
-        TypeError: it cannot be raised.
-    """
-    if isinstance(value, type) and issubclass(value, BaseException):
-        value = value()
-    if not isinstance(value, BaseException):
-        raise TypeError("exceptions must derive from BaseException")
-    return value
-
-
-def step(iterator: Any, sent: Any, thrown: BaseException | None) -> Any:
-    """What an iterator yields when it is sent something, or when an exception is thrown into it."""
-    if thrown is None:
-        return next(iterator) if sent is None else iterator.send(sent)
-    if isinstance(thrown, GeneratorExit):
-        if hasattr(iterator, "close"):
-            iterator.close()
-        raise thrown
-    if not hasattr(iterator, "throw"):
-        raise thrown
-    return iterator.throw(thrown)
-
-
-class _Single(float):
-    """A single-precision number as a board prints it: the shortest text that reads back as the same."""
-
-    def __str__(self) -> str:
-        for digits in range(1, 10):
-            text = f"{self:.{digits}g}"
-            if struct.pack("<f", float(text)) == struct.pack("<f", self):
-                return repr(float(text))
-        return repr(self)
-
-
-def as_printed(value: Any) -> Any:
-    """What `print` is given on a board with floats of 32 bits; one that needs 64 bits stays as it is."""
-    is_single = type(value) is float and struct.unpack("<f", pack_float("f", value))[0] == value
-    return _Single(value) if is_single else value
 
 
 class FunctionTable:

@@ -83,7 +83,8 @@ def _rows() -> list[RuntimeCall]:
         row("yield_from", ("object", "object", "address"), "flag", PYTHON, 48),
         row("memset", ("address", "int", "word"), "address", MEMORY, 50, upstream=True),
         row("memmove", ("address", "address", "word"), "address", MEMORY, 51),
-        row("realloc", ("address", "word", "flag"), "address", ALLOCATES, 52),
+        # The collector's own entry: where there is no memory it gives 0 and raises nothing.
+        row("realloc", ("address", "word", "flag"), "address", Effect.ALLOCATES, 52),
         row("load_method_maybe", ("object", "name", "address"), "none", PYTHON, 64, upstream=True),
         row("get_buffer", ("object", "address", "int"), "flag", PYTHON, 65),
         row("array_get", ("int", "address", "word"), "object", ALLOCATES, 70),

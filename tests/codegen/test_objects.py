@@ -115,8 +115,8 @@ def test_compile_time_grows_linearly(monkeypatch: pytest.MonkeyPatch) -> None:
         return time.perf_counter() - started
 
     seconds(10)
-    few = min(seconds(40) for _ in range(2))
-    assert seconds(400) < 15 * few
+    # Other work on the machine may come in between.
+    assert any(seconds(400) < 15 * min(seconds(40) for _ in range(2)) for _ in range(3))
 
 
 def test_the_parent_needs_no_llvm() -> None:

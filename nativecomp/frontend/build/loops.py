@@ -234,7 +234,12 @@ class LoopBuilder:
             return _Turns(counter, stop, step, _known_turns(start, stop, step), lambda: b.load(counter))
         # Any other step: count the turns first, which the step cannot overrun at the end of the type.
         unsigned = IntType(f"uint{type_.bits}", type_.bits, False)
-        count = b.op("range.count", start, stop, values[2], type_=unsigned)
+        number = _known_turns(start, stop, step) if step else "any"
+        if isinstance(number, int):
+            count = b.const(number, unsigned)
+        else:
+            count = b.op("range.count", start, stop, values[2], type_=unsigned)
+            number = "strided"
         turns = b.new_local("turn", unsigned)
         b.store(turns, b.const(0, unsigned))
         by = b.new_local("step", type_)
@@ -244,7 +249,7 @@ class LoopBuilder:
             distance = b.const(step, type_) if step else b.load(by)
             b.store(counter, b.op("int.add", b.load(counter), distance))
 
-        return _Turns(turns, count, 1, "strided", lambda: b.load(counter), advance)
+        return _Turns(turns, count, 1, number, lambda: b.load(counter), advance)
 
     def _constant_step(self, args: list[ast.expr], type_: IntType) -> int:
         """The step where it is known (1 when not given), wrapped to the type; 0 where only run time knows."""

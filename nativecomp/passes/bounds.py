@@ -181,7 +181,7 @@ class _Versioning:
         return _Plan(loop, chosen, needs) if pays else None
 
     def _share(self, loop: Loop, chosen: list[Op]) -> float:
-        """The share that the checks of accesses have in the work of a loop, as operations weighted by their depth.
+        """The share of checks and computed places in the work of a loop, as operations weighted by their depth.
 
         Accesses that not each turn makes count half.
         """
@@ -194,8 +194,28 @@ class _Versioning:
                 checks |= {op: checks[op] / 2 for op in block.ops if op in checks}
         weight = {block: _DEEPER ** self.flow.loop_of[block].depth for block in loop.blocks}
         work = sum(weight[block] * sum(op.name not in _FREE for op in block.ops) for block in loop.blocks)
+        checks |= dict.fromkeys(self._places(loop, chosen), 1.0)
         gained = sum(weight[block] * sum(checks.get(op, 0.0) for op in block.ops) for block in loop.blocks)
         return float(gained / work)
+
+    def _places(self, loop: Loop, chosen: list[Op]) -> set[Op]:
+        """Operations that compute the index of a chosen access and nothing else.
+
+        Without the check a loop steps from place to place in memory, and they are gone.
+        """
+        users: dict[Op, list[Op]] = {}
+        for block in loop.blocks:
+            for op in block.ops:
+                for operand in op.operands:
+                    users.setdefault(operand, []).append(op)
+        found: set[Op] = set(chosen)
+        todo = [op.operands[1] for op in chosen]
+        while todo:
+            op = todo.pop()
+            if op.name not in _FREE and op in users and found.issuperset(users[op]):
+                found.add(op)
+                todo += op.operands
+        return found.difference(chosen)
 
     def _pays(self, loop: Loop, chosen: set[Op]) -> bool:
         """Whether a loop here gets rid of accesses, and in the loops inside it none stays checked."""

@@ -119,3 +119,45 @@ def test_large_values_take_the_checked_way(name: str) -> None:
             compared += 1
             assert outcome(lambda arguments: function(*arguments), given) == expected, case
     assert compared >= len(CASES) - 3
+
+
+PLACES = """
+from nativecomp import int16, int32, uint8, viper
+
+@viper
+def smooth(b: int32[:], c: uint8[:], d: int16[:], w: int, h: int) -> int:
+    for y in range(1, h - 1):
+        for x in range(1, w - 1):
+            total = 0
+            for dy in range(3):
+                for dx in range(3):
+                    total += b[(y + dy - 1) * w + x + dx - 1] * (dx + dy)
+            c[y * w + x] = total >> 4
+    return h
+
+@viper
+def mixed(b: int32[:], c: uint8[:], d: int16[:], w: int, h: int) -> int:
+    for y in range(1, h - 1):
+        for x in range(1, w - 1):
+            total = b[y * w + x]
+            for turn in range(3):
+                for bit in range(3):
+                    total = (total << 3) + (total >> 5) + (total ^ 0x55) * 77 + (total & 0x0F0F) - turn * bit
+            c[y * w + x] = total >> 4
+    return h
+"""
+
+
+def test_operations_that_compute_places_count_as_work_that_a_guard_saves() -> None:
+    """A loop with checks computes each place anew; one without them steps through memory."""
+    module = nativecomp.load_source(PLACES, target="cortex-m4f", opt="balanced")
+    ir = module.compilation.ir
+    smooth, mixed = ir[ir.index("_smooth(") : ir.index("_mixed(")], ir[ir.index("_mixed(") :]
+    assert "loop='inside'" in smooth
+    assert "loop='inside'" not in mixed
+    program = Program(PLACES)
+    for w, h in ((4, 4), (5, 3), (4, 5), (-4, 4), (0x8000, 3), (0, 9), (4, -4)):
+        given = (list(range(16)), bytes(16), [5] * 16, w, h)
+        expected = reference(program, "smooth", given)
+        if expected is not None:
+            assert outcome(lambda arguments: module.smooth(*arguments), given) == expected, (w, h)

@@ -14,7 +14,7 @@ from nativecomp.codegen.vectors import vector_symbols
 from nativecomp.emit.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.emit.entries import EntryCode, outermost, put_code
 from nativecomp.emit.generate import GeneratedModule, finish, generate
-from nativecomp.emit.unrolling import settle_unrolling
+from nativecomp.emit.unrolling import Made, settle_unrolling
 from nativecomp.emit.versions import settle_versions
 from nativecomp.frontend import FunctionSource, TypedFunction, Unit, build_module, read_unit
 from nativecomp.frontend.depth import deep_recursion
@@ -46,6 +46,8 @@ class Compilation:
     """The assembler functions by their symbols."""
     code: EntryCode | None = None
     """What makes the code for the function table; `generated` is all of it in one object."""
+    variants: Mapping[Function, tuple[Made, Made]] = field(default_factory=dict)
+    """What functions came to with their loops unrolled and not (emit/unrolling.py)."""
 
     def function_at(self, line: int) -> str:
         """The qualified name of the innermost function that a line is in."""
@@ -121,15 +123,17 @@ def compile_unit(unit: Unit, only: tuple[str, int] | None = None) -> Compilation
         code = None
         if options.has_objects:
             code = EntryCode(module, typed, assembled, options)
-            generated = code.whole
+            generated, variants = code.whole, code.unrolling
         else:
             if options.product == "image":
                 main = _main(source, typed).ir
                 module.functions.append(entry_function(main, module.handlers, options.target))
             optimize(module, options.target.word_bits, options.opt)
-            generated = _emit(module, options)
+            generated, variants = _emit(module, options)
     typed = sorted(typed, key=lambda function: function.source.node.lineno)
-    return Compilation(source, options, module, typed, generated, {one.symbol: one for one in assembled}, code)
+    return Compilation(
+        source, options, module, typed, generated, {one.symbol: one for one in assembled}, code, variants
+    )
 
 
 def compile_entries(unit: Unit, tables: Tables, cells: Mapping[tuple[int, int], list[str]] | None = None) -> Entries:
@@ -259,8 +263,8 @@ def _main(source: SourceFile, functions: list[TypedFunction]) -> TypedFunction:
     return main
 
 
-def _emit(module: Module, options: Options) -> GeneratedModule:
-    """From IR to machine code that calls C.
+def _emit(module: Module, options: Options) -> tuple[GeneratedModule, dict[Function, tuple[Made, Made]]]:
+    """From IR to machine code that calls C; what variants of functions came to.
 
     Where functions have two versions, the first code shows whether both are worth their bytes; then it is made anew.
     """
@@ -277,7 +281,7 @@ def _emit(module: Module, options: Options) -> GeneratedModule:
         return [GeneratedModule(plan)] * len(functions)
 
     settled = settle_unrolling(module.functions, options.opt, again)
-    return generate(plan) if device_opt or settled else generated
+    return (generate(plan) if device_opt or settled else generated), settled
 
 
 @contextmanager

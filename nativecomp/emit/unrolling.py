@@ -10,7 +10,7 @@ ways, and costs are compared (emit/coremodel.py). A function stays as it is at t
 Both ways compute the same, so nothing can be illegal.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from nativecomp.codegen.loops import blocks_in_loops
@@ -29,6 +29,9 @@ class Made:
 
     cost: float
     size: int
+
+    def __str__(self) -> str:
+        return f"{self.cost:,.0f} instructions expected a call and {self.size:,} bytes"
 
 
 def is_worth(unrolled: Made, rolled: Made) -> bool:
@@ -64,6 +67,22 @@ def settle_unrolling(
         callers = [rolled for caller, rolled in own.items() if caller is not function and function in _callees(caller)]
         function.rolled = all(callers or [own[function]])
     return found
+
+
+def told(function: Function, opt: str, found: Mapping[Function, tuple[Made, Made]]) -> str:
+    """In a sentence which variant of a function was chosen, and why."""
+    if function not in found:
+        level = function.options.opt or opt
+        if level != "speed":
+            return f"one variant: opt={level} unrolls small loops of known turns only"
+        return "one variant: no loop that unrolling changes"
+    unrolled, rolled = found[function]
+    words = ("loops as they are", rolled, "unrolled", unrolled)
+    text = "{}, {}; {}, {}".format(*(words if function.rolled else words[2:] + words[:2]))
+    if function.rolled == is_worth(unrolled, rolled):
+        return text + ": as in the functions that call it"
+    gain = LARGE_GAIN if unrolled.size > LARGE * rolled.size else GAIN
+    return text + f": unrolling must gain {gain - 1:.0%}"
 
 
 def _callees(function: Function) -> set[Function]:

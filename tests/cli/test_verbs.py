@@ -1,5 +1,6 @@
 """What the verbs print and write."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,17 @@ def test_asm_shows_lines_instructions_and_counts(folder: Path) -> None:
     assert "Filter.step: " in nativecomp("asm", "dsp.py").out
     assert nativecomp("asm", "dsp.py:Filter.step").out.startswith("Filter.step: ")
     assert "ret" in nativecomp("asm", "dsp.py:ratio", "--target", "x86-64").out
+
+
+def test_asm_says_why_loops_are_unrolled(folder: Path) -> None:
+    told = nativecomp("asm", "dsp.py:fill", "--opt", "speed", "--why").out.splitlines()[0]
+    assert re.fullmatch(
+        r"fill: unrolled, [\d,]+ instructions expected a call and \d+ bytes; "
+        r"loops as they are, [\d,]+ instructions expected a call and \d+ bytes: unrolling must gain \d+%", told
+    )  # fmt: skip
+    assert "one variant: no loop" in nativecomp("asm", "dsp.py:ratio", "--opt", "speed", "--why").out
+    answer = nativecomp("asm", "dsp.py:fill", "--why", "--json").result[0]
+    assert answer["why"] == "one variant: opt=balanced unrolls small loops of known turns only"
 
 
 @pytest.mark.parametrize(("call", "message"), [

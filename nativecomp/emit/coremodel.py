@@ -68,21 +68,25 @@ def expected_costs(printed: str) -> dict[str, float]:
     """What a call of each function costs, by the text that LLVM prints of them; the last text of each counts."""
     functions = _read(printed)
     found: dict[str, float] = {}
-
-    def cost(name: str) -> float:
-        if name not in functions:
-            return LIBRARY
+    begun: set[str] = set()
+    todo = list(functions)[::-1]
+    while todo:
+        name = todo[-1]
+        if name not in begun:
+            begun.add(name)
+            calls = [callee for block in functions[name].values() for callee in block.calls]
+            todo += [callee for callee in dict.fromkeys(calls) if callee in functions and callee not in begun]
+            continue
+        todo.pop()
         if name not in found:
-            found[name] = 0.0  # what it is within itself
             blocks = functions[name]
             runs = _runs(blocks)
             found[name] = sum(
-                runs[number] * (block.size + sum(cost(callee) for callee in block.calls))
+                # What is begun and not found yet calls this function: within itself a recursion costs nothing.
+                runs[number] * (block.size + sum(found.get(c, 0.0 if c in begun else LIBRARY) for c in block.calls))
                 for number, block in blocks.items()
             )
-        return found[name]
-
-    return {name: cost(name) for name in functions}
+    return found
 
 
 def _read(printed: str) -> dict[str, _Blocks]:

@@ -56,6 +56,11 @@ def test_calls_count_what_they_call() -> None:
     assert expected_costs(HEAD.format("g") + CALL.format("g"))["g"] == 2  # recursion: what a call does within itself
 
 
+def test_a_long_chain_of_calls() -> None:
+    chain = "".join(HEAD.format(f"f{n}") + CALL.format(f"f{n + 1}") for n in range(3000))
+    assert expected_costs(chain + HEAD.format("f3000") + LOOP)["f0"] == pytest.approx(2 * 3000 + 26)
+
+
 def test_the_last_text_of_a_function_counts() -> None:
     assert expected_costs(HEAD.format("f") + LOOP + HEAD.format("f") + CALL.format("f")) == {"f": 2}
 

@@ -11,7 +11,7 @@ from nativecomp.cli.asked import Asked
 from nativecomp.cli.options import define_option, opt_option, warning_options
 from nativecomp.cli.output import write_file
 from nativecomp.cli.report import json_option
-from nativecomp.cli.sources import Chosen
+from nativecomp.cli.sources import Chosen, located
 from nativecomp.mpy.archs import ARCHS
 
 
@@ -65,7 +65,7 @@ def package(files: tuple[str, ...], out: str, version: str, archs: tuple[str, ..
     chosen = [arch for arch in ARCHS if arch in archs or not archs]
 
     start()
-    found = [entry for name in files for entry in _modules(Path(name))]
+    found = [entry for name in files for entry in _modules(Path(located(name)))]
     if not found:
         raise click.UsageError("there is no Python file to package")
     names = [place.removesuffix(".py").removesuffix("/__init__") for place, _ in found]

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import click
 
+LIBRARY = "nativecomp.lib"
+
 T = TypeVar("T")
 
 
@@ -52,6 +54,23 @@ def python_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def located(name: str) -> str:
+    """The file or folder of a part of our library, `nativecomp.lib.crc` or `nativecomp.lib.crc:crc32`; others stay.
+
+    Raises:
+        UsageError: the library has no such module.
+    """
+    if not name.startswith(LIBRARY):
+        return name
+    module, colon, function = name.partition(":")
+    folder = Path(__file__).parents[1] / "lib"
+    path = folder / f"{module.removeprefix(LIBRARY).removeprefix('.')}.py" if module != LIBRARY else folder
+    if not path.exists():
+        known = ", ".join(sorted(file.stem for file in folder.glob("[!_]*.py")))
+        raise click.UsageError(f"{LIBRARY} has no module `{path.stem}`; it has {known}")
+    return f"{path}{colon}{function}"
+
+
 def expand(names: Sequence[str]) -> list[Chosen]:
     """The files that names stand for, in their order, each once.
 
@@ -59,7 +78,7 @@ def expand(names: Sequence[str]) -> list[Chosen]:
         UsageError: a folder has no Python file.
     """
     found: dict[Chosen, None] = {}
-    for name in names:
+    for name in map(located, names):
         if not Path(name).is_dir():
             path, function = split_function(name)
             found[Chosen(path, function, Path(Path(path).name))] = None

@@ -55,7 +55,8 @@ def nativecomp(*arguments: object) -> Answer:
         finally:
             # Those of the program that ran: each file of a test is another one.
             new = [name for name in sys.modules.keys() - modules.keys() if not name.startswith("nativecomp")]
-            here = [name for name in new if f"{os.getcwd()}/" in str(getattr(sys.modules[name], "__file__", ""))]
+            files = {name: str(getattr(sys.modules[name], "__file__", "")) for name in new}
+            here = [name for name, file in files.items() if f"{os.getcwd()}/" in file and "/.venv/" not in file]
             for name in ("__main__", *standins.OWN, *here):
                 sys.modules.pop(name, None)
                 if name in modules:

@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # The tests start many processes: what Python has compiled of a module is kept for the next.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test check bench fuzz conformance clean
+.PHONY: setup run test check docs bench fuzz conformance clean
 
 setup: $(STAMP)
 
@@ -28,6 +28,10 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
+
+# The site in build/site; a link that leads nowhere is an error.
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 bench: setup
 	$(BIN)/python -m benchmarks

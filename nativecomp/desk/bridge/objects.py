@@ -10,7 +10,9 @@ lists whose comparison would take too long, are of a type that code does not kno
 board: it asks the function table.
 """
 
+import math
 import struct
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import is_not
@@ -111,6 +113,17 @@ class Objects:
             self._lists[address] = one = _List(value)
             self._machine.write(address, self._bytes([self.types[list]]))
             self._write(address, one)
+
+    def round(self, constants: Iterable[float]) -> None:
+        """Let code read constants as a board has them: it takes for granted that they are floats."""
+        for value in constants:
+            bits, address = self._machine.target.float_bits, self._handles.word(value)
+            try:
+                data = struct.pack(_FORMATS[bits], value)
+            except OverflowError:
+                data = struct.pack(_FORMATS[bits], math.copysign(math.inf, value))
+            self._machine.write(address, self._bytes([self.types[float]]))
+            self._machine.write(address + max(bits // 8, self._size), data)
 
     def keep(self) -> None:
         """Let all objects that there are stay for good."""

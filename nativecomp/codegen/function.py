@@ -13,6 +13,7 @@ from nativecomp.codegen.lower.boxing import Boxing
 from nativecomp.codegen.parts import Parts
 from nativecomp.codegen.registry import LOWERINGS, Value
 from nativecomp.codegen.sites import RaiseSite
+from nativecomp.codegen.spilling import floats_over_calls
 from nativecomp.codegen.symbols import DEVICE_SUFFIX, ENTRY_SUFFIX
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.codegen.tuning import TURNS, function_attributes
@@ -59,6 +60,7 @@ class FunctionLowering:
         self.hot = hot_blocks(self.function, self.opt, shares=shares)
         self.innermost = blocks_in_loops(self.function.blocks, innermost=True)
         self.comparisons = sum(op.name == "object.compare" for op in self.function.ops)
+        self.spilled = floats_over_calls(self.function) if self.parent.plan.spilled else frozenset()
         self.hidden_result = "%result"
         self.has_handlers = any(op.name == "try.begin" for block in self.function.blocks for op in block.ops)
         self.parts = Parts(self.layout, self.body)
@@ -78,10 +80,10 @@ class FunctionLowering:
         return value
 
     def load_local(self, local: Local) -> Value:
-        return self.load_parts(local.type, self.slots[local], in_memory=local.in_memory)
+        return self.load_parts(local.type, self.slots[local], in_memory=local.in_memory or local in self.spilled)
 
     def store_local(self, local: Local, value: Value) -> None:
-        self.store_parts(local.type, value, self.slots[local], in_memory=local.in_memory)
+        self.store_parts(local.type, value, self.slots[local], in_memory=local.in_memory or local in self.spilled)
 
     def constant(self, op: Op) -> int | float | None:
         """The value of a constant, None if it is not one."""

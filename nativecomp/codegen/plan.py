@@ -22,6 +22,7 @@ class CodePlan:
         shared: with the table ABI, the functions that the code of other plans shares, if this is the code for them.
         entries: with the table ABI, the functions that Python calls.
         guarded: whether it keeps float registers that a raise does not restore (codegen/abi/floatguard.py).
+        spilled: whether float variables of functions on objects stay in memory over calls (codegen/spilling.py).
         lines: whether it has a line table.
         linked: whether the runtime that the functions call is linked, and optimised together with them.
         keep: the symbols that stay visible, and what they use; all if None.
@@ -36,6 +37,7 @@ class CodePlan:
     entries: Sequence[Function] = ()
     shared: Shared | None = None
     guarded: bool = False
+    spilled: bool = False
     lines: bool = True
     linked: bool = False
     keep: Collection[str] | None = None

@@ -80,8 +80,13 @@ class GeneratedModule:
             self.request = replace(self.request, support=_support(self.request.target), partial=False)
             return True
         if self._may_need_guard and floatguard.touches(made.object):
-            self.request = replace(self.request, llvm=lower_module(replace(self.plan, guarded=True)))
-            self._may_need_guard = False
+            is_shared = self.plan.tables is not None and self.plan.tables.shares
+            if not self.plan.spilled and is_shared and self.plan.options.opt != "speed":
+                self.plan = replace(self.plan, spilled=True)
+            else:
+                self.plan = replace(self.plan, guarded=True, spilled=False)
+                self._may_need_guard = False
+            self.request = replace(self.request, llvm=lower_module(self.plan))
             return True
         return False
 

@@ -215,11 +215,11 @@ def _object_rows() -> list[OpInfo]:
         row("object.wide", one, "tuple", Effect.READS_HEAP),
         # The same of an item at a small integer, which is none where what it is an item of is not known.
         row("object.wide_item", two, "tuple", Effect.READS_HEAP),
-        # Whether all objects are floats, or small integers too; the number of one; whether floats have this width.
+        # Whether all objects are floats; the number of one, and of what may be a small integer too unless it must be
+        # `exact`, with whether it is one; whether floats have this width.
         row("object.is_float", ("object*",), "bool"),
-        row("object.is_number", ("object*",), "bool"),
         row("object.float", one, "float"),
-        row("object.number", one, "float"),
+        row("object.number_of", one, "tuple", attributes={"exact": "bool?"}),
         row("object.float_layout", (), "bool", attributes={"width": "bits"}),
         row("object.attribute", one, "same", PYTHON, found),
         row("object.set_attribute", two, "none", PYTHON, found),

@@ -258,6 +258,10 @@ class Boxing:
             return body.value(f"select i1 {value}, {word} {both[0]}, {word} {both[1]}")
         if isinstance(type_, FloatType):
             text = self.layout.value(type_)
+            if type_.bits == 32 and not self.box_inline and self.abi.tables.shares:
+                helper = self.abi.shared(body, "nc.box.float", _define_box_float)
+                bits = body.value(f"bitcast {text} {value} to i32")
+                return body.value(f"call {word} {helper}(i32 {bits}, ptr %ctx)")
             return self._from_memory(value, text, _FLOAT_CODES[type_.bits], self._slot())
         if isinstance(type_, PointerType):
             value = body.value(f"ptrtoint ptr {value} to {word}")
@@ -308,3 +312,12 @@ class Boxing:
 
     def _tuple(self, items: list[str]) -> str:
         return self.abi.call(self.body, "new_tuple", str(len(items)), self.array(items))
+
+
+def _define_box_float(abi: TableAbi) -> str:
+    """A float object for the bits of a number: no register for floats, since its place depends on the board."""
+    body = BodyText()
+    inner = Boxing(abi, body)
+    body.line(f"ret {abi.word} {inner._from_memory('%bits', 'i32', 'f', inner._slot())}")
+    attributes = abi.text.attributes('noinline nounwind minsize optsize null_pointer_is_valid "frame-pointer"="none"')
+    return f"define internal {abi.word} @nc.box.float(i32 %bits, ptr %ctx) {attributes} {{\n{body.render()}\n}}"

@@ -8,11 +8,13 @@ before any other: 1.5 is 0x3FC00000 in 32 bits behind the type, and other words 
 import struct
 from typing import TYPE_CHECKING
 
+from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.lower.objects import table_abi
-from nativecomp.codegen.lower.small import SmallInts, guarded
+from nativecomp.codegen.lower.small import SmallInts
 from nativecomp.codegen.registry import Value, lowers
+from nativecomp.codegen.text import BodyText
 from nativecomp.ir import Op
-from nativecomp.language.types import FloatType
+from nativecomp.language.types import FloatType, TupleType
 
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
@@ -33,19 +35,15 @@ def _number_at(fn: "FunctionLowering", address: str, bits: int) -> str:
     return fn.body.value(f"getelementptr inbounds i8, ptr {address}, {fn.layout.word} {offset}")
 
 
-@lowers("object.is_float", "object.is_number")
+@lowers("object.is_float")
 def is_float(fn: "FunctionLowering", op: Op) -> Value:
-    """Whether all objects are floats, or small integers if those count. What is not bound is 0, and no object."""
+    """Whether all objects are floats. What is not bound is 0, and no object."""
     abi, body, word = table_abi(fn), fn.body, fn.layout.word
     outside, join = body.fresh("outside"), body.fresh("done")
     ints = SmallInts(fn, outside)
     type_ = abi.load(body, _sample(fn), 0, word)
     for operand in dict.fromkeys(op.operands):
         given, following = fn.single(operand), body.fresh("next")
-        if op.name == "object.is_number":
-            pointer = body.fresh("pointer")
-            body.line(f"br i1 {ints.are_small(given)}, label %{following}, label %{pointer}")
-            body.label(pointer)
         ints.need(body.value(f"icmp eq {word} {body.value(f'and {word} {given}, {POINTER_TAG}')}, 0"))
         ints.need(body.value(f"icmp ne {word} {given}, 0"))
         address = body.value(f"inttoptr {word} {given} to ptr")
@@ -74,17 +72,88 @@ def float_(fn: "FunctionLowering", op: Op) -> Value:
     return _held(fn, fn.single(op.operands[0]), op.type)
 
 
-@lowers("object.number")
-def number(fn: "FunctionLowering", op: Op) -> Value:
-    """Of a float, or of a small integer as the runtime converts it."""
-    assert isinstance(op.type, FloatType)
-    given, text, float_type = fn.single(op.operands[0]), fn.layout.value(op.type), op.type
+@lowers("object.number_of")
+def number_of(fn: "FunctionLowering", op: Op) -> Value:
+    """The number of a float, or of a small integer where it need not be `exact`, and whether an object is one.
 
-    def converted(ints: SmallInts) -> str:
-        ints.need_small(given)
-        return fn.body.value(f"sitofp {fn.layout.word} {ints.number(given)} to {text}")
+    Outside of loops a function that the file shares looks, where it is not larger to call it: for floats of 32 bits.
+    """
+    type_ = op.type.items[0] if isinstance(op.type, TupleType) else None
+    assert isinstance(type_, FloatType)
+    given, text, exact = fn.single(op.operands[0]), fn.layout.value(type_), op.attributes.get("exact", False)
+    abi, body = table_abi(fn), fn.body
+    if type_.bits == 32 and fn.opt != "speed" and fn.block not in fn.in_loops and abi.tables.shares:
+        name = "nc.float" if exact else "nc.number"
+        helper = abi.shared(body, name, lambda own: _define_number(own, name, exact=exact))
+        both = body.value(f"call {{ i32, i32 }} {helper}({fn.layout.word} {given}, ptr %ctx)")
+        bits, good = (body.value(f"extractvalue {{ i32, i32 }} {both}, {number}") for number in (0, 1))
+        return body.value(f"bitcast i32 {bits} to {text}"), body.value(f"icmp ne i32 {good}, 0")
+    outside, join = body.fresh("outside"), body.fresh("done")
+    ints = SmallInts(fn, outside)
 
-    return guarded(fn, text, converted, lambda: _held(fn, given, float_type))
+    def held(of: SmallInts) -> str:
+        word, address = fn.layout.word, body.value(f"inttoptr {fn.layout.word} {given} to ptr")
+        of.need(body.value(f"icmp eq {word} {body.value(f'and {word} {given}, {POINTER_TAG}')}, 0"))
+        of.need(body.value(f"icmp ne {word} {given}, 0"))
+        type_word = abi.load(body, _sample(fn), 0, word)
+        of.need(body.value(f"icmp eq {word} {abi.load(body, address, 0, word)}, {type_word}"))
+        return _held(fn, given, type_)
+
+    if exact:
+        value = held(ints)
+    else:
+        small, pointer, both_ways = (body.fresh(stem) for stem in ("small", "pointer", "either"))
+        body.line(f"br i1 {ints.are_small(given)}, label %{small}, label %{pointer}")
+        body.label(small)
+        converted = body.value(f"sitofp {fn.layout.word} {ints.number(given)} to {text}")
+        body.line(f"br label %{both_ways}")
+        body.label(pointer)
+        read = held(ints)
+        end = body.current
+        body.line(f"br label %{both_ways}")
+        body.label(both_ways)
+        value = body.value(f"phi {text} [ {converted}, %{small} ], [ {read}, %{end} ]")
+    end = body.current
+    body.line(f"br label %{join}")
+    body.label(outside)
+    body.line(f"br label %{join}")
+    body.label(join)
+    result = body.value(f"phi {text} [ {value}, %{end} ], [ poison, %{outside} ]")
+    return result, body.value(f"phi i1 [ true, %{end} ], [ false, %{outside} ]")
+
+
+def _define_number(abi: TableAbi, name: str, *, exact: bool) -> str:
+    """The bits of a number, and whether an object has some."""
+    body, word = BodyText(), abi.word
+
+    def give(bits: str, good: int) -> None:
+        first = body.value(f"insertvalue {{ i32, i32 }} poison, i32 {bits}, 0")
+        body.line(f"ret {{ i32, i32 }} {body.value(f'insertvalue {{ i32, i32 }} {first}, i32 {good}, 1')}")
+
+    if not exact:
+        body.line(f"br i1 {body.value(f'trunc {word} %given to i1')}, label %small, label %pointer")
+        body.label("small")
+        number = body.value(f"ashr {word} %given, 1")
+        give(body.value(f"bitcast float {body.value(f'sitofp {word} {number} to float')} to i32"), 1)
+    else:
+        body.line("br label %pointer")
+    body.label("pointer")
+    low = body.value(f"icmp eq {word} {body.value(f'and {word} %given, {POINTER_TAG}')}, 0")
+    some = body.value(f"and i1 {low}, {body.value(f'icmp ne {word} %given, 0')}")
+    body.line(f"br i1 {some}, label %object, label %no")
+    body.label("object")
+    sample = body.value(f"inttoptr {word} {abi.object_constant(body, _SAMPLE)} to ptr")
+    address = body.value(f"inttoptr {word} %given to ptr")
+    types = [body.value(f"load {word}, ptr {one}") for one in (sample, address)]
+    body.line(f"br i1 {body.value(f'icmp eq {word} {types[0]}, {types[1]}')}, label %float, label %no")
+    body.label("float")
+    offset = max(_OFFSET[32], abi.word_bytes)
+    place = body.value(f"getelementptr inbounds i8, ptr {address}, {word} {offset}")
+    give(body.value(f"load i32, ptr {place}, align 4"), 1)
+    body.label("no")
+    give("0", 0)
+    attributes = abi.text.attributes('noinline nounwind minsize optsize null_pointer_is_valid "frame-pointer"="none"')
+    return f"define internal {{ i32, i32 }} @{name}({word} %given, ptr %ctx) {attributes} {{\n{body.render()}\n}}"
 
 
 @lowers("object.float_layout")

@@ -12,6 +12,7 @@ integers is a float; while it holds an integer the loop runs as it was.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from nativecomp.analysis.transfer import Range
 from nativecomp.ir import Block, Function, Local, Op
@@ -71,20 +72,20 @@ class Guess:
     Args:
         excluded: slots of which nothing is guessed.
         floats: whether floats are of use.
-        wide: whether the file computes with integers of 32 bits.
+        file: what the file computes with.
     """
 
     def __init__(
-        self, function: Function, blocks: Iterable[Block], excluded: Set[Local], word_bits: int, *, floats: bool,
-        wide: bool,
+        self, function: Function, blocks: Iterable[Block], excluded: Set[Local], word_bits: int, file: "Numbers",
+        *, floats: bool,
     ) -> None:  # fmt: skip
         self.ops = [op for block in blocks for op in block.ops]
         self.floats = floats
-        self.wide = wide
+        self.wide = file.wide
         self.widths = Widths(self.ops, function.ops, word_bits)
         self._narrow: set[Local] = set()
         """Slots that are no wide integers, whatever is stored in them."""
-        self.leaning = Leaning(function.ops, floats=floats)
+        self.leaning = Leaning(function.ops, floats=floats, others=file.floats)
         self.slots: dict[Local, Kinds] = {}
         self._stores = [op for op in function.ops if op.name == "local.store"]
         self._met_floats: set[Local] = set()
@@ -234,10 +235,18 @@ class Guess:
         return kinds_of_values(self.ops, self.slots, self.leaning, self.widths, floats=self.floats)
 
 
-def computes_wide(functions: Iterable[Function]) -> bool:
-    """Whether a constant is a wide integer."""
-    constants = [op for function in functions for op in function.ops if op.name == "object.const"]
-    return any(_of_constant(op) == WIDE for op in constants)
+@dataclass(frozen=True)
+class Numbers:
+    """What the functions of a file compute with, as far as their text says: wide integers, floats."""
+
+    wide: bool
+    floats: bool
+
+    @classmethod
+    def of(cls, functions: Iterable[Function]) -> "Numbers":
+        ops = [op for function in functions for op in function.ops]
+        found = {_of_constant(op) for op in ops if op.name == "object.const"}
+        return cls(WIDE in found, FLOAT in found)
 
 
 def _is_counting(callee: Op) -> bool:
@@ -247,12 +256,14 @@ def _is_counting(callee: Op) -> bool:
 class Leaning:
     """What numbers of which nothing is known are guessed to be: floats where the function computes with any.
 
-    Nothing where it adds texts or other containers too. What becomes an index is an integer, and so is what that is
-    computed from.
+    Where it does not say, other functions of the file may. Nothing where it adds texts or other containers too. What
+    becomes an index is an integer, and so is what that is computed from.
     """
 
-    def __init__(self, ops: Sequence[Op], *, floats: bool) -> None:
+    def __init__(self, ops: Sequence[Op], *, floats: bool, others: bool) -> None:
         self.kind: Kinds | None = SMALL
+        self.weak = False
+        """Whether only other functions of the file compute with floats: what meets an integer is then one."""
         self.index_slots: set[Local] = set()
         self.indices: set[Op] = set()
         self.counts = {op for op in ops if op.name == "object.call" and _is_counting(op.operands[0])}
@@ -264,6 +275,8 @@ class Leaning:
                 break
             if is_arithmetic(op) and operator(op) == "+" and any(map(is_stranger, op.operands)):
                 self.kind = None
+        if self.kind == SMALL and floats and others:
+            self.kind, self.weak = FLOAT, True
         self._find_indices(ops)
 
     def _find_indices(self, ops: Sequence[Op]) -> None:
@@ -333,5 +346,5 @@ def _kind(
     guess = leaning.of(op)
     if SMALL in kinds:
         opaque = any(one not in found and leaning.is_opaque(one) for one in op.operands)
-        guess = FLOAT if opaque and guess == FLOAT else SMALL
+        guess = FLOAT if opaque and guess == FLOAT and not leaning.weak else SMALL
     return widths.settle(op, found) if guess == SMALL else guess

@@ -111,7 +111,7 @@ class FastVersion:
             "small.number": self.word, "iterator.kind": self.word, "object.const": OBJECT, "local.store": NONE,
             "object.box": OBJECT, "object.item": OBJECT, "object.set_item": NONE, "small.make": OBJECT,
             "object.wide": NUMBER, "object.wide_item": NUMBER,
-            **dict.fromkeys(("object.float", "object.number", "convert", "local.load"), self.float),
+            **dict.fromkeys(("object.float", "convert", "local.load"), self.float),
             **dict.fromkeys((*_NAMES.values(), "float.neg"), self.float),
         }  # fmt: skip
         type_ = self.float if name == "const" and isinstance(attributes["value"], float) else types.get(name, BOOL)
@@ -134,6 +134,8 @@ class FastVersion:
         made = self.stands.get(value, value)
         if value.type != OBJECT or made.type == OBJECT:
             return made
+        if value.name == "object.const":
+            return self._append(Op(value.name, [], OBJECT, dict(value.attributes), self.old.span))
         is_small = made.type == INT64 and within(self.widths.of(value), self.widths.small)
         return self._new("small.make" if is_small else "object.box", [made])
 
@@ -184,9 +186,12 @@ class FastVersion:
             return made
         if self._kind(number) == SMALL:
             return self._new("convert", [self._new("small.number", [self._object(value)])])
-        if self._kind(number) != FLOAT:
-            self._need(self._new("object.is_float" if exact else "object.is_number", [made]))
-        return self._new("object.float" if exact or self._kind(number) == FLOAT else "object.number", [made])
+        if self._kind(number) == FLOAT:
+            return self._new("object.float", [made])
+        type_ = tuple_of((self.float, BOOL))
+        both = self._append(Op("object.number_of", [made], type_, {"exact": True} if exact else {}, self.old.span))
+        self._need(self._append(Op("tuple.get", [both], BOOL, {"index": 1}, self.old.span)))
+        return self._append(Op("tuple.get", [both], self.float, {"index": 0}, self.old.span))
 
     # Rules: what they have written in the place of the operation, None for nothing
 

@@ -22,9 +22,9 @@ from nativecomp.analysis.flow import Flow, Loop
 from nativecomp.analysis.liveness import Liveness
 from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.kinds import Kinds
-from nativecomp.language.types import FIXED_INTS, INT64, FloatType, IntType, Type
+from nativecomp.language.types import FIXED_INTS, INT64, NONE, FloatType, IntType, Type
 from nativecomp.passes.clone import Names, copy_blocks, redirect
-from nativecomp.passes.versions.choose import FLOAT, INTEGERS, SMALL, Guess, computes_wide, kinds_of_values
+from nativecomp.passes.versions.choose import FLOAT, INTEGERS, SMALL, Guess, Numbers, kinds_of_values
 from nativecomp.passes.versions.containers import find_containers
 from nativecomp.passes.versions.demote import demote, split
 from nativecomp.passes.versions.fast import FastVersion, comparison, leaves
@@ -46,6 +46,8 @@ _FLOAT = 120
 """The same of one that makes a float."""
 _LEAST_GAIN = {"speed": (1.1, 40), "balanced": (1.3, 50)}
 """How many times faster all turns must be expected to be, and how many instructions less one of an outer loop takes."""
+_LEAST_NUMBERS = 3
+"""Floats and wide integers that a function without loops makes, to be worth a fast version."""
 _INNER = 4
 """How often a loop is expected to turn for each turn of the one around it."""
 
@@ -53,7 +55,7 @@ _INNER = 4
 def make_versions(module: Module, word_bits: int, opt: str) -> None:
     """Functions are changed in place; doing it again changes nothing."""
     captured = {local for function in module.functions for local in function.captures}
-    wide = computes_wide(module.functions)
+    file = Numbers.of(module.functions)
     for function in module.functions:
         level = function.options.opt or opt
         # What a viper function does with objects is seldom what takes its time.
@@ -62,7 +64,7 @@ def make_versions(module: Module, word_bits: int, opt: str) -> None:
         done = any(op.name.startswith("small.") for op in ops)
         if least and not done and len(ops) <= _LARGEST and any(op.name == "object.binary" for op in ops):
             bits = word_bits, module.float_bits
-            _Versions(function, captured, least, bits, innermost=level != "speed", wide=wide).run()
+            _Versions(function, captured, least, bits, file, innermost=level != "speed").run()
 
 
 class _Versions:
@@ -70,10 +72,10 @@ class _Versions:
 
     def __init__(
         self, function: Function, captured: set[Local], least: tuple[float, int], bits: tuple[int, int],
-        *, innermost: bool, wide: bool,
+        file: Numbers, *, innermost: bool,
     ) -> None:  # fmt: skip
         word_bits, float_bits = bits
-        self.wide = wide
+        self.file = file
         self.function = function
         self.captured = captured
         self.least = least
@@ -86,6 +88,23 @@ class _Versions:
         outermost = [loop for loop in Flow(self.function).loops if loop.parent is None]
         for region in [region for loop in outermost for region in self._regions(loop)]:
             self._apply(region)
+        if not outermost and not self.function.suspends:
+            self._straight()
+
+    def _straight(self) -> None:
+        """A function without loops that makes several numbers which are objects for a moment, as one region."""
+        entry = self.function.blocks[0]
+        start = Block(self.names.new("start"), entry.ops, entry.handler)
+        body = Loop(start, {start, *self.function.blocks[1:]})
+        entry.ops = [Op("jump", [], NONE, {"target": start}, entry.ops[0].span)]
+        self.function.blocks.insert(1, start)
+        kinds = self._guess(body).values()
+        made = [op for op, kind in kinds.items() if kind in (FLOAT, WIDE) and op.name == "object.binary"]
+        if len(made) >= _LEAST_NUMBERS and self._is_wanted(body):
+            self._apply(body)
+        else:
+            entry.ops = start.ops
+            self.function.blocks.remove(start)
 
     # What to do
 
@@ -124,7 +143,7 @@ class _Versions:
         handlers = {block.handler for block in loop.blocks if block.handler is not None}
         read = {local for handler in handlers for local in live[handler]}
         blocks, bits = self._ordered(loop.blocks), self.types[0].bits
-        return Guess(self.function, blocks, self.captured | read, bits, floats=self.has_floats, wide=self.wide)
+        return Guess(self.function, blocks, self.captured | read, bits, self.file, floats=self.has_floats)
 
     def _ordered(self, blocks: set[Block]) -> list[Block]:
         flow = Flow(self.function)
@@ -160,7 +179,8 @@ class _Versions:
         containers = {slot: Local(f"kind of {slot.name}", self.types[0], zeroed=False) for slot in found}
         function.locals += containers.values()
         copy = copy_blocks(ordered, lambda name: f"{name}.fast", self.names)
-        for op in ops:
+        turns = any(loop.header in block.ops[-1].targets for block in loop.blocks)
+        for op in ops if turns else ():
             if "expand" in op.info.attributes:
                 op.attributes["expand"] = False  # where it runs, little is as it was guessed
         live = Liveness(function).at_start

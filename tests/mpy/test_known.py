@@ -79,6 +79,90 @@ def test_as_bytecode(first: str, opt: str, collect: bool) -> None:
     assert run(files, first + _CODE) == "True True\n"
 
 
+_STRANGE = """
+import builtins, gc, sys
+def mine(x, *more):
+    return 1000
+class Fake:
+    pass
+def names(m):
+    return [m.once('ab'), m.both([1]), m.lengths('xyz', 2), m.kinds([3])]
+def twice(name):
+    # Another module of the same file: what one remembers is not the other's.
+    first = __import__(name)
+    shown = [names(first)]
+    del sys.modules[name]
+    second = __import__(name)
+    second.len = mine
+    shown += [names(first), names(second), first is second]
+    first.len = second.sum = mine
+    shown += [names(first), names(second)]
+    del second.len, first.len, second.sum
+    return shown + [names(first), names(second)]
+def story(name):
+    m = __import__(name)
+    shown = [names(m)]
+    # A name that goes and another that comes leave as many names as there were.
+    m.spare = 1
+    shown.append(names(m))
+    del m.spare
+    m.len = mine
+    shown.append(names(m))
+    del m.len
+    m.spare = 2
+    shown.append(names(m))
+    exec('len = lambda x: 77', m.__dict__)
+    shown.append(names(m))
+    exec('del len', m.__dict__)
+    m.__dict__['max'] = lambda *x: 'd'
+    shown.append(names(m))
+    del m.__dict__['max']
+    # What another module calls means what it means in its own.
+    other = Fake()
+    other.len, other.once = mine, m.once
+    shown.append(other.once('ab'))
+    shown += twice(name)
+    builtins.sum = builtins.len = mine
+    shown.append(names(m))
+    builtins.len = len_
+    shown.append(names(m))
+    for gone in ('len', 'sum'):
+        try:
+            delattr(builtins, gone)
+        except AttributeError as error:
+            shown.append(repr(error))
+    shown.append(names(m))
+    gc.collect()
+    [bytearray(40) for _ in range(50)]
+    shown.append(names(m))
+    return shown
+len_ = len
+FIRST
+got, expected = story('app'), story('plain')
+print(got == expected, len(repr(got)) > 500)
+for a, b in zip(got, expected):
+    if a != b:
+        print(a, b)
+"""
+_MAINS = {
+    "its own": "",
+    "an instance": "sys.modules['__main__'] = Fake()",
+    "a number": "sys.modules['__main__'] = 1",
+    "a module of the firmware": "sys.modules['__main__'] = gc",
+    "a module from memory": "import spare; sys.modules['__main__'] = spare",
+    "none": "sys.modules.pop('__main__', None)",
+    "replaced afterwards": "names(__import__('app')); sys.modules['__main__'] = Fake()",
+}
+
+
+@pytest.mark.parametrize("first", _MAINS.values(), ids=_MAINS.keys())
+@pytest.mark.parametrize("opt", ["balanced", "speed"])
+def test_strange_modules(first: str, opt: str) -> None:
+    app = "import micropython\n" + FUNCTIONS.replace("def ", "@micropython.native\ndef ")
+    files = {"app.mpy": build(app, opt=opt), "plain.py": FUNCTIONS.encode(), "spare.py": b"x = 1\n"}  # type: ignore[arg-type]
+    assert run(files, _STRANGE.replace("FIRST", first)) == "True True\n"
+
+
 def test_beside_float_registers() -> None:
     """Code that keeps float registers has calls of its own, and no built-in names of the file's."""
     names = [f"x{number}" for number in range(16)]

@@ -8,11 +8,14 @@ r"""Built-in names that a file remembers, so that the runtime need not look thro
 Legal since a name means what the first of these has: the globals of the module, the names that Python code has put
 into `builtins`, the built-in table, which never changes. The first are searched each time: a name is not there where no
 entry has its word. The second is a dict that the runtime makes when it is first needed. The word that leads to it, 0
-until then and never again after, lies behind the dict of the module `__main__` (py/mpstate.h, the same from 1.20 on;
-firmware whose `builtins` takes no names has another word there, which is at worst not 0). The module is found by
-importing it. One that is not the firmware's own, as under `micropython -m`, is far from the firmware's type `list`,
-or is no module, or has a dict that cannot change; then nothing is remembered. The words are the file's own, in memory
-(sharing.py).
+until then and never again after, is found through the module `__main__`:
+
+    dict of `sys.modules`, dict of `__main__`, word          one behind the other (py/mpstate.h, the same from 1.23 on)
+
+Firmware whose `builtins` takes no names has another word there, which is at worst not 0. The module is found by
+importing it, and is the firmware's own only if it is a module whose dict lies behind a dict that holds this file's
+module among its values, as that of `sys.modules` does. Else, as under `micropython -m` or where a program has put
+something else into `sys.modules`, nothing is remembered. The words are the file's own, in memory (sharing.py).
 """
 
 from typing import TYPE_CHECKING
@@ -23,11 +26,9 @@ from nativecomp.codegen.lower.lookups import Search, name_key
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
-_FAR = 1 << 24
-"""Bytes; firmware is smaller."""
 _DICT_WORDS = 4
 _FIXED = 6
-"""Flags of the dicts of modules that are part of the firmware, which stand alone."""
+"""Flags of the dicts of modules that are part of the firmware, which stand alone: nothing need lie in front of them."""
 
 
 def known_builtin(fn: "FunctionLowering", abi: TableAbi, name: str) -> str:
@@ -63,20 +64,32 @@ def _known(abi: TableAbi) -> str:
     body.line(f"ret {word} {_ask(abi, s)}")
     # The context is no module that has a word 0, so it stands for what is not known.
     body.label("learn")
-    main = s.value(f"inttoptr {word} {abi.module(body, '__main__')} to ptr")
-    far = s.value(f"sub {word} {s.value(f'ptrtoint ptr {main} to {word}')}, {abi.table_value(body, 'type_list')}")
-    near = s.value(f"icmp ult {word} {s.value(f'add {word} {far}, {_FAR}')}, {2 * _FAR}")
-    is_module = s.value(f"icmp eq {word} {s.field(main, 0)}, {s.field('%ctx', 0)}")
-    body.line(f"br i1 {s.value(f'and i1 {near}, {is_module}')}, label %inside, label %strange")
-    body.label("inside")
+    imported = abi.module(body, "__main__")
+    s.need(s.value(f"icmp eq {word} {s.value(f'and {word} {imported}, 3')}, 0"), "strange")
+    main = s.value(f"inttoptr {word} {imported} to ptr")
+    s.need(s.value(f"icmp eq {word} {s.field(main, 0)}, {s.field('%ctx', 0)}"), "strange")
     dict_ = s.field(main, 1, "ptr")
+    s.need(s.value(f"icmp eq {word} {s.value(f'and {word} {s.field(dict_, 1)}, {_FIXED}')}, 0"), "strange")
+    modules = abi.at(body, dict_, -_DICT_WORDS)
+    s.need(s.value(f"icmp eq {word} {s.field(modules, 0)}, {s.field(dict_, 0)}"), "strange")
     behind = abi.at(body, dict_, _DICT_WORDS)
-    fixed = s.value(f"and {word} {s.field(dict_, 1)}, {_FIXED}")
-    body.line(f"br i1 {s.value(f'icmp eq {word} {fixed}, 0')}, label %learnt, label %strange")
+    count, table = s.field(modules, 2), s.field(modules, 3, "ptr")
+    before = body.current
+    body.line("br label %turn")
+    body.label("turn")
+    body.line(f"%place = phi {word} [ 0, %{before} ], [ %following, %other ]")
+    body.line(f"br i1 {s.value(f'icmp ult {word} %place, {count}')}, label %entry_of, label %strange")
+    body.label("entry_of")
+    entry = s.value(f"getelementptr [2 x {word}], ptr {table}, {word} %place")
+    value = s.field(entry, 1, "ptr")
+    body.line(f"br i1 {s.value(f'icmp eq ptr {value}, %ctx')}, label %learnt, label %other")
+    body.label("other")
+    body.line(f"%following = add {word} %place, 1")
+    body.line("br label %turn")
     body.label("strange")
     body.line("br label %learnt")
     body.label("learnt")
-    learnt = s.value("phi ptr [ %ctx, %strange ], [ " + behind + ", %inside ]")
+    learnt = s.value("phi ptr [ %ctx, %strange ], [ " + behind + ", %entry_of ]")
     body.line(f"store ptr {learnt}, ptr {abi.at(body, words, kept or 0)}")
     body.line("br label %plain")
     return s.define_word("known", "number")

@@ -268,14 +268,14 @@ def _object_rows() -> list[OpInfo]:
             PYTHON | Effect.READS_LOCALS | Effect.WRITES_LOCALS,
             {"local": "local", "expand": "bool?"},
         ),
-        # What is iterated over, as a number; the next item, where that is known.
+        # What is iterated over, as a number; the next item, where that is known, and is probably a `range`.
         row("iterator.kind", one, "int", Effect.READS_HEAP),
         row(
             "iterator.item",
             ("int",),
             "object",
             PYTHON | Effect.READS_LOCALS | Effect.WRITES_LOCALS,
-            {"local": "local"},
+            {"local": "local", "range": "bool?"},
         ),
         # The iterator that an object is, without asking it for one; an iterator that is an object itself.
         row("iterator.resume", one, "none", Effect.WRITES_LOCALS, {"local": "local"}),

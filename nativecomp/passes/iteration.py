@@ -14,6 +14,7 @@ another function begins or goes on with stays as it is, and so does the loop as 
 
 from nativecomp.ir import Function, Local, Module, Op
 from nativecomp.language.types import NONE, IntType
+from nativecomp.passes.versions.choose import iterators_of_ranges
 
 
 def take_items(module: Module, word_bits: int, opt: str) -> None:
@@ -29,6 +30,7 @@ def _take(function: Function, captured: set[Local], word: IntType) -> None:
     wanted = [op for op in function.ops if op.name == "iterator.next" and op.attributes.get("expand", True)]
     begun = {op.attributes["local"] for op in function.ops if op.name == "iterator.begin"}
     kinds: dict[Local, Local] = {}
+    ranges = iterators_of_ranges(function.ops)
     for op in wanted:
         iterator = op.attributes["local"]
         if iterator in begun - captured and iterator not in kinds:
@@ -42,6 +44,8 @@ def _take(function: Function, captured: set[Local], word: IntType) -> None:
                 kind = Op("local.load", [], word, {"local": slot}, op.span)
                 ops.append(kind)
                 op.name, op.operands = "iterator.item", [kind]
+                if op.attributes["local"] in ranges:
+                    op.attributes["range"] = True
             ops.append(op)
             if slot is not None and op.name == "iterator.begin":
                 kind = Op("iterator.kind", op.operands[:1], word, {}, op.span)

@@ -118,3 +118,38 @@ def test_gives_what_python_gives(target: str, opt: str) -> None:
         for arguments in calls:
             found, expected = outcome(compiled[name], arguments), outcome(python[name], arguments)
             assert repr(found) == repr(expected), (name, arguments)
+
+
+RANGES = """
+@native
+def over(a, b, c):
+    t = 0
+    for i in range(a, b, c):
+        t = t + i
+    return t
+
+@native
+def marked(flags, a, c):
+    for i in range(a, len(flags), c):
+        flags[i] = flags[i] + 1
+    return flags
+"""
+
+
+@pytest.mark.parametrize("opt", ["balanced", "speed"])
+def test_ranges_with_any_step(opt: str) -> None:
+    compiled, python = execute(RANGES, "cortex-m4f", opt), plain(RANGES)
+    small = 1 << 30
+    calls: list[list[int]] = [[0, 10, 3], [10, 0, -3], [5, 5, 1], [0, 5, -1], [small - 3, small + 3, 1],
+                              [3 - small, -small - 3, -1], [0, 9, 0]]  # fmt: skip
+    for arguments in calls:
+        assert outcome(compiled["over"], arguments) == outcome(python["over"], arguments), arguments
+    for step in (1, 2, -1):
+        assert compiled["marked"]([1, 2.5, 3, 4], 0, step) == python["marked"]([1, 2.5, 3, 4], 0, step)
+    others: list[Any] = [[1, 2.5, 1 << 40, 3], (4, 5), {6: 7}, bytes([1, 2]), range(3), ["a"]]
+    for other in others:
+        names = compiled, python
+        for one in names:
+            one["range"] = lambda a, b, c, other=other: list(other) if not isinstance(other, tuple | bytes) else other
+        found, expected = (outcome(one["over"], [1, 2, 3]) for one in names)
+        assert found[:2] == expected[:2] or found[0] == expected[0] == "raises", other

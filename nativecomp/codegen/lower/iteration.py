@@ -1,4 +1,4 @@
-r"""The next item of a list in line, that of a tuple, a range, bytes or a bytearray by a function that code shares.
+r"""The next item of a list or, where the text says so, of a range in line, that of others by a function that is shared.
 
     for x in a      iterator.begin    the runtime fills the iterator's four words, and says what `a` is
                     iterator.item     a list: items[place], place += 1, until its length, which is read each time
@@ -51,11 +51,26 @@ def item(fn: "FunctionLowering", op: Op) -> Value:
         body.line(f"store {word} {body.value(f'add {word} {place}, 1')}, ptr {at}")
         return body.value(f"load volatile {word}, ptr {found}")
 
-    def ask() -> str:
-        helper = abi.shared(body, "nc.next", _next_helper)
-        return body.value(f"call {word} {helper}(ptr %ctx, ptr {iterator}, {word} {kind_})")
+    def ranged(ints: SmallInts) -> str:
+        ints.need(body.value(f"icmp eq {word} {kind_}, {RANGE}"))
+        at = abi.at(body, iterator, 1)
+        current, stop, step = (body.value(f"load {word}, ptr {abi.at(body, iterator, n)}") for n in (1, 2, 3))
+        shifted = body.value(f"add {word} {current}, {1 << (abi.word_bytes * 8 - 2)}")
+        ints.need(body.value(f"icmp sge {word} {shifted}, 0"))
+        inside = _is_inside(body, word, current, stop, step)
+        moved = body.value(f"select i1 {inside}, {word} {step}, {word} 0")
+        body.line(f"store {word} {body.value(f'add {word} {current}, {moved}')}, ptr {at}")
+        item_ = body.value(f"or {word} {body.value(f'shl {word} {current}, 1')}, 1")
+        return body.value(f"select i1 {inside}, {word} {item_}, {word} 0")
 
-    return guarded(fn, word, listed, ask)
+    def ask() -> str:
+        helper, told = abi.shared(body, "nc.next", _next_helper), kind_
+        if op.attributes.get("range"):  # of a list the function only knows the end: it is the runtime's here
+            is_list = body.value(f"icmp eq {word} {kind_}, {LIST}")
+            told = body.value(f"select i1 {is_list}, {word} {OTHER}, {word} {kind_}")
+        return body.value(f"call {word} {helper}(ptr %ctx, ptr {iterator}, {word} {told})")
+
+    return guarded(fn, word, ranged if op.attributes.get("range") else listed, ask)
 
 
 def _kind_helper(abi: TableAbi) -> str:
@@ -84,17 +99,20 @@ def _kind_helper(abi: TableAbi) -> str:
     return f"define internal {word} @nc.kind(ptr %ctx, {word} %given) {attributes} {{\n{body.render()}\n}}"
 
 
+def _is_inside(body: BodyText, word: str, current: str, stop: str, step: str) -> str:
+    """Whether a range goes on, an `i1`."""
+    tests = (f"sgt {word} {step}, 0", f"slt {word} {current}, {stop}", f"sgt {word} {current}, {stop}")
+    up, below, above = (body.value(f"icmp {test}") for test in tests)
+    return body.value(f"select i1 {up}, i1 {below}, i1 {above}")
+
+
 def _next_of_range(abi: TableAbi, body: BodyText) -> None:
     """What is no small integer is left to the runtime, as its firmware has it."""
     word, bits = abi.word, abi.word_bytes * 8
     body.label("range")
     at = abi.at(body, "%iterator", 1)
     current, stop, step = (body.value(f"load {word}, ptr {abi.at(body, '%iterator', n)}") for n in (1, 2, 3))
-    up, below, above = (
-        body.value(f"icmp {test}") for test in (f"sgt {word} {step}, 0", f"slt {word} {current}, {stop}",
-                                                f"sgt {word} {current}, {stop}")
-    )  # fmt: skip
-    inside = body.value(f"select i1 {up}, i1 {below}, i1 {above}")
+    inside = _is_inside(body, word, current, stop, step)
     body.line(f"br i1 {inside}, label %number, label %end")
     body.label("number")
     shifted = body.value(f"add {word} {current}, {1 << (bits - 2)}")

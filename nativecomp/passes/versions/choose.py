@@ -89,6 +89,7 @@ class Guess:
         self.slots: dict[Local, Kinds] = {}
         self._stores = [op for op in function.ops if op.name == "local.store"]
         self._met_floats: set[Local] = set()
+        self._ranges = iterators_of_ranges(function.ops)
         loaded = {op.attributes["local"] for op in self.ops if op.name == "local.load" and op.type == OBJECT}
         self._possible = loaded - excluded - self._strangers()
         self._settle()
@@ -186,6 +187,8 @@ class Guess:
         for op in self._stores:
             value, slot = op.operands[0], op.attributes["local"]
             kind = values.get(value) or (_of_constant(value) if value.name == "object.const" else None)
+            if value.name == "iterator.next" and value.attributes["local"] in self._ranges:
+                kind = SMALL
             stored.setdefault(slot, []).append(kind)
             if value.name == "local.load" and self.slots.get(slot) == SMALL:
                 self._guess(value.attributes["local"], SMALL)
@@ -247,6 +250,16 @@ class Numbers:
         ops = [op for function in functions for op in function.ops]
         found = {_of_constant(op) for op in ops if op.name == "object.const"}
         return cls(WIDE in found, FLOAT in found)
+
+
+def iterators_of_ranges(ops: Iterable[Op]) -> set[Local]:
+    """The iterators that begin with a call of what is named `range`: it has a step that is no constant."""
+    found: set[Local] = set()
+    for op in ops:
+        made = op.operands[0] if op.name == "iterator.begin" else None
+        if made is not None and made.name == "object.call" and made.operands[0].name == "object.global":
+            found |= {op.attributes["local"]} if made.operands[0].attributes["name"] == "range" else set()
+    return found
 
 
 def _is_counting(callee: Op) -> bool:

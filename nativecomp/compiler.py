@@ -10,6 +10,7 @@ from nativecomp.codegen.abi.table import ListTables, Tables
 from nativecomp.codegen.entry import ENTRY_SUFFIXES
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.plan import CodePlan
+from nativecomp.codegen.sharing import is_shared
 from nativecomp.codegen.vectors import vector_symbols
 from nativecomp.emit.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.emit.entries import EntryCode, outermost, put_code
@@ -71,17 +72,27 @@ class Compilation:
         return [*found, *(symbol + suffix for suffix in ENTRY_SUFFIXES)] if is_entry else found
 
     def shipped(self, function: TypedFunction) -> GeneratedModule:
-        """The machine code of a function as an .mpy file holds it: with all that it needs, apart from the others."""
+        """The machine code of a function as an .mpy file holds it, apart from the others and from what they share."""
         if self.code is None or function not in self.code.entries:
             return self.generated
         if function not in self._shipped:
-            self._shipped[function] = self.code.plan([function], ListTables())
+            self._shipped[function] = self.code.plan([function], self._tables)
         return self._shipped[function]
 
     def ship(self) -> None:
         """Make the machine code of all functions as an .mpy file holds it, at once and in parallel."""
         entries = self.code.entries if self.code is not None else []
         finish([self.shipped(function) for function in entries])
+
+    @property
+    def shipped_beside(self) -> GeneratedModule | None:
+        """What all functions of an .mpy file share, once for the file; None where they share nothing."""
+        self.ship()
+        return self.code.plan_shared(self._tables) if self.code is not None else None
+
+    @cached_property
+    def _tables(self) -> ListTables:
+        return ListTables(shares=self.code is not None and self.code.shares)
 
     @cached_property
     def _shipped(self) -> dict[TypedFunction, GeneratedModule]:
@@ -122,7 +133,7 @@ def compile_unit(unit: Unit, only: tuple[str, int] | None = None) -> Compilation
         module, typed, assembled = _build(unit, only=only)
         code = None
         if options.has_objects:
-            code = EntryCode(module, typed, assembled, options)
+            code = EntryCode(module, typed, assembled, options, shares=is_shared(unit.functions))
             generated, variants = code.whole, code.unrolling
         else:
             if options.product == "image":
@@ -148,7 +159,7 @@ def compile_entries(unit: Unit, tables: Tables, cells: Mapping[tuple[int, int], 
     """
     with told_as_diagnostics(unit.source):
         module, typed, assembled = _build(unit, cells)
-        code = EntryCode(module, typed, assembled, unit.options)
+        code = EntryCode(module, typed, assembled, unit.options, shares=tables.shares)
         planned = [(function, code.plan([function], tables)) for function in code.entries]
         finish([one for _, one in planned])
         # Now the tables are whole.

@@ -64,6 +64,10 @@ def _show(chosen: Chosen, asked: Asked) -> None:
             sizes = ObjectFile(module.compilation.shipped(function.typed).object).functions
             device = sum(sizes[one].size for one in function.symbols if one in sizes and one.endswith(DEVICE_SUFFIX))
             rows.append((name, function.size - device, device, function.size))
+    beside = module.compilation.shipped_beside if chosen.function is None else None
+    if beside is not None:
+        shared = ObjectFile(beside.object).loaded_size()
+        rows.append(("shared by the functions", shared, 0, shared))
     rows.append(("total", *(sum(int(str(row[i])) for row in rows) for i in (1, 2, 3))))
     title = f"{file}: bytes of machine code in an .mpy file for {target.name}, opt={asked.opt}"
     show_table(("function", "code", "device version", "total"), rows, title=title, file=file)

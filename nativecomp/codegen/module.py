@@ -39,7 +39,7 @@ from nativecomp.codegen.lower import (  # noqa: F401  they register
 )  # fmt: skip
 from nativecomp.codegen.lower.boxing import Unboxing
 from nativecomp.codegen.plan import CodePlan
-from nativecomp.codegen.sharing import define_shared
+from nativecomp.codegen.sharing import define_beside, define_shared
 from nativecomp.codegen.symbols import ASSEMBLED_SECTION
 from nativecomp.codegen.text import ModuleText, quoted, symbol
 from nativecomp.codegen.vectors import define_vectors
@@ -98,6 +98,9 @@ class ModuleLowering:
         if self.plan.shared is not None:
             assert isinstance(self.abi, TableAbi)
             self.text.functions.append(define_shared(self.abi, self.plan.shared))
+        if self.plan.beside and not self.plan.guarded:
+            assert isinstance(self.abi, TableAbi)
+            define_beside(self.abi)
         if self.module.machine_code:
             self._machine_code()
         define_vectors(self.module.handlers, self.text)

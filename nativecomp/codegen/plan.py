@@ -20,6 +20,7 @@ class CodePlan:
         device_opt: the level of the device versions of functions; None for that of the function.
         tables: with the table ABI, those of the file that the code goes into; new ones if not given.
         shared: with the table ABI, the functions that the code of other plans shares, if this is the code for them.
+        beside: whether what the file's functions share is in the module too, for what runs all of them at once.
         entries: with the table ABI, the functions that Python calls.
         guarded: whether it keeps float registers that a raise does not restore (codegen/abi/floatguard.py).
         spilled: whether float variables of functions on objects stay in memory over calls (codegen/spilling.py).
@@ -36,6 +37,7 @@ class CodePlan:
     tables: Tables | None = None
     entries: Sequence[Function] = ()
     shared: Shared | None = None
+    beside: bool = False
     guarded: bool = False
     spilled: bool = False
     lines: bool = True

@@ -48,11 +48,27 @@ def is_shared(functions: Iterable[FunctionSource]) -> bool:
     return sum(one.owner is None and one.emitter == "native" for one in functions) > 1
 
 
+def define_beside(abi: TableAbi) -> None:
+    """Write the functions into a module that also holds those that share them: at the desk all runs in one piece.
+
+    There the table of their addresses is made by what loads the code.
+    """
+    done: set[str] = set()
+    while todo := [name for name in abi.tables.shared_functions if name not in done]:
+        for name in todo:
+            abi.text.helper(name, _visible(abi.tables.shared_functions[name](abi.unguarded())))
+        done.update(todo)
+
+
+def _visible(text: str) -> str:
+    return text.replace("define internal ", "define ", 1)
+
+
 def define_shared(abi: TableAbi, shared: Shared) -> str:
     """The function that the module's body calls; the others are written into the module."""
     body, word, count = BodyText(), abi.word, 1 + len(shared.functions)
     for name, define in shared.functions.items():
-        abi.text.helper(name, define(abi).replace("define internal ", "define ", 1))
+        abi.text.helper(name, _visible(define(abi)))
     body.line(f"%ctx = load ptr, ptr {abi.at(body, '%self', 1)}")
     state = body.slot(f"[{count} x {word}]", "state")
     held = body.slot(word, "held")  # in the frame, where the collector finds it

@@ -176,6 +176,8 @@ class Function:
     def size(self) -> int:
         """Bytes of machine code in an .mpy file: all versions, the entry, what it calls, constants.
 
+        What the functions of the file share is not counted.
+
         A function that is inside another, or is written in instructions, has no entry: its own bytes.
         """
         compilation = self.module.compilation

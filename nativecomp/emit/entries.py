@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from nativecomp.codegen.abi.table import ListTables, Tables
 from nativecomp.codegen.entry import entry_symbol
@@ -56,13 +57,16 @@ class EntryCode:
     """
 
     def __init__(
-        self, module: Module, functions: list[TypedFunction], assembled: list[Assembled], options: Options
-    ) -> None:
+        self, module: Module, functions: list[TypedFunction], assembled: list[Assembled], options: Options,
+        *, shares: bool,
+    ) -> None:  # fmt: skip
+        """`shares` says whether the functions of an .mpy file of all that the file has share others."""
         self.module = module
         self.functions = functions
         self.assembled = assembled
         self.options = options
-        self.tables = ListTables()
+        self.shares = shares
+        self.tables = ListTables(shares=shares)
         self.unrolling: dict[Function, tuple[Made, Made]] = {}
         """What functions came to with their loops unrolled and not, of those that were made both ways."""
 
@@ -103,7 +107,7 @@ class EntryCode:
 
     def plan(
         self, functions: Sequence[TypedFunction], tables: Tables, *, lines: bool = False,
-        doors: Collection[TypedFunction] = (), assembled: Collection[Assembled] = (),
+        doors: Collection[TypedFunction] = (), assembled: Collection[Assembled] = (), beside: bool = False,
     ) -> GeneratedModule:  # fmt: skip
         """Functions as LLVM text, for one object. Names and constants go into `tables`.
 
@@ -114,9 +118,8 @@ class EntryCode:
         entries = [function.ir for function in functions]
         keep = [*map(entry_symbol, entries), *(symbol for door in doors for symbol in symbols_of(door.ir))]
         part = self._part(entries, assembled)
-        return GeneratedModule(
-            CodePlan(part, self.options, "table", device_opt, tables, entries, keep=keep, allowed=(), lines=lines)
-        )
+        shown: dict[str, Any] = {"beside": beside and tables.shares, "keep": keep, "allowed": (), "lines": lines}
+        return GeneratedModule(CodePlan(part, self.options, "table", device_opt, tables, entries, **shown))
 
     def plan_shared(self, tables: Tables) -> GeneratedModule | None:
         """What the functions that have been planned share, None if that is nothing."""
@@ -132,7 +135,7 @@ class EntryCode:
     @cached_property
     def whole(self) -> GeneratedModule:
         """All of them in one object, with `tables`, and those of assembler."""
-        made = self.plan(self.entries, self.tables, lines=True, doors=self.doors, assembled=self.assembled)
+        made = self.plan(self.entries, self.tables, lines=True, doors=self.doors, assembled=self.assembled, beside=True)
         finish([made])
         return made
 

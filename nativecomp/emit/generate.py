@@ -51,9 +51,12 @@ class GeneratedModule:
         link, allowed = _runtime(target, llvm) if plan.linked else ((), frozenset(plan.allowed))
         # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
         partial = target.fpu != "none"
+        keep = plan.keep
+        if keep is not None and plan.beside and plan.tables is not None:
+            keep = [*keep, *plan.tables.shared_functions]
         self.request = Request(
             module.name, llvm, target, plan.options.opt, link, {} if partial else _support(target), allowed,
-            None if plan.keep is None else frozenset(plan.keep), partial=partial, movable=is_table,
+            None if keep is None else frozenset(keep), partial=partial, movable=is_table,
             assembled={name: size for name, (_, size) in module.code_symbols.items()},
             want=frozenset({"object", "costs"} if self._is_compared(llvm) else {"object"}),
         )  # fmt: skip

@@ -82,25 +82,66 @@ class Tables(Protocol):
         """The index in the object table of what tells where they are."""
 
 
-class ListTables:
+class SharingTables:
+    """What tables keep for functions that a file's functions share, and for words of memory (codegen/sharing.py)."""
+
+    objects: list[Any]
+
+    def __init__(self, *, shares: bool) -> None:
+        """`shares` says whether the file's functions share others."""
+        self.shares = shares
+        self.shared_functions: dict[str, Factory] = {}
+        self._own: dict[str, int] = {}
+        self._words: list[str] = []
+
+    def shared(self, name: str, define: "Factory") -> int | None:
+        if not self.shares:
+            return None
+        self.shared_functions.setdefault(name, define)
+        return list(self.shared_functions).index(name)
+
+    @property
+    def shared_place(self) -> int:
+        return self._kept("place")
+
+    @property
+    def distances(self) -> int:
+        return self._kept("distances")
+
+    def word(self, name: str) -> int | None:
+        if not self.shares:
+            return None
+        if name not in self._words:
+            self._words.append(name)
+        return self._words.index(name)
+
+    @property
+    def words(self) -> int:
+        return len(self._words)
+
+    @property
+    def words_place(self) -> int:
+        return self._kept("words")
+
+    def _kept(self, what: str) -> int:
+        """The index of an object that nothing else asks for, whatever it is."""
+        if what not in self._own:
+            self._own[what] = len(self.objects)
+            self.objects.append(...)
+        return self._own[what]
+
+
+class ListTables(SharingTables):
     """Tables that start empty. A constant is known by its type and value."""
 
     FUN_TABLE = object()
+    fun_table = 0
 
-    def __init__(self) -> None:
+    def __init__(self, *, shares: bool = False) -> None:
+        super().__init__(shares=shares)
         self.qstrs: list[str] = []
         self.objects: list[Any] = [self.FUN_TABLE]
         self._known: dict[str, int] = {}
-
-    fun_table = shared_place = distances = words = words_place = 0
-    shared_functions: Mapping[str, "Factory"] = {}
-    shares = False
-
-    def shared(self, name: str, define: "Factory") -> int | None:
-        return None
-
-    def word(self, name: str) -> int | None:
-        return None
 
     def qstr(self, text: str) -> int:
         if text not in self.qstrs:

@@ -4,6 +4,7 @@ function: type, context, child table, code      context: type, globals, name tab
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from nativecomp.codegen.abi.table import ListTables
@@ -65,10 +66,11 @@ class Contexts:
     """Contexts by global variables, raw codes by symbol, and for the time of a call function objects."""
 
     def __init__(
-        self, machine: Machine, handles: Handles, other: int, tables: ListTables, entries: list[int]
+        self, machine: Machine, handles: Handles, types: tuple[int, int], tables: ListTables, entries: list[int]
     ) -> None:  # fmt: skip
-        """`entries` are the words of the function table, `other` is the type of what code does not look into."""
-        self._other = other
+        """`entries` are the words of the function table; `types` are those of what code does not look into, and of
+        modules: no other object has that, so code takes none for the firmware's own `__main__`."""
+        self._other, self._module = types
         self._machine = machine
         self._memory = Memory(machine, BASE, LIMIT)
         self._short = Memory(machine, FUNCTIONS_BASE, FUNCTIONS_LIMIT)
@@ -79,6 +81,11 @@ class Contexts:
         objects = [
             function_table if value is ListTables.FUN_TABLE else handles.keep_word(value) for value in tables.objects
         ]
+        if tables.shared_functions:  # their addresses, behind a word for their code; code under a guard has its own
+            addresses = [_address(machine, name) for name in tables.shared_functions]
+            objects[tables.shared_place] = self._memory.words([0, *addresses])
+        if tables.words:
+            objects[tables.words_place] = self._memory.words([0] * tables.words)
         self._objects = self._memory.words(objects)
         self._contexts: dict[int, tuple[int, Globals]] = {}
         self._names_at: dict[int, Globals] = {}
@@ -91,7 +98,7 @@ class Contexts:
         """The address of the context for global variables."""
         if id(names) not in self._contexts:
             module = ModuleObject(names)
-            address = self._memory.words([self._other, self._handles.keep_word(names), self._names, self._objects])
+            address = self._memory.words([self._module, self._handles.keep_word(names), self._names, self._objects])
             self._handles.keep(address, module)
             self._contexts[id(names)] = address, names
             self._names_at[address] = names
@@ -159,3 +166,10 @@ class Contexts:
         self._callees.clear()
         self._short.clear()
         return ended
+
+
+def _address(machine: Machine, name: str) -> int:
+    """That of a function, 0 for one that is not there."""
+    with suppress(KeyError):
+        return machine.address_of(name)
+    return 0

@@ -59,7 +59,7 @@ class Objects:
         self._held = 0
         self.other = self._type(0, _CLASS)
         """The type of what code does not look into."""
-        self.type = self._type(0, _CLASS)
+        self.type, self.module = self._type(0, _CLASS), self._type(0, _CLASS)
         self.types = {type_: self._type(name, 0) for type_, name in NAMES.items()}
         for type_, address in self.types.items():
             handles.keep(address, type_)

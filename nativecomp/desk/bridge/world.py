@@ -75,7 +75,7 @@ class World:
             self.machine.hooks[_hook(call.index)] = self._served(callback, len(call.parameters))
         values = {VALUES[name]: word for name, word in table.values.items()}
         entries = [values[n] if n in values else self.machine.stub(_hook(n)) for n in range(ENTRIES)]
-        self.contexts = Contexts(self.machine, self.handles, self.objects.other, tables, entries)
+        self.contexts = Contexts(self.machine, self.handles, (self.objects.other, self.objects.module), tables, entries)
         self.objects.round(value for value in tables.objects if type(value) is float)
         self.place_of: Callable[[Sequence[tuple[int, ...]]], str | None] = lambda blocks: None
         """What to call the place in the source that code has come to, by the addresses of its last instructions: of

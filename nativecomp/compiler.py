@@ -11,6 +11,7 @@ from nativecomp.codegen.entry import ENTRY_SUFFIXES
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.sharing import is_shared
+from nativecomp.codegen.tuning import compares_costs
 from nativecomp.codegen.vectors import vector_symbols
 from nativecomp.emit.assembled import Assembled, Assembler, can_assemble, reached
 from nativecomp.emit.entries import EntryCode, outermost, put_code
@@ -291,7 +292,7 @@ def _emit(module: Module, options: Options) -> tuple[GeneratedModule, dict[Funct
     def again(functions: list[Function]) -> list[GeneratedModule]:
         return [GeneratedModule(plan)] * len(functions)
 
-    settled = settle_unrolling(module.functions, options.opt, again)
+    settled = settle_unrolling(module.functions, options.opt, again) if compares_costs(options.target) else {}
     return (generate(plan) if device_opt or settled else generated), settled
 
 

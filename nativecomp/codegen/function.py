@@ -16,7 +16,7 @@ from nativecomp.codegen.sites import RaiseSite
 from nativecomp.codegen.spilling import floats_over_calls
 from nativecomp.codegen.symbols import DEVICE_SUFFIX, ENTRY_SUFFIX
 from nativecomp.codegen.text import BodyText, symbol
-from nativecomp.codegen.tuning import TURNS, function_attributes
+from nativecomp.codegen.tuning import TURNS, compares_costs, function_attributes
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.types import ITERATOR, NONE, BufferType, Type
 
@@ -106,7 +106,7 @@ class FunctionLowering:
         It is a guess like LLVM's own, which LLVM makes anew of loops as they stand at the end, unrolled or not. What is
         said here it keeps, and corrects where it copies a loop; so variants of a function can be compared.
         """
-        if self.function.python:
+        if self.function.python or not compares_costs(self.layout.target):
             return None
         loop = self._flow.loop_of.get(self.block) if self.opt == "speed" and self.block in self.in_loops else None
         inside = [target in loop.blocks for target in op.targets] if loop else []

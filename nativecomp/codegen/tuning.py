@@ -1,6 +1,7 @@
 """What the levels `size`, `balanced` and `speed` ask of LLVM."""
 
 from nativecomp.codegen.loops import LoopShape
+from nativecomp.targets import Target
 
 _ALWAYS = 'nounwind null_pointer_is_valid "no-trapping-math"="true" "frame-pointer"="none"' + "".join(
     # Loops may become calls of the memory functions, which the runtime has, but of no others.
@@ -17,6 +18,14 @@ LARGEST_OPTIMIZED = 10_000
 
 _OWN_MEMORY = "".join(f' "no-builtin-{name}"' for name in ("memcpy", "memmove", "memset"))
 """For code that stands alone: a call of a memory function would bring the whole function with it."""
+
+
+def compares_costs(target: Target) -> bool:
+    """Whether costs decide on variants of code for a core: where the cost model has been held against counted runs.
+
+    That is Thumb-2. With eight registers (armv6m) what is said of loops has made their code slower.
+    """
+    return target.emulator == "arm" and not target.triple.startswith("thumbv6m")
 
 
 def function_attributes(opt: str, *, called: bool, size: int, alone: bool = False, indirect: bool = True) -> str:

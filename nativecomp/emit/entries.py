@@ -11,6 +11,7 @@ from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
 from nativecomp.codegen.sharing import Shared
 from nativecomp.codegen.symbols import symbols_of
+from nativecomp.codegen.tuning import compares_costs
 from nativecomp.emit.assembled import Assembled, join, reached
 from nativecomp.emit.generate import GeneratedModule, finish
 from nativecomp.emit.unrolling import Made, settle_unrolling
@@ -86,7 +87,8 @@ class EntryCode:
         optimize(self.module, self.options.target.word_bits, self.options.opt)
         opt, functions = self.options.opt, self.module.functions
         device_opt = settle_versions(functions, opt, self._with_versions, has_both=True)
-        self.unrolling = settle_unrolling(functions, opt, lambda wanted: self._planned(wanted, device_opt))
+        if compares_costs(self.options.target):
+            self.unrolling = settle_unrolling(functions, opt, lambda wanted: self._planned(wanted, device_opt))
         return device_opt
 
     def _with_versions(self, functions: list[Function]) -> list[GeneratedModule]:

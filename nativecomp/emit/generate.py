@@ -8,6 +8,7 @@ from functools import cached_property
 from nativecomp.codegen.module import lower_module
 from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.symbols import symbols_of
+from nativecomp.codegen.tuning import compares_costs
 from nativecomp.emit import floatguard, isolation
 from nativecomp.emit.request import MachineCode, Request
 from nativecomp.emit.selection import has_loop
@@ -67,7 +68,9 @@ class GeneratedModule:
         """Whether costs decide on the code (emit/unrolling.py, emit/selection.py)."""
         plan = self.plan
         speeds = {function.options.opt or plan.options.opt for function in plan.module.functions if not function.python}
-        return plan.options.opt == "speed" and "speed" in speeds and has_loop(llvm)
+        return (
+            compares_costs(plan.options.target) and plan.options.opt == "speed" and "speed" in speeds and has_loop(llvm)
+        )
 
     @property
     def code(self) -> MachineCode:

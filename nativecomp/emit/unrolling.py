@@ -75,7 +75,7 @@ def told(function: Function, opt: str, found: Mapping[Function, tuple[Made, Made
         level = function.options.opt or opt
         if level != "speed":
             return f"one variant: opt={level} unrolls small loops of known turns only"
-        return "one variant: no loop that unrolling changes"
+        return "one variant: no loop that unrolling changes, or a core on which costs are not compared"
     unrolled, rolled = found[function]
     words = ("loops as they are", rolled, "unrolled", unrolled)
     text = "{}, {}; {}, {}".format(*(words if function.rolled else words[2:] + words[:2]))

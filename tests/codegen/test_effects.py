@@ -88,6 +88,8 @@ def test_effects(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     }.get(info.result) or list(SAMPLES[info.result])  # fmt: skip
     if name == "const":
         results = [CONTEXT.int]
+    if name == "object.number_of":
+        results = [tuple_of((FLOAT32, BOOL))]
     for first in SAMPLES[info.operands[0].rstrip("=*")] if info.operands else [NONE]:
         given = [first if kind.endswith("=") or n == 0 else SAMPLES[kind.rstrip("*")][0]
                  for n, kind in enumerate(info.operands)]  # fmt: skip

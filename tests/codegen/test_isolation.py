@@ -127,7 +127,8 @@ def test_many_requests_are_answered_in_their_order() -> None:
     made = isolation.emit_all([*numbered(60), *numbered(3)])
     assert [f"f{n}\0".encode() in code.object for n, code in enumerate(made[:60])] == [True] * 60
     assert made[60:] == made[:3]
-    assert len(isolation._idle) <= isolation._cores()
+    for costs in (False, True):  # workers that tell costs are others
+        assert sum(worker.costs == costs for worker in isolation._idle) <= isolation._cores()
 
 
 def test_an_abort_among_many_is_told_of_its_own_request() -> None:

@@ -126,107 +126,13 @@ class _Calls(Protocol[_P, _Rc]):
         **kwargs: _Q.kwargs,
     ) -> _Rc: ...
 
-class CompiledFunction(Generic[_P, _R]):
+class CompiledFunction(_Calls[_P, _R], Generic[_P, _R]):
     """A decorated function. Calls and measurements run on the emulated core; `python` runs the Python text."""
 
     __name__: str
     __qualname__: str
     __wrapped__: Callable[_P, _R]
     emitter: str
-    @overload
-    def __call__(self, *args: _P.args, **kwargs: _P.kwargs) -> _R: ...
-    @overload
-    def __call__(
-        self: CompiledFunction[Concatenate[_A, _Q], _R],
-        a: _A | _Given,
-        /,
-        *args: _Q.args,
-        **kwargs: _Q.kwargs,
-    ) -> _R: ...
-    @overload
-    def __call__(
-        self: CompiledFunction[Concatenate[_A, _B, _Q], _R],
-        a: _A | _Given,
-        b: _B | _Given,
-        /,
-        *args: _Q.args,
-        **kwargs: _Q.kwargs,
-    ) -> _R: ...
-    @overload
-    def __call__(
-        self: CompiledFunction[Concatenate[_A, _B, _C, _Q], _R],
-        a: _A | _Given,
-        b: _B | _Given,
-        c: _C | _Given,
-        /,
-        *args: _Q.args,
-        **kwargs: _Q.kwargs,
-    ) -> _R: ...
-    @overload
-    def __call__(
-        self: CompiledFunction[Concatenate[_A, _B, _C, _D, _Q], _R],
-        a: _A | _Given,
-        b: _B | _Given,
-        c: _C | _Given,
-        d: _D | _Given,
-        /,
-        *args: _Q.args,
-        **kwargs: _Q.kwargs,
-    ) -> _R: ...
-    @overload
-    def __call__(
-        self: CompiledFunction[Concatenate[_A, _B, _C, _D, _E, _Q], _R],
-        a: _A | _Given,
-        b: _B | _Given,
-        c: _C | _Given,
-        d: _D | _Given,
-        e: _E | _Given,
-        /,
-        *args: _Q.args,
-        **kwargs: _Q.kwargs,
-    ) -> _R: ...
-    @overload
-    def __call__(
-        self: CompiledFunction[Concatenate[_A, _B, _C, _D, _E, _F, _Q], _R],
-        a: _A | _Given,
-        b: _B | _Given,
-        c: _C | _Given,
-        d: _D | _Given,
-        e: _E | _Given,
-        f: _F | _Given,
-        /,
-        *args: _Q.args,
-        **kwargs: _Q.kwargs,
-    ) -> _R: ...
-    @overload
-    def __call__(
-        self: CompiledFunction[Concatenate[_A, _B, _C, _D, _E, _F, _G, _Q], _R],
-        a: _A | _Given,
-        b: _B | _Given,
-        c: _C | _Given,
-        d: _D | _Given,
-        e: _E | _Given,
-        f: _F | _Given,
-        g: _G | _Given,
-        /,
-        *args: _Q.args,
-        **kwargs: _Q.kwargs,
-    ) -> _R: ...
-    @overload
-    def __call__(
-        self: CompiledFunction[Concatenate[_A, _B, _C, _D, _E, _F, _G, _H, _Q], _R],
-        a: _A | _Given,
-        b: _B | _Given,
-        c: _C | _Given,
-        d: _D | _Given,
-        e: _E | _Given,
-        f: _F | _Given,
-        g: _G | _Given,
-        h: _H | _Given,
-        /,
-        *args: _Q.args,
-        **kwargs: _Q.kwargs,
-    ) -> _R: ...
     @property
     def measure(self) -> _Calls[_P, Measurement]: ...
     @property

@@ -6,6 +6,10 @@
 
 So code that would touch them is made once more with these variables in memory. Ways out of fast versions, where numbers
 become objects, do not count, nor does asking what is pending: they run seldom.
+
+Legal anywhere: a variable in memory is stored and loaded each time as the program says, so neither a raise nor a call
+can lose it. Which variables are chosen decides on speed alone, for the machine code is read again: where it touches the
+registers all the same (many values at once), it is made under the guard (emit/generate.py).
 """
 
 from nativecomp.analysis.liveness import Liveness

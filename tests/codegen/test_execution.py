@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import nativecomp
 from nativecomp.codegen.plan import CodePlan
 from nativecomp.emit.generate import generate
 from nativecomp.emulator import Machine, Word
@@ -215,6 +216,20 @@ FLOAT_OPS: dict[str, Callable[[float, float], float]] = {
     "float.mod": lambda a, b: a % b,
     "float.floordiv": lambda a, b: a // b,
 }
+
+
+def test_turns_of_a_range_between_constants() -> None:
+    """A constant is what its bits are in the type: `0xFFFFFFFF` is -1."""
+    ends = ("0", "10", "-7", "0xFFFFFFFF", "0x80000000", "0x7FFFFFFF", "0xFFFFFFF0")
+    text = "from nativecomp import viper\n"
+    ranges = list(itertools.product(ends, ends, ("3", "-3", "0x40000000", "0xFFFFFFFD")))
+    for number, words in enumerate(ranges):
+        text += f"@viper\ndef f{number}() -> int:\n    t = 0\n    for i in range({', '.join(words)}):\n        t += 1\n"
+        text += "        if t > 20:\n            break\n    return t\n"
+    module = nativecomp.load_source(text, opt="size")
+    for number, words in enumerate(ranges):
+        start, stop, step = ((int(word, 0) + 2**31) % 2**32 - 2**31 for word in words)
+        assert module.functions[f"f{number}"]() == min(21, len(range(start, stop, step))), words
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -54,8 +54,8 @@ def sources() -> list[Path]:
     return [*found, *(RUNTIME / name for name in _SINGLE)]
 
 
-_ENTER = RUNTIME / "table" / "enter.c"
-"""Where machine code is entered: the fuzzer's program, which must not run any, has its own."""
+_NOT_FUZZED = (RUNTIME / "table" / "enter.c", RUNTIME / "modules" / "program.c")
+"""Where machine code is entered, which the fuzzer's program must not run, and the modules; it has its own of both."""
 
 
 def build_program(kind: str) -> Path:
@@ -89,7 +89,7 @@ def _cached(name: str, flags: Sequence[str], extra: Sequence[Path]) -> Path:
 
 
 def _build(objects: Path, folder: Path, flags: Sequence[str], extra: Sequence[Path]) -> Path:
-    files = [path for path in sources() if path != _ENTER or _FUZZ not in extra] + [*extra]
+    files = [path for path in sources() if path not in _NOT_FUZZED or _FUZZ not in extra] + [*extra]
     headers = hashlib.sha256(repr((_FLAGS, zig_version())).encode())
     for path in sorted(RUNTIME.rglob("*.h")):
         headers.update(path.read_bytes())

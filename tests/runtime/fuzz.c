@@ -6,13 +6,16 @@
 // so that whoever reads it knows which one ended the process.
 //
 // Machine code is read, checked and relocated like any; where it would be entered, it gives None or is at its
-// end, since nothing can be said about code that is mutated.
+// end, since nothing can be said about code that is mutated. The modules that read and write at any address
+// that a program names, `uctypes` and `machine`, are not there.
+#include "../../runtime/modules/modules.h"
 #include "nativecomp/catch.h"
 #include "nativecomp/files.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/loader.h"
 #include "nativecomp/machine.h"
 #include "nativecomp/machinecode.h"
+#include "nativecomp/program.h"
 #include "nativecomp/sanitize.h"
 #include "nativecomp/state.h"
 #include <stdio.h>
@@ -20,6 +23,13 @@
 #include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+static const struct nc_builtin_module modules[] = {
+#define X(NAME) {N(NAME) == N(uctypes) || N(NAME) == N(machine) ? 0 : N(NAME), &nc_module_##NAME},
+    NC_MODULES(X)
+#undef X
+};
+const struct nc_program nc_program = {.modules = modules, .module_count = sizeof modules / sizeof *modules};
 
 enum { VARIABLES = 32 }; // of a native function that is called
 enum { HEAP = 256 << 10, STACK = 64 << 10, INSTRUCTIONS = 3000, SECONDS = 5 };

@@ -24,6 +24,9 @@ _OBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "write-cmsdk": ("write_cmsdk", ()),
     "write-stm32": ("write_stm32", ()),
     "write-nrf51": ("write_nrf51", ()),
+    "hear-cmsdk": ("write_cmsdk", ("NC_HEARS",)),
+    "hear-stm32": ("write_stm32", ("NC_HEARS",)),
+    "hear-nrf51": ("write_nrf51", ("NC_HEARS",)),
 }
 _SMALL = ("-Oz",)
 

@@ -78,19 +78,19 @@ def build_program(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         mpys = [one.mpy for one in frozen]
-        inputs = [_compile("program", text + stubs(mpys, modules.builtin), target, folder)]
+        inputs = [compile_text("program", text + stubs(mpys, modules.builtin), target, folder)]
         is_small = options.opt == "size"
         runtime = python_runtime(target, small=is_small)
-        inputs.append(_compile(_INTERPRETER, interpreter(mpys), target, folder, "-Oz" if is_small else "-O2"))
+        inputs.append(compile_text(_INTERPRETER, interpreter(mpys), target, folder, "-Oz" if is_small else "-O2"))
         inputs += [path for path in runtime.objects if path.stem not in (_INTERPRETER, _NAMES)]
         dynamic = dynamic_names(mpys)
-        size = _stack_size(target, stack)
+        size = stack_size(target, stack)
         elf, map_ = _link(inputs, runtime, target, output, size, folder, mpys, modules.builtin)
     why = f"`{dynamic[0]}` looks for members by names of run time, so all of them are in the image" if dynamic else ""
     return ProgramImage(elf, map_, modules, size, _heap_size(elf), why)
 
 
-def _stack_size(target: Target, stack: int | None) -> int:
+def stack_size(target: Target, stack: int | None) -> int:
     """Bytes of the stack, a multiple of eight: what was asked for, or what goes with the board's RAM."""
     assert target.board is not None
     ram = target.board.ram_size
@@ -105,7 +105,7 @@ def _heap_size(elf: bytes) -> int:
     return addresses["nc_heap_limit"] - addresses["nc_heap_memory"]
 
 
-def _compile(name: str, text: str, target: Target, folder: Path, level: str = "-Os") -> Path:
+def compile_text(name: str, text: str, target: Target, folder: Path, level: str = "-Os") -> Path:
     source = folder / f"{name}.c"
     source.write_text(text, "utf-8")
     include = ["-isystem", str(zig_package() / "lib" / "include"), "-I", str(runtime_sources() / "include")]
@@ -140,7 +140,7 @@ def _link(
     if output == "uart" or "machine" in builtin:
         inputs.append(runtime.machine("systick"))
     reach, keep = _reach(inputs, mpys, builtin)
-    table = _compile(_NAMES, fixed_table(keep), target, folder)
+    table = compile_text(_NAMES, fixed_table(keep), target, folder)
     script = linker_script(board, stack, machine) + reach.symbols()
     elf = run_linker([*reach.write(folder), table, *runtime.archives], script, target, folder)
     return elf, (folder / "image.map").read_text("utf-8", errors="replace")

@@ -24,6 +24,7 @@ class TargetError(Exception):
 class Board:
     """Where a board's memory and output are. Addresses and sizes in bytes, the clock in hertz.
 
+    `uart_interrupt` is the name of the interrupt for what comes in there, if a program can hear it (`nativecomp repl`).
     `boot` is a chip whose ROM wants more than a vector table at the start of flash, `uf2_family` the number by which a
     board's boot loader knows its files, `openocd` and `probe_rs` what these programs call its chip.
     """
@@ -37,6 +38,7 @@ class Board:
     clock_hz: int
     qemu_machine: str = ""
     boot: Literal["", "rp2040", "rp2350"] = ""
+    uart_interrupt: str = ""
     uf2_family: int = 0
     openocd: str = ""
     probe_rs: str = ""

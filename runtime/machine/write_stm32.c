@@ -1,4 +1,4 @@
-// Output over USART1 of an STM32F4, on pin PA9. ST RM0090, sections 7, 8 and 30.
+// Output over USART1 of an STM32F4, on pin PA9; input on PA10. ST RM0090, sections 7, 8 and 30.
 #include "nativecomp/machine.h"
 #include "nativecomp/uart.h"
 
@@ -11,7 +11,8 @@ struct stm32_usart {
 #define GPIOA_MODER ((volatile uint32_t *)0x40020000)
 #define GPIOA_AFRH ((volatile uint32_t *)0x40020024)
 
-enum { STATUS_TX_EMPTY = 1 << 7, CONTROL1_ENABLE = 1 << 13, CONTROL1_TX = 1 << 3 };
+enum { STATUS_TX_EMPTY = 1 << 7, STATUS_RX_FULL = 1 << 5, CONTROL1_ENABLE = 1 << 13, CONTROL1_TX = 1 << 3 };
+enum { CONTROL1_RX = 1 << 5 | 1 << 2 }; // and its interrupt
 
 static void start(struct stm32_usart *usart) {
     *RCC_AHB1ENR |= 1 << 0;                                 // clock of port A
@@ -32,3 +33,18 @@ void nc_write(const char *text, size_t size) {
         usart->data = (uint8_t)*text++;
     }
 }
+
+#if NC_HEARS
+void nc_serial_listen(void) {
+    nc_serial_write("", 0);
+    *GPIOA_MODER = (*GPIOA_MODER & ~(3u << 20)) | 2u << 20; // PA10: alternate function
+    *GPIOA_AFRH = (*GPIOA_AFRH & ~(15u << 8)) | 7u << 8;    // number 7
+    ((struct stm32_usart *)nc_uart_base)->control1 |= CONTROL1_RX;
+}
+
+int nc_serial_take(void) {
+    struct stm32_usart *usart = (struct stm32_usart *)nc_uart_base;
+    // Reading the status and then the data also ends an overrun.
+    return usart->status & STATUS_RX_FULL ? (uint8_t)usart->data : -1;
+}
+#endif

@@ -1,0 +1,252 @@
+// The entry of an image that runs what a computer sends over the serial line (`nativecomp repl`).
+//
+// The computer compiles; what it sends is an .mpy file for each line. Both sides speak in bytes, of which
+// those of `enum control` mean what their names say and never are data: data that has such a byte sends it as
+// ESCAPE and the byte with bit 6 changed. So a Ctrl-C is one wherever it comes, and whoever lost the thread
+// waits for the next START.
+//
+//     computer: START size            board: READY           (or what went wrong, as below)
+//     computer: data checksum         board: the program's output, DONE and a letter  (or AGAIN)
+//
+// Size and checksum (a CRC-32) have four bytes. While a program runs, the board may ask for a module: ASK and
+// its name, up to READY. The computer sends it like a line, the first byte telling whether it is a package's;
+// no data means that there is none. Lines without data do nothing. After a reset the board says DONE and
+// START_UP.
+#include "nativecomp/catch.h"
+#include "nativecomp/heap.h"
+#include "nativecomp/interrupts.h"
+#include "nativecomp/loader.h"
+#include "nativecomp/memory.h"
+#include "nativecomp/objects.h"
+#include "nativecomp/program.h"
+#include "nativecomp/state.h"
+#include "python.h"
+#define NC_HEARS 1
+#include "nativecomp/uart.h"
+#undef nc_write
+#include "../modules/modules.h"
+
+enum control { START = 2, INTERRUPT = 3, DONE = 4, ASK = 5, READY = 6, ESCAPE = 16, AGAIN = 21 };
+enum { ESCAPED = 0x40, IS_CONTROL = 0x100 };
+enum outcome { OK = 'O', RAISED = 'E', LEFT = 'X', START_UP = 'B' };
+
+static bool is_control(uint8_t byte) {
+    return byte < 32 && (1u << START | 1u << INTERRUPT | 1u << DONE | 1u << ASK | 1u << READY | 1u << ESCAPE |
+                         1u << AGAIN) >>
+                                byte &
+                            1;
+}
+
+static void say(char control) {
+    nc_serial_write(&control, 1);
+}
+
+// The output of a program.
+void nc_write(const char *text, size_t size) {
+    while (size) {
+        size_t plain = 0;
+        while (plain < size && !is_control((uint8_t)text[plain]))
+            plain++;
+        nc_serial_write(text, plain);
+        if (plain < size) {
+            char pair[] = {ESCAPE, (char)(text[plain++] ^ ESCAPED)};
+            nc_serial_write(pair, 2);
+        }
+        text += plain;
+        size -= plain;
+    }
+}
+
+// What came and was not read yet. The computer sends no more than the board asked for; a ring that is full
+// loses bytes, which the checksum tells.
+enum { ROOM = 1024 };
+static uint8_t came[ROOM];
+static volatile size_t put, taken;
+// What a Ctrl-C raises while a line runs; the line's own frame keeps it from the collector.
+static volatile nc_value on_interrupt;
+
+void nc_serial_interrupt(void) {
+    for (int byte; (byte = nc_serial_take()) >= 0;) {
+        if (byte != INTERRUPT) {
+            if (put - taken < ROOM)
+                came[put++ % ROOM] = (uint8_t)byte;
+        } else if (on_interrupt != NC_NOTHING) {
+            nc_state.interrupt = on_interrupt;
+            nc_state.attention = 1;
+        }
+    }
+}
+
+// Sleep until there is a byte; what timers have scheduled runs meanwhile.
+static uint8_t next_byte(void) {
+    for (;;) {
+        uint32_t state = nc_irq_disable();
+        bool nothing = put == taken;
+        if (nothing && !nc_state.attention)
+            nc_irq_wait(); // wakes also from what waits to be let through
+        nc_irq_enable(state);
+        if (!nothing)
+            return came[taken++ % ROOM];
+        if (nc_state.attention)
+            nc_attend();
+    }
+}
+
+static unsigned next(void) {
+    uint8_t byte = next_byte();
+    if (byte == ESCAPE)
+        return next_byte() ^ ESCAPED;
+    return is_control(byte) ? IS_CONTROL | byte : byte;
+}
+
+// Read data; false: something else began.
+static bool read_data(uint8_t *to, size_t size) {
+    for (; size; size--) {
+        unsigned one = next();
+        if (one & IS_CONTROL)
+            return false;
+        *to++ = (uint8_t)one;
+    }
+    return true;
+}
+
+static bool read_word(uint32_t *word) {
+    uint8_t bytes[4];
+    if (!read_data(bytes, sizeof bytes))
+        return false;
+    *word = bytes[0] | bytes[1] << 8 | bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+    return true;
+}
+
+static uint32_t checksum(const uint8_t *data, size_t size) {
+    uint32_t crc = ~0u;
+    while (size--) {
+        crc ^= *data++;
+        for (unsigned bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc;
+}
+
+// Wait for a file; it lies on the heap.
+static const uint8_t *read_file(size_t *size) {
+    for (;;) {
+        uint32_t count, sum;
+        while (next() != (IS_CONTROL | START))
+            ;
+        if (!read_word(&count))
+            continue;
+        uint8_t *data = nc_allocate(count ? count : 1, NC_LEAF);
+        say(READY);
+        if (read_data(data, count) && read_word(&sum) && sum == checksum(data, count)) {
+            *size = count;
+            return data;
+        }
+        say(AGAIN);
+    }
+}
+
+// Modules come from the computer. What was found lies behind the path, so that the collector leaves it, until
+// it is executed, which is the next thing that happens.
+static size_t found;
+
+static bool find(nc_value parent, struct nc_span last, struct nc_text *path, bool *package) {
+    path->size = 0;
+    if (parent != NC_NOTHING)
+        nc_printf(&path->to, "%v.", nc_load_attr(parent, N(__name__)));
+    nc_text_add(path, last.data, last.size);
+    say(ASK);
+    nc_write(path->data, path->size);
+    say(READY);
+    const uint8_t *data = read_file(&found);
+    size_t size = path->size;
+    nc_text_add(path, "", 1);
+    nc_text_add(path, data, found);
+    path->size = size;
+    *package = found && data[0];
+    return found;
+}
+
+// A line's names and constants are its own, its variables are those of `module`.
+static void run(nc_value module, const uint8_t *data, size_t size) {
+    struct nc_context *own = (struct nc_context *)nc_module_new(N(__main__));
+    own->module.globals = ((struct nc_module *)module)->globals;
+    nc_run_module(own, nc_load(own, data, size));
+}
+
+static void execute(nc_value module, const char *path, bool package) {
+    (void)package;
+    const char *data = path + strlen(path) + 1;
+    run(module, (const uint8_t *)data + 1, found - 1);
+}
+
+static const struct nc_builtin_module modules[] = {
+#define X(NAME) {N(NAME), &nc_module_##NAME},
+    NC_MODULES(X)
+#undef X
+};
+
+const struct nc_program nc_program = {
+    .modules = modules,
+    .module_count = sizeof modules / sizeof *modules,
+    .find = find,
+    .execute = execute,
+};
+
+// What the computer puts around expressions that are statements.
+static nc_value display(nc_value v) {
+    if (v == NC_NONE)
+        return NC_NONE;
+    nc_printf(&nc_console, "%r\n", v);
+    nc_dict_store(nc_state.builtins_override, NC_NAME_VALUE(nc_intern("_", 1)), v);
+    return NC_NONE;
+}
+
+static void ignore_interrupts(void) {
+    on_interrupt = NC_NOTHING;
+    nc_state.interrupt = NC_NOTHING; // in this order: one may come between them
+}
+
+static enum outcome one_line(void) {
+    struct nc_catch here;
+    volatile nc_value interrupt = NC_NOTHING;
+    if (!nc_catch_push(&here)) {
+        size_t size;
+        const uint8_t *data = read_file(&size);
+        interrupt = nc_exception_new(&nc_type_KeyboardInterrupt, NC_NOTHING);
+        on_interrupt = interrupt;
+        if (size)
+            run(nc_state.main_module, data, size);
+        nc_catch_pop();
+        return OK;
+    }
+    ignore_interrupts();
+    nc_value exception = here.value;
+    if (nc_exception_is(exception, &nc_type_SystemExit))
+        return LEFT;
+    if (!nc_catch_push(&here)) { // its text may be a program's work
+        nc_print_exception(&nc_console, exception);
+        nc_catch_pop();
+    }
+    return RAISED;
+}
+
+static void loop(void) {
+    static const struct nc_builtin display_function = {&nc_type_builtin1, {.f1 = display}};
+    nc_state.builtins_override = nc_dict_new(2);
+    nc_dict_store(nc_state.builtins_override, NC_NAME_VALUE(nc_intern("__repl_print__", 14)),
+                  (nc_value)&display_function);
+    nc_serial_listen();
+    extern const uint8_t nc_serial_interrupt_number;
+    volatile uint32_t *enable = (volatile uint32_t *)0xe000e100; // the interrupt controller's
+    enable[nc_serial_interrupt_number / 32] = 1u << nc_serial_interrupt_number % 32;
+    for (enum outcome outcome = START_UP;; outcome = one_line()) {
+        ignore_interrupts();
+        say(DONE);
+        say((char)outcome);
+    }
+}
+
+int nc_main(void) {
+    return nc_run_python(loop);
+}

@@ -25,6 +25,7 @@ VERBS = {
     "deploy": "Compile files for the connected board and put them there.",
     "flash": "Write the image of a program to a board.",
     "gdb": "Run a program's image on an emulated board, under gdb.",
+    "repl": "Type Python that runs on an emulated board.",
     "watch": "Run a verb again each time that a file changes.",
     "targets": "List cores and boards, or say all of one.",
     "doctor": "Show versions, the platform, the cache and the tools that were found.",

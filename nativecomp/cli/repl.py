@@ -1,0 +1,232 @@
+"""`nativecomp repl`: a prompt whose lines are compiled here and run on a board."""
+
+import keyword
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nativecomp.cli.asked import Asked, compile_options
+from nativecomp.cli.options import stack_option
+from nativecomp.host import cache
+from nativecomp.options import Options
+
+if TYPE_CHECKING:
+    from nativecomp.program.session import Outcome, Session
+
+_HISTORY_LINES = 1000
+_FIRST, _FURTHER = ">>> ", "... "
+
+
+@click.command()
+@click.argument("file", required=False)
+@compile_options
+@stack_option
+def repl(file: str | None, asked: Asked, stack: int | None) -> None:
+    """Type Python at a prompt; it is compiled here and runs on the emulated board. FILE runs first.
+
+    Functions may be decorated as in files. `import` takes modules from the folder of FILE, or the current one. Ctrl-C
+    interrupts the board's program, Ctrl-D or `sys.exit()` ends.
+
+    \b
+    Examples:
+      nativecomp repl --target mps2-an386
+      nativecomp repl dsp.py --target microbit
+      echo 'import sys; sys.platform' | nativecomp repl --target netduinoplus2
+    """
+    from nativecomp.emit.isolation import start
+    from nativecomp.program.replimage import build_repl
+    from nativecomp.program.session import BoardGoneError, QemuLine, Session
+
+    board = asked.target.board
+    if board is None or not board.qemu_machine:
+        message = f"QEMU has no board `{asked.target.name}`: choose one, for instance `--target mps2-an386`"
+        raise click.UsageError(message)
+    start()
+    elf = build_repl(asked.target, stack=stack)
+    with QemuLine(elf, asked.target) as line:
+        modules = _Modules(Path(file).parent if file else Path(), asked)
+        prompt = _Prompt(Session(line, modules.find), Options(asked.target, asked.opt))
+        try:
+            prompt.session.start()
+            sys.exit(prompt.run(file, asked))
+        except BoardGoneError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@dataclass(frozen=True)
+class _Modules:
+    """Modules for the board: from a folder, or the runtime's own in Python."""
+
+    folder: Path
+    asked: Asked
+
+    def find(self, name: str) -> bytes | None:
+        from nativecomp.frontend import read_source
+        from nativecomp.image.runtime import runtime_sources
+        from nativecomp.language.diagnostics import CompileError
+        from nativecomp.mpy.build import build_mpy
+
+        for folder in (self.folder, runtime_sources() / "library"):
+            place = folder.joinpath(*name.split("."))
+            for path in (place / "__init__.py", place.with_suffix(".py")):
+                if path.is_file():
+                    source = read_source(str(path))
+                    try:
+                        file = build_mpy(source, self.asked.options(source), name=path.name)
+                    except CompileError as error:
+                        click.echo(str(error), err=True)
+                        return None
+                    return bytes([path.name == "__init__.py"]) + file
+        return None
+
+
+@dataclass
+class _Prompt:
+    session: "Session"
+    options: Options
+
+    def run(self, file: str | None, asked: Asked) -> int:
+        """Run the file, then what is typed; the exit code: 1 where what came from no terminal raised."""
+        from nativecomp.program.session import Outcome
+
+        outcome = Outcome.OK
+        if file:
+            outcome = self._run_file(file, asked)
+        is_terminal = sys.stdin.isatty()
+        if is_terminal:
+            self._start_editing()
+            click.echo(f"{self.options.target.name}: Ctrl-C interrupts, Ctrl-D ends")
+        read = self._ask if is_terminal else _read
+        raised = outcome == Outcome.RAISED
+        while outcome != Outcome.LEFT and (text := self._read_statement(read)) is not None:
+            outcome = self._run_text(text)
+            if outcome == Outcome.START_UP:
+                click.echo("the board started anew", err=True)
+            raised |= outcome == Outcome.RAISED
+        return int(raised and not is_terminal)
+
+    def _run_file(self, file: str, asked: Asked) -> "Outcome":
+        from nativecomp.frontend import read_source
+        from nativecomp.mpy.build import build_mpy
+
+        source = read_source(file)
+        return self.session.run(build_mpy(source, asked.options(source), name=Path(file).name), _show)
+
+    def _read_statement(self, read: Callable[[str], str | None]) -> str | None:
+        """The lines of a statement; None at the end of the input. What is no Python is told, and left out."""
+        from nativecomp.program.typed import is_complete
+
+        text = ""
+        while True:
+            try:
+                line = read(_FURTHER if text else _FIRST)
+            except KeyboardInterrupt:
+                click.echo("\nKeyboardInterrupt")
+                text = ""
+                continue
+            if line is None:
+                return text or None
+            text = f"{text}\n{line}" if text else line
+            try:
+                if is_complete(text):
+                    return text
+            except (SyntaxError, ValueError, OverflowError) as error:
+                _tell(error)
+                text = ""
+
+    def _run_text(self, text: str, show: Callable[[str], None] | None = None) -> "Outcome":
+        from nativecomp.language.diagnostics import CompileError, SourceFile
+        from nativecomp.mpy.build import build_mpy
+        from nativecomp.program.session import Outcome
+        from nativecomp.program.typed import with_display
+
+        try:
+            shown = with_display(text + "\n")
+        except (SyntaxError, ValueError) as error:  # the input ended in the middle
+            _tell(error)
+            return Outcome.RAISED
+        try:
+            file = build_mpy(SourceFile("<stdin>", shown), replace(self.options, defines={}), name="<stdin>")
+        except CompileError as error:
+            click.echo(str(error), err=True)
+            return Outcome.RAISED
+        return self.session.run(file, show or _show)
+
+    def _ask(self, prompt: str) -> str | None:
+        try:
+            return input(prompt)
+        except EOFError:
+            click.echo()
+            return None
+
+    def _start_editing(self) -> None:
+        """Editing of lines, with completion and a history that is kept; where Python has them."""
+        with suppress(ImportError):
+            import atexit
+            import readline
+
+            readline.set_completer(_Completer(self._run_text).complete)
+            readline.set_completer_delims(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?")
+            readline.parse_and_bind("tab: complete")
+            if folder := cache.folder():
+                history = folder / "repl-history"
+                with suppress(OSError):
+                    readline.read_history_file(history)
+                readline.set_history_length(_HISTORY_LINES)
+                atexit.register(_keep, readline.write_history_file, history)
+
+
+def _keep(write: Callable[[Path], None], path: Path) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path)
+
+
+@dataclass
+class _Completer:
+    """Names that begin as typed: the board is asked for those of a module or an object."""
+
+    run: Callable[[str, Callable[[str], None]], object]
+    _found: Sequence[str] = ()
+
+    def complete(self, text: str, state: int) -> str | None:
+        """What `readline` calls: the next name, or None."""
+        if state == 0:
+            self._found = self._names(text)
+        return self._found[state] if state < len(self._found) else None
+
+    def _names(self, text: str) -> list[str]:
+        owner, dot, start = text.rpartition(".")
+        if dot and not re.fullmatch(r"[^\W\d]\w*(\.[^\W\d]\w*)*", owner):
+            return []
+        said: list[str] = []
+        asked = f"dir({owner})" if dot else "dir() + dir(__import__('builtins'))"
+        self.run(f"try: print(*{asked})\nexcept Exception: pass\n", said.append)
+        names = {name for name in "".join(said).split() if start.startswith("_") or not name.startswith("_")}
+        if not dot:
+            names.update(keyword.kwlist)
+        return sorted(f"{owner}{dot}{name}" for name in names if name.startswith(start))
+
+
+def _read(prompt: str) -> str | None:
+    """A line of a file or a pipe."""
+    line = sys.stdin.readline()
+    return line.removesuffix("\n") if line else None
+
+
+def _show(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _tell(error: Exception) -> None:
+    if isinstance(error, SyntaxError) and error.text:
+        click.echo(f'  File "<stdin>", line {error.lineno}\n    {error.text.rstrip()}', err=True)
+        click.echo(" " * (3 + (error.offset or 1)) + "^", err=True)
+    click.echo(f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}", err=True)

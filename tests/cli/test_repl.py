@@ -1,0 +1,238 @@
+"""`nativecomp repl`: lines compiled here, run on a board in QEMU by the image of `main_repl.c`."""
+
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nativecomp.host.crosscompile import cross_compile
+from nativecomp.image.link import ImageError
+from nativecomp.program.replimage import build_repl
+from nativecomp.program.session import BoardGoneError, Outcome, QemuLine, Session
+from nativecomp.program.typed import is_complete, with_display
+from nativecomp.targets import find_target
+
+needs_qemu = pytest.mark.skipif(shutil.which("qemu-system-arm") is None, reason="qemu-system-arm is not installed")
+BOARD = "mps2-an386"
+COMMAND = [sys.executable, "-m", "nativecomp", "repl", "--target", BOARD]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1 + 2", "__repl_print__((1 + 2))"),
+        ("x = 1; x", "x = 1; __repl_print__((x))"),
+        ("1, 2 # two", "__repl_print__((1, 2)) # two"),
+        ("é; 'ü', x", "__repl_print__((é)); __repl_print__(('ü', x))"),
+        ("(1 +\n 2)", "__repl_print__(((1 +\n 2)))"),
+        ("for i in x:\n    i", "for i in x:\n    __repl_print__((i))"),
+        ("try:\n    a\nexcept E:\n    b\nelse:\n    c\nfinally:\n    d",
+         "try:\n    __repl_print__((a))\nexcept E:\n    __repl_print__((b))\nelse:\n    __repl_print__((c))\n"
+         "finally:\n    __repl_print__((d))"),
+        ("def f():\n    1", "def f():\n    1"),
+        ("class A:\n    1", "class A:\n    1"),
+        ("if x:\n    def f(): 1\n    f()", "if x:\n    def f(): 1\n    __repl_print__((f()))"),
+    ],
+)  # fmt: skip
+def test_values_of_statements_are_shown(text: str, shown: str) -> None:
+    assert with_display(text) == shown
+
+
+def test_statement_ends_where_no_line_can_follow() -> None:
+    assert is_complete("x = 1")
+    assert not is_complete("def f():")
+    assert not is_complete("def f():\n    return 1")
+    assert is_complete("def f():\n    return 1\n")
+    assert not is_complete("x = [1,")
+    with pytest.raises(SyntaxError):
+        is_complete("x = )")
+
+
+def test_board_that_cannot_be_heard_is_refused() -> None:
+    with pytest.raises(ImageError, match="cannot hear what comes in at the UART of `pico`"):
+        build_repl(find_target("pico"))
+
+
+class Board:
+    """A session whose output is collected; modules come from a table of sources."""
+
+    def __init__(self, line: QemuLine, board: str, modules: dict[str, str] | None = None) -> None:
+        self.arch = ["-march=armv6m"] if board == "microbit" else ["-march=armv7emsp"]
+        self.modules = modules or {}
+        self.session = Session(line, self.find)
+        self.session.start()
+
+    def find(self, name: str) -> bytes | None:
+        text = self.modules.get(name)
+        is_package = any(other.startswith(name + ".") for other in self.modules)
+        return None if text is None else bytes([is_package]) + self.compiled(text, name + ".py")
+
+    def compiled(self, text: str, name: str = "<stdin>") -> bytes:
+        return cross_compile(text.encode(), name, ["-msmall-int-bits=31", *self.arch])
+
+    def run(self, text: str, show: Callable[[str], None] | None = None) -> tuple[Outcome, str]:
+        said: list[str] = []
+        outcome = self.session.run(self.compiled(with_display(text)), show or said.append)
+        return outcome, "".join(said)
+
+
+def board_line(board: str) -> QemuLine:
+    target = find_target(board)
+    return QemuLine(build_repl(target), target)
+
+
+@needs_qemu
+@pytest.mark.parametrize("name", ["mps2-an386", "mps2-an505", "netduinoplus2", "microbit"])
+def test_line_runs_on_each_kind_of_board(name: str) -> None:
+    with board_line(name) as line:
+        board = Board(line, name)
+        assert board.run("def f(n):\n    return n * x\n") == (Outcome.OK, "")
+        assert board.run("x = 21") == (Outcome.OK, "")
+        assert board.run("f(2)") == (Outcome.OK, "42\n")
+        assert board.run("1 / 0") == (
+            Outcome.RAISED,
+            'Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\n'
+            "ZeroDivisionError: divide by zero\n",
+        )
+        assert board.run("bytes(range(256))[:24]")[1] == f"{bytes(range(24))!r}\n"
+
+
+class Noise(QemuLine):
+    """A line that changes a byte of the first long piece that is sent, and counts such pieces."""
+
+    long = 0
+
+    def write(self, data: bytes) -> None:
+        if len(data) > 20:
+            self.long += 1
+            data = data[:15] + bytes([data[15] ^ 0x40]) + data[16:] if self.long == 1 else data
+        super().write(data)
+
+
+@needs_qemu
+def test_session() -> None:
+    target = find_target(BOARD)
+    with Noise(build_repl(target), target) as line:
+        modules = {"one": "x = 1\nprint('imported')\n", "p": "from p import q\n", "p.q": "y = __name__\n"}
+        board = Board(line, BOARD, modules)
+        # What did not arrive is sent again.
+        assert board.run("6 * 7") == (Outcome.OK, "42\n")
+        assert line.long == 2
+        # Modules, packages and what is not there.
+        assert board.run("import one, p; one.x, p.q.y") == (Outcome.OK, "imported\n(1, 'p.q')\n")
+        assert board.run("import one") == (Outcome.OK, "")
+        assert board.run("import two")[1].endswith("ImportError: no module named 'two'\n")
+        # Output that looks like what the dialogue is made of, and characters that are cut in two by the line.
+        assert board.run("print('\\x02\\x03\\x04\\x05\\x06\\x10\\x15é' * 300)")[1] == (
+            "\x02\x03\x04\x05\x06\x10\x15é" * 300 + "\n"
+        )
+        # The board goes on after all that a line may do to it.
+        for text, end in {
+            "def r(): r()\n\nr()": "RuntimeError: maximum recursion depth exceeded\n",
+            "bytearray(10**8)": "MemoryError: memory allocation failed\n",
+            "class E(Exception):\n    def __str__(self): 1 / 0\n\nraise E": "",
+            "raise KeyboardInterrupt": "KeyboardInterrupt: \n",
+        }.items():
+            outcome, said = board.run(text)
+            assert outcome == Outcome.RAISED
+            assert said.endswith(end)
+        assert board.run("_") == (Outcome.OK, "(1, 'p.q')\n")
+        # Timers run while nothing is typed.
+        board.run("n = 0\ndef tick(t):\n    global n\n    n += 1\n\nfrom machine import Timer\n"
+                  "t = Timer(-1, period=10, callback=tick)\n")  # fmt: skip
+        time.sleep(0.3)
+        assert board.run("t.deinit(); n > 3") == (Outcome.OK, "True\n")
+        assert board.run("raise SystemExit") == (Outcome.LEFT, "")
+        with pytest.raises(BoardGoneError, match="the board stopped"):
+            board.run("import machine; machine.mem32[0xdead0000]")
+
+
+@needs_qemu
+@pytest.mark.parametrize("loop", ["while True: pass", "import time; time.sleep(60)", "import time\nwhile True:\n    x"])
+def test_interrupt(loop: str) -> None:
+    def interrupt(text: str) -> None:
+        said.append(text)
+        if "on\n" in "".join(said):
+            said.clear()
+            raise KeyboardInterrupt  # as a signal does
+
+    said: list[str] = []
+    with board_line(BOARD) as line:
+        board = Board(line, BOARD)
+        board.run("x = 1")
+        assert board.run(f"print('on')\n{loop}", interrupt)[0] == Outcome.RAISED
+        assert "".join(said).endswith("KeyboardInterrupt: \n")
+        assert board.run("x") == (Outcome.OK, "1\n")
+
+
+@needs_qemu
+def test_command_reads_a_pipe(tmp_path: Path) -> None:
+    module = "import micropython\n@micropython.viper\ndef f(n: int) -> int:\n    return n + 1\n"
+    (tmp_path / "util.py").write_text(module)
+    (tmp_path / "first.py").write_text("x = 5\n")
+    lines = "import util\nutil.f(x)\n)\n@viper\ndef g(n: uint8) -> int:\n    return n + 1\n\ng(255)\nnosuch\n1 +"
+    command = [*COMMAND, "first.py"]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 1
+    assert done.stdout.startswith("6\n256\nTraceback")
+    assert done.stderr.count("SyntaxError") == 2
+
+
+def _hear_interrupts() -> None:
+    """Processes that a parallel test starts would be deaf to them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@needs_qemu
+def test_command_on_a_terminal(tmp_path: Path) -> None:
+    """A prompt, a statement of several lines, completion by the board's names, Ctrl-C and Ctrl-D."""
+    leader, follower = pty.openpty()
+    environment = {**os.environ, "TERM": "dumb", "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", "")}
+    with subprocess.Popen(COMMAND, stdin=follower, stdout=follower, stderr=follower, cwd=tmp_path, env=environment,
+                          start_new_session=True, preexec_fn=_hear_interrupts) as process:  # fmt: skip
+        os.close(follower)
+
+        def expect(pattern: str) -> str:
+            said, until = "", time.monotonic() + 30
+            while not re.search(pattern, said):
+                assert time.monotonic() < until, said
+                if select.select([leader], [], [], 1)[0]:
+                    said += os.read(leader, 4096).decode()
+            return said
+
+        def type_(text: str) -> None:
+            os.write(leader, text.encode())
+
+        try:
+            expect(">>> $")
+            type_("value = 6\n")
+            expect(">>> $")
+            type_("for i in range(2):\n")
+            expect(r"\.\.\. $")
+            type_("    i + valu\t\n")
+            expect(r"\.\.\. $")
+            type_("\n")
+            assert "6\r\n7\r\n" in expect(">>> $")
+            type_("import sys\n")
+            expect(">>> $")
+            type_("sys.platf\t\n")
+            assert "nativecomp" in expect(">>> $")
+            type_("while True: pass\n\n")
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            assert "KeyboardInterrupt" in expect(">>> $")
+            type_("\x04")
+            process.wait(20)
+        finally:
+            process.terminate()
+    os.close(leader)
+    assert process.returncode == 0

@@ -42,6 +42,7 @@ fuzz: setup
 	$(BIN)/python -m tests.fuzz
 	$(BIN)/python -m tests.runtime.fuzz
 	$(BIN)/python -m pytest -n 2 -m slow
+	NATIVECOMP_BOUNDS_FUNCTIONS=100 $(BIN)/python -m pytest -n 2 -m "slow or not slow" tests/passes/test_bounds.py tests/passes/test_nests.py
 
 # UPSTREAM is a folder with MicroPython's sources; OPTIONS go on (`python -m tests.conformance --help`).
 # RUNTIME=1 runs them on our own C runtime (`python -m tests.conformance.runtime --help`).

@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.work import Batch, run_batch
 
 TARGETS = ("cortex-m0", "cortex-m3", "cortex-m4f", "rv32imc", "x86-64")
-COUNTS = {"expressions": 100, "functions": 8}
+COUNTS = {"expressions": 60, "functions": 8}
 
 
 @pytest.mark.parametrize("target", TARGETS)

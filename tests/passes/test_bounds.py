@@ -17,7 +17,7 @@ from tests.passes.loops import HEADER, Loops, arguments
 from tests.reference import OutsideMemory, Program, StepLimit
 
 STEPS = 3000
-FUNCTIONS = int(os.environ.get("NATIVECOMP_BOUNDS_FUNCTIONS", "40"))
+FUNCTIONS = int(os.environ.get("NATIVECOMP_BOUNDS_FUNCTIONS", "20"))
 
 
 def outcome(call: Any, given: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.judge import compare, expectations, report, words_of
 from tests.passes.nests import nest_sample
 
-COUNT = int(os.environ.get("NATIVECOMP_BOUNDS_FUNCTIONS", "25"))
+COUNT = int(os.environ.get("NATIVECOMP_BOUNDS_FUNCTIONS", "12"))
 SEED = int(os.environ.get("NATIVECOMP_BOUNDS_SEED", "0") or 0)
 
 

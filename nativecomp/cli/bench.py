@@ -12,6 +12,7 @@ from nativecomp.cli.sources import Chosen, files_argument, select
 from nativecomp.options import OPT_LEVELS, Options
 from nativecomp.targets import Target, find_target
 
+_BOARD = "mps2-an386"
 CORES = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7", "cortex-m33")
 
 
@@ -19,22 +20,29 @@ CORES = ("cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m7", "cortex-m33")
 @files_argument
 @click.option("--call", required=True, help='The call to count, such as "crc(bytes(64), 64)".')
 @click.option("--target", "targets", type=TargetParameter(), multiple=True, help="May be given several times.")
+@click.option("--bytecode", "beside_bytecode", is_flag=True,
+              help="Count it as bytecode, as @native and as written, in images for boards.")  # fmt: skip
 @warning_options
 @define_option
 @json_option
-def bench(files: list[Chosen], call: str, targets: tuple[Target, ...], defines: Any) -> None:
+def bench(files: list[Chosen], call: str, targets: tuple[Target, ...], beside_bytecode: bool, defines: Any) -> None:
     """Count the instructions of a call on several cores and at every level.
 
-    The bytes are those of the file's compiled functions, or of the one that is named.
+    The bytes are those of the file's compiled functions, or of the one that is named. With --bytecode the call runs on
+    our runtime, once for each way to compile the file; the count includes calling, and the bytes are the file's.
 
     \b
     Examples:
       nativecomp bench crc.py --call "crc32(bytes(512), 512)"
       nativecomp bench old.py new.py --call "crc32(bytes(512), 512)" --target cortex-m0 --json
+      nativecomp bench fib.py --call "fib(15)" --bytecode --target mps2-an386
     """
     from nativecomp.emit.isolation import start
 
     start()
+    if beside_bytecode:
+        _count_ways(files, call, targets or (find_target(_BOARD),), dict(defines))
+        return
     cores = targets or tuple(find_target(name) for name in CORES)
     asked = Asked(cores[0], "balanced", dict(defines))
 
@@ -49,5 +57,31 @@ def bench(files: list[Chosen], call: str, targets: tuple[Target, ...], defines: 
                 rows.append((target.name, opt, instructions, size, str(value)))
         title = call if len(files) == 1 else f"{chosen.path}: {call}"
         show_table(("target", "opt", "instructions", "bytes", "result"), rows, title=title, file=chosen.path)
+
+    asked.for_each(files, work)
+
+
+def _count_ways(files: list[Chosen], call: str, boards: tuple[Target, ...], defines: dict[str, int]) -> None:
+    from nativecomp.program.ways import measure
+
+    if named := next((one for one in files if one.function is not None), None):
+        raise click.UsageError(f"--bytecode is for a file: leave out `:{named.function}`; --call says what is called")
+    if core := next((one for one in boards if one.board is None), None):
+        raise click.UsageError(f"--bytecode runs images, and `{core.name}` is no board: choose one such as {_BOARD}")
+    asked = Asked(boards[0], "balanced", defines)
+
+    def work(chosen: Chosen) -> None:
+        from nativecomp.frontend import read_source
+
+        rows = []
+        source = read_source(chosen.path)
+        for target in boards:
+            ways = measure(chosen.path, call, asked.options(source, Options(target)))
+            base = ways[0].instructions
+            for way in ways:
+                faster = round(base / way.instructions, 2) if base and way.instructions else None
+                rows.append((target.name, way.name, way.instructions, faster, way.size, way.result))
+        columns = ("target", "way", "instructions", "times_faster", "bytes", "result")
+        show_table(columns, rows, title=call if len(files) == 1 else f"{chosen.path}: {call}", file=chosen.path)
 
     asked.for_each(files, work)

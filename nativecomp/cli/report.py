@@ -104,10 +104,12 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, titl
 
         table = Table(title=title or None, title_justify="left", title_style="bold")
         for position, column in enumerate(columns):
-            numeric = bool(rows) and all(isinstance(row[position], int | float) for row in rows)
+            numeric = bool(rows) and all(isinstance(row[position], int | float | None) for row in rows)
             table.add_column(column, justify="right" if numeric else "left", overflow="fold")
         for row in rows:
-            table.add_row(*[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row])
+            table.add_row(
+                *[f"{cell:,}" if isinstance(cell, int) else "" if cell is None else str(cell) for cell in row]
+            )
         Console().print(table)
 
     current.answer([{**same, **dict(zip(columns, row, strict=True))} for row in rows], show)

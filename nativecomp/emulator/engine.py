@@ -16,6 +16,7 @@ from nativecomp.emulator.callbacks import add_hook, weakly
 from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_engine
 from nativecomp.emulator.counters import Counters
 from nativecomp.emulator.errors import LIMIT_REACHED, Asleep, EmulationError, Fault, InstructionLimit, UnmappedAccess
+from nativecomp.emulator.patience import Patience
 from nativecomp.targets import Target
 
 SLICE = 10_000_000
@@ -101,6 +102,7 @@ class Engine:
         self._skipped = 0
         self._unchecked: list[tuple[int, int]] = []
         self._stale = (0, 0)
+        self.patience = Patience()
 
     @property
     def counters(self) -> Counters:
@@ -172,6 +174,7 @@ class Engine:
                 done += part - counters.left
                 if self._failure is not None:
                     raise self._take_failure(pc, done)
+                self.patience.look(pc)
                 resumed = self._add_checks() | self._pass_on_interrupt()
                 if pc == until or stop(pc):
                     return pc, done

@@ -8,6 +8,7 @@ from functools import cached_property
 from nativecomp.elf import ElfError, find_function
 from nativecomp.elf.lines import LineTable, Place, read_lines
 from nativecomp.emulator.buffers import Buffers
+from nativecomp.emulator.callbacks import weakly
 from nativecomp.emulator.cores import EXECUTE, INSTRUCTIONS, READ, WRITE
 from nativecomp.emulator.devices import LOG_LIMIT, Access, Devices, ReadScript, Watch, WriteCallback
 from nativecomp.emulator.engine import Engine, Registers
@@ -22,6 +23,7 @@ from nativecomp.emulator.errors import (
 from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, FlatCode, load, load_flat, pages
 from nativecomp.emulator.memory import Arena, read_memory, write_memory
+from nativecomp.emulator.patience import Patience
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
 from nativecomp.targets import Target
 
@@ -103,6 +105,7 @@ class Machine:
         self._engine.stop_at(self._return_address, CODE_BASE + len(self._program.code))
         self._fresh = self._uc.context_save()
         self._depth = 0
+        self._engine.patience = Patience(weakly(self._place))
 
     def _map(self) -> None:
         program = self._program
@@ -336,6 +339,8 @@ class Machine:
     def _run(self, entry: int, words: Sequence[Word], stack: int, limit: int, counting: bool) -> int:
         """Run from the entry to the return, serving hooks on the way; gives the number of instructions."""
         engine, frames = self._engine, self._frames
+        if self._depth == 1:  # what hooks call is a part of the outer call
+            engine.patience.begin()
         sp = frames.enter(words, stack)
         engine.counters.reset_trail()
         if counting:
@@ -384,10 +389,13 @@ class Machine:
         where = error.address
         if where is not None and self.function_at(where) is None:
             where = self._caller()
-        function = None if where is None else find_function(self._program.functions, where)
-        if where is not None and function is not None:
-            error.locate(function[2], self.lines.nearest(where, function[0]))
+        name = None if where is None else self.function_at(where)
+        if where is not None and name is not None:
+            error.locate(name, self._place(where))
         return error
+
+    def _place(self, address: int) -> Place | None:
+        return self.lines.nearest(address, self.start_of(address)) if self.function_at(address) else None
 
     def _caller(self) -> int | None:
         """After a jump to nowhere: the address of the call, as far as the return address tells."""

@@ -1,4 +1,4 @@
-"""What takes long tells so: one line before it, or how much of it is done. A library call stays silent."""
+"""What takes long tells so: one line before it, or how much of it is done. A library call tells terminals only."""
 
 import sys
 import threading
@@ -13,15 +13,17 @@ def _nothing() -> None:
     """A step that nobody counts."""
 
 
-def _silent(text: str) -> None:
-    """Nobody listens."""
+def _to_terminal(text: str) -> None:
+    """Nobody listens: tell whoever looks at a terminal."""
+    if sys.stderr and sys.stderr.isatty():
+        print(text, file=sys.stderr)
 
 
 def _uncounted(title: str, total: int, done: int) -> AbstractContextManager[Callable[[], None]]:
     return nullcontext(_nothing)
 
 
-_listener: Callable[[str], None] = _silent
+_listener: Callable[[str], None] = _to_terminal
 _counter: Counter = _uncounted
 
 

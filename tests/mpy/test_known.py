@@ -34,9 +34,10 @@ changes = {
     5: lambda m: setattr(m, 'min', mine), 6: lambda m: setattr(m, 'other', 1), 7: lambda m: delattr(m, 'min'),
     8: lambda m: setattr(m, 'divmod', lambda a, b: 'dm'), 9: lambda m: [setattr(m, 'n%d' % i, i) for i in range(30)],
     10: lambda m: [delattr(m, 'n%d' % i) for i in range(30)], 11: lambda m: setattr(m, 'abs', str),
-    12: lambda m: delattr(m, 'abs'),
+    12: lambda m: delattr(m, 'abs'), 13: lambda m: setattr(builtins, 'min', mine),
+    14: lambda m: setattr(builtins, 'min', min_),
 }
-abs_ = abs
+abs_, min_ = abs, min
 def story(m):
     shown = []
     def change(i):
@@ -117,16 +118,24 @@ def story(name):
     m.__dict__['max'] = lambda *x: 'd'
     shown.append(names(m))
     del m.__dict__['max']
+    m.enumerate = m.max = mine
+    try:
+        shown.append(m.pairs([1], repr))
+    except TypeError as error:
+        shown.append(repr(error))
+    shown.append(names(m))
+    del m.enumerate, m.max
+    shown += [m.pairs([1, 5], repr), names(m)]
     # What another module calls means what it means in its own.
     other = Fake()
     other.len, other.once = mine, m.once
     shown.append(other.once('ab'))
     shown += twice(name)
-    builtins.sum = builtins.len = mine
+    builtins.sum = builtins.len = builtins.max = mine
     shown.append(names(m))
     builtins.len = len_
     shown.append(names(m))
-    for gone in ('len', 'sum'):
+    for gone in ('len', 'sum', 'max'):
         try:
             delattr(builtins, gone)
         except AttributeError as error:

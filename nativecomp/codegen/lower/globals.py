@@ -34,6 +34,12 @@ ALWAYS_BUILT_IN = frozenset(
 )  # fmt: skip
 """Built-in names that no build of MicroPython leaves out, but for those that tell of the current globals."""
 
+_MOSTLY_BUILT_IN = frozenset(
+    ["bytearray", "complex", "delattr", "enumerate", "filter", "float", "frozenset", "max", "memoryview", "min",
+     "property", "reversed", "set", "slice"]
+)  # fmt: skip
+"""Those that builds may leave out. Code in its module's globals may remember them too: it raises where they lack."""
+
 
 def _is_built_in(name: str, module: Module) -> bool:
     """Whether a name is surely there and not the module's own, as far as its text tells."""
@@ -76,11 +82,13 @@ def reaching_globals(module: Module, opt: str) -> set[Function]:
 def object_global(fn: "FunctionLowering", op: Op) -> Value:
     name = op.attributes["name"]
     is_built_in = _is_built_in(name, fn.parent.module)
+    in_own = fn.function in fn.parent.in_own_globals
+    is_known = is_built_in or (in_own and name in _MOSTLY_BUILT_IN and name not in fn.parent.module.bound)
     abi = table_abi(fn)
     # Under a guard (abi/floatguard.py) it would be code of the function's own, larger than what it spares.
-    if is_built_in and looks_up(fn, name) and not abi.guarded and abi.tables.word(f"builtin {name}") is not None:
+    if is_known and looks_up(fn, name) and not abi.guarded and abi.tables.word(f"builtin {name}") is not None:
         return known_builtin(fn, abi, name)
-    if fn.function in fn.parent.in_own_globals:
+    if in_own:
         if looks_up(fn, name) and not is_built_in:
             return hinted_global(fn, name) if is_hinted(fn, op) else call_lookup(fn, "global", name)[0]
         return call_table(fn, "load_global", name_of(fn, op))

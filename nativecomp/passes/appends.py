@@ -1,14 +1,14 @@
-"""Ask once whether the object of `x.append(v)` is a list, so that no method is looked up and called then.
+"""Ask once whether the object of `x.append(v)` is a list or a bytearray: no method is looked up and called then.
 
 before                                                after
     %1: tuple = object.method %0, name='append'           %1: tuple = object.method ..., appends=True
     %3: object = object.call_method %1, %2, positional=1  %3: object = object.call_method ..., appends=True
 
-The two belong together: a method that `appends` is no function where the object is a list, and the call knows that
+The two belong together: a method that `appends` is no function where the object is one of these, and the call knows it
 (codegen/lower/appends.py). Legal where the call has one argument and nothing else uses the method. The object is asked
-where the method is looked up, in front of the argument: neither the `append` of lists nor the type of an object ever
-changes, whatever computing the argument does to its items. All copies of a loop keep the mark: its fast version may be
-left while the argument is computed.
+where the method is looked up, in front of the argument: neither their `append` nor the type of an object ever changes,
+whatever computing the argument does to its items. All copies of a loop keep the mark: its fast version may be left
+while the argument is computed.
 """
 
 from collections import Counter

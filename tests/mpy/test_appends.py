@@ -31,6 +31,21 @@ def kept(x, n, f):
     return g(1)
 def two_arguments(x, n, f):
     return x.append(n, n)
+def bytes_(x, n, f):
+    for v in (0, 1, 255, n, True, 2.0 if n else 7, 256 if n == 9 else 3, -1, 2**31 - n, 'a'):
+        try:
+            x.append(v)
+        except (TypeError, ValueError, OverflowError) as error:
+            x.append(len(x))
+    return bytes(x)
+def behind_bytes(x, n, f):
+    y = bytearray(x)
+    for i in range(n * 30):
+        y.append(i & 255)
+        if i % 7 == 3:
+            y += b'12'
+            f(y)
+    return bytes(y), bytes(memoryview(y)[2:])
 def two(x, n, f):
     a, b = x
     return b, a
@@ -56,12 +71,15 @@ def shrinks(x, n, f):
 """
 
 CASES = """
+from array import array
 from collections import namedtuple, OrderedDict
 P = namedtuple('P', 'a b')
 class L(list):
     def append(self, v):
         super().append((v,))
         return 7
+class B(bytearray):
+    pass
 class C:
     def __init__(self, method=True):
         self.got = []
@@ -98,6 +116,8 @@ made = [
     lambda: {1: 2, 3: 4}, lambda: bytearray(b'xy'), lambda: [[1, 2, 3], (4, 5, 6), 'xyz', P(1, 2)],
     lambda: map(abs, [-1, 2]),
     lambda: [1, 2, 3], lambda: (1, 2, 3), lambda: set([1]), lambda: [(1, 2, 3)] * 9,
+    lambda: bytearray(), lambda: bytearray(range(9)), lambda: array('B', [1]), lambda: array('h', [1, -2]),
+    lambda: B(b'a'), lambda: memoryview(bytearray(b'abc')), lambda: b'abc',
 ]
 def show(x):
     return 'map' if isinstance(x, map) else repr(x)
@@ -127,4 +147,4 @@ def test_as_bytecode(opt: str, collect: bool) -> None:
     app = "import micropython\n" + FUNCTIONS.replace("def ", "@micropython.native\ndef ")
     files = {"app.mpy": build(app, opt=opt, collect=collect), "plain.py": FUNCTIONS.encode()}
     shown = run(files, CASES)
-    assert shown == f"{11 * 21 * 3 * 5}\n", shown
+    assert shown == f"{13 * 28 * 3 * 5}\n", shown

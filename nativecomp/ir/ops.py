@@ -238,7 +238,8 @@ def _object_rows() -> list[OpInfo]:
         row("object.build_class", (), "object", Effect.READS_HEAP),
         row("object.store_name", one, "none", writes, name),
         row("object.delete_name", (), "none", writes, name),
-        row("object.call", ("object*",), "object", PYTHON, call),
+        # By the name of a `builtin`; a `pair` gives the two items of its result (passes/builtincalls.py).
+        row("object.call", ("object*",), "object", PYTHON, {**call, "builtin": "text?", "pair": "bool?"}),
         row("object.call_star", ("object*",), "object", PYTHON, star),
         # The function of a method and its `self`, looked up before the arguments are computed.
         row("object.method", one, "tuple", PYTHON, {**name, "appends": "bool?"}),
@@ -258,7 +259,7 @@ def _object_rows() -> list[OpInfo]:
         row("object.delete_global", (), "none", PYTHON, name),
         row("object.import", two, "same", PYTHON, name),
         row("object.import_from", one, "same", PYTHON, name),
-        row("object.unpack", one, "tuple", PYTHON, {"count": "count"}),
+        row("object.unpack", one, "tuple", PYTHON, {"count": "count", "pair": "bool?"}),
         row("object.unpack_star", one, "tuple", PYTHON, {"before": "count", "after": "count"}),
         row("iterator.begin", one, "none", PYTHON | Effect.WRITES_LOCALS, {"local": "local"}),
         row(

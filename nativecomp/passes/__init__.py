@@ -10,6 +10,7 @@ from nativecomp.passes.appends import mark_appends
 from nativecomp.passes.barriers import put_barriers
 from nativecomp.passes.bound import drop_bound_tests
 from nativecomp.passes.bounds import hoist_bounds
+from nativecomp.passes.builtincalls import mark_builtins, mark_pairs
 from nativecomp.passes.conditions import ask_conditions
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
@@ -37,8 +38,10 @@ PASSES: list[tuple[str, Callable[[Module], None]]] = [
 
 OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("appends", mark_appends),
+    ("builtins", mark_builtins),
     ("versions", make_versions),
     ("iteration", take_items),
+    ("pairs", mark_pairs),
     ("inline", lambda module, word_bits, opt: inline_in_loops(module, opt)),
     ("bounds", hoist_bounds),
     ("copies", recognise_copies),

@@ -40,6 +40,8 @@ def _unpacked(fn: "FunctionLowering", op: Op, name: str, request: int, count: in
 @lowers("object.unpack")
 def object_unpack(fn: "FunctionLowering", op: Op) -> Value:
     count = op.attributes["count"]
+    if op.attributes.get("pair"):
+        return fn.operand(op.operands[0])
     if fn.function.python and count and fn.is_hot:
         return appends.unpack(fn, fn.single(op.operands[0]), count)
     return _unpacked(fn, op, "unpack", count, count)

@@ -167,10 +167,13 @@ class Search:
         return self.define_word(name, parameters, f"{{ {self.word}, {self.word} }}")
 
     def define_word(self, name: str, parameters: str, result: str = "") -> str:
+        return self.define_words(name, f"{parameters} key", result or self.word)
+
+    def define_words(self, name: str, parameters: str, result: str) -> str:
         words = 'noinline nounwind minsize optsize null_pointer_is_valid "frame-pointer"="none"'
         attributes = self.abi.text.attributes(words)
-        given = ", ".join(["ptr %ctx", *(f"{self.word} %{one}" for one in (*parameters.split(), "key"))])
-        return f"define internal {result or self.word} @nc.{name}({given}) {attributes} {{\n{self.body.render()}\n}}"
+        given = ", ".join(["ptr %ctx", *(f"{self.word} %{one}" for one in parameters.split())])
+        return f"define internal {result} @nc.{name}({given}) {attributes} {{\n{self.body.render()}\n}}"
 
 
 def _member(abi: TableAbi) -> str:

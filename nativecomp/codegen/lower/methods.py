@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import NativeType
-from nativecomp.codegen.lower.appends import append_call, append_method
+from nativecomp.codegen.lower.appends import append_call, append_method, unpack
+from nativecomp.codegen.lower.builtincalls import builtin_call, is_builtin_call
 from nativecomp.codegen.lower.lookups import call_lookup, looks_up
 from nativecomp.codegen.lower.objects import call_table, name_of, table_abi, words_of
 from nativecomp.codegen.registry import Value, lowers
@@ -62,6 +63,8 @@ def object_super_method(fn: "FunctionLowering", op: Op) -> Value:
 @lowers("object.call", "object.call_method", "object.call_star", "object.call_method_star")
 def call(fn: "FunctionLowering", op: Op) -> Value:
     """A call of a function, or of a method with its `self`; with stars, all goes into one array."""
+    if is_builtin_call(fn, op):
+        return builtin_call(fn, op)
     first, values = fn.operand(op.operands[0]), [fn.single(operand) for operand in op.operands[1:]]
     callee = list(map(str, first)) if isinstance(first, tuple) else [first]
     positional, keywords = op.attributes["positional"], op.attributes["keywords"]
@@ -70,7 +73,8 @@ def call(fn: "FunctionLowering", op: Op) -> Value:
         array = fn.boxing.array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
         return call_table(fn, "call_method_star", str(len(callee) - 1), counts, array)
     if len(callee) == 1:
-        return call_table(fn, "call", callee[0], counts, fn.boxing.array(items))
+        result = call_table(fn, "call", callee[0], counts, fn.boxing.array(items))
+        return unpack(fn, result, 2) if op.attributes.get("pair") else result
 
     def call_method() -> str:
         array = fn.boxing.array([*callee, *items])

@@ -139,6 +139,8 @@ def _link(
     inputs += [runtime.machine(name) for name in ("catch", "python", "main_frozen", "files_none", clock)]
     if output == "uart" or "machine" in builtin:
         inputs.append(runtime.machine("systick"))
+    if "machine" in builtin:
+        inputs.append(runtime.machine(f"pins_{board.pins}"))
     reach, keep = _reach(inputs, mpys, builtin)
     table = compile_text(_NAMES, fixed_table(keep), target, folder)
     script = linker_script(board, stack, machine) + reach.symbols()

@@ -42,7 +42,7 @@ def build_repl(target: Target, *, stack: int | None = None) -> bytes:
         for part in (*_MACHINE, uart):
             inputs.append(folder / f"{part}.o")
             inputs[-1].write_bytes(machine[part])
-        inputs += [runtime.machine(part) for part in _PYTHON]
+        inputs += [runtime.machine(part) for part in (*_PYTHON, f"pins_{board.pins}")]
         inputs += [path for path in runtime.objects if path.stem != _OTHER_PROGRAM]
         reach = Reach.everything(inputs)
         script = linker_script(board, stack_size(target, stack), machine) + reach.symbols()

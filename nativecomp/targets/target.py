@@ -25,6 +25,7 @@ class Board:
     """Where a board's memory and output are. Addresses and sizes in bytes, the clock in hertz.
 
     `uart_interrupt` is the name of the interrupt for what comes in there, if a program can hear it (`nativecomp repl`).
+    `pins` is the kind of the chip's pins, for `machine.Pin`.
     `boot` is a chip whose ROM wants more than a vector table at the start of flash, `uf2_family` the number by which a
     board's boot loader knows its files, `openocd` and `probe_rs` what these programs call its chip.
     """
@@ -39,6 +40,7 @@ class Board:
     qemu_machine: str = ""
     boot: Literal["", "rp2040", "rp2350"] = ""
     uart_interrupt: str = ""
+    pins: Literal["none", "cmsdk", "nrf51", "stm32"] = "none"
     uf2_family: int = 0
     openocd: str = ""
     probe_rs: str = ""

@@ -91,7 +91,16 @@ def make_board(name: str, upstream: Upstream, folder: Path) -> QemuBoard:
         inputs[-1].write_bytes(machine[part])
     inputs += [
         runtime.machine(part)
-        for part in ("catch", "code_heap", "python", "main_file", "files_semihosting", "clock_semihosting", "systick")
+        for part in (
+            "catch",
+            "code_heap",
+            "python",
+            "main_file",
+            "files_semihosting",
+            "clock_semihosting",
+            "systick",
+            "pins_none",
+        )
     ]
     with tempfile.TemporaryDirectory() as place:
         reach = Reach.everything([*inputs, *runtime.objects])

@@ -19,6 +19,7 @@ from nativecomp.emit.constants import by_call, finds_by_call, may_have_tables
 from nativecomp.emit.coremodel import expected_costs
 from nativecomp.emit.request import MachineCode, Request
 from nativecomp.emit.selection import Emitted, best, emissions, use, ways
+from nativecomp.emit.trailing_zeros import by_arithmetic, needs_arithmetic
 from nativecomp.emit.unrolled import correct_weights
 
 _INLINING = {"size": 5, "balanced": 50, "speed": 275}
@@ -162,6 +163,8 @@ def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
         module = _parse(corrected)
     if request.movable and finds_by_call(target):
         module = _parse(by_call(str(module)))
+    if request.movable and needs_arithmetic(target) and "@llvm.cttz." in (text := str(module)):
+        module = _parse(by_arithmetic(text))
     return module, machine
 
 

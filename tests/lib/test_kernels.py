@@ -208,3 +208,11 @@ def test_from_a_compiled_function() -> None:
     module.globals["crc8"] = crc.crc8
     check: Callable[..., Any] = module.check
     assert check(b"123456789") == 0xF5
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_module_builds_for_a_pico(name: str, tmp_path: Path) -> None:
+    answer = command(
+        "build", Path(filters.__file__).with_name(f"{name}.py"), "--target", "pico", "-o", tmp_path / "x.mpy"
+    )
+    assert answer.code == 0, answer.err

@@ -1,6 +1,7 @@
 """Read a Python file into text and syntax tree, with every way that can fail told as a diagnostic."""
 
 import ast
+import difflib
 import io
 import tokenize
 import warnings
@@ -32,12 +33,23 @@ def read_source(path: str | Path) -> SourceFile:
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:
-        _refuse(name, "no such file")
+        _refuse(name, "no such file", _hint_for_missing(Path(path)))
     except IsADirectoryError:
         _refuse(name, "is a directory", "name a Python file")
     except OSError as error:
         _refuse(name, f"cannot be read: {error.strerror}")
     return decode(data, name)
+
+
+def _hint_for_missing(path: Path) -> str:
+    """The Python file that was meant, as far as its name tells, or the folder that is missing."""
+    try:
+        known = [each.name for each in path.parent.iterdir() if each.suffix == ".py"]
+    except OSError:
+        return f"there is no folder `{path.parent}`"
+    wanted = path.name if path.suffix else f"{path.name}.py"
+    close = difflib.get_close_matches(wanted, known, n=1)
+    return f"did you mean `{path.with_name(close[0])}`?" if close else ""
 
 
 def _place(name: str, before: str) -> Span:

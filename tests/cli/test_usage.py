@@ -145,3 +145,20 @@ def test_targets() -> None:
     text = nativecomp("targets").out
     assert "cortex-m0plus" in text
     assert "(images)" in text
+
+
+@pytest.mark.parametrize(("wanted", "hint"), [
+    ("dps.py", "did you mean `dsp.py`?"),
+    ("dsp", "did you mean `dsp.py`?"),
+    ("nowhere/dsp.py", "there is no folder `nowhere`"),
+    ("unlike.py", None),
+])  # fmt: skip
+def test_a_missing_file_names_one_that_is_there(
+    wanted: str, hint: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dsp.py").write_text("x = 1\n")
+    monkeypatch.chdir(tmp_path)
+    answer = nativecomp("size", wanted)
+    assert answer.code == 1
+    assert "no such file" in answer.err
+    assert (hint in answer.err) if hint else ("hint" not in answer.err and "did you mean" not in answer.err)

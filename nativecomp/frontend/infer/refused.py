@@ -21,6 +21,8 @@ def find_refused(
                 return True
         if isinstance(node, ast.expr) and function.types.get(node) == ERROR:
             return True
+        if isinstance(node, ast.Return) and function.ir.result == ERROR:
+            return True
         if isinstance(node, ast.Name) and node.id in function.locals:
             return function.locals[node.id].type == ERROR
         kind = function.calls.get(node) if isinstance(node, ast.Call) else None

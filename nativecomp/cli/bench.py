@@ -76,7 +76,7 @@ def _count_ways(files: list[Chosen], call: str, boards: tuple[Target, ...], defi
         rows = []
         source = read_source(chosen.path)
         for target in boards:
-            ways = measure(chosen.path, call, asked.options(source, Options(target)))
+            ways = measure(source, call, asked.options(source, Options(target)))
             base = ways[0].instructions
             for way in ways:
                 faster = round(base / way.instructions, 2) if base and way.instructions else None

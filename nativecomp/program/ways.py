@@ -13,8 +13,8 @@ else in another way, such as integers that do not wrap, so the result is shown b
 """
 
 import ast
+import keyword
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,10 +23,14 @@ from nativecomp.emulator.devices import Watch
 from nativecomp.frontend import read_source
 from nativecomp.frontend.discover import Spellings, find_spellings
 from nativecomp.frontend.rest import read_tree
+from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy import RawCode, read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
 from nativecomp.program.build import build_program
+
+Decorator = tuple[ast.expr, str]
+"""A decorator and the emitter that it names."""
 
 _ROUNDS = 0x4FF0_0000
 """Where the image reads how often it is to call: no board has anything there."""
@@ -54,21 +58,18 @@ class Way:
     result: str
 
 
-def measure(path: str, call: str, options: Options) -> list[Way]:
-    """Each way to run `call`, an expression with names of the file `path`.
+def measure(source: SourceFile, call: str, options: Options) -> list[Way]:
+    """Each way to run `call`, an expression with names of a file.
 
     Raises:
         CompileError: the file or the call is refused.
         ImageError: the target is no board, or too small.
     """
-    source = read_source(path)
-    spellings = find_spellings(read_tree(source))
-    found = []
-    for name, rewrite in _WAYS.items():
-        text = rewrite(source.text, spellings)
-        if text is not None:
-            found.append(_measure(name, text, Path(path), call, options))
-    return found
+    tree = read_tree(source)
+    compiled = _compiled(tree, find_spellings(tree))
+    ways = {"bytecode": as_bytecode, "@native": as_native, "as written": as_written}
+    texts = {name: rewrite(source.text, compiled) for name, rewrite in ways.items()}
+    return [_measure(name, text, Path(source.name), call, options) for name, text in texts.items() if text is not None]
 
 
 def _measure(name: str, text: str, path: Path, call: str, options: Options) -> Way:
@@ -76,11 +77,12 @@ def _measure(name: str, text: str, path: Path, call: str, options: Options) -> W
         place = Path(folder)
         for other in path.parent.glob("*.py"):  # what it imports
             (place / other.name).symlink_to(other.resolve())
-        file = place / path.name
-        file.unlink()
+        is_module = path.suffix == ".py" and path.stem.isidentifier() and not keyword.iskeyword(path.stem)
+        file = place / (path.name if is_module else "_measured.py")
+        file.unlink(missing_ok=True)
         file.write_text(text, "utf-8")
         main = place / "_main.py"
-        main.write_text(_MAIN.format(module=path.stem, call=call, rounds=_ROUNDS), "utf-8")
+        main.write_text(_MAIN.format(module=file.stem, call=call, rounds=_ROUNDS), "utf-8")
         size = _code_size(read_mpy(build_mpy(read_source(str(file)), options)).root)
         elf = build_program(str(main), replace(options, defines={})).elf
     one, two = (run_image(elf, options.target, watches=[Watch(_ROUNDS, 4, read=rounds)]) for rounds in (1, 2))
@@ -92,40 +94,34 @@ def _code_size(code: RawCode) -> int:
     return len(code.data) + sum(_code_size(child) for child in code.children or ())
 
 
-def as_bytecode(text: str, spellings: Spellings) -> str:
+def as_bytecode(text: str, compiled: list[Decorator]) -> str:
     """The text without decorators that compile."""
-    return _with_decorators(text, spellings, "")
+    return _with_decorators(text, compiled, "")
 
 
-def as_native(text: str, spellings: Spellings) -> str:
+def as_native(text: str, compiled: list[Decorator]) -> str:
     """The text with `@native` for all of them."""
-    return _with_decorators(text, spellings, "@micropython.native")
+    return _with_decorators(text, compiled, "@micropython.native")
 
 
-def as_written(text: str, spellings: Spellings) -> str | None:
+def as_written(text: str, compiled: list[Decorator]) -> str | None:
     """The text, unless another way is the same."""
-    emitters = {spellings.emitter(one) for node in ast.walk(ast.parse(text)) for one in _decorators(node)}
-    return text if emitters - {None, "native"} else None
+    return text if {emitter for _, emitter in compiled} - {"native"} else None
 
 
-_WAYS: dict[str, Callable[[str, Spellings], str | None]] = {
-    "bytecode": as_bytecode,
-    "@native": as_native,
-    "as written": as_written,
-}
+def _compiled(tree: ast.Module, spellings: Spellings) -> list[Decorator]:
+    """The decorators that compile, of functions, coroutines and classes."""
+    nodes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    found = (one for node in ast.walk(tree) if isinstance(node, nodes) for one in node.decorator_list)
+    return [(one, emitter) for one in found if (emitter := spellings.emitter(one)) is not None]
 
 
-def _decorators(node: ast.AST) -> list[ast.expr]:
-    return node.decorator_list if isinstance(node, ast.FunctionDef) else []
-
-
-def _with_decorators(text: str, spellings: Spellings, wanted: str) -> str:
-    """The text with another decorator in the place of each that names an emitter, but `asm_thumb`."""
+def _with_decorators(text: str, compiled: list[Decorator], wanted: str) -> str:
+    """The text with another decorator in the place of each, but `asm_thumb`."""
     lines = text.split("\n")
-    for node in ast.walk(ast.parse(text)):
-        for one in _decorators(node):
-            if spellings.emitter(one) not in (None, "asm_thumb"):
-                assert one.end_lineno is not None
-                indent = " " * (one.col_offset - 1)
-                lines[one.lineno - 1 : one.end_lineno] = [indent + wanted] + [""] * (one.end_lineno - one.lineno)
+    for one, emitter in compiled:
+        if emitter != "asm_thumb":
+            assert one.end_lineno is not None
+            indent = " " * (one.col_offset - 1)
+            lines[one.lineno - 1 : one.end_lineno] = [indent + wanted] + [""] * (one.end_lineno - one.lineno)
     return "\n".join(lines)

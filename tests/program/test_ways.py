@@ -7,7 +7,7 @@ import pytest
 from nativecomp.frontend.discover import find_spellings
 from nativecomp.frontend.rest import read_tree
 from nativecomp.language.diagnostics import SourceFile
-from nativecomp.program.ways import as_bytecode, as_native, as_written
+from nativecomp.program.ways import Decorator, _compiled, as_bytecode, as_native, as_written
 from tests.cli.command import nativecomp
 
 PROGRAM = """\
@@ -41,18 +41,39 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def decorators(text: str) -> list[Decorator]:
+    tree = read_tree(SourceFile("app.py", text))
+    return _compiled(tree, find_spellings(tree))
+
+
+def bytecode(text: str) -> str:
+    return as_bytecode(text, decorators(text))
+
+
+def native(text: str) -> str:
+    return as_native(text, decorators(text))
+
+
 def test_only_decorators_change() -> None:
-    source = SourceFile("app.py", PROGRAM)
-    spellings = find_spellings(read_tree(source))
-    bytecode = PROGRAM.replace("@micropython.viper", "").replace("@micropython.native", "")
-    assert [line.strip() for line in as_bytecode(PROGRAM, spellings).split("\n")] == [
-        line.strip() for line in bytecode.split("\n")
-    ]
-    assert as_native(PROGRAM, spellings) == PROGRAM.replace(".viper", ".native")
-    assert as_written(PROGRAM, spellings) == PROGRAM
-    assert as_written(PROGRAM.replace(".viper", ".native"), spellings) is None
-    assert as_bytecode("@viper(\n    opt='size'\n)\ndef f(): pass", spellings) == "\n\n\ndef f(): pass"
-    assert as_native("@asm_thumb\ndef f(): pass", spellings) == "@asm_thumb\ndef f(): pass"
+    expected = PROGRAM.replace("@micropython.viper", "").replace("@micropython.native", "")
+    assert [line.strip() for line in bytecode(PROGRAM).split("\n")] == [line.strip() for line in expected.split("\n")]
+    all_native = PROGRAM.replace(".viper", ".native")
+    assert native(PROGRAM) == all_native
+    assert as_written(PROGRAM, decorators(PROGRAM)) == PROGRAM
+    assert as_written(all_native, decorators(all_native)) is None
+    assert bytecode("@viper(\n    opt='size'\n)\ndef f(): pass") == "\n\n\ndef f(): pass"
+    assert native("@asm_thumb\ndef f(): pass") == "@asm_thumb\ndef f(): pass"
+
+
+def test_coroutines_and_classes_are_bytecode_too() -> None:
+    assert bytecode("@native\nasync def f(): pass\n@native\nclass A: pass") == "\nasync def f(): pass\n\nclass A: pass"
+
+
+@pytest.mark.parametrize("name", ["plain", "led-blink.py", "as.py"])
+def test_a_file_that_no_import_can_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("def f(n):\n    return n + 1\n")
+    rows = nativecomp("bench", tmp_path / name, "--call", "f(3)", "--bytecode", "--json").result
+    assert {row["result"] for row in rows} == {"4"}
 
 
 def test_ways_of_a_call(file: Path) -> None:

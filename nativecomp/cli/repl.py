@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from nativecomp.cli.asked import Asked, compile_options
+from nativecomp.cli.guard import told
 from nativecomp.cli.options import stack_option
 from nativecomp.host import cache
 from nativecomp.options import Options
@@ -67,23 +69,22 @@ class _Modules:
     asked: Asked
 
     def find(self, name: str) -> bytes | None:
-        from nativecomp.frontend import read_source
         from nativecomp.image.runtime import runtime_sources
-        from nativecomp.language.diagnostics import CompileError
-        from nativecomp.mpy.build import build_mpy
 
         for folder in (self.folder, runtime_sources() / "library"):
             place = folder.joinpath(*name.split("."))
             for path in (place / "__init__.py", place.with_suffix(".py")):
                 if path.is_file():
-                    source = read_source(str(path))
-                    try:
-                        file = build_mpy(source, self.asked.options(source), name=path.name)
-                    except CompileError as error:
-                        click.echo(str(error), err=True)
-                        return None
-                    return bytes([path.name == "__init__.py"]) + file
+                    file = _built(partial(self._build, path))
+                    return None if file is None else bytes([path.name == "__init__.py"]) + file
         return None
+
+    def _build(self, path: Path) -> bytes:
+        from nativecomp.frontend import read_source
+        from nativecomp.mpy.build import build_mpy
+
+        source = read_source(path)
+        return build_mpy(source, self.asked.options(source), name=path.name)
 
 
 @dataclass
@@ -141,7 +142,7 @@ class _Prompt:
                 text = ""
 
     def _run_text(self, text: str, show: Callable[[str], None] | None = None) -> "Outcome":
-        from nativecomp.language.diagnostics import CompileError, SourceFile
+        from nativecomp.language.diagnostics import SourceFile
         from nativecomp.mpy.build import build_mpy
         from nativecomp.program.session import Outcome
         from nativecomp.program.typed import with_display
@@ -151,12 +152,9 @@ class _Prompt:
         except (SyntaxError, ValueError) as error:  # the input ended in the middle
             _tell(error)
             return Outcome.RAISED
-        try:
-            file = build_mpy(SourceFile("<stdin>", shown), replace(self.options, defines={}), name="<stdin>")
-        except CompileError as error:
-            click.echo(str(error), err=True)
-            return Outcome.RAISED
-        return self.session.run(file, show or _show)
+        source = SourceFile("<stdin>", shown)
+        file = _built(lambda: build_mpy(source, replace(self.options, defines={}), name=source.name))
+        return Outcome.RAISED if file is None else self.session.run(file, show or _show)
 
     def _ask(self, prompt: str) -> str | None:
         try:
@@ -180,6 +178,17 @@ class _Prompt:
                     readline.read_history_file(history)
                 readline.set_history_length(_HISTORY_LINES)
                 atexit.register(_keep, readline.write_history_file, history)
+
+
+def _built(build: Callable[[], bytes]) -> bytes | None:
+    """What is built; None where it is refused, which is told: the board and its variables stay."""
+    from nativecomp.language.diagnostics import CompileError
+
+    try:
+        return build()
+    except Exception as error:
+        click.echo(str(error) if isinstance(error, CompileError) else told(error), err=True)
+        return None
 
 
 def _keep(write: Callable[[Path], None], path: Path) -> None:

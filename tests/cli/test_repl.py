@@ -187,6 +187,18 @@ def test_command_reads_a_pipe(tmp_path: Path) -> None:
     assert done.stderr.count("SyntaxError") == 2
 
 
+@needs_qemu
+def test_a_module_that_is_refused_ends_no_session(tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_bytes(b"x = '\xff'\n")
+    (tmp_path / "odd.py").write_text("@viper\ndef f() -> strange:\n    return 1\n")
+    lines = "x = 5\nimport bad\nimport odd\nx\n"
+    done = subprocess.run(COMMAND, input=lines, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.stdout.count("ImportError") == 2
+    assert done.stdout.endswith("5\n")
+    assert "bad.py" in done.stderr
+    assert "odd.py" in done.stderr
+
+
 def _hear_interrupts() -> None:
     """Processes that a parallel test starts would be deaf to them."""
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -118,16 +118,6 @@ static bool read_word(uint32_t *word) {
     return true;
 }
 
-static uint32_t checksum(const uint8_t *data, size_t size) {
-    uint32_t crc = ~0u;
-    while (size--) {
-        crc ^= *data++;
-        for (unsigned bit = 0; bit < 8; bit++)
-            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-    return ~crc;
-}
-
 // Wait for a file; it lies on the heap.
 static const uint8_t *read_file(size_t *size) {
     for (;;) {
@@ -138,7 +128,7 @@ static const uint8_t *read_file(size_t *size) {
             continue;
         uint8_t *data = nc_allocate(count ? count : 1, NC_LEAF);
         say(READY);
-        if (read_data(data, count) && read_word(&sum) && sum == checksum(data, count)) {
+        if (read_data(data, count) && read_word(&sum) && sum == nc_crc32(0, data, count)) {
             *size = count;
             return data;
         }

@@ -106,16 +106,21 @@ static nc_value a2b_base64(nc_value v) {
     return nc_text_bytes(&text);
 }
 
-static nc_value crc32(size_t n, const nc_value *args) {
-    struct nc_buffer buffer;
-    nc_get_buffer(args[0], &buffer, NC_READ | NC_MUST);
-    uint32_t crc = n > 1 ? ~(uint32_t)nc_get_int_truncated(args[1]) : ~0u;
-    for (size_t i = 0; i < buffer.size; i++) {
-        crc ^= ((const uint8_t *)buffer.data)[i];
+uint32_t nc_crc32(uint32_t crc, const uint8_t *data, size_t size) {
+    crc = ~crc;
+    while (size--) {
+        crc ^= *data++;
         for (int bit = 0; bit < 8; bit++)
             crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
     }
-    return nc_int_from_uint64(~crc & 0xffffffff);
+    return ~crc;
+}
+
+static nc_value crc32(size_t n, const nc_value *args) {
+    struct nc_buffer buffer;
+    nc_get_buffer(args[0], &buffer, NC_READ | NC_MUST);
+    return nc_int_from_uint64(
+        nc_crc32(n > 1 ? (uint32_t)nc_get_int_truncated(args[1]) : 0, buffer.data, buffer.size));
 }
 
 NC_MODULE(binascii, {NAME(hexlify), NC_FN(hexlify, 1, 2)}, {NAME(unhexlify), NC_F1(unhexlify)},

@@ -38,6 +38,8 @@ NC_MODULES(X)
 nc_value nc_list_sort(size_t n, const nc_value *args, const struct nc_map *keywords);
 nc_value nc_open(size_t n, const nc_value *args, const struct nc_map *keywords);
 
+// The CRC-32 of zip and Ethernet of data that goes on where `crc` is that of what came before; 0 at first.
+uint32_t nc_crc32(uint32_t crc, const uint8_t *data, size_t size);
 // Rounded to an int (digits None) or to that many decimal places.
 nc_value nc_round_float(nc_float f, nc_value digits);
 // A tuple whose items have names too.

@@ -8,7 +8,7 @@ import nativecomp
 from nativecomp.emit.trailing_zeros import by_arithmetic
 from nativecomp.frontend import read_source
 from nativecomp.mpy.build import build_mpy
-from nativecomp.options import Options
+from nativecomp.options import Opt, Options
 from nativecomp.targets import find_target
 
 SOURCE = """\
@@ -41,10 +41,10 @@ OPTS = ("size", "balanced", "speed")
 
 
 @pytest.mark.parametrize("opt", OPTS)
-def test_an_mpy_for_a_cortex_m0(opt: str, tmp_path: Path) -> None:
+def test_an_mpy_for_a_cortex_m0(opt: Opt, tmp_path: Path) -> None:
     path = tmp_path / "zeros.py"
     path.write_text(SOURCE)
-    assert build_mpy(read_source(path), Options(find_target("pico"), opt))[:1] == b"M"  # type: ignore[arg-type]
+    assert build_mpy(read_source(path), Options(find_target("pico"), opt))[:1] == b"M"
 
 
 @pytest.mark.parametrize("opt", OPTS)

@@ -25,8 +25,7 @@ _FORMAT = 2  # of the kept folder; count it up when its content changes for the 
 _UNUSED = 180 * 86400  # seconds
 _PYTHON = ("gc", "objects", "vm", "loader", "modules", "table")
 _MACHINE = ("catch", "code_heap", "python", "main_frozen", "main_file", "main_repl", "files_none", "files_semihosting",
-            "clock_semihosting", "clock_systick", "systick",
-            "pins_none", "pins_cmsdk", "pins_nrf51", "pins_stm32")  # fmt: skip
+            "clock_semihosting", "clock_systick", "systick")  # fmt: skip
 PYTHON_LANGUAGE = ("-std=gnu11", "-ffreestanding", "-nostdinc", "-Wall", "-Wextra", "-Werror", "-fno-strict-aliasing",
              "-fwrapv", "-fomit-frame-pointer", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables",
              "-fno-ident", "-ffunction-sections", "-fdata-sections")  # fmt: skip

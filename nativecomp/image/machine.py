@@ -24,9 +24,12 @@ _OBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "write-cmsdk": ("write_cmsdk", ()),
     "write-stm32": ("write_stm32", ()),
     "write-nrf51": ("write_nrf51", ()),
-    "hear-cmsdk": ("write_cmsdk", ("NC_HEARS",)),
-    "hear-stm32": ("write_stm32", ("NC_HEARS",)),
-    "hear-nrf51": ("write_nrf51", ("NC_HEARS",)),
+    **{f"uart-{kind}": (f"uart_{kind}", ()) for kind in ("none", "cmsdk", "stm32", "nrf51")},
+    "uart-rp2040": ("uart_pl011", ()),
+    "uart-rp2350": ("uart_pl011", ("NC_RP2350",)),
+    **{f"pins-{kind}": (f"pins_{kind}", ()) for kind in ("none", "cmsdk", "stm32", "nrf51")},
+    "pins-rp2040": ("pins_rp", ()),
+    "pins-rp2350": ("pins_rp", ("NC_RP2350",)),
 }
 _SMALL = ("-Oz",)
 

@@ -23,6 +23,7 @@ nc_baud_divider = {baud_divider};
 nc_ram_start = {ram_origin:#x};
 nc_stack_top = {stack_top:#x};
 nc_clock_hz = {clock_hz};
+nc_pins_base = {pins_base:#x};
 SECTIONS {{
 {boot}    .text : {{
         KEEP(*(.vectors))
@@ -90,6 +91,7 @@ def linker_script(board: Board, stack: int, machine: Mapping[str, bytes]) -> str
         uart_base=board.uart_base,
         baud_divider=board.clock_hz // BAUD_RATE,
         clock_hz=board.clock_hz,
+        pins_base=board.pins_base,
         stack_top=board.ram_origin + stack,
         boot=_BOOT.format(end=board.vectors, checksum=boot_checksum(boot, size)) if size else "",
     )

@@ -24,8 +24,9 @@ class TargetError(Exception):
 class Board:
     """Where a board's memory and output are. Addresses and sizes in bytes, the clock in hertz.
 
-    `uart_interrupt` is the name of the interrupt for what comes in there, if a program can hear it (`nativecomp repl`).
-    `pins` is the kind of the chip's pins, for `machine.Pin`.
+    `uarts` are the UARTs that programs can use: the number of each in the chip's manual, its base address, the name of
+    the interrupt for what comes in. `pins` is the kind of the chip's pins, `pins_base` the address of the first port
+    where the kind has it at several places, `pins_interrupts` are the names of the interrupts that they make.
     `boot` is a chip whose ROM wants more than a vector table at the start of flash, `uf2_family` the number by which a
     board's boot loader knows its files, `openocd` and `probe_rs` what these programs call its chip.
     """
@@ -39,8 +40,10 @@ class Board:
     clock_hz: int
     qemu_machine: str = ""
     boot: Literal["", "rp2040", "rp2350"] = ""
-    uart_interrupt: str = ""
-    pins: Literal["none", "cmsdk", "nrf51", "stm32"] = "none"
+    uarts: list[list[Any]] = field(default_factory=list, hash=False)
+    pins: Literal["none", "cmsdk", "nrf51", "stm32", "rp2040", "rp2350"] = "none"
+    pins_base: int = 0
+    pins_interrupts: list[str] = field(default_factory=list, hash=False)
     uf2_family: int = 0
     openocd: str = ""
     probe_rs: str = ""
@@ -200,6 +203,16 @@ def _find(name: str) -> Target:
     return target
 
 
+def _check_interrupt_names(target: Target, where: str) -> None:
+    assert target.board is not None
+    for row in target.board.uarts:
+        if not (isinstance(row, list) and len(row) == 3 and [type(one) for one in row] == [int, int, str]):
+            raise TargetError(f'target `{where}`: a row of `uarts` is `[number, address, "interrupt"]`, not {row!r}')
+    for name in (*(row[2] for row in target.board.uarts), *target.board.pins_interrupts):
+        if name not in target.interrupts:
+            raise TargetError(f"target `{where}`: `[interrupts]` has no {name!r}")
+
+
 _OF_A_MACHINE = (
     *("core", "triple", "cpu", "zig_target", "zig_cpu", "unicorn_cpu", "float_abi", "fpu"),
     *("word_bits", "float_bits", "mpy"),
@@ -219,6 +232,8 @@ def _check_machine(target: Target, where: str) -> None:
         if word[:1] not in ("+", "-") or word[1:] not in features:
             takes = f"`features` are words such as `+{features[0]}`, by commas, of {', '.join(features)}"
             raise TargetError(f"target `{where}`: {word!r} is no feature; {takes}")
+    if target.board:
+        _check_interrupt_names(target, where)
     for part in ("flash", "ram") if target.board else ():
         origin, size = getattr(target.board, f"{part}_origin"), getattr(target.board, f"{part}_size")
         if origin < 0 or size < 1 or origin + size > 1 << target.word_bits:

@@ -12,6 +12,7 @@
 // its name, up to READY. The computer sends it like a line, the first byte telling whether it is a package's;
 // no data means that there is none. Lines without data do nothing. After a reset the board says DONE and
 // START_UP.
+#include "../modules/modules.h"
 #include "nativecomp/catch.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/interrupts.h"
@@ -20,11 +21,8 @@
 #include "nativecomp/objects.h"
 #include "nativecomp/program.h"
 #include "nativecomp/state.h"
+#include "nativecomp/uarts.h"
 #include "python.h"
-#define NC_HEARS 1
-#include "nativecomp/uart.h"
-#undef nc_write
-#include "../modules/modules.h"
 
 enum control { START = 2, INTERRUPT = 3, DONE = 4, ASK = 5, READY = 6, ESCAPE = 16, AGAIN = 21 };
 enum { ESCAPED = 0x40, IS_CONTROL = 0x100 };
@@ -37,8 +35,17 @@ static bool is_control(uint8_t byte) {
                             1;
 }
 
+// The build writes where the line is.
+extern const struct nc_uart_place nc_repl_line;
+
+static void send(const char *bytes, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        while (!nc_uart_put(&nc_repl_line, (uint8_t)bytes[i]))
+            ;
+}
+
 static void say(char control) {
-    nc_serial_write(&control, 1);
+    send(&control, 1);
 }
 
 // The output of a program.
@@ -47,10 +54,10 @@ void nc_write(const char *text, size_t size) {
         size_t plain = 0;
         while (plain < size && !is_control((uint8_t)text[plain]))
             plain++;
-        nc_serial_write(text, plain);
+        send(text, plain);
         if (plain < size) {
             char pair[] = {ESCAPE, (char)(text[plain++] ^ ESCAPED)};
-            nc_serial_write(pair, 2);
+            send(pair, 2);
         }
         text += plain;
         size -= plain;
@@ -65,8 +72,8 @@ static volatile size_t put, taken;
 // What a Ctrl-C raises while a line runs; the line's own frame keeps it from the collector.
 static volatile nc_value on_interrupt;
 
-void nc_serial_interrupt(void) {
-    for (int byte; (byte = nc_serial_take()) >= 0;) {
+void nc_repl_interrupt(void) {
+    for (int byte; (byte = nc_uart_take(&nc_repl_line)) >= 0;) {
         if (byte != INTERRUPT) {
             if (put - taken < ROOM)
                 came[put++ % ROOM] = (uint8_t)byte;
@@ -226,10 +233,10 @@ static void loop(void) {
     nc_state.builtins_override = nc_dict_new(2);
     nc_dict_store(nc_state.builtins_override, NC_NAME_VALUE(nc_intern("__repl_print__", 14)),
                   (nc_value)&display_function);
-    nc_serial_listen();
-    extern const uint8_t nc_serial_interrupt_number;
-    volatile uint32_t *enable = (volatile uint32_t *)0xe000e100; // the interrupt controller's
-    enable[nc_serial_interrupt_number / 32] = 1u << nc_serial_interrupt_number % 32;
+    static const struct nc_uart_setting setting = {
+        115200, 8, NC_PARITY_NONE, 1, NC_UART_PIN_DEFAULT, NC_UART_PIN_DEFAULT};
+    nc_uart_start(&nc_repl_line, &setting);
+    nc_irq_allow(nc_repl_line.interrupt);
     for (enum outcome outcome = START_UP;; outcome = one_line()) {
         ignore_interrupts();
         say(DONE);

@@ -14,3 +14,11 @@ void nc_pin_write(unsigned pin, bool level) {
 bool nc_pin_read(unsigned pin) {
     return (void)pin, false;
 }
+
+bool nc_pin_listen(unsigned pin, unsigned edges) {
+    return (void)pin, (void)edges, false;
+}
+
+bool nc_pin_take(unsigned pin) {
+    return (void)pin, false;
+}

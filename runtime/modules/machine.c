@@ -3,6 +3,7 @@
 #include "nativecomp/interrupts.h"
 #include "pin.h"
 #include "timer.h"
+#include "uart.h"
 
 // mem8, mem16, mem32: the address is the index. Each access is one load or store of that size.
 struct memory {
@@ -74,7 +75,8 @@ static nc_value reset(void) {
 NC_MODULE(machine, {NAME(mem8), (nc_value)&mem8}, {NAME(mem16), (nc_value)&mem16},
           {NAME(mem32), (nc_value)&mem32}, {NAME(disable_irq), NC_F0(disable_irq)},
           {NAME(enable_irq), NC_F1(enable_irq)}, {NAME(freq), NC_F0(freq)}, {NAME(reset), NC_F0(reset)},
-          {NAME(Timer), (nc_value)&nc_timer_type}, {NAME(Pin), (nc_value)&nc_pin_type});
+          {NAME(Timer), (nc_value)&nc_timer_type}, {NAME(Pin), (nc_value)&nc_pin_type},
+          {NAME(UART), (nc_value)&nc_uart_type});
 #else
 NC_MODULE(machine, {NAME(mem8), (nc_value)&mem8}, {NAME(mem16), (nc_value)&mem16},
           {NAME(mem32), (nc_value)&mem32});

@@ -3,23 +3,29 @@
 #include "pin.h"
 #include "modules.h"
 #include "nativecomp/heap.h"
+#include "nativecomp/interrupts.h"
 #include "nativecomp/pins.h"
+#include "nativecomp/state.h"
+#include "notify.h"
 
 #define SMALL(N) ((nc_value)((N) * 2 + 1))
 
-struct pin {
+struct nc_pin {
     const struct nc_type *type;
     nc_value id; // as it was asked for
     uintptr_t number;
+    struct nc_pin *next; // of those that wait for interrupts
+    nc_value handler;
+    bool hard;
 };
 
 static unsigned number_of(const nc_value self) {
-    return (unsigned)((const struct pin *)self)->number;
+    return (unsigned)((const struct nc_pin *)self)->number;
 }
 
 static void print(const struct nc_printer *to, nc_value self, enum nc_print_kind kind) {
     (void)kind;
-    nc_printf(to, "Pin(%r)", ((const struct pin *)self)->id);
+    nc_printf(to, "Pin(%r)", ((const struct nc_pin *)self)->id);
 }
 
 // "A5", or "PA5"; beyond all pins for anything else.
@@ -32,6 +38,18 @@ static uintptr_t named(nc_value id) {
         number = digit < 10 && number < 100 ? number * 10 + digit : 100;
     }
     return port < 26 && number < nc_pins_by_letter ? port * nc_pins_by_letter + number : UINTPTR_MAX;
+}
+
+// What a Pin is made of.
+static uintptr_t number(nc_value id) {
+    uintptr_t number = nc_is_str(id) ? named(id) : (uintptr_t)nc_get_int(id);
+    if (number >= nc_pin_count)
+        nc_value_error("this board has no pin %r", id);
+    return number;
+}
+
+unsigned nc_pin_number(nc_value v) {
+    return nc_type_of(v) == &nc_pin_type ? number_of(v) : (unsigned)number(v);
 }
 
 static nc_value value(size_t n, const nc_value *args) {
@@ -79,15 +97,60 @@ static nc_value init(size_t n, const nc_value *args, const struct nc_map *keywor
     return NC_NONE;
 }
 
+void nc_pins_interrupt(void) {
+    for (struct nc_pin *pin = nc_state.pins; pin; pin = pin->next)
+        if (nc_pin_take(number_of((nc_value)pin)))
+            nc_notify(pin->handler, (nc_value)pin, pin->hard);
+}
+
+// Let nobody wait for a pin any more.
+static void stop(uintptr_t number) {
+    nc_pin_listen((unsigned)number, 0);
+    uint32_t state = nc_irq_disable();
+    for (struct nc_pin **at = &nc_state.pins; *at; at = &(*at)->next)
+        if ((*at)->number == number) {
+            *at = (*at)->next;
+            break;
+        }
+    nc_irq_enable(state);
+}
+
+static nc_value irq(size_t n, const nc_value *args, const struct nc_map *keywords) {
+    static const struct nc_parameter parameters[] = {
+        {N(handler), NC_NONE}, {N(trigger), SMALL(NC_PIN_RISING | NC_PIN_FALLING)}, {N(hard), NC_FALSE}};
+    nc_value bound[3];
+    nc_bind(n - 1, args + 1, keywords, 2, 3, parameters, bound);
+    struct nc_pin *pin = (struct nc_pin *)args[0];
+    intptr_t edges = nc_get_int(bound[1]);
+    if (edges < NC_PIN_RISING || edges > (NC_PIN_RISING | NC_PIN_FALLING))
+        nc_value_error("a pin waits for IRQ_RISING, IRQ_FALLING or both");
+    stop(pin->number);
+    if (bound[0] == NC_NONE)
+        return NC_NONE;
+    pin->handler = bound[0];
+    pin->hard = nc_truth(bound[2]);
+    uint32_t state = nc_irq_disable();
+    pin->next = nc_state.pins;
+    nc_state.pins = pin;
+    nc_irq_enable(state);
+    if (!nc_pin_interrupt_count || !nc_pin_listen((unsigned)pin->number, (unsigned)edges)) {
+        stop(pin->number);
+        nc_error(NC_MADE(OSError), "the chip has no interrupt that is free for this pin");
+    }
+    for (unsigned i = 0; i < nc_pin_interrupt_count; i++)
+        nc_irq_allow(nc_pin_interrupts[i]);
+    return NC_NONE;
+}
+
 static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, const nc_value *args) {
     nc_check_count(n_pos, 0, 1, 3, false);
     nc_value id = args[0];
-    struct pin *pin = nc_is(id, type) ? (struct pin *)id : NULL;
+    struct nc_pin *pin = nc_is(id, type) ? (struct nc_pin *)id : NULL;
     if (!pin) {
         uintptr_t number = nc_is_str(id) ? named(id) : (uintptr_t)nc_get_int(id);
         if (number >= nc_pin_count)
             nc_value_error("this board has no pin %r", id);
-        pin = NC_NEW(struct pin, type);
+        pin = NC_NEW(struct nc_pin, type);
         pin->id = id;
         pin->number = number;
     }
@@ -101,7 +164,9 @@ static nc_value make(const struct nc_type *type, size_t n_pos, size_t n_kw, cons
 
 NC_TABLE(pin_members, {NAME(init), NC_FK(init, 1, 4)}, {NAME(value), NC_FN(value, 1, 2)},
          {NAME(on), NC_F1(on)}, {NAME(off), NC_F1(off)}, {NAME(high), NC_F1(on)}, {NAME(low), NC_F1(off)},
-         {NAME(toggle), NC_F1(toggle)}, {NAME(IN), SMALL(NC_PIN_IN)}, {NAME(OUT), SMALL(NC_PIN_OUT)},
+         {NAME(toggle), NC_F1(toggle)}, {NAME(irq), NC_FK(irq, 1, 3)},
+         {NAME(IRQ_RISING), SMALL(NC_PIN_RISING)}, {NAME(IRQ_FALLING), SMALL(NC_PIN_FALLING)},
+         {NAME(IN), SMALL(NC_PIN_IN)}, {NAME(OUT), SMALL(NC_PIN_OUT)},
          {NAME(OPEN_DRAIN), SMALL(NC_PIN_OPEN_DRAIN)}, {NAME(PULL_UP), SMALL(NC_PIN_UP)},
          {NAME(PULL_DOWN), SMALL(NC_PIN_DOWN)});
 const struct nc_type nc_pin_type = {NC_TYPE_HEAD(Pin, 0), .make = make, .print = print, .call = call,

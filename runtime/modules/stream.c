@@ -4,7 +4,7 @@
 #include "nativecomp/heap.h"
 #include "nativecomp/memory.h"
 
-enum { EINVAL = 22 };
+enum { EAGAIN = 11, EINVAL = 22 };
 
 const struct nc_stream_protocol *nc_stream_of(nc_value v, unsigned functions, nc_value *self) {
     const struct nc_type *type = nc_type_of(v);
@@ -32,13 +32,21 @@ static size_t checked(size_t result, int error) {
     return result;
 }
 
+// A stream may have nothing now and something later: then a method has what it got so far, or None.
+static size_t checked_or_later(size_t result, int error) {
+    return result == NC_STREAM_ERROR && error == EAGAIN ? NC_STREAM_ERROR : checked(result, error);
+}
+
+// NC_STREAM_ERROR: nothing yet.
 static size_t read_some(const struct nc_stream_protocol *p, nc_value self, void *to, size_t size) {
     int error = 0;
     size_t count = p->read(self, to, size, &error);
-    return checked(count, error);
+    return checked_or_later(count, error);
 }
 
-static nc_value result(const struct nc_stream_protocol *p, struct nc_text *text) {
+static nc_value result(const struct nc_stream_protocol *p, struct nc_text *text, size_t last) {
+    if (last == NC_STREAM_ERROR && !text->size)
+        return NC_NONE;
     return p->text ? nc_text_str(text) : nc_text_bytes(text);
 }
 
@@ -63,27 +71,30 @@ static nc_value read_(size_t n, const nc_value *args) {
         for (;;) {
             nc_text_fill(&text, 0, 256);
             size_t got = read_some(p, self, text.data + text.size - 256, 256);
-            text.size -= 256 - got;
-            if (!got)
-                return result(p, &text);
+            size_t count = got == NC_STREAM_ERROR ? 0 : got;
+            text.size -= 256 - count;
+            if (!count)
+                return result(p, &text, got);
         }
     }
     // Characters or bytes: further bytes are read as long as characters are missing.
+    size_t got = 0;
     for (size_t left = (size_t)wanted; left;) {
         size_t part = left > 65536 ? 65536 : left;
         nc_text_fill(&text, 0, part);
-        size_t got = read_some(p, self, text.data + text.size - part, part);
-        text.size -= part - got;
-        if (!got)
+        got = read_some(p, self, text.data + text.size - part, part);
+        size_t count = got == NC_STREAM_ERROR ? 0 : got;
+        text.size -= part - count;
+        if (!count)
             break;
         if (p->text)
             left = (size_t)wanted + missing(&text) - nc_utf8_count(text.data, text.size);
         else
-            left -= got;
+            left -= count;
         if (p->text && left > (size_t)wanted)
             left = missing(&text);
     }
-    return result(p, &text);
+    return result(p, &text, got);
 }
 
 static nc_value readinto(size_t n, const nc_value *args) {
@@ -96,7 +107,8 @@ static nc_value readinto(size_t n, const nc_value *args) {
         intptr_t limit = nc_get_int(args[2]);
         size = limit >= 0 && (size_t)limit < size ? (size_t)limit : size;
     }
-    return nc_small((intptr_t)read_some(p, self, buffer.data, size));
+    size_t got = read_some(p, self, buffer.data, size);
+    return got == NC_STREAM_ERROR ? NC_NONE : nc_small((intptr_t)got);
 }
 
 static nc_value read_line(nc_value v, intptr_t limit) {
@@ -104,13 +116,11 @@ static nc_value read_line(nc_value v, intptr_t limit) {
     const struct nc_stream_protocol *p = nc_stream_of(v, NC_STREAM_READS, &self);
     struct nc_text text;
     nc_text_init(&text, 64);
-    char c;
-    while (limit-- != 0 && read_some(p, self, &c, 1)) {
+    char c = 0;
+    size_t got = 0;
+    while (c != '\n' && limit-- != 0 && (got = read_some(p, self, &c, 1)) == 1)
         nc_text_fill(&text, c, 1);
-        if (c == '\n')
-            break;
-    }
-    return result(p, &text);
+    return result(p, &text, got);
 }
 
 static nc_value readline(size_t n, const nc_value *args) {
@@ -146,9 +156,10 @@ static nc_value write_(size_t n, const nc_value *args) {
     size_t done = 0;
     while (done < size) {
         int error = 0;
-        size_t count =
-            checked(p->write(self, (const char *)buffer.data + from + done, size - done, &error), error);
-        if (!count)
+        size_t count = p->write(self, (const char *)buffer.data + from + done, size - done, &error);
+        if (checked_or_later(count, error) == NC_STREAM_ERROR && !done)
+            return NC_NONE;
+        if (count == NC_STREAM_ERROR || !count)
             break;
         done += count;
     }
@@ -197,8 +208,9 @@ static nc_value tell(nc_value v) {
     return seek(3, args);
 }
 
-static nc_value flush(nc_value v) {
-    control(v, NC_STREAM_FLUSH, 0);
+static nc_value flush(size_t n, const nc_value *args) {
+    (void)n;
+    control(args[0], NC_STREAM_FLUSH, 0);
     return NC_NONE;
 }
 
@@ -223,6 +235,7 @@ METHOD(read, read_, 1, 2)
 METHOD(readinto, readinto, 2, 3)
 METHOD(readline, readline, 1, 2)
 METHOD(write, write_, 2, 4)
+METHOD(flush, flush, 1, 1)
 
 static const struct nc_entry entries[] = {{NAME(read), (nc_value)&nc_stream_read_function},
                                           {NAME(readinto), (nc_value)&nc_stream_readinto_function},
@@ -231,7 +244,7 @@ static const struct nc_entry entries[] = {{NAME(read), (nc_value)&nc_stream_read
                                           {NAME(write), (nc_value)&nc_stream_write_function},
                                           {NAME(seek), NC_FN(seek, 2, 3)},
                                           {NAME(tell), NC_F1(tell)},
-                                          {NAME(flush), NC_F1(flush)},
+                                          {NAME(flush), (nc_value)&nc_stream_flush_function},
                                           {NAME(close), NC_F1(close)},
                                           {NAME(__enter__), NC_F1(enter)},
                                           {NAME(__exit__), NC_FN(exit_, 1, 4)}};

@@ -1,17 +1,14 @@
 // machine.Timer: functions that are called after a time, once or again and again.
 //
-// The core's timer is set to the one that is due first. A soft one, the usual kind, is put into the queue of
-// micropython.schedule and runs at the program's next jump; it may do anything. A hard one runs at once, from
-// the interrupt, so that it also comes in the middle of a compiled loop; there is no memory for new objects
-// then, and what it raises is printed.
+// The core's timer is set to the one that is due first.
 #ifdef __arm__
 #include "timer.h"
 #include "modules.h"
-#include "nativecomp/catch.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/interrupts.h"
 #include "nativecomp/state.h"
 #include "nativecomp/ticks.h"
+#include "notify.h"
 
 enum { ONE_SHOT, PERIODIC };
 #define SMALL(N) ((nc_value)((N) * 2 + 1))
@@ -23,28 +20,6 @@ struct nc_timer {
     uint32_t period, left; // milliseconds
     bool again, hard;
 };
-
-static void call_from_interrupt(nc_value function, nc_value argument) {
-    struct nc_state saved = nc_state;
-    nc_heap_lock(true);
-    nc_state.scheduler_locked = 1;
-    struct nc_catch here;
-    if (!nc_catch_push(&here)) {
-        nc_call1(function, argument);
-        nc_catch_pop();
-    } else {
-        nc_puts(&nc_console, "Uncaught exception in a timer's function\n");
-        nc_print_exception(&nc_console, here.value);
-    }
-    nc_heap_lock(false);
-    // What runs gets its own back; what the function asked for stays.
-    nc_state.catcher = saved.catcher;
-    nc_state.globals = saved.globals;
-    nc_state.locals = saved.locals;
-    nc_state.stop_value = saved.stop_value;
-    nc_state.handled = saved.handled;
-    nc_state.scheduler_locked = saved.scheduler_locked;
-}
 
 static nc_alarm_fn look;
 
@@ -80,10 +55,7 @@ static void look(uint32_t ms) {
         t->left = t->period;
         if (!t->again)
             take_out(t);
-        if (t->hard)
-            call_from_interrupt(t->callback, (nc_value)t);
-        else
-            nc_schedule(t->callback, (nc_value)t); // a full queue loses this call
+        nc_notify(t->callback, (nc_value)t, t->hard);
         t = nc_state.timers;
     }
     plan();

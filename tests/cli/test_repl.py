@@ -57,9 +57,11 @@ def test_statement_ends_where_no_line_can_follow() -> None:
         is_complete("x = )")
 
 
-def test_board_that_cannot_be_heard_is_refused() -> None:
-    with pytest.raises(ImageError, match="cannot hear what comes in at the UART of `pico`"):
-        build_repl(find_target("pico"))
+def test_board_that_cannot_be_heard_is_refused(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('inherits = "mps2-an386"\n[board]\nuarts = []\n')
+    with pytest.raises(ImageError, match="cannot hear what comes in at the UART of `mine`"):
+        build_repl(find_target(str(mine)))
 
 
 class Board:

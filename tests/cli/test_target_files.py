@@ -31,6 +31,8 @@ def test_a_chain_of_target_files(folder: Path) -> None:
     ('inherits = "cortex-m4ff"\n', "unknown target `cortex-m4ff`; did you mean `cortex-m4f`, `cortex-m4`"),
     ("inherits = = 1\n", "target file t.toml cannot be read: Invalid value"),
     ('inherits = "microbit"\n[board]\nled = 3\n', "target `t.toml`: unknown key `led`"),
+    ('inherits = "microbit"\n[board]\nuarts = [[0, 1]]\n', 'a row of `uarts` is `[number, address, "interrupt"]`, not'),
+    ('inherits = "microbit"\n[board]\npins_interrupts = ["X"]\n', "target `t.toml`: `[interrupts]` has no 'X'"),
     ('inherits = "cortex-m0"\n[board]\nuart = "nrf51"\n', "target `t.toml`: missing key `"),
 ])  # fmt: skip
 def test_wrong_target_files(folder: Path, text: str, message: str) -> None:

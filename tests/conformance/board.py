@@ -10,10 +10,8 @@ from pathlib import Path
 
 from nativecomp.emulator.qemu import find_qemu
 from nativecomp.image.archive import python_runtime
-from nativecomp.image.link import run_linker
 from nativecomp.image.reach import Reach
-from nativecomp.image.runtime import runtime_bitcode
-from nativecomp.image.script import linker_script
+from nativecomp.program.boardimage import link_objects, machine_objects
 from nativecomp.targets import find_target
 from tests.conformance.upstream import BOARDS, Upstream
 
@@ -83,29 +81,13 @@ def say(qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
 def make_board(name: str, upstream: Upstream, folder: Path) -> QemuBoard:
     """The board, with the image linked into `folder`."""
     target = find_target(name)
-    assert target.board is not None
-    runtime, machine = python_runtime(target), runtime_bitcode(target).machine
-    inputs = []
-    for part in ("start-data-bss", "fault-text", "exit", "interrupts", "write-semihosting"):
-        inputs.append(folder / f"{part}.o")
-        inputs[-1].write_bytes(machine[part])
-    inputs += [
-        runtime.machine(part)
-        for part in (
-            "catch",
-            "code_heap",
-            "python",
-            "main_file",
-            "files_semihosting",
-            "clock_semihosting",
-            "systick",
-            "pins_none",
-        )
-    ]
+    runtime = python_runtime(target)
     with tempfile.TemporaryDirectory() as place:
+        inputs = machine_objects(
+            runtime, target, Path(place), "main_file", "semihosting", files="files_semihosting", devices=None
+        )
         reach = Reach.everything([*inputs, *runtime.objects])
-        script = linker_script(target.board, STACK, machine) + reach.symbols()
-        elf = run_linker([*reach.write(Path(place)), *runtime.archives], script, target, Path(place))
+        elf = link_objects(reach, runtime, target, STACK, Path(place))
     image = folder / "tests.elf"
     image.write_bytes(elf)
     known = next(board for board in BOARDS.values() if board.machine == name)

@@ -69,7 +69,7 @@ soft True
 stopped True
 hard True True
 once [40, 80, 120]
-Uncaught exception in a timer's function
+Uncaught exception in a function of an interrupt
 MemoryError: memory allocation failed
 ValueError
 ValueError

@@ -9,3 +9,8 @@
 uint32_t nc_irq_disable(void);      // the state before
 void nc_irq_enable(uint32_t state); // the state from here on
 void nc_irq_wait(void);             // sleep until there is an interrupt
+
+// Let an interrupt of the chip through. (Arm, ARMv7-M Architecture Reference Manual, B3.4.)
+static inline void nc_irq_allow(unsigned number) {
+    ((volatile uint32_t *)0xe000e100)[number / 32] = 1u << number % 32;
+}

@@ -9,6 +9,8 @@
 
 struct nc_catch;
 struct nc_timer;
+struct nc_uart;
+struct nc_pin;
 
 struct nc_state {
     struct nc_catch *catcher; // innermost place that catches
@@ -33,6 +35,8 @@ struct nc_state {
     uint16_t *name_index; // a hash table of all names
     size_t name_count, name_capacity, name_index_size;
     struct nc_timer *timers;  // those that run: modules/timer.c
+    struct nc_uart *uarts;    // those that are on: modules/uart.c
+    struct nc_pin *pins;      // those that wait for interrupts: modules/pin.c
     nc_value scheduled[8][2]; // functions and arguments of micropython.schedule
 };
 

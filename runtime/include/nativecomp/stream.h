@@ -29,6 +29,6 @@ void nc_stream_print(void *context, const char *text, size_t size);
 
 extern const struct nc_dict nc_stream_members;
 extern const struct nc_builtin_var nc_stream_read_function, nc_stream_readinto_function,
-    nc_stream_readline_function, nc_stream_write_function;
+    nc_stream_readline_function, nc_stream_write_function, nc_stream_flush_function;
 nc_next_fn nc_stream_next; // a line
 NC_TYPE_NAMES(IOBase)

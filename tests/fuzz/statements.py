@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -133,14 +134,23 @@ def new_pointer(f: Functions, where: Block) -> bool:
     return True
 
 
+def _unknown(f: Functions, depth: int) -> str:
+    """A condition that is no constant: what a dead branch binds is no local (docs/language.md)."""
+    while True:
+        text = f.make.condition(depth)
+        names = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+        if names & {*f.body.locals, *(buffer.name for buffer in f.body.buffers)}:
+            return text
+
+
 def condition(f: Functions, where: Block) -> bool:
     if where.depth >= MAX_DEPTH:
         return False
     inner = replace(where, depth=where.depth + 1)
-    f._line(where.depth, f"if {f.make.condition(f.depth())}:")
+    f._line(where.depth, f"if {_unknown(f, f.depth())}:")
     f._block(inner, f.rng.randint(1, 2))
     if f.rng.random() < 0.3:
-        f._line(where.depth, f"elif {f.make.condition(1)}:")
+        f._line(where.depth, f"elif {_unknown(f, 1)}:")
         f._block(inner, f.rng.randint(1, 2))
     if f.rng.random() < 0.4:
         f._line(where.depth, "else:")

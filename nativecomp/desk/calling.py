@@ -98,7 +98,7 @@ def _buffer(value: Any, place: str, type_: BufferType, context: TypeContext) -> 
             raise TypeError(f"{place} is `{type_}`, a buffer of {_elements(view)} was given")
     if view.nbytes % size:
         raise ValueError(f"{place} is `{type_}`: {view.nbytes} bytes are no whole number of elements")
-    return [Buffer(value, alignment=size), Word(f"i{context.word_bits}", view.nbytes // size)]
+    return [Buffer(value, alignment=size, name=_name(place)), Word(f"i{context.word_bits}", view.nbytes // size)]
 
 
 def _elements(view: memoryview) -> str:
@@ -109,6 +109,11 @@ def _elements(view: memoryview) -> str:
     if is_int and code not in "c?":
         return f"{order}`{'' if signed else 'u'}int{8 * view.itemsize}`"
     return f"{order}`float{8 * view.itemsize}`" if code in "efd" else f"elements of format {view.format!r}"
+
+
+def _name(place: str) -> str:
+    """What an error in the code calls a buffer: the argument without the function, which the error says itself."""
+    return place.partition("(): ")[2] or place
 
 
 def convert_argument(value: Any, place: str, type_: Type, context: TypeContext) -> list[Argument]:
@@ -129,7 +134,7 @@ def convert_argument(value: Any, place: str, type_: Type, context: TypeContext) 
         if is_address(value):
             return [Word("ptr", context.uint.wrap(operator.index(value)))]
         _view(value, place, type_)
-        return [Buffer(value)]
+        return [Buffer(value, name=_name(place))]
     if isinstance(type_, BufferType):
         return _buffer(value, place, type_, context)
     return [Word(f"i{context.word_bits}", 0)]

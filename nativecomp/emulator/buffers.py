@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from unicorn import Uc
 
+from nativecomp.emulator.bounds import BoundsChecks
 from nativecomp.emulator.cores import READ, WRITE
 from nativecomp.emulator.loader import PAGE, pages
 from nativecomp.emulator.memory import ALIGN, Arena, read_memory, write_memory
@@ -66,6 +67,7 @@ class _Memory:
     start: int
     size: int
     writable: bool
+    name: str = ""
     address: int = 0
     known: bytes = b""
 
@@ -99,10 +101,12 @@ class Buffers:
     Args:
         uc: the engine.
         writable, constant: arenas for what the code may change and may not.
+        bounds: what looks at accesses to them.
     """
 
-    def __init__(self, uc: Uc, writable: Arena, constant: Arena) -> None:
+    def __init__(self, uc: Uc, writable: Arena, constant: Arena, bounds: BoundsChecks) -> None:
         self._uc = uc
+        self._bounds = bounds
         self._arenas = {True: writable, False: constant}
         self._placed: list[_Memory] = []
         self._texts: dict[str, int] = {}
@@ -120,7 +124,7 @@ class Buffers:
         """
         views = [_open(buffer) for buffer in buffers]
         needed = [
-            _around(view, view.readonly is False if buffer.writable is None else buffer.writable)
+            _around(view, view.readonly is False if buffer.writable is None else buffer.writable, buffer.name)
             for view, buffer in zip(views, buffers, strict=True)
             if view.nbytes
         ]
@@ -137,6 +141,7 @@ class Buffers:
         if text not in self._texts:
             data = text.encode() + b"\0"
             self._texts[text] = self._arenas[False].take(len(data))
+            self._bounds.give(self._texts[text], len(data), "a text")
             write_memory(self._uc, self._texts[text], data)
         return self._texts[text]
 
@@ -182,6 +187,7 @@ class Buffers:
             memory.writable = writable
             memory.known = ctypes.string_at(memory.start, memory.size)
             write_memory(self._uc, memory.address, memory.known)
+            self._bounds.give(memory.address, memory.size, _told(memory))
         # The longest first: it holds what begins with it.
         self._placed += group
 
@@ -212,11 +218,19 @@ class Buffers:
         """Forget all of it."""
         self._placed.clear()
         self._texts.clear()
+        self._bounds.take_all()
         for first, size in self._opened:
             self._uc.mem_protect(first, size, READ)
         self._opened.clear()
         for arena in self._arenas.values():
             arena.used = 0
+
+
+def _told(memory: _Memory) -> str:
+    """What an error calls the memory of an object."""
+    type_ = type(memory.owner.obj if isinstance(memory.owner, memoryview) else memory.owner).__name__
+    size = f"{memory.size} byte{'s' * (memory.size != 1)}"
+    return f"{memory.name}, a buffer of {size} ({type_})" if memory.name else f"a {type_} of {size}"
 
 
 def _open(buffer: Buffer) -> memoryview:
@@ -231,9 +245,9 @@ def _open(buffer: Buffer) -> memoryview:
     return view
 
 
-def _around(view: memoryview, writable: bool) -> _Memory:
+def _around(view: memoryview, writable: bool, name: str) -> _Memory:
     """The memory of the object that a buffer is a part of."""
-    found = _Memory(view, host_address(view), view.nbytes, writable)
+    found = _Memory(view, host_address(view), view.nbytes, writable, name)
     owner: object = view.obj
     while owner is not None:
         try:
@@ -242,7 +256,7 @@ def _around(view: memoryview, writable: bool) -> _Memory:
             break
         if not whole.contiguous or whole.nbytes > _MOST_AROUND or not (start := host_address(whole)):
             break
-        around = _Memory(owner, start, whole.nbytes, writable)
+        around = _Memory(owner, start, whole.nbytes, writable, name)
         if not around.holds(found.start, found.size):
             break
         found = around

@@ -41,12 +41,12 @@ def add_hook(uc: Uc, kind: int, prototype: Any, callback: Callable[..., Any]) ->
 def native_hook(text: str, **values: int) -> tuple[int, Any]:
     """Compile a hook for this process: its address and the engine that owns it.
 
-    In `text`, the LLVM text of a function `@hook`, `{stop}` and `{read}` stand for the addresses of Unicorn's functions
-    to stop and to read a register, and other names for the values.
+    In `text`, the LLVM text of a function `@hook`, `{stop}`, `{read}` and `{write}` stand for the addresses of
+    Unicorn's functions to stop, to read a register and to write one, and other names for the values.
     """
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    functions = {"stop": uclib.uc_emu_stop, "read": uclib.uc_reg_read}
+    functions = {"stop": uclib.uc_emu_stop, "read": uclib.uc_reg_read, "write": uclib.uc_reg_write}
     addresses = {name: ctypes.cast(function, ctypes.c_void_p).value for name, function in functions.items()}
     module = llvm.parse_assembly(text.format(**addresses, **values))
     machine = llvm.Target.from_default_triple().create_target_machine(opt=2)

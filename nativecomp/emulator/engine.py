@@ -12,6 +12,7 @@ from unicorn.unicorn_py3.unicorn import uclib
 
 from nativecomp.emulator.accesses import AccessChecks
 from nativecomp.emulator.alignment import UNALIGNED, AlignmentChecks, access_fault, base_register
+from nativecomp.emulator.bounds import BoundsChecks
 from nativecomp.emulator.callbacks import add_hook, weakly
 from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_engine
 from nativecomp.emulator.counters import Counters
@@ -21,6 +22,9 @@ from nativecomp.targets import Target
 
 SLICE = 10_000_000
 """Instructions between two looks at the clock of the world: at most about a tenth of a second."""
+
+_NEAR = 0x10000
+"""Bytes around a buffer in which an access to no memory is told as one beside it."""
 
 _ACCESS = {
     unicorn.UC_MEM_READ_UNMAPPED: ("read", "outside memory"),
@@ -99,6 +103,7 @@ class Engine:
         self._stops: list[Counters] = []
         self._checks = AlignmentChecks(self.uc)
         self._accesses = AccessChecks(self.uc) if target.emulator == "riscv32" and not target.unaligned else None
+        self.bounds = BoundsChecks(self.uc, it_blocks=target.emulator == "arm")
         self._skipped = 0
         self._unchecked: list[tuple[int, int]] = []
         self._stale = (0, 0)
@@ -166,9 +171,9 @@ class Engine:
                 counters.left = part
                 status = self._run_slice(pc, until)
                 pc = self._stopped_at()
-                unaligned = self._accesses and self._accesses.take_fault(pc)
+                refused = self.bounds.take_fault() or (self._accesses and self._accesses.take_fault(pc))
                 if self._failure is None:
-                    self._failure = unaligned or (self._fault(status) if status else self._checks.take_fault(pc))
+                    self._failure = refused or (self._fault(status) if status else self._checks.take_fault(pc))
                 if self._at_instruction():
                     counters.take_back(pc, self._completes())
                 done += part - counters.left
@@ -265,7 +270,9 @@ class Engine:
     def _on_invalid_access(self, _: Any, access: int, address: int, size: int, *rest: object) -> bool:
         verb, where = _ACCESS.get(access, ("access", "outside memory"))
         what = f"{verb} of {size} byte{'s' if size != 1 else ''} at" if verb != "jump" else "jump to"
-        self.note(UnmappedAccess(f"{what} 0x{address:08x}, {where}", fault_address=address))
+        # Memory ends behind the buffers, too, and nothing but they is near.
+        outside = self.bounds.told(what.removesuffix(" at"), address, _NEAR) if where == "outside memory" else None
+        self.note(outside or UnmappedAccess(f"{what} 0x{address:08x}, {where}", fault_address=address))
         return False
 
     def note(self, failure: EmulationError) -> None:

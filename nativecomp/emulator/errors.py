@@ -73,6 +73,12 @@ class UnmappedAccess(EmulationError):
     of_core = True
 
 
+class OutsideBuffer(UnmappedAccess):
+    """A read or write beside the buffers that the code works on. Hardware would not notice it."""
+
+    of_core = False
+
+
 class StackOverflow(UnmappedAccess):
     """The stack grew into its guard area."""
 

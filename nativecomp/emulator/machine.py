@@ -122,7 +122,10 @@ class Machine:
         arena_base = RAM_BASE + pages(len(program.data)) + PAGE
         arena_limit = self._stack_bottom - STACK_GUARD - arena_base
         constant = self.arena(CONSTANT_BASE, CONSTANT_LIMIT, writable=False)
-        self.buffers = Buffers(self._uc, self.arena(arena_base, arena_limit), constant)
+        bounds = self._engine.bounds
+        bounds.check(arena_base, arena_base + arena_limit - 1)
+        bounds.check(CONSTANT_BASE, CONSTANT_BASE + CONSTANT_LIMIT - 1)
+        self.buffers = Buffers(self._uc, self.arena(arena_base, arena_limit), constant, bounds)
         self._scratch = self.arena(SCRATCH_BASE, SCRATCH_LIMIT)
 
     # ---- what the object holds
@@ -212,6 +215,21 @@ class Machine:
     def write(self, address: int, data: bytes) -> None:
         """Change emulated memory; ValueError where some of it is not memory."""
         write_memory(self._uc, address, data)
+
+    def check_bounds(self, verb: str, address: int, size: int) -> None:
+        """Refuse what a hook is about to do for the code, where the code itself must not.
+
+        Raises:
+            OutsideBuffer: an access to the bytes would reach out of a buffer.
+        """
+        if (error := self._engine.bounds.refuse(verb, address, size)) is not None:
+            caller = self._caller()
+            if caller is None or self.function_at(caller) is None:
+                # The code left by a jump: it stands at the end of the last block that ran.
+                known = [block for block in self.trail() if self.function_at(block[0])]
+                caller = self.instructions_of(known[0])[-1] if known else None
+            error.address = caller
+            raise self._located(error, 0)
 
     def arguments(self, *kinds: str) -> tuple[int | float, ...]:
         """Inside a hook: its arguments, for a function whose parameters have these kinds (as in `Word`)."""

@@ -42,11 +42,13 @@ class Buffer:
         writable: whether the code may store to it; a store to one that is not is an `UnmappedAccess`. None: as the
             buffer itself says.
         alignment: of what number the address must be a multiple, else the call raises ValueError.
+        name: what an error calls it; empty: by its type.
     """
 
     data: object
     writable: bool | None = None
     alignment: int = 1
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -106,18 +106,18 @@ def test_lines(core: str) -> None:
 def test_counts_up_to_a_fault(core: str) -> None:
     m = machine(LOOPS, core, hooks=dict.fromkeys(("__aeabi_uidivmod", "__aeabi_uidiv"), remainder))
     # Five steps of 256 bytes fit, the sixth is outside memory.
-    m._uc.mem_map(0x2800_0000, 0x1000, unicorn.UC_PROT_READ | unicorn.UC_PROT_WRITE)
-    call = ("poke", [Word("ptr", 0x2800_0000 + 0x1000 - 5 * 256), Word("i32", 100)])
+    m._uc.mem_map(0x4800_0000, 0x1000, unicorn.UC_PROT_READ | unicorn.UC_PROT_WRITE)
+    call = ("poke", [Word("ptr", 0x4800_0000 + 0x1000 - 5 * 256), Word("i32", 100)])
     with pytest.raises(EmulationError) as caught:
         m.call(*call, counting=True)
-    assert caught.value.fault_address == 0x2800_1000
+    assert caught.value.fault_address == 0x4800_1000
     runs = m._engine.counters.runs()
     counts: dict[int, int] = {}
     for (start, size), times in runs.items():
         for address in m._engine.decode(start, size):
             counts[address] = counts.get(address, 0) + times
     assert sum(counts.values()) == caught.value.instructions
-    m._uc.mem_write(0x2800_0000, bytes(0x1000))
+    m._uc.mem_write(0x4800_0000, bytes(0x1000))
     assert counts == {address: times for address, times in count_by_code_hook(m, *call).items() if times}
 
 

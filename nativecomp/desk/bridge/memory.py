@@ -29,10 +29,13 @@ class MemoryEntries:
         }
 
     def memset(self, place: int, value: int, size: int) -> int:
+        self.machine.check_bounds("write", place, size)
         self.machine.write(place, bytes([value & 0xFF]) * size)
         return place
 
     def memmove(self, place: int, source: int, size: int) -> int:
+        self.machine.check_bounds("read", source, size)
+        self.machine.check_bounds("write", place, size)
         self.machine.write(place, self.machine.read(source, size))
         return place
 

@@ -8,7 +8,7 @@ from nativecomp.elf.lines import Place
 from nativecomp.host import progress
 
 SECONDS = 1.0
-"""How long a call may take before it is told what runs."""
+"""How long a call may take before it is told what runs: by the processor's time, as a busy computer is no mistake."""
 
 
 class Patience:
@@ -24,11 +24,11 @@ class Patience:
 
     def begin(self) -> None:
         """A call begins."""
-        self._end = time.monotonic() + SECONDS
+        self._end = time.thread_time() + SECONDS
 
     def look(self, pc: int) -> None:
         """The call has reached an address: tell it where it is late."""
-        if time.monotonic() < self._end:
+        if time.thread_time() < self._end:
             return
         self._end = math.inf
         place = self._place_of(pc)

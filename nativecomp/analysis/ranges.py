@@ -13,6 +13,11 @@ At the head of a loop a range that grows goes at once to the next number that th
 type (widening), so the iteration ends; what that overshoots, some more rounds without it take back (narrowing). Each
 round keeps what is true of all runs, so stopping after any of them is right.
 
+The index of a checked access is narrowed as by a condition, and so is what it was computed from. That bounds the
+counter of a loop that makes the access on each iteration, of which nothing else is known: behind `b[3 * i]` no multiple
+of `i + 1` has wrapped, since no buffer has nearly 2**31 bytes (`SPARE`). The ends that such counters have are among
+those that widening goes to (`_factors`).
+
 A range holds integers, not bits: an operation whose result may leave its type has wrapped, and so gives any value of
 the type. A slot that another function captures is not followed: it may change at any call.
 """
@@ -22,7 +27,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from nativecomp.analysis.flow import Flow
-from nativecomp.analysis.transfer import Range, compared, result_of, whole
+from nativecomp.analysis.transfer import Range, compared, operands_of, result_of, whole
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.types import BOOL, BufferType, IntType
 
@@ -30,6 +35,12 @@ _CHECKED = ("buffer.load", "buffer.store")
 _NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 _PATIENCE = 2
 """Rounds that a loop's ranges may grow step by step."""
+
+_DEEPEST = 8
+"""Operations in a row that a condition is followed back through."""
+
+SPARE = 1 << 16
+"""So many bytes short of half of the memory is the longest buffer (docs/language.md)."""
 
 _ENDLESS = 40
 """Rounds of a block after which its ranges grow as those of a loop's head do: control flow may have other circles."""
@@ -80,6 +91,17 @@ def _met(left: _State | None, right: _State) -> _State:
     return _State(ranges, same)
 
 
+def _factors(function: Function) -> set[int]:
+    """The constants above 1 that the function multiplies by."""
+    found: set[int] = set()
+    for op in function.ops:
+        for by in op.operands if op.name == "int.mul" else op.operands[1:] if op.name == "int.shl" else []:
+            value = int(by.attributes["value"]) if by.name == "const" else 0
+            if 0 < value < (1 << 15 if op.name == "int.mul" else 15):
+                found.add(value if op.name == "int.mul" else 1 << value)
+    return found - {1}
+
+
 class Ranges:
     """The ranges of a function's values. `of` has those of each operation that gives an integer and may run."""
 
@@ -99,9 +121,13 @@ class Ranges:
         self._types = [local.type for local in slots if isinstance(local.type, IntType)]
         named = {int(op.attributes["value"]) for op in function.ops if op.name == "const" and op.type != BOOL
                  and isinstance(op.attributes["value"], int)}  # fmt: skip
-        self._marks = sorted({-1, 0, 1, *named, *(n + by for n in named for by in (-1, 1))})
+        most = (1 << (word_bits - 1)) - SPARE // 2
+        self._marks = sorted({-1, 0, 1, *named, *(n + by for n in named for by in (-1, 1)),
+                              *(most // n for n in _factors(function))})  # fmt: skip
         self._flow = Flow(function)
         self._origin: dict[Op, int] = {}
+        self._stored: dict[int, Op] = {}
+        """What slots hold, of the values of the block that runs."""
         self._followed = {block: [op for op in block.ops if self._is_followed(op)] for block in self._flow.order}
         self._constants = {op: result_of(op, ()) for op in function.ops if op.name == "const"}
         params = set(function.params)
@@ -183,6 +209,7 @@ class Ranges:
     def _run(self, block: Block, state: _State) -> dict[Block, _State]:
         """The states that a block passes on, by where control goes; not where it cannot."""
         self._origin.clear()
+        self._stored.clear()
         self._now = {}
         raised: _State | None = None
         for op in self._followed[block]:
@@ -221,6 +248,7 @@ class Ranges:
                     del self._origin[load]
             state.separate(slot)
             state.ranges[slot] = self._range(value)
+            self._stored[slot] = value
             if source is not None:
                 together = [*state.holding(source), slot]
                 for n in together:
@@ -230,11 +258,10 @@ class Ranges:
         elif isinstance(op.type, IntType):
             self._now[op] = result_of(op, [self._range(operand) for operand in op.operands])
         if self._checks and op.name in _CHECKED:
-            # What goes on behind an access had its index inside, from minus the length up, and no buffer is longer
-            # than half of the memory.
+            # What goes on behind an access had its index inside, from minus the length up.
             buffer = op.operands[0].type
             assert isinstance(buffer, BufferType)
-            most = (1 << (self._word_bits - 1)) // (buffer.element.bits // 8) - 1
+            most = ((1 << (self._word_bits - 1)) - SPARE) // (buffer.element.bits // 8)
             self._narrow(state, op.operands[1], Range(-most, most - 1))
 
     def _range(self, op: Op) -> Range:
@@ -281,25 +308,28 @@ class Ranges:
                 return None
         return state
 
-    def _narrow(self, state: _State, value: Op, to: Range) -> bool:
+    def _narrow(self, state: _State, value: Op, to: Range, depth: int = _DEEPEST) -> bool:
         """Narrow the slots that a value was computed from, where the value lies in a range; whether that can be."""
+        made = [value]
         slot = self._origin.get(value)
         if slot is not None:
-            for n in state.holding(slot):
+            holding = state.holding(slot)
+            for n in holding:
                 now = state.ranges[n]
                 found = to if now is None else now.within(to)
                 if found is None:
                     return False
                 state.ranges[n] = found
-            return True
+            made = [self._stored[n] for n in holding if n in self._stored]
+        return depth == 0 or all(self._narrow_operands(state, one, to, depth - 1) for one in made)
+
+    def _narrow_operands(self, state: _State, value: Op, to: Range, depth: int) -> bool:
+        """Narrow what an operation was computed from, where no value that its operands may have made it wrap."""
         if value.name == "convert" and isinstance(value.operands[0].type, IntType):
             source = value.operands[0]
-            if self._range(source).fits(value.type):  # the conversion changes no value
-                return self._narrow(state, source, to)
-        if value.name in ("int.add", "int.sub") and value.operands[1].name == "const":
-            source, by = value.operands[0], int(value.operands[1].attributes["value"])
-            by = by if value.name == "int.add" else -by
-            before = self._range(source)
-            if Range(before.low + by, before.high + by).fits(value.type):  # nothing wraps
-                return self._narrow(state, source, Range(to.low - by, to.high - by))
-        return True
+            return not self._range(source).fits(value.type) or self._narrow(state, source, to, depth)
+        wanted = operands_of(value, to, [self._range(operand) for operand in value.operands])
+        return all(
+            source.name == "const" or self._narrow(state, source, one, depth)
+            for source, one in zip(value.operands, wanted, strict=False)
+        )

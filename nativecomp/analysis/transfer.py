@@ -178,8 +178,37 @@ _RULES: dict[str, _Rule] = {
 }
 
 
+def _exact(op: Op, args: Sequence[Range]) -> Range | None:
+    rule = _RULES.get(op.name)
+    return rule(op, args) if rule is not None else None
+
+
 def result_of(op: Op, args: Sequence[Range]) -> Range:
     """The range of what an operation gives, from those of its operands (0 to 1 for what is no integer)."""
-    rule = _RULES.get(op.name)
-    found = rule(op, args) if rule is not None else None
+    found = _exact(op, args)
     return found if found is not None and found.fits(op.type) else whole(op.type)
+
+
+def _quotients(to: Range, by: Range) -> Range:
+    """The numbers whose multiples by a positive constant lie in a range; all, where the factor is none."""
+    return Range(-(-to.low // by.low), to.high // by.low) if by.low == by.high > 0 else Range(-_FAR, _FAR)
+
+
+_FAR = 1 << 80
+_SOURCES: dict[str, Callable[[Range, Range, Range], tuple[Range, Range]]] = {
+    "int.add": lambda to, a, b: (Range(to.low - b.high, to.high - b.low), Range(to.low - a.high, to.high - a.low)),
+    "int.sub": lambda to, a, b: (Range(to.low + b.low, to.high + b.high), Range(a.low - to.high, a.high - to.low)),
+    "int.mul": lambda to, a, b: (_quotients(to, b), _quotients(to, a)),
+    "int.shl": lambda to, a, b: (
+        _quotients(to, Range(1 << b.low, 1 << b.high)) if 0 <= b.low <= b.high < 64 else Range(-_FAR, _FAR), b
+    ),
+}  # fmt: skip
+
+
+def operands_of(op: Op, to: Range, args: Sequence[Range]) -> Sequence[Range]:
+    """Where the operands of an operation lie whose result lies in `to`; nothing where the result may have wrapped.
+
+    2 * x + 1 in [0, 9]        2 * x in [-1, 8], so x in [0, 4]
+    """
+    found = _exact(op, args) if op.name in _SOURCES else None
+    return _SOURCES[op.name](to, *args) if found is not None and found.fits(op.type) else ()

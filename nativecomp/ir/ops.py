@@ -115,20 +115,20 @@ def _rows() -> list[OpInfo]:
         ),
         row("buffer.length", ("buffer",), "int"),
         row("buffer.address", ("buffer",), "pointer", borrows=True),
-        # `checked` is false where passes/bounds.py has shown that the index is inside; `rare` where it seldom runs.
+        # `checked` is false where passes/bounds.py has shown that the index is inside.
         row(
             "buffer.load",
             ("buffer", "int"),
             "number",
             Effect.READS_BUFFERS | raises,
-            {"checked": "bool?", "rare": "bool?"},
+            {"checked": "bool?"},
         ),
         row(
             "buffer.store",
             ("buffer", "int", "number"),
             "none",
             Effect.WRITES_BUFFERS | raises,
-            {"checked": "bool?", "rare": "bool?"},
+            {"checked": "bool?"},
         ),
         # The element at an index that a loop over the buffer has shown to be inside.
         row("buffer.element", ("buffer", "int"), "number", Effect.READS_BUFFERS),

@@ -120,8 +120,9 @@ def _checked_index(fn: "FunctionLowering", index: Op, length: str, small: bool) 
 def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str, small: bool) -> str:
     """The index of an access that is inside, after the check.
 
-    An index from 0 up costs one comparison; a negative one goes aside, is counted from the end and checked there. The
-    `small` form has no way aside.
+    An index from 0 up costs one comparison; another goes aside, is counted from the end and checked there. As no length
+    is negative, the sum of index and length carries where the index is from minus the length up, and nowhere else that
+    is aside. The `small` form has no way aside.
     """
     body = fn.body
     if small:
@@ -135,9 +136,11 @@ def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str
     common_from = body.current
     with body.cold():
         body.label(aside)
-        fn.raise_if(body.value(f"icmp sge {text} {index}, 0"), *OUT_OF_RANGE)
-        from_end = body.value(f"add {text} {index}, {length}")
-        fn.raise_if(body.value(f"icmp slt {text} {from_end}, 0"), *OUT_OF_RANGE)
+        carrying = fn.module.declare(f"llvm.uadd.with.overflow.{text}", f"{{{{ {text}, i1 }}}} {{}}({text}, {text})")
+        pair = body.value(f"call {{ {text}, i1 }} {carrying}({text} {index}, {text} {length})")
+        from_end = body.value(f"extractvalue {{ {text}, i1 }} {pair}, 0")
+        carries = body.value(f"extractvalue {{ {text}, i1 }} {pair}, 1")
+        fn.raise_if(body.value(f"xor i1 {carries}, true"), *OUT_OF_RANGE)
         body.line(f"br label %{join}")
         aside_from = body.current
     fn.branch_unlikely(outside, aside, join)
@@ -153,7 +156,7 @@ def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[
     if not checked or not op.attributes.get("checked", True):
         offset, flags = _word_index(fn, index), "inbounds nuw "
     elif fn.function.options.bounds:
-        small = fn.opt != "speed" or bool(op.attributes.get("rare"))
+        small = fn.opt == "size"
         offset, flags = _checked_index(fn, index, str(parts[1]), small), "inbounds nuw "
     else:
         offset, flags = _word_index(fn, index), ""

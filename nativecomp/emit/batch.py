@@ -16,7 +16,6 @@ helpers, is made anew alone.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.symbols import ASSEMBLED_SECTION
@@ -41,22 +40,27 @@ _CONSTANT = re.compile(r"^(@.* = (?:private|internal) .*), align (\d+)$", re.MUL
 
 
 def emit_batch(requests: Sequence[Request]) -> Iterator[MachineCode | CodegenError]:
-    """The answers, in the order of the requests."""
-    for _, group in groupby(requests, _kind):
-        together = list(group)
-        made = _emit_together(together) if len(together) > 1 else [None]
-        for request, code in zip(together, made, strict=True):
-            yield code or _emit_alone(request)
+    """The answers, in the order of the requests. Those of a kind are made when the first of them is reached."""
+    kinds = [_kind(request) for request in requests]
+    members: dict[object, list[int]] = {}
+    for number, kind in enumerate(kinds):
+        members.setdefault(kind, []).append(number)
+    made: dict[int, MachineCode | None] = {}
+    for number, request in enumerate(requests):
+        together = members.pop(kinds[number], [])
+        if len(together) > 1:
+            made |= zip(together, _emit_together([requests[n] for n in together]), strict=True)
+        yield made.pop(number, None) or _emit_alone(request)
 
 
 def _kind(request: Request) -> object:
-    """What modules that are written together have in common; something else for each that stays alone."""
+    """What modules that are written together have in common; its own for each that stays alone."""
     text = request.llvm
     joins = (
         *(request.movable, request.want <= {"object", "costs"}, request.keep, not request.link, not request.assembled),
         *(len(text) < LARGE, ASSEMBLED_SECTION not in text, "\n!llvm." not in text),
     )
-    return (request.target.name, request.opt, request.tells_costs, has_loop(text)) if all(joins) else request
+    return (request.target.name, request.opt, request.tells_costs, has_loop(text)) if all(joins) else id(request)
 
 
 def _emit_alone(request: Request) -> MachineCode | CodegenError:

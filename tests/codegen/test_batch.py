@@ -113,3 +113,23 @@ def test_what_asks_for_something_else_is_not_written_together(alone: list[Reques
         made = list(batch.emit_batch([PLAIN, other]))
         assert len(alone) == 2
         assert all(isinstance(one, MachineCode) for one in made)
+
+
+LOOP = replace(PLAIN, llvm=HEAD + "define i32 @f(i32 %a) #0 {\nstart:\n  br label %next\nnext:\n"
+               "  %i = phi i32 [ 0, %start ], [ %more, %next ]\n  %p = inttoptr i32 %i to ptr\n"
+               "  %v = load volatile i32, ptr %p\n  %more = add i32 %i, 4\n  %again = icmp ult i32 %more, %a\n"
+               "  br i1 %again, label %next, label %end\nend:\n  ret i32 %i\n}\n"
+               "attributes #0 = { nounwind }\n")  # fmt: skip
+
+
+def test_a_kind_is_made_at_once_wherever_its_members_stand(
+    alone: list[Request], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together: list[int] = []
+    emit_together = batch._emit_together
+    monkeypatch.setattr(batch, "_emit_together", lambda group: together.append(len(group)) or emit_together(group))
+    made = list(batch.emit_batch([PLAIN, LOOP] * 4))
+    assert together == [4, 4]
+    assert not alone
+    for request, code in zip([PLAIN, LOOP] * 4, made, strict=True):
+        assert contents(code.object) == contents(machine.emit(request).object)

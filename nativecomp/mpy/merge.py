@@ -74,14 +74,14 @@ def find_places(file: MpyFile, marks: list[int]) -> list[Place | None]:
         MpyError: a mark stands twice.
     """
     by_text = {_load(mark): mark for mark in marks}
-    longest = max(map(len, by_text), default=0)
+    lengths = {len(text) for text in by_text}
     found: dict[int, Place] = {}
     for code in every_code(file.root):
         if code.kind is not Kind.BYTECODE:
             continue
         prelude = read_prelude(code.data)
-        start = code.data[prelude.size : prelude.size + longest]
-        mark = next((mark for text, mark in by_text.items() if start.startswith(text)), None)
+        starts = (code.data[prelude.size : prelude.size + length] for length in lengths)
+        mark = next((by_text[start] for start in starts if start in by_text), None)
         if mark is None:
             continue
         if mark in found:

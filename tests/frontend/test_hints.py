@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 import nativecomp
 from nativecomp.compiler import compile_source
 from nativecomp.language.diagnostics import SourceFile
@@ -113,3 +115,33 @@ def test_each_hint_has_a_case() -> None:
                 if text and text not in ELSEWHERE and not any(map(pattern.search, followed)):
                     lacking.add(f"{path.name}: {text}")
     assert sorted(lacking) == []
+
+
+OBJECT_SINCE = """
+@viper
+def f(p: ptr8, n: int) -> int:
+    text, found = "a", n
+    found = 1
+    text = ""
+    return text
+@viper
+def g(p: ptr8, n: int) -> int:
+    for i in range(n):
+        names = []
+        names += p[i]
+    return names
+"""
+
+
+def test_an_object_is_told_where_it_begins() -> None:
+    """Not where a later assignment stands, and not where its value came with others."""
+    with pytest.raises(nativecomp.CompileError) as caught:
+        nativecomp.load_source(IMPORTS + OBJECT_SINCE, "f.py")
+    before = IMPORTS.count("\n")
+    assert [(one.message, one.span.line - before) for one in caught.value.diagnostics] == [
+        ("the result would be a Python object", 7),
+        (
+            f"the result would be a Python object: `names` is one since line {before + 11}, where it begins as a list",
+            13,
+        ),
+    ]

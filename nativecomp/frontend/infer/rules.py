@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nativecomp.frontend.discover import FunctionSource
 from nativecomp.frontend.folding import Constant
+from nativecomp.frontend.infer.beginnings import first_object, shown
 from nativecomp.frontend.infer.refused import blocks_inside
 from nativecomp.frontend.infer.typed import ERROR, RESULT, Report, TypedFunction
 from nativecomp.ir import Local, Static
@@ -96,6 +97,10 @@ class FunctionTyping:
     def no_conversion(self, node: Located, given: Type, wanted: Type, message: str, hint: str) -> None:
         """Report a value in a place of another type. An object may be refused for what it is (notes.py)."""
         is_object = given == OBJECT and is_number(wanted)
+        first = first_object(self.function.source.node, node) if is_object else None
+        if first is not None and isinstance(node, ast.Name):
+            message += f": `{node.id}` is one since line {first.lineno}, where it begins as {shown(first)}"
+            hint = f"begin with a number, `{node.id} = 0`"
         self.function.reports.append(Report(node, message, hint, "conversion" if is_object else "error"))
 
     def refuse(self, node: ast.expr | ast.stmt) -> Type:

@@ -10,7 +10,8 @@ import click
 
 from nativecomp.cli import report
 from nativecomp.cli.asked import Asked, compile_options
-from nativecomp.cli.options import note_if_empty, stack_option, traceback_option
+from nativecomp.cli.image import IMAGES
+from nativecomp.cli.options import data_option, note_if_empty, stack_option, traceback_option
 from nativecomp.cli.output import STANDARD_OUTPUT, write_file
 from nativecomp.cli.report import json_option
 from nativecomp.cli.sources import Chosen, files_argument, select
@@ -35,7 +36,6 @@ SUFFIX_OF = {
     "uf2": ".uf2",
 }
 KIND_OF = {suffix: kind for kind, suffix in SUFFIX_OF.items()}
-IMAGES = ("elf", "bin", "hex", "uf2")
 EMITTERS = ("bytecode", "native", "viper")
 
 
@@ -70,6 +70,7 @@ class _Job:
     output: Any
     emitter: str | None
     stack: int | None
+    data: Sequence[Path]
     header: _Header
 
     @property
@@ -149,18 +150,10 @@ def _text(kind: str) -> Callable[[_Job], bytes]:
 
 def _image(kind: str) -> Callable[[_Job], bytes]:
     def make(job: _Job) -> bytes:
-        from nativecomp.cli.image import build_image
-        from nativecomp.image.files import to_bin, to_hex
-        from nativecomp.image.uf2 import to_uf2
+        from nativecomp.cli.image import build_image, image_file
 
-        elf = build_image(job.file, job.options, job.output, job.stack)
-        makers: dict[str, Callable[[], bytes]] = {
-            "elf": lambda: elf,
-            "bin": lambda: to_bin(elf),
-            "hex": lambda: to_hex(elf).encode(),
-            "uf2": lambda: to_uf2(to_bin(elf), job.options.target),
-        }
-        return makers[kind]()
+        elf = build_image(job.file, job.options, job.output, job.stack, job.data)
+        return image_file(elf, kind, job.options.target)
 
     return make
 
@@ -237,6 +230,7 @@ def _places(files: Sequence[Chosen], out: str | None, kind: str) -> list[Path]:
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
               help="Where an image prints to.")  # fmt: skip
 @stack_option
+@data_option
 @click.option("--header", type=click.Path(dir_okay=False, path_type=Path),
               help="The C header: one for the objects of all files. [default: one beside each object]")  # fmt: skip
 @click.option("--guard", default="", metavar="MACRO", help="The include guard of the C header.")
@@ -244,7 +238,7 @@ def _places(files: Sequence[Chosen], out: str | None, kind: str) -> list[Path]:
 @json_option
 def build(
     files: list[Chosen], out: str | None, emit: str | None, emitter: str | None, asked: Asked, output: Any,
-    stack: int | None, traceback: bool, header: Path | None, guard: str, prefix: str | None,
+    stack: int | None, data: tuple[Path, ...], traceback: bool, header: Path | None, guard: str, prefix: str | None,
 ) -> None:  # fmt: skip
     """Compile files to .mpy files, objects, images, or text.
 
@@ -256,12 +250,15 @@ def build(
       nativecomp build a.py b.py -o obj/ --header dsp.h          objects with one header, for C
       nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex, .uf2
       nativecomp build app.py -o app.elf --target mps2-an386     the same of a whole Python program
+      nativecomp build app.py -o app.uf2 --data web/ --target pico   with files that it can open
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
       nativecomp build dsp.py:fir --emit asm -o -                one function, to standard output
     """
     from nativecomp.emit.isolation import start
 
     kind = _kind(emit, out, asked.target)
+    if data and kind not in IMAGES:
+        raise click.UsageError(f"--data is for images; this makes {kind}")
     if emitter and kind != "mpy":
         raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}")
     if out == "-" and report.current.as_json:
@@ -279,7 +276,7 @@ def build(
         from nativecomp.frontend import read_source
 
         options = asked.options(read_source(chosen.path), wished)
-        _build(_Job(chosen, options, places[chosen], output, wanted, stack, made), kind)
+        _build(_Job(chosen, options, places[chosen], output, wanted, stack, data, made), kind)
 
     asked.for_each(files, work)
     made.write()

@@ -3,6 +3,7 @@
 import re
 import traceback
 from collections.abc import Callable, Sized
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import click
@@ -70,6 +71,10 @@ limit_option = click.option(
 stack_option = click.option(
     "--stack", type=click.IntRange(min=1), default=None, metavar="BYTES",
     help="RAM for the stack of a Python program in an image; a quarter and at most 64 KiB if not given.",
+)  # fmt: skip
+data_option = click.option(
+    "--data", multiple=True, type=click.Path(exists=True, path_type=Path), metavar="PATH",
+    help="A file or folder that a Python program in an image can open, and import modules from.",
 )  # fmt: skip
 define_option = click.option(
     "--define", "defines", multiple=True, type=DefineParameter(), metavar="NAME=INTEGER",

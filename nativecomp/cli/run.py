@@ -14,7 +14,7 @@ import click
 
 from nativecomp.cli import report
 from nativecomp.cli.asked import Asked, compile_options, project
-from nativecomp.cli.options import limit_option, shorten, stack_option
+from nativecomp.cli.options import data_option, limit_option, shorten, stack_option
 from nativecomp.cli.report import json_option
 from nativecomp.options import Options
 
@@ -116,6 +116,7 @@ def _leave_out_ours(told: traceback.TracebackException) -> None:
 @click.option("--emulator", type=click.Choice(["unicorn", "qemu"]), default="unicorn", show_default=True)
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True)
 @stack_option
+@data_option
 @limit_option
 @click.option("--trace", is_flag=True, help="Show what pins, buses and timers do, and when.")
 @click.option("--vcd", type=click.Path(dir_okay=False, path_type=Path),
@@ -123,6 +124,7 @@ def _leave_out_ours(told: traceback.TracebackException) -> None:
 @json_option
 def run(
     file: str, arguments: tuple[str, ...], asked: Asked, image: bool, emulator: str, output: Any, stack: int | None,
+    data: tuple[Path, ...],
     limit: int | None, trace: bool, vcd: Path | None,
 ) -> None:  # fmt: skip
     """Run a file: the module here, decorated functions as machine code on an emulated core.
@@ -141,12 +143,16 @@ def run(
         raise click.UsageError("QEMU counts no instructions: leave out --limit, or run without `--emulator qemu`")
     if stack is not None and not image:
         raise click.UsageError("--stack is for an image: add --image")
+    if data and not image:
+        raise click.UsageError("--data is for an image: add --image")
     if (trace or vcd) and image:
         option = "--trace" if trace else "--vcd"
         raise click.UsageError(f"{option} is for the stand-ins of a board's modules: leave out --image")
     events: list[dict[str, object]] = []
     with _output() as text, _recording(vcd) if vcd else nullcontext():
-        code = _run(file, arguments, asked, image, emulator, output, stack, limit, _teller(events) if trace else None)
+        code = _run(
+            file, arguments, asked, image, emulator, output, stack, data, limit, _teller(events) if trace else None
+        )
     result = {"exit_code": code, "output": text.getvalue(), "events": events}
     report.current.answer(result, lambda: None)
     sys.exit(code)
@@ -178,6 +184,7 @@ def _output() -> Iterator[io.StringIO]:
 
 def _run(
     file: str, arguments: tuple[str, ...], asked: Asked, image: bool, emulator: str, output: Any, stack: int | None,
+    data: tuple[Path, ...],
     limit: int | None, tell: "Callable[[Event], None] | None",
 ) -> int:  # fmt: skip
     """Run as the command line says; the exit code."""
@@ -189,7 +196,7 @@ def _run(
     if image:
         from nativecomp.cli.image import run_board
 
-        return run_board(file, options, emulator, output, limit, stack)
+        return run_board(file, options, emulator, output, limit, stack, data)
     from nativecomp.standins.log import listening
 
     start()

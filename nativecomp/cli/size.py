@@ -1,12 +1,14 @@
 """`nativecomp size`: where the bytes are."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from nativecomp.cli import report
 from nativecomp.cli.asked import Asked, compile_options
-from nativecomp.cli.options import note_if_empty
+from nativecomp.cli.options import data_option, note_if_empty
 from nativecomp.cli.report import json_option, show_table
 from nativecomp.cli.sources import Chosen, files_argument, select
 from nativecomp.options import Options
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
 @click.command()
 @files_argument
 @compile_options
+@data_option
 @json_option
-def size(files: list[Chosen], asked: Asked) -> None:
+def size(files: list[Chosen], asked: Asked, data: tuple[Path, ...]) -> None:
     """Show the bytes of each function in an .mpy file, with all that it needs, and of its device version.
 
     Of a program for a board, show what its image takes: of a typed `main()` each function with the stack that it needs
@@ -31,10 +34,10 @@ def size(files: list[Chosen], asked: Asked) -> None:
       nativecomp size dsp.py:fir filters/ --opt size --target cortex-m0 --json
       nativecomp size led.py --target mps2-an386
     """
-    asked.for_each(files, lambda chosen: _show(chosen, asked))
+    asked.for_each(files, lambda chosen: _show(chosen, asked, data))
 
 
-def _show(chosen: Chosen, asked: Asked) -> None:
+def _show(chosen: Chosen, asked: Asked, data: Sequence[Path]) -> None:
     from nativecomp.frontend import read_source, read_unit
     from nativecomp.program.modules import has_typed_main
 
@@ -46,8 +49,10 @@ def _show(chosen: Chosen, asked: Asked) -> None:
         _show_image(unit)
         return
     if unit is not None and not unit.functions:
-        _show_program(file, options)
+        _show_program(file, options, data)
         return
+    if data:
+        raise click.UsageError(f"--data is for the image of a Python program; {file} has compiled functions to show")
     from nativecomp.emit.isolation import start
 
     start()
@@ -94,11 +99,11 @@ def _show_image(unit: "Unit") -> None:
     show_table(("part", "flash", "RAM", "stack"), rows, title=title, file=unit.source.name)
 
 
-def _show_program(file: str, options: Options) -> None:
+def _show_program(file: str, options: Options, data: Sequence[Path]) -> None:
     from nativecomp.program.build import build_program
     from nativecomp.program.size import program_parts
 
-    image = build_program(file, options)
+    image = build_program(file, options, data=data)
     parts = program_parts(image)
     rows: list[tuple[object, ...]] = [(part.name, part.flash, part.ram, part.why) for part in parts]
     rows += [("stack", 0, image.stack, "for calls"), ("heap", 0, image.heap, "for objects")]

@@ -26,6 +26,10 @@ _CPUID_VALUES = {
 }
 
 
+_LOADER = "nc_code_memory"
+"""The runtime's function that gives machine code its place (runtime/machine/code_heap.c)."""
+
+
 @dataclass(frozen=True)
 class Uart:
     """A kind of UART: offset of the register whose writes are output, size of the registers, values of those that
@@ -50,12 +54,16 @@ UARTS = {
 def load_board(engine: Engine, board: Board, image: ElfFile) -> None:
     """Map the board's memory and put the image into it.
 
+    A chip runs what is in its RAM. Here only an image does that loads machine code at run time; in others a jump
+    there is a mistake, and is told.
+
     Raises:
         LoadError: the image lies outside the board's memory.
     """
     uc = engine.uc
     uc.mem_map(board.flash_origin, pages(board.flash_size), READ | EXECUTE)
-    uc.mem_map(board.ram_origin, pages(board.ram_size), READ | WRITE)
+    loads = any(symbol.name == _LOADER for symbol in image.symbols)
+    uc.mem_map(board.ram_origin, pages(board.ram_size), READ | WRITE | EXECUTE * loads)
     for base in (SYSTEM_CONTROL, _TRACE):
         uc.mem_map(base, PAGE, READ | WRITE)
     write_memory(uc, _CPUID, _CPUID_VALUES[engine.target.unicorn_cpu].to_bytes(4, "little"))

@@ -24,8 +24,8 @@ from nativecomp.targets import Target
 _FORMAT = 2  # of the kept folder; count it up when its content changes for the same sources
 _UNUSED = 180 * 86400  # seconds
 _PYTHON = ("gc", "objects", "vm", "loader", "modules", "table")
-_MACHINE = ("catch", "code_heap", "python", "main_frozen", "main_file", "main_repl", "files_none", "files_semihosting",
-            "clock_semihosting", "clock_systick", "systick")  # fmt: skip
+_MACHINE = ("catch", "code_heap", "python", "main_frozen", "main_file", "main_repl", "files_none", "files_rom",
+            "files_semihosting", "clock_semihosting", "clock_systick", "systick", "input_none")  # fmt: skip
 PYTHON_LANGUAGE = ("-std=gnu11", "-ffreestanding", "-nostdinc", "-Wall", "-Wextra", "-Werror", "-fno-strict-aliasing",
              "-fwrapv", "-fomit-frame-pointer", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables",
              "-fno-ident", "-ffunction-sections", "-fdata-sections")  # fmt: skip

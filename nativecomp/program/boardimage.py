@@ -88,6 +88,8 @@ def machine_objects(
         path.write_bytes(machine[name])
     clock = "clock_semihosting" if output == "semihosting" else "clock_systick"
     parts = ["catch", "code_heap", "python", entry, files, clock]
+    if output:
+        parts.append("input_none")
     if has_devices or output == "uart":
         parts.append("systick")
     if has_devices:

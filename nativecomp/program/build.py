@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nativecomp.elf import ElfFile
-from nativecomp.image.archive import PythonRuntime, python_runtime
+from nativecomp.image.archive import python_runtime
 from nativecomp.image.link import ImageError, Output
 from nativecomp.image.reach import Reach
 from nativecomp.mpy import MpyFile, read_mpy
@@ -18,7 +18,7 @@ from nativecomp.program.freeze import FreezeError, Frozen, freeze
 from nativecomp.program.interpreter import interpreter
 from nativecomp.program.modules import MAIN, ProgramModules, find_modules
 from nativecomp.program.names import asked_by, dynamic_names, fixed_names, fixed_table, mentioned_by, program_words
-from nativecomp.targets import Target
+from nativecomp.program.romfiles import RomFile, rom_files, rom_text
 
 _INTERPRETER, _NAMES = "vm.execute", "objects.nametable"
 """The runtime's objects that each program has of its own."""
@@ -45,8 +45,9 @@ def build_program(
     output: Output = "semihosting",
     *,
     stack: int | None = None,
+    data: Sequence[Path] = (),
 ) -> ProgramImage:
-    """The image of the program that starts in `file`, for a board; `stack` is in bytes.
+    """The image of the program that starts in `file`, for a board; `stack` is in bytes, `data` are files for it.
 
     The `defines` of the options are for the main module.
 
@@ -56,53 +57,56 @@ def build_program(
     """
     target = options.target
     board_of(target)
-    modules = find_modules(file)
+    roms = rom_files(Path(file), data, options)
+    later = [read_mpy(one.data) for one in roms if one.is_module]
+    modules = find_modules(file, {name for mpy in later for name in mpy.qstrs})
     frozen = []
     for one in modules.files:
         own = options if one.name == MAIN else replace(options, defines={})
         mpy = build_mpy(one.source, own, name=one.label)
         frozen.append(Frozen(one.name, one.package, read_mpy(mpy)))
     try:
-        text = freeze(frozen, modules.builtin, Path(file).name)
+        text = freeze(frozen, modules.builtin, Path(file).name, loads=bool(later))
     except FreezeError as error:
         raise ImageError(str(error)) from None
+    mpys = [one.mpy for one in frozen]
+    words = _words(mpys, modules.builtin) if not later else None
+    is_small = options.opt == "size"
+    runtime = python_runtime(target, small=is_small)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        mpys = [one.mpy for one in frozen]
-        inputs = [compile_text("program", text + stubs(mpys, modules.builtin), target, folder)]
-        is_small = options.opt == "size"
-        runtime = python_runtime(target, small=is_small)
-        inputs.append(compile_text(_INTERPRETER, interpreter(mpys), target, folder, "-Oz" if is_small else "-O2"))
-        inputs += [path for path in runtime.objects if path.stem not in (_INTERPRETER, _NAMES)]
-        dynamic = dynamic_names(mpys)
+        own_text = text if later else text + stubs(mpys, modules.builtin)
+        inputs = [compile_text("program", own_text, target, folder)]
+        own_parts = {_NAMES}
+        if not later:  # what is imported later may have any instruction
+            own_parts.add(_INTERPRETER)
+            inputs.append(compile_text(_INTERPRETER, interpreter(mpys), target, folder, "-Oz" if is_small else "-O2"))
+        if roms:
+            inputs.append(compile_text("data", rom_text(roms, folder), target, folder))
+        inputs += [path for path in runtime.objects if path.stem not in own_parts]
+        devices = words if "machine" in modules.builtin else ()
+        files = "files_rom" if roms else "files_none"
+        inputs += machine_objects(runtime, target, folder, "main_frozen", output, files=files, devices=devices)
         size = stack_size(target, stack)
-        elf, map_ = _link(inputs, runtime, target, output, size, folder, mpys, modules.builtin)
-    why = f"`{dynamic[0]}` looks for members by names of run time, so all of them are in the image" if dynamic else ""
-    return ProgramImage(elf, map_, modules, size, _heap_size(elf), why)
+        reach, keep = _reach(inputs, words)
+        table = compile_text(_NAMES, fixed_table(keep), target, folder)
+        elf = link_objects(reach, runtime, target, size, folder, [table])
+        map_ = (folder / "image.map").read_text("utf-8", errors="replace")
+    return ProgramImage(elf, map_, modules, size, _heap_size(elf), _why_whole(mpys, roms))
+
+
+def _why_whole(mpys: Sequence[MpyFile], roms: Sequence[RomFile]) -> str:
+    """Why all members of types and modules are in the image; empty where they are not."""
+    modules = [one.path for one in roms if one.is_module]
+    dynamic = dynamic_names(mpys)
+    if modules:
+        return f"`{modules[0]}` is imported at run time, so all of them are in the image"
+    return f"`{dynamic[0]}` looks for members by names of run time, so all of them are in the image" if dynamic else ""
 
 
 def _heap_size(elf: bytes) -> int:
     addresses = {symbol.name: symbol.value for symbol in ElfFile(elf).symbols}
     return addresses["nc_heap_limit"] - addresses["nc_heap_memory"]
-
-
-def _link(
-    inputs: list[Path],
-    runtime: PythonRuntime,
-    target: Target,
-    output: Output,
-    stack: int,
-    folder: Path,
-    mpys: Sequence[MpyFile],
-    builtin: Collection[str],
-) -> tuple[bytes, str]:
-    words = _words(mpys, builtin)
-    devices = words if "machine" in builtin else ()
-    inputs += machine_objects(runtime, target, folder, "main_frozen", output, devices=devices)
-    reach, keep = _reach(inputs, words)
-    table = compile_text(_NAMES, fixed_table(keep), target, folder)
-    elf = link_objects(reach, runtime, target, stack, folder, [table])
-    return elf, (folder / "image.map").read_text("utf-8", errors="replace")
 
 
 def _words(mpys: Sequence[MpyFile], builtin: Collection[str]) -> set[str] | None:

@@ -67,8 +67,10 @@ class _Writer:
         return self.table(kind, f"{type_} @[]", ", ".join(map(str, values)) or "0")
 
 
-def freeze(modules: Sequence[Frozen], builtin: Iterable[str], label: str) -> str:
+def freeze(modules: Sequence[Frozen], builtin: Iterable[str], label: str, *, loads: bool = False) -> str:
     """The C source that defines `nc_program` for these modules; `builtin` are the built-in ones that it can import.
+
+    `loads` says whether it also imports from files.
 
     Raises:
         FreezeError: there are too many names.
@@ -81,11 +83,12 @@ def freeze(modules: Sequence[Frozen], builtin: Iterable[str], label: str) -> str
     linked = writer.table("u", "struct nc_builtin_module @[]", entries)
     own = _names(writer)
     head = [f"// {label}: names, constants and code, by nativecomp.", '#include "nativecomp/program.h"']
-    head.append('#include "nativecomp/table.h"')
+    head += ['#include "nativecomp/loader.h"', '#include "nativecomp/table.h"']
     head += [f"extern const struct nc_module nc_module_{name};" for name in listed]
+    loader = ", .find = nc_find_in_image, .execute = nc_execute_file" if loads else ""
     body = (
         f"const struct nc_program nc_program = {{.names = {own}, .modules = {linked}, .module_count = {len(listed)}, "
-        f".frozen = {frozen}, .frozen_count = {len(rows)}}};"
+        f".frozen = {frozen}, .frozen_count = {len(rows)}{loader}}};"
     )
     return "\n".join([*head, *writer.lines, *textwrap.wrap(body, 110, subsequent_indent="    ")]) + "\n"
 

@@ -7,7 +7,7 @@ time (`__import__(name)`) does not.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -58,8 +58,8 @@ def _library() -> list[str]:
     return sorted(path.stem for path in (runtime_sources() / "library").glob("*.py"))
 
 
-def find_modules(path: str) -> ProgramModules:
-    """The modules of the program that starts in the file `path`.
+def find_modules(path: str, words: Collection[str] = ()) -> ProgramModules:
+    """The modules of the program that starts in the file `path`, and those of the runtime that are among the `words`.
 
     Raises:
         CompileError: a file is no Python, or imports what is not there.
@@ -68,6 +68,9 @@ def find_modules(path: str) -> ProgramModules:
     root = Path(path).parent
     found.files.append(_read(MAIN, Path(path), root, "the program"))
     known = {MAIN}
+    for name in sorted({*builtin_modules(), *_library()}.intersection(words)):
+        known.add(name)
+        _add(found, name, root, "a module in the image's files has its name")
     diagnostics = Diagnostics()
     for module in found.files:  # grows while we go
         diagnostics.sources[module.source.name] = module.source

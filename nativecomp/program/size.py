@@ -15,6 +15,7 @@ _FLASH, _RAM = (".vectors", ".text", ".rodata", ".data"), (".data", ".bss", "COM
 _MEMBER = re.compile(r"lib(\w+)\.a\((.*)\.o\)$")
 _PARTS = {
     "program": "names, constants and bytecode of the program",
+    "data": "files that the program can open and import",
     "vm": "the machine for bytecode",
     "gc": "heap and collector",
     "loader": "import",
@@ -72,5 +73,5 @@ def _place(path: str) -> tuple[str, str]:
     stem = member[2] if member else PurePath(path).stem
     folder, dot, file = stem.partition(".")
     if not dot:
-        return ("program", "program") if stem == "program" else ("start-up", stem)
+        return (stem, stem) if stem in ("program", "data") else ("start-up", stem)
     return (f"module {file}", file) if folder == "modules" else (folder, file)

@@ -78,6 +78,12 @@ bool nc_find_file(nc_value parent, struct nc_span last, struct nc_text *path, bo
     return kind != NC_PATH_NONE;
 }
 
+bool nc_find_in_image(nc_value parent, struct nc_span last, struct nc_text *path, bool *package) {
+    if (!nc_truth(nc_state.path))
+        nc_list_append(nc_state.path, NAME(empty_));
+    return nc_find_file(parent, last, path, package);
+}
+
 void nc_execute_file(nc_value module, const char *path, bool package) {
     if (!package) {
         execute(module, path);

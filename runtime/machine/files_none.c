@@ -15,8 +15,7 @@ intptr_t nc_file_open(const char *path, unsigned flags) {
 }
 
 intptr_t nc_file_read(intptr_t file, void *to, size_t size) {
-    (void)file, (void)to, (void)size;
-    return file == 0 ? 0 : -BAD_FILE; // standard input is at its end
+    return file == 0 ? nc_input_read(to, size) : -BAD_FILE;
 }
 
 // Standard output and standard error are the console.

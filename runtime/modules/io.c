@@ -77,7 +77,7 @@ static bool file_attr(nc_value self, nc_name name, enum nc_attr_action action, n
     }
     if (name != N(buffer) || self->type != &type_text)
         return false;
-    struct nc_file *bytes = NC_NEW_LEAF(struct nc_file, &type_file, sizeof *bytes);
+    struct nc_file *bytes = NC_NEW(struct nc_file, &type_file);
     bytes->handle = ((struct nc_file *)self)->handle;
     member[0] = (nc_value)bytes;
     return true;
@@ -125,7 +125,7 @@ nc_value nc_open(size_t n, const nc_value *args, const struct nc_map *keywords) 
     intptr_t handle = nc_file_open(path.data, flags);
     if (handle < 0)
         nc_os_error((int)-handle);
-    struct nc_file *file = NC_NEW_LEAF(struct nc_file, binary ? &type_file : &type_text, sizeof *file);
+    struct nc_file *file = NC_NEW(struct nc_file, binary ? &type_file : &type_text);
     file->handle = handle;
     return (nc_value)file;
 }

@@ -7,7 +7,8 @@
 enum nc_path_kind { NC_PATH_NONE, NC_PATH_FILE, NC_PATH_FOLDER };
 enum nc_path_kind nc_path_kind(const char *path);
 
-// Handles are small numbers; results below zero are errno numbers, negated.
+// Handles are numbers; results below zero are errno numbers, negated. 0, 1 and 2 are the standard streams. A
+// handle may be an address on the heap: whoever keeps one lets the collector see it.
 enum nc_open_flags {
     NC_OPEN_READ = 1,
     NC_OPEN_WRITE = 2,
@@ -20,6 +21,8 @@ intptr_t nc_file_read(intptr_t file, void *to, size_t size);
 intptr_t nc_file_write(intptr_t file, const void *from, size_t size);
 intptr_t nc_file_seek(intptr_t file, intptr_t offset, int whence);
 void nc_file_close(intptr_t file);
+// Of a board without files of a computer: what reading standard input gives; nothing if nobody types.
+intptr_t nc_input_read(void *to, size_t size);
 
 // Clocks: microseconds since some moment, and since 1970 (0 if unknown).
 uint64_t nc_clock_us(void);

@@ -20,5 +20,7 @@ extern const struct nc_builtin_var nc_build_class_function;
 nc_value nc_run_file(const char *path, nc_name name);
 // Where nc_program looks for modules if there are files.
 bool nc_find_file(nc_value parent, struct nc_span last, struct nc_text *path, bool *package);
+// The same of a program in an image, which nobody told where to look: from the root of its files on.
+bool nc_find_in_image(nc_value parent, struct nc_span last, struct nc_text *path, bool *package);
 void nc_execute_file(nc_value module, const char *path, bool package);
 void nc_run_module(struct nc_context *module, nc_value body);

@@ -1,6 +1,7 @@
 // What the files of modules share.
 #pragma once
 #include "nativecomp/objects.h"
+#include "nativecomp/program.h"
 
 // The built-in modules: X(name). modules/NAME.c defines nc_module_NAME.
 #define NC_MODULES(X)                                                                                        \
@@ -29,6 +30,12 @@
 #define X(NAME) extern const struct nc_module nc_module_##NAME;
 NC_MODULES(X)
 #undef X
+
+// All of them, for programs that do not say which they use.
+#define X(NAME) +1
+enum { NC_ALL_MODULES = NC_MODULES(X) };
+#undef X
+extern const struct nc_builtin_module nc_all_modules[NC_ALL_MODULES];
 
 // A module of a constant table, whose entries begin with its name.
 #define NC_MODULE(ID, ...)                                                                                   \

@@ -11,54 +11,81 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from nativecomp.cli.asked import Asked, compile_options
 from nativecomp.cli.guard import told
+from nativecomp.cli.image import write_image
 from nativecomp.cli.options import stack_option
 from nativecomp.host import cache
 from nativecomp.options import Options
+from nativecomp.targets import Target, find_target
 
 if TYPE_CHECKING:
-    from nativecomp.program.session import Outcome, Session
+    from nativecomp.program.serialline import SerialLine
+    from nativecomp.program.session import Outcome, QemuLine, Session
 
 _HISTORY_LINES = 1000
 _FIRST, _FURTHER = ">>> ", "... "
 
 
+DEFAULT_BOARD = "mps2-an386"
+"""The board with the core that is compiled for where nothing else is said."""
+
+
 @click.command()
 @click.argument("file", required=False)
+@click.option("--port", help="The serial port of a real board that runs the image which `-o` wrote.")
+@click.option("-o", "out", type=click.Path(dir_okay=False), metavar="PATH",
+              help="Write the board's image, to be put onto it once: *.elf, *.bin, *.hex or *.uf2.")  # fmt: skip
 @compile_options
 @stack_option
-def repl(file: str | None, asked: Asked, stack: int | None) -> None:
-    """Type Python at a prompt; it is compiled here and runs on the emulated board. FILE runs first.
+def repl(file: str | None, port: str | None, out: str | None, asked: Asked, stack: int | None) -> None:
+    """Type Python at a prompt; it is compiled here and runs on the board. FILE runs first.
 
     Functions may be decorated as in files. `import` takes modules from the folder of FILE, or the current one. Ctrl-C
-    interrupts the board's program, Ctrl-D or `sys.exit()` ends.
+    interrupts the board's program, Ctrl-D or `sys.exit()` ends. Without a target the board is mps2-an386, emulated.
 
     \b
     Examples:
-      nativecomp repl --target mps2-an386
+      nativecomp repl
       nativecomp repl dsp.py --target microbit
       echo 'import sys; sys.platform' | nativecomp repl --target netduinoplus2
+      nativecomp repl --target pico -o repl.uf2
+      nativecomp repl --target pico --port /dev/ttyACM0
     """
     from nativecomp.emit.isolation import start
     from nativecomp.program.replimage import build_repl
-    from nativecomp.program.session import BoardGoneError, QemuLine, Session
+    from nativecomp.program.session import BoardGoneError, Session
 
+    if click.get_current_context().get_parameter_source("target") == ParameterSource.DEFAULT:
+        asked.target = find_target(DEFAULT_BOARD)
     board = asked.target.board
-    if board is None or not board.qemu_machine:
-        message = f"QEMU has no board `{asked.target.name}`: choose one, for instance `--target mps2-an386`"
-        raise click.UsageError(message)
+    if board is None or not (board.qemu_machine or port or out):
+        message = f"QEMU has no board `{asked.target.name}`: choose one, for instance `--target {DEFAULT_BOARD}`"
+        raise click.UsageError(message + "; -o writes the image of a real one, and --port talks to it" * bool(board))
+    if out:
+        if file or port:
+            raise click.UsageError("-o writes the board's image; leave out FILE and --port")
+        write_image(Path(out), build_repl(asked.target, stack=stack), asked.target)
+        return
     start()
-    elf = build_repl(asked.target, stack=stack)
-    with QemuLine(elf, asked.target) as line:
-        modules = _Modules(Path(file).parent if file else Path(), asked)
-        prompt = _Prompt(Session(line, modules.find), Options(asked.target, asked.opt))
-        try:
-            prompt.session.start()
+    try:
+        with _line(port, asked.target, stack) as line:
+            modules = _Modules(Path(file).parent if file else Path(), asked)
+            prompt = _Prompt(Session(line, modules.find, _typed), Options(asked.target, asked.opt))
+            prompt.session.start(wake=port is not None)
             sys.exit(prompt.run(file, asked))
-        except BoardGoneError as error:
-            raise click.ClickException(str(error)) from None
+    except BoardGoneError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _line(port: str | None, target: Target, stack: int | None) -> "QemuLine | SerialLine":
+    from nativecomp.program.replimage import build_repl
+    from nativecomp.program.serialline import SerialLine
+    from nativecomp.program.session import QemuLine
+
+    return SerialLine(port) if port else QemuLine(build_repl(target, stack=stack), target)
 
 
 @dataclass(frozen=True)
@@ -229,9 +256,30 @@ def _read(prompt: str) -> str | None:
     return line.removesuffix("\n") if line else None
 
 
-def _show(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+class _Shown:
+    """What the board's program prints, and the begin of the line that it is in."""
+
+    line = ""
+
+    def __call__(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        self.line = (self.line + text).rpartition("\n")[2]
+
+
+_show = _Shown()
+
+
+def _typed() -> str:
+    """A line of standard input for the board's program, after what it has printed; nothing at the end of the input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline()
+    prompt, _show.line = _show.line, ""
+    try:
+        return input("\r" + prompt if prompt else "") + "\n"
+    except EOFError:
+        click.echo()
+        return ""
 
 
 def _tell(error: Exception) -> None:

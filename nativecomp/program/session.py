@@ -42,6 +42,7 @@ class _Control(IntEnum):
     DONE = 4
     ASK = 5
     READY = 6
+    LINE = 7
     ESCAPE = 16
     AGAIN = 21
 
@@ -50,6 +51,8 @@ _CONTROLS = frozenset(_Control)
 _ESCAPED = 0x40
 _TRIES = 5
 """How often a file is sent that did not arrive as it is."""
+_MOST_TYPED = 256
+"""Bytes that the board takes of a line at once."""
 
 
 class Line(Protocol):
@@ -115,26 +118,36 @@ class QemuLine:
 class Session:
     """The dialogue with a board.
 
-    `find` gives a module that the board asks for: its first byte 1 for a package, else 0, then an .mpy file.
+    `find` gives a module that the board asks for: its first byte 1 for a package, else 0, then an .mpy file. `ask`
+    gives a line of standard input, with its end, and nothing at the end of the input.
     """
 
-    def __init__(self, line: Line, find: Callable[[str], bytes | None]) -> None:
+    def __init__(self, line: Line, find: Callable[[str], bytes | None], ask: Callable[[], str] = lambda: "") -> None:
         self._line = line
         self._find = find
+        self._ask = ask
         self._came = b""
+        self._typed = b""
 
-    def start(self, patience: float = 10) -> None:
-        """Wait until the board listens.
+    def start(self, patience: float = 10, *, wake: bool = False) -> None:
+        """Wait until the board listens. `wake` one that may have started long ago: end what it runs, and try a line.
 
         Raises:
             BoardGoneError: it does not.
         """
-        until = time.monotonic() + patience
+        until, first = time.monotonic() + patience, True
         while _one(_Control.DONE) not in self._came:
             if (left := until - time.monotonic()) <= 0:
                 raise BoardGoneError(f"the board says nothing within {patience:g} seconds")
-            self._came += self._line.read(left)
-        self._came = self._came.partition(_one(_Control.DONE))[2]
+            if wake and not first:
+                self._line.write(_one(_Control.INTERRUPT))
+                self._send(b"")
+                self._line.write(_escape(_checksum(b"")))
+            self._came += self._line.read(min(left, 1) if wake else left)
+            first = False
+        while wake and (more := self._line.read(0.3)):  # answers to all that was tried
+            self._came += more
+        self._came = self._came.rpartition(_one(_Control.DONE))[2]
         self._byte()
 
     def run(self, file: bytes, show: Callable[[str], None]) -> Outcome:
@@ -145,6 +158,7 @@ class Session:
         """
         tries = 0
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._typed = b""
         self._send(file)
         while True:
             try:
@@ -152,7 +166,7 @@ class Session:
                 if byte == _Control.DONE:
                     return Outcome(chr(self._byte()))
                 if byte == _Control.READY:
-                    self._line.write(_escape(file + zlib.crc32(file).to_bytes(4, "little")))
+                    self._line.write(_escape(file + _checksum(file)))
                 elif byte == _Control.AGAIN:
                     tries += 1
                     if tries == _TRIES:
@@ -161,10 +175,18 @@ class Session:
                 elif byte == _Control.ASK:
                     file = self._find(self._name()) or b""
                     self._send(file)
+                elif byte == _Control.LINE:
+                    file = self._input()
+                    self._send(file)
                 else:
                     show(decoder.decode(self._text(byte)))
             except KeyboardInterrupt:
                 self._line.write(_one(_Control.INTERRUPT))
+
+    def _input(self) -> bytes:
+        self._typed = self._typed or self._ask().encode()
+        part, self._typed = self._typed[:_MOST_TYPED], self._typed[_MOST_TYPED:]
+        return part
 
     def _send(self, file: bytes) -> None:
         self._line.write(_one(_Control.START) + _escape(len(file).to_bytes(4, "little")))
@@ -189,6 +211,10 @@ class Session:
         while (byte := self._byte()) != _Control.READY:
             text += self._text(byte)
         return text.decode(errors="replace")
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "little")
 
 
 def _one(control: _Control) -> bytes:

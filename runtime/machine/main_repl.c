@@ -10,8 +10,8 @@
 //
 // Size and checksum (a CRC-32) have four bytes. While a program runs, the board may ask for a module: ASK and
 // its name, up to READY. The computer sends it like a line, the first byte telling whether it is a package's;
-// no data means that there is none. Lines without data do nothing. After a reset the board says DONE and
-// START_UP.
+// no data means that there is none. It may also ask for a line of standard input, by LINE: no data means the
+// end of input. Lines of a program without data do nothing. After a reset the board says DONE and START_UP.
 #include "../modules/modules.h"
 #include "nativecomp/catch.h"
 #include "nativecomp/heap.h"
@@ -24,13 +24,13 @@
 #include "nativecomp/uarts.h"
 #include "python.h"
 
-enum control { START = 2, INTERRUPT = 3, DONE = 4, ASK = 5, READY = 6, ESCAPE = 16, AGAIN = 21 };
+enum control { START = 2, INTERRUPT = 3, DONE = 4, ASK = 5, READY = 6, LINE = 7, ESCAPE = 16, AGAIN = 21 };
 enum { ESCAPED = 0x40, IS_CONTROL = 0x100 };
 enum outcome { OK = 'O', RAISED = 'E', LEFT = 'X', START_UP = 'B' };
 
 static bool is_control(uint8_t byte) {
-    return byte < 32 && (1u << START | 1u << INTERRUPT | 1u << DONE | 1u << ASK | 1u << READY | 1u << ESCAPE |
-                         1u << AGAIN) >>
+    return byte < 32 && (1u << START | 1u << INTERRUPT | 1u << DONE | 1u << ASK | 1u << READY | 1u << LINE |
+                         1u << ESCAPE | 1u << AGAIN) >>
                                 byte &
                             1;
 }
@@ -164,6 +164,25 @@ static bool find(nc_value parent, struct nc_span last, struct nc_text *path, boo
     return found;
 }
 
+// The rest of a line that was asked for; it is read at once as a rule.
+static uint8_t typed[256];
+static size_t typed_at, typed_size;
+
+intptr_t nc_input_read(void *to, size_t size) {
+    if (typed_at == typed_size) {
+        say(LINE);
+        const uint8_t *line = read_file(&typed_size);
+        typed_size = typed_size < sizeof typed ? typed_size : sizeof typed; // the computer sends no more
+        memcpy(typed, line, typed_size);
+        typed_at = 0;
+    }
+    size_t left = typed_size - typed_at;
+    size = size < left ? size : left;
+    memcpy(to, typed + typed_at, size);
+    typed_at += size;
+    return (intptr_t)size;
+}
+
 // A line's names and constants are its own, its variables are those of `module`.
 static void run(nc_value module, const uint8_t *data, size_t size) {
     struct nc_context *own = (struct nc_context *)nc_module_new(N(__main__));
@@ -177,15 +196,9 @@ static void execute(nc_value module, const char *path, bool package) {
     run(module, (const uint8_t *)data + 1, found - 1);
 }
 
-static const struct nc_builtin_module modules[] = {
-#define X(NAME) {N(NAME), &nc_module_##NAME},
-    NC_MODULES(X)
-#undef X
-};
-
 const struct nc_program nc_program = {
-    .modules = modules,
-    .module_count = sizeof modules / sizeof *modules,
+    .modules = nc_all_modules,
+    .module_count = NC_ALL_MODULES,
     .find = find,
     .execute = execute,
 };
@@ -212,6 +225,7 @@ static enum outcome one_line(void) {
         const uint8_t *data = read_file(&size);
         interrupt = nc_exception_new(&nc_type_KeyboardInterrupt, NC_NOTHING);
         on_interrupt = interrupt;
+        typed_at = typed_size;
         if (size)
             run(nc_state.main_module, data, size);
         nc_catch_pop();

@@ -260,6 +260,24 @@ static nc_value print(size_t n, const nc_value *args, const struct nc_map *keywo
     return NC_NONE;
 }
 
+// A line of standard input, without its end.
+static nc_value input(size_t n, const nc_value *args) {
+    if (n)
+        nc_print_value(&nc_console, args[0], NC_STR);
+    struct nc_text text;
+    nc_text_init(&text, 32);
+    char c;
+    intptr_t count;
+    while ((count = nc_file_read(0, &c, 1)) == 1 && c != '\n')
+        nc_text_add(&text, &c, 1);
+    if (count < 0)
+        nc_os_error((int)-count);
+    if (!count && !text.size)
+        nc_throw(nc_exception_new(NC_MADE(EOFError), NC_NOTHING));
+    text.size -= text.size && text.data[text.size - 1] == '\r';
+    return nc_text_str(&text);
+}
+
 static nc_value repr(nc_value v) {
     struct nc_text text;
     nc_text_init(&text, 16);
@@ -356,6 +374,7 @@ static const struct nc_entry builtins_entries[] = {
     {NAME(hash), NC_F1(hash)},
     {NAME(hex), NC_F1(hex)},
     {NAME(id), NC_F1(id)},
+    {NAME(input), NC_FN(input, 0, 1)},
     {NAME(isinstance), NC_F2(isinstance)},
     {NAME(issubclass), NC_F2(issubclass)},
     {NAME(iter), NC_F1(iter)},

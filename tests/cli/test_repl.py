@@ -1,5 +1,6 @@
 """`nativecomp repl`: lines compiled here, run on a board in QEMU by the image of `main_repl.c`."""
 
+import io
 import os
 import pty
 import re
@@ -9,17 +10,23 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from nativecomp.host.crosscompile import cross_compile
 from nativecomp.image.link import ImageError
+from nativecomp.language.diagnostics import SourceFile
+from nativecomp.mpy.build import build_mpy
+from nativecomp.options import Options
 from nativecomp.program.replimage import build_repl
-from nativecomp.program.session import BoardGoneError, Outcome, QemuLine, Session
+from nativecomp.program.serialline import SerialLine
+from nativecomp.program.session import BoardGoneError, Line, Outcome, QemuLine, Session
 from nativecomp.program.typed import is_complete, with_display
 from nativecomp.targets import find_target
+from tests.cli.command import nativecomp
 
 needs_qemu = pytest.mark.skipif(shutil.which("qemu-system-arm") is None, reason="qemu-system-arm is not installed")
 BOARD = "mps2-an386"
@@ -67,11 +74,13 @@ def test_board_that_cannot_be_heard_is_refused(tmp_path: Path) -> None:
 class Board:
     """A session whose output is collected; modules come from a table of sources."""
 
-    def __init__(self, line: QemuLine, board: str, modules: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, line: Line, board: str, modules: dict[str, str] | None = None, *, typed: str = "", wake: bool = False
+    ) -> None:
         self.arch = ["-march=armv6m"] if board == "microbit" else ["-march=armv7emsp"]
         self.modules = modules or {}
-        self.session = Session(line, self.find)
-        self.session.start()
+        self.session = Session(line, self.find, io.StringIO(typed).readline)
+        self.session.start(wake=wake)
 
     def find(self, name: str) -> bytes | None:
         text = self.modules.get(name)
@@ -174,6 +183,127 @@ def test_interrupt(loop: str) -> None:
         assert board.run(f"print('on')\n{loop}", interrupt)[0] == Outcome.RAISED
         assert "".join(said).endswith("KeyboardInterrupt: \n")
         assert board.run("x") == (Outcome.OK, "1\n")
+
+
+COMPILED = """\
+@{decorator}
+def spin(n: int) -> int:
+    x = 1
+    while True:
+        x = x * 3 + n & 0xffff
+    return x
+"""
+
+
+@needs_qemu
+@pytest.mark.parametrize("decorator", ["native", "viper(poll=True)"])
+def test_interrupt_of_a_compiled_loop(decorator: str) -> None:
+    def interrupt(text: str) -> None:
+        said.append(text)
+        if "".join(said) == "on\n":
+            raise KeyboardInterrupt
+
+    said: list[str] = []
+    target = find_target(BOARD)
+    with board_line(BOARD) as line:
+        board = Board(line, BOARD)
+        source = SourceFile("<stdin>", COMPILED.format(decorator=decorator))
+        assert board.session.run(build_mpy(source, Options(target), name="<stdin>"), print) == Outcome.OK
+        assert board.run("print('on')\nspin(7)", interrupt)[0] == Outcome.RAISED
+        assert "".join(said).endswith("KeyboardInterrupt: \n")
+        assert board.run("6 * 7") == (Outcome.OK, "42\n")
+
+
+@needs_qemu
+def test_input() -> None:
+    long = "\u00fc" * 300
+    with board_line(BOARD) as line:
+        board = Board(line, BOARD, typed=f"one\n\n{long}\r\nlast")
+        assert board.run("input('name? ')") == (Outcome.OK, "name? 'one'\n")
+        assert board.run("input()") == (Outcome.OK, "''\n")
+        assert board.run(f"input() == {long!r}") == (Outcome.OK, "True\n")
+        assert board.run("import sys; sys.stdin.read(2), input()") == (Outcome.OK, "('la', 'st')\n")
+        outcome, said = board.run("input()")
+        assert outcome == Outcome.RAISED
+        assert said.endswith("EOFError: \n")
+        assert board.run("sys.stdin.readline()") == (Outcome.OK, "''\n")
+
+
+@needs_qemu
+def test_input_can_be_interrupted() -> None:
+    def ask() -> str:
+        raise KeyboardInterrupt
+
+    with board_line(BOARD) as line:
+        board = Board(line, BOARD)
+        board.session = Session(line, board.find, ask)
+        outcome, said = board.run("input()")
+        assert outcome == Outcome.RAISED
+        assert said.endswith("KeyboardInterrupt: \n")
+        assert board.run("6 * 7") == (Outcome.OK, "42\n")
+
+
+@contextmanager
+def serial_board(board: str, folder: Path) -> Iterator[str]:
+    """A board in QEMU whose serial line is a port of this computer."""
+    image = folder / "repl.elf"
+    assert nativecomp("repl", "--target", board, "-o", str(image)).code == 0
+    command = ["qemu-system-arm", "-M", board, "-display", "none", "-monitor", "none", "-serial", "pty"]
+    with subprocess.Popen([*command, "-kernel", str(image)], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"/dev/\S+", process.stdout.readline())
+            assert found
+            yield found[0]
+        finally:
+            process.kill()
+
+
+@needs_qemu
+def test_real_serial_line(tmp_path: Path) -> None:
+    def leave(text: str) -> None:
+        raise InterruptedError(text)
+
+    with serial_board(BOARD, tmp_path) as port:
+        time.sleep(0.5)  # the board said that it started, and nobody heard
+        with SerialLine(port) as line:
+            board = Board(line, BOARD, wake=True)
+            assert board.run("x = 21\nx * 2") == (Outcome.OK, "42\n")
+            line.write(b"\x02")  # the begin of something, and then nobody is there any more
+        with SerialLine(port) as line:
+            board = Board(line, BOARD, wake=True)
+            assert board.run("x") == (Outcome.OK, "21\n")
+            with pytest.raises(InterruptedError):
+                board.run("print('on')\nwhile True: pass", leave)  # it still runs when somebody else comes
+        with SerialLine(port) as line:
+            assert Board(line, BOARD, wake=True).run("x") == (Outcome.OK, "21\n")
+        done = subprocess.run([*COMMAND, "--port", port], input="x + 1\ninput('? ')\nabc\n", capture_output=True,
+                              text=True, cwd=tmp_path, check=False)  # fmt: skip
+        assert (done.returncode, done.stdout) == (0, "22\n? 'abc'\n")
+    with pytest.raises(BoardGoneError, match="cannot be opened"):
+        SerialLine(str(tmp_path / "none"))
+
+
+@needs_qemu
+def test_board_without_a_target(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "nativecomp", "repl"]
+    done = subprocess.run(command, input="6 * 7\n", capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (done.returncode, done.stdout) == (0, "42\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--target", "cortex-m4f"], "QEMU has no board `cortex-m4f`: choose one, for instance `--target mps2-an386`"),
+        (["--target", "pico"], "-o writes the image of a real one, and --port talks to it"),
+        (["x.py", "-o", "x.elf"], "-o writes the board's image; leave out FILE and --port"),
+        (["-o", "x.txt"], "no image is called `*.txt`; name it elf, bin, hex, uf2"),
+    ],
+)
+def test_what_cannot_be_asked(arguments: list[str], message: str) -> None:
+    answer = nativecomp("repl", *arguments)
+    assert answer.code == 2
+    assert message in answer.err.replace("\n", " ")
 
 
 @needs_qemu

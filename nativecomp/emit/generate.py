@@ -87,7 +87,7 @@ class GeneratedModule:
             return True
         if self._may_need_guard and floatguard.touches(made.object):
             is_shared = self.plan.tables is not None and self.plan.tables.shares
-            if not self.plan.spilled and is_shared and self.plan.options.opt != "speed":
+            if not self.plan.spilled and is_shared:
                 self.plan = replace(self.plan, spilled=True)
             else:
                 self.plan = replace(self.plan, guarded=True, spilled=False)

@@ -34,8 +34,9 @@ def made(source: str, opt: Any) -> GeneratedModule:
     return shipped
 
 
-def test_variables_over_calls_are_in_memory() -> None:
-    code = made(OVER_CALLS, "balanced")
+@pytest.mark.parametrize("opt", ["balanced", "speed"])
+def test_variables_over_calls_are_in_memory(opt: str) -> None:
+    code = made(OVER_CALLS, opt)
     assert (code.plan.spilled, code.plan.guarded) == (True, False)
     assert not floatguard.touches(code.object)
 
@@ -43,10 +44,6 @@ def test_variables_over_calls_are_in_memory() -> None:
 def test_what_needs_the_registers_all_the_same_is_guarded() -> None:
     code = made(AT_ONCE, "balanced")
     assert (code.plan.spilled, code.plan.guarded) == (False, True)
-
-
-def test_for_speed_they_stay_in_registers() -> None:
-    assert not made(OVER_CALLS, "speed").plan.spilled
 
 
 @pytest.mark.parametrize("opt", ["size", "balanced", "speed"])

@@ -111,7 +111,7 @@ class Entries:
     objects: list[tuple[TypedFunction, bytes]]
     assembled: list[Assembled]
     shared: bytes | None = None
-    """The object of what all of them share, whose first function runs first (codegen/sharing.py)."""
+    """The object of what they share, whose first function runs first, and of doors to them (codegen/sharing.py)."""
 
 
 def compile_source(source: SourceFile, options: Options, only: tuple[str, int] | None = None) -> Compilation:

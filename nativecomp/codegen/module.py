@@ -74,7 +74,8 @@ class ModuleLowering:
     def _table_abi(self) -> TableAbi:
         collecting = collector if self.plan.options.collect else None
         tables = self.plan.tables or ListTables()
-        return TableAbi(self.text, self.layout, tables, guarded=self.plan.guarded, collect=collecting)
+        joined = self.plan.joined
+        return TableAbi(self.text, self.layout, tables, guarded=self.plan.guarded, collect=collecting, joined=joined)
 
     def unboxing(self, opt: str, single: Unboxing) -> Unboxing:
         """How integers are got from objects outside of loops; `single` is for one only at the balanced level."""
@@ -98,7 +99,7 @@ class ModuleLowering:
         if self.plan.shared is not None:
             assert isinstance(self.abi, TableAbi)
             self.text.functions.append(define_shared(self.abi, self.plan.shared))
-        if self.plan.beside and not self.plan.guarded:
+        if self.plan.joined == "beside" and self.plan.shared is None and not self.plan.guarded:
             assert isinstance(self.abi, TableAbi)
             define_beside(self.abi)
         if self.module.machine_code:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nativecomp.codegen.abi.direct import HOST_SYMBOLS
-from nativecomp.codegen.abi.table import Tables
+from nativecomp.codegen.abi.table import Joined, Tables
 from nativecomp.codegen.sharing import Shared
 from nativecomp.ir import Function, Module
 from nativecomp.language.machine_calls import MACHINE_SYMBOLS
@@ -20,7 +20,8 @@ class CodePlan:
         device_opt: the level of the device versions of functions; None for that of the function.
         tables: with the table ABI, those of the file that the code goes into; new ones if not given.
         shared: with the table ABI, the functions that the code of other plans shares, if this is the code for them.
-        beside: whether what the file's functions share is in the module too, for what runs all of them at once.
+        joined: whether what the file's functions share lies in one piece with the code ("linked"), and whether it is in
+            the module too ("beside"), for what runs all of them at once.
         entries: with the table ABI, the functions that Python calls.
         guarded: whether it keeps float registers that a raise does not restore (codegen/abi/floatguard.py).
         spilled: whether float variables of functions on objects stay in memory over calls (codegen/spilling.py).
@@ -37,7 +38,7 @@ class CodePlan:
     tables: Tables | None = None
     entries: Sequence[Function] = ()
     shared: Shared | None = None
-    beside: bool = False
+    joined: Joined = ""
     guarded: bool = False
     spilled: bool = False
     lines: bool = True

@@ -1,10 +1,13 @@
-r"""Functions that all compiled functions of a file share, though each of them lies somewhere of its own.
+r"""The code of a file's functions on objects in one piece, with what they share, though each is loaded on its own.
 
-    the module's body      first of all it calls the code that holds the functions (mpy/sharing.py):
-    shared code            state = words in memory: the code itself, then the address of each shared function
+    the module's body      first of all it calls the code that holds all of them (mpy/sharing.py):
+    the piece              state = words in memory: the code itself, then the addresses of functions in it
                            objects = the constant objects once more, the state in the place kept for it
                            context.objects = objects; words that the functions share are another such block
-    any other function     call of context -> objects[place] -> state[1 + number]
+    each function          a door: go to context -> objects[place] -> state[1 + number] with all that was passed
+
+So in the piece functions call what they share, and each other, without looking for it. Functions of machine types lie
+on their own and find shared ones as doors find the function behind them.
 
 A file's functions reach nothing but their function object and the context of the module, and nothing in a file may be
 written to, since its tables may lie in flash. But the context always lies in memory (py/builtinimport.c makes it when
@@ -14,12 +17,14 @@ the runtime makes, which begin blocks of the collector's: the context holds the 
 the code. The state's other words are no objects, and need not be.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nativecomp.codegen.abi.table import Factory, TableAbi
+from nativecomp.codegen.abi.table import TableAbi
+from nativecomp.codegen.symbols import DOOR_SECTION, DOOR_SUFFIX, ENTRY_SUFFIX
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.frontend import FunctionSource
+from nativecomp.ir import Function
 
 ENTRY = "nc.shared"
 _CODE = 3
@@ -32,13 +37,13 @@ _COUNT, _WORDS = "<number of constants>", "<number of words>"
 
 @dataclass(frozen=True)
 class Shared:
-    """The functions by name, and the index of the constant that tells where they are.
+    """The functions that get doors, and the index of the constant that tells where those behind doors are.
 
     This is made of bytes: of two each, the lowest first, the distances of the functions from the begin of the code,
     which are known when the code is put together.
     """
 
-    functions: Mapping[str, Factory]
+    functions: Sequence[Function]
     distances: int
 
 
@@ -48,11 +53,13 @@ def is_shared(functions: Iterable[FunctionSource]) -> bool:
     return sum(one.owner is None and one.emitter == "native" for one in functions) > 1
 
 
-def define_beside(abi: TableAbi) -> None:
-    """Write the functions into a module that also holds those that share them: at the desk all runs in one piece.
+def door_symbol(function: Function) -> str:
+    """The symbol of what the file has in the place of a function that lies in the piece."""
+    return function.symbol + DOOR_SUFFIX
 
-    There the table of their addresses is made by what loads the code.
-    """
+
+def define_beside(abi: TableAbi) -> None:
+    """Write what was asked for into the module: at the desk, where all is in one, beside those that share it."""
     done: set[str] = set()
     while todo := [name for name in abi.tables.shared_functions if name not in done]:
         for name in todo:
@@ -65,10 +72,10 @@ def _visible(text: str) -> str:
 
 
 def define_shared(abi: TableAbi, shared: Shared) -> str:
-    """The function that the module's body calls; the others are written into the module."""
-    body, word, count = BodyText(), abi.word, 1 + len(shared.functions)
-    for name, define in shared.functions.items():
-        abi.text.helper(name, _visible(define(abi)))
+    """The function that the module's body calls; doors and shared functions are written into the module."""
+    abi.text.functions += [_door(abi, function) for function in shared.functions]
+    define_beside(abi)
+    body, word, count = BodyText(), abi.word, 1 + len(abi.tables.numbered)
     body.line(f"%ctx = load ptr, ptr {abi.at(body, '%self', 1)}")
     state = body.slot(f"[{count} x {word}]", "state")
     held = body.slot(word, "held")  # in the frame, where the collector finds it
@@ -105,6 +112,22 @@ def define_shared(abi: TableAbi, shared: Shared) -> str:
     # Now all that is written here has asked for its constants.
     text = body.render().replace(_COUNT, str(len(abi.tables.objects))).replace(_WORDS, str(abi.tables.words))
     return f"{head} {attributes} {{\n{text}\n}}"
+
+
+def _door(abi: TableAbi, function: Function) -> str:
+    """What the runtime calls in the place of a function; what resumes a generator has its function in the state."""
+    body, word = BodyText(), abi.word
+    names = ["ptr %self", f"{word} %throw"] if function.suspends else ["ptr %self", f"{word} %n_pos", f"{word} %n_kw"]
+    names += [] if function.suspends else ["ptr %args"]
+    own = body.value("load ptr, ptr %self") if function.suspends else "%self"
+    body.line(f"%ctx = load ptr, ptr {abi.at(body, own, 1)}")
+    place = abi.at(body, abi.state(body), 1 + abi.tables.number(function.symbol + ENTRY_SUFFIX))
+    given = ", ".join(names)
+    body.line(f"%result = tail call {word} {body.value(f'load ptr, ptr {place}')}({given})")
+    body.line(f"ret {word} %result")
+    attributes = abi.text.attributes('nounwind minsize optsize null_pointer_is_valid "frame-pointer"="none"')
+    head = f"define {word} {symbol(door_symbol(function))}({given})"
+    return f'{head} {attributes} section "{DOOR_SECTION}" {{\n{body.render()}\n}}'
 
 
 def _clear(body: BodyText, word: str, words: str) -> None:

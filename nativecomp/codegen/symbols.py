@@ -11,6 +11,12 @@ DEVICE_SUFFIX = ".device"
 ENTRY_SUFFIX = ".entry"
 """What the symbol of the entry of a function ends with, by which Python calls it."""
 
+DOOR_SUFFIX = ".door"
+"""What the symbol of a door ends with, by which Python calls a function that lies elsewhere (codegen/sharing.py)."""
+
+DOOR_SECTION = ".text.doors"
+"""The section of such doors, which become machine code of their own each."""
+
 ASSEMBLED_SECTION = ".text.assembled"
 """The section of machine code that comes as it is. LLVM takes it for data until `machine.emit` has marked it."""
 

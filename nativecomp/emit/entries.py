@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from nativecomp.codegen.abi.table import ListTables, Tables
+from nativecomp.codegen.abi.table import Joined, ListTables, Tables
 from nativecomp.codegen.entry import entry_symbol
 from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
-from nativecomp.codegen.sharing import Shared
+from nativecomp.codegen.sharing import Shared, door_symbol
 from nativecomp.codegen.symbols import symbols_of
 from nativecomp.codegen.tuning import compares_costs
 from nativecomp.emit.assembled import Assembled, join, reached
@@ -49,6 +49,11 @@ def _takes_machine_values(function: TypedFunction) -> bool:
     objects = {param for param in ir.params if param.type == OBJECT or isinstance(param.type, CellType)}
     used = {op.attributes.get("local") for block in ir.blocks for op in block.ops}
     return not function.collects and not objects & used and not function.source.free
+
+
+def is_joined(function: TypedFunction) -> bool:
+    """Whether a function lies in one piece with what the functions of its file share (codegen/sharing.py)."""
+    return function.source.emitter == "native"
 
 
 class EntryCode:
@@ -109,7 +114,7 @@ class EntryCode:
 
     def plan(
         self, functions: Sequence[TypedFunction], tables: Tables, *, lines: bool = False,
-        doors: Collection[TypedFunction] = (), assembled: Collection[Assembled] = (), beside: bool = False,
+        doors: Collection[TypedFunction] = (), assembled: Collection[Assembled] = (), joined: Joined = "",
     ) -> GeneratedModule:  # fmt: skip
         """Functions as LLVM text, for one object. Names and constants go into `tables`.
 
@@ -120,24 +125,29 @@ class EntryCode:
         entries = [function.ir for function in functions]
         keep = [*map(entry_symbol, entries), *(symbol for door in doors for symbol in symbols_of(door.ir))]
         part = self._part(entries, assembled)
-        shown: dict[str, Any] = {"beside": beside and tables.shares, "keep": keep, "allowed": (), "lines": lines}
+        if not joined and tables.shares and all(map(is_joined, functions)):
+            joined = "linked"
+        shown: dict[str, Any] = {"joined": joined, "keep": keep, "allowed": (), "lines": lines}
         return GeneratedModule(CodePlan(part, self.options, "table", device_opt, tables, entries, **shown))
 
     def plan_shared(self, tables: Tables) -> GeneratedModule | None:
-        """What the functions that have been planned share, None if that is nothing."""
+        """What the functions that have been planned share, and the doors to them; None if they share nothing."""
         if not (tables.shared_functions or tables.words):
-            return None
-        shared = Shared(tables.shared_functions, tables.distances)
+            return None  # then none needs another
+        shared = Shared([one.ir for one in self.entries if is_joined(one)], tables.distances)
         plan = CodePlan(
             Module(self.module.name, self.module.file, []), self.options, "table", tables=tables, shared=shared,
-            keep=[SHARED_ENTRY, *shared.functions], allowed=(), lines=False,
+            keep=[SHARED_ENTRY, *map(door_symbol, shared.functions)], allowed=(), lines=False, joined="beside",
         )  # fmt: skip
         return GeneratedModule(plan)
 
     @cached_property
     def whole(self) -> GeneratedModule:
         """All of them in one object, with `tables`, and those of assembler."""
-        made = self.plan(self.entries, self.tables, lines=True, doors=self.doors, assembled=self.assembled, beside=True)
+        joined: Joined = "beside" if self.shares else ""
+        made = self.plan(
+            self.entries, self.tables, lines=True, doors=self.doors, assembled=self.assembled, joined=joined
+        )
         finish([made])
         return made
 

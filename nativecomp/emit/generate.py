@@ -53,8 +53,9 @@ class GeneratedModule:
         # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
         partial = target.fpu != "none"
         keep = plan.keep
-        if keep is not None and plan.beside and plan.tables is not None:
-            keep = [*keep, *plan.tables.shared_functions]
+        if plan.joined and plan.tables is not None:
+            others = frozenset(plan.tables.shared_functions)
+            allowed, keep = (allowed | others, keep) if plan.joined == "linked" else (allowed, [*(keep or ()), *others])
         self.request = Request(
             module.name, llvm, target, plan.options.opt, link, {} if partial else _support(target), allowed,
             None if keep is None else frozenset(keep), partial=partial, movable=is_table,

@@ -7,9 +7,11 @@ from dataclasses import replace
 from nativecomp.analysis.frames import frame_of
 from nativecomp.codegen.entry import entry_symbol
 from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
-from nativecomp.codegen.sharing import is_shared
+from nativecomp.codegen.sharing import door_symbol, is_shared
+from nativecomp.codegen.symbols import DOOR_SECTION
 from nativecomp.compiler import compile_entries, report_functions
 from nativecomp.emit.assembled import join, reached
+from nativecomp.emit.entries import is_joined
 from nativecomp.frontend import FunctionSource, TypedFunction, Unit, read_unit
 from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.stand_in import choose_marks, with_marks, without_machine_code
@@ -17,7 +19,7 @@ from nativecomp.host.crosscompile import CrossCompileError, cross_compile
 from nativecomp.language.diagnostics import CompileError, SourceFile
 from nativecomp.mpy.archs import Arch
 from nativecomp.mpy.container import Kind, MpyError, MpyFile, RawCode, ScopeFlags
-from nativecomp.mpy.flatten import flatten, flatten_shared
+from nativecomp.mpy.flatten import cut_functions, flatten, flatten_joined
 from nativecomp.mpy.merge import Place, find_places, put_assembled, put_native
 from nativecomp.mpy.prelude import Prelude, Signature, read_prelude
 from nativecomp.mpy.reader import read_mpy
@@ -81,11 +83,15 @@ def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, 
     word_bytes = options.target.word_bits // 8
     tables = MpyTables(file, shares=is_shared(ours))
     compiled = compile_entries(unit, tables, cells)
+    joined = [typed for typed, _ in compiled.objects if compiled.shared is not None and is_joined(typed)]
     # What a function makes stands inside it, and so behind it.
     made: dict[FunctionSource, RawCode] = {}
     for typed, object_file in reversed(compiled.objects):
-        function = typed.source
-        code = flatten(object_file, entry_symbol(typed.ir), word_bytes * (1 + typed.ir.suspends))
+        function, start = typed.source, word_bytes * (1 + typed.ir.suspends)
+        if typed in joined and compiled.shared is not None:
+            (code,) = cut_functions(compiled.shared, DOOR_SECTION, start, [door_symbol(typed.ir)])
+        else:
+            code = flatten(object_file, entry_symbol(typed.ir), start)
         raw = RawCode(Kind.NATIVE, b"") if function.maker else by_position[function.position].code
         found = _prelude(function, tables) if function.maker else by_position[function.position].prelude
         prelude = replace(found, names=_names(found, function, tables), cells=_numbers(typed))
@@ -96,7 +102,8 @@ def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, 
         made[function] = raw
     file.has_native = file.has_native or bool(made)
     if compiled.shared is not None:
-        code, found_at = flatten_shared(compiled.shared, SHARED_ENTRY, word_bytes, list(tables.shared_functions))
+        objects = [compiled.shared, *(object_file for typed, object_file in compiled.objects if typed in joined)]
+        code, found_at = flatten_joined(objects, SHARED_ENTRY, word_bytes, tables.numbered)
         file.objects[tables.distances] = b"".join(place.to_bytes(2, "little") for place in found_at)
         shared, names = RawCode(Kind.NATIVE, b""), read_prelude(file.root.data).names
         put_native(shared, Prelude(Signature(1, 0, 0, 0, 0, 0), names, b"", b"", 0), code, word_bytes, [])

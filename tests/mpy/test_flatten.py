@@ -8,7 +8,7 @@ from unicorn import UC_ARCH_RISCV, UC_MODE_RISCV32, Uc, riscv_const
 from nativecomp.codegen.plan import CodePlan
 from nativecomp.emit.generate import generate
 from nativecomp.mpy.container import MpyError
-from nativecomp.mpy.flatten import flatten
+from nativecomp.mpy.flatten import flatten, flatten_joined
 from nativecomp.options import Opt, Options
 from nativecomp.targets import find_target
 from tests.codegen.build import function_of_op, module
@@ -65,6 +65,28 @@ def test_calls_within_the_code_are_distances(address: int) -> None:
     for i in range(20):
         total += (total ^ i) * 2 if i & 1 else total // (i + 3)
     assert run(code, address, 20)[0] == total & 0xFFFFFFFF
+
+
+CALLER = "int twice(int x); int g(int x); int f(int n) { return n ? twice(n) + g(n - 1) : 1; }"
+CALLEES = "int f(int n); int twice(int x) { return x * 2; } int g(int x) { return f(x) + 3; }"
+
+
+@pytest.mark.parametrize("address", [0x0800_0000, 0x0800_0FFE])
+def test_objects_in_one_piece_call_each_other(address: int) -> None:
+    objects = [compile_c(text, "riscv32", "-fPIC") for text in (CALLER, CALLEES)]
+    code, (f, g) = flatten_joined(objects, "f", 4, ["f", "g"])
+    assert g > f
+    assert (f, code[:4]) == (4, bytes(4))
+    assert run(code[4:], address + 4, 3)[0] == 2 * (3 + 2 + 1) + 3 * 3 + 1
+    with pytest.raises(MpyError, match="needs `twice`, which is not in it"):
+        flatten_joined(objects[:1], "f", 0, [])
+
+
+def test_more_code_than_distances_reach_is_refused() -> None:
+    long = "int f(int n) { " + "n = n * 3 ^ n >> 5; " * 5000 + "return n; }"
+    objects = [compile_c(long.replace("f(", f"f{n}("), "riscv32", "-fPIC") for n in range(2)]
+    with pytest.raises(MpyError, match="64 KiB: put some of them into another file"):
+        flatten_joined(objects, "f0", 0, [])
 
 
 def test_constants_that_must_be_aligned_are_refused() -> None:

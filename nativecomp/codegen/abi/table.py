@@ -10,13 +10,13 @@ Source: docs of the native ABI; the entries are those of MicroPython 1.23 and ne
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from nativecomp.codegen.abi.floatguard import guarded_call, guarded_push
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.layout import Layout
 from nativecomp.codegen.sites import RaiseSite
-from nativecomp.codegen.text import BodyText, ModuleText
+from nativecomp.codegen.text import BodyText, ModuleText, symbol
 from nativecomp.runtime_calls import TABLE, VALUES
 
 if TYPE_CHECKING:
@@ -53,18 +53,25 @@ class Tables(Protocol):
 
     @property
     def shared_functions(self) -> "Mapping[str, Factory]":
-        """Those that have a number."""
+        """Those that are asked for."""
+
+    @property
+    def numbered(self) -> Sequence[str]:
+        """The symbols of functions whose addresses code finds in memory."""
 
     @property
     def objects(self) -> Sequence[Any]:
         """The object table."""
 
-    def shared(self, name: str, define: "Factory") -> int | None:
-        """The number of a function that all functions of the file share, None where they do not."""
+    def shared(self, name: str, define: "Factory") -> None:
+        """Ask for a function that all functions of the file share."""
+
+    def number(self, symbol: str) -> int:
+        """The number of a function's address."""
 
     @property
     def shared_place(self) -> int:
-        """The index in the object table of the addresses of such functions."""
+        """The index in the object table of the addresses."""
 
     def word(self, name: str) -> int | None:
         """The number of a word of memory that the file's functions share, 0 at first; None where they share nothing."""
@@ -91,14 +98,17 @@ class SharingTables:
         """`shares` says whether the file's functions share others."""
         self.shares = shares
         self.shared_functions: dict[str, Factory] = {}
+        self.numbered: list[str] = []
         self._own: dict[str, int] = {}
         self._words: list[str] = []
 
-    def shared(self, name: str, define: "Factory") -> int | None:
-        if not self.shares:
-            return None
+    def shared(self, name: str, define: "Factory") -> None:
         self.shared_functions.setdefault(name, define)
-        return list(self.shared_functions).index(name)
+
+    def number(self, symbol: str) -> int:
+        if symbol not in self.numbered:
+            self.numbered.append(symbol)
+        return self.numbered.index(symbol)
 
     @property
     def shared_place(self) -> int:
@@ -159,6 +169,9 @@ class ListTables(SharingTables):
 Factory = Callable[["TableAbi"], str]
 """Writes a function of the code's own."""
 
+Joined = Literal["", "linked", "beside"]
+"""How the functions that a file shares lie: elsewhere; in the same piece of code; in the same module too."""
+
 _INVARIANT = ", !invariant.load "
 _RAISE_ATTRIBUTES = "cold noreturn nounwind noinline minsize optsize"
 
@@ -166,7 +179,8 @@ _RAISE_ATTRIBUTES = "cold noreturn nounwind noinline minsize optsize"
 class TableAbi:
     """Operations as calls of the function table.
 
-    `collect`, which is for tests, writes a function `(context)` that is called before each of them; its name.
+    `collect`, which is for tests, writes a function `(context)` that is called before each of them; its name. `joined`
+    code lies in one piece with what the functions of the file share (codegen/sharing.py).
     """
 
     context = True
@@ -174,10 +188,11 @@ class TableAbi:
 
     def __init__(
         self, text: ModuleText, layout: Layout, tables: Tables, *, guarded: bool = False,
-        collect: "Callable[[TableAbi], str] | None" = None,
+        collect: "Callable[[TableAbi], str] | None" = None, joined: Joined = "",
     ) -> None:  # fmt: skip
         self.guarded = guarded
         self.collect = collect
+        self.joined: Joined = joined
         self.text = text
         self.layout = layout
         self.tables = tables
@@ -259,15 +274,25 @@ class TableAbi:
 
         Code under a guard has its own: what it calls in other code would have to give registers back.
         """
-        number = None if self.guarded else self.tables.shared(name, define)
-        if number is None:
+        if self.guarded or not self.tables.shares:
             return self.text.helper(name, define(self))
-        state = self.load(body, self.load(body, "%ctx", 3), self.tables.shared_place)
-        return self.load_anew(body, state, 1 + number)
+        self.tables.shared(name, define)
+        if self.joined == "beside":
+            return symbol(name)
+        if self.joined == "linked":
+            elsewhere = TableAbi(ModuleText(), self.layout, self.tables, joined=self.joined)
+            head = define(elsewhere).partition(" #")[0].removeprefix("define internal ")
+            head = head.replace("{", "{{").replace("}", "}}")
+            return self.text.declare(name, head.replace(f"@{name}(", "{}(", 1))
+        return self.load_anew(body, self.state(body), 1 + self.tables.number(name))
+
+    def state(self, body: BodyText) -> str:
+        """The address of the addresses of functions."""
+        return self.load(body, self.load(body, "%ctx", 3), self.tables.shared_place)
 
     def unguarded(self) -> "TableAbi":
         """The same, for code that touches no float registers."""
-        return TableAbi(self.text, self.layout, self.tables, collect=self.collect)
+        return TableAbi(self.text, self.layout, self.tables, collect=self.collect, joined=self.joined)
 
     # What every ABI offers
 

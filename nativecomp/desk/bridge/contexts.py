@@ -81,9 +81,6 @@ class Contexts:
         objects = [
             function_table if value is ListTables.FUN_TABLE else handles.keep_word(value) for value in tables.objects
         ]
-        if tables.shared_functions:  # their addresses, behind a word for their code; code under a guard has its own
-            addresses = [_address(machine, name) for name in tables.shared_functions]
-            objects[tables.shared_place] = self._memory.words([0, *addresses])
         if tables.words:
             objects[tables.words_place] = self._memory.words([0] * tables.words)
         self._objects = self._memory.words(objects)

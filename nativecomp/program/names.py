@@ -139,9 +139,10 @@ def mentioned_by(stem: str) -> frozenset[str]:
 
 
 def _source(stem: str) -> str:
-    """The text of a C file of the runtime; `vm.execute` is vm/execute.c."""
+    """The text of a C file of the runtime, with its parts; `vm.execute` is vm/execute.c and vm/execute_*.h."""
     path = runtime_sources() / (stem.replace(".", "/") + ".c")
-    return path.read_text("utf-8") if path.is_file() else ""
+    parts = [path, *sorted(path.parent.glob(f"{path.stem}_*.h"))] if path.is_file() else []
+    return "".join(part.read_text("utf-8") for part in parts)
 
 
 _DYNAMIC = {"getattr", "hasattr", "dir", "__dict__", "__import__"}

@@ -6,8 +6,11 @@ Cortex-M4 TRM (DDI 0439) tables 3-1 and 7-1. Later cores issue several instructi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
+from asm_thumb.conditions import CONDITIONS
 from asm_thumb.cores import Core
 from asm_thumb.form import Form
 from asm_thumb.operands import Operand, Register, RegisterList
@@ -66,6 +69,62 @@ def cycles(form: Form, core: Core, operands: Sequence[Operand] = ()) -> str | No
         if any(register.name == "pc" for register in registers):
             return f"{1 + count}+P" if "P" in table["branch"] else f"{4 + count - 1}"
     return str(1 + count)
+
+
+_REFILL = {"P": (1, 3)}
+_LIST = re.compile(r"\{([^}]*)\}")
+
+
+def decoded_cycles(text: str, core: str) -> tuple[int, int] | None:
+    """The least and the most cycles of an instruction as the disassembler writes it; None where none are published.
+
+    An instruction under a condition that does not hold takes one.
+    """
+    table = _TABLES.get(core)
+    mnemonic, _, operands = text.partition(" ")
+    stem = mnemonic.partition(".")[0]
+    timing = _timings().get(stem)
+    is_conditional = timing is None and stem[-2:] in CONDITIONS
+    if is_conditional:
+        timing = _timings().get(stem[:-2])
+        stem = stem[:-2]
+    if table is None or timing is None:
+        return None
+    registers = [word.strip() for word in found[1].split(",")] if (found := _LIST.search(operands)) else []
+    if stem in ("push", "pop") and registers:
+        timing = "ldm" if stem == "pop" else "stm"
+    if stem == "vmov" and operands.count(",") > 1:
+        timing = "vmov2"
+    words = table.get(timing)
+    if words is None or "B" in words or "W" in words:
+        return None
+    count = sum(2 if word.startswith("d") else 1 for word in registers) or 2
+    if "pc" in registers or (timing in ("alu", "load") and operands.split(",")[0] == "pc"):
+        words += "+P" if "P" in table["branch"] else "+2"
+    bounds = [_sum(part, count) for part in words.replace(" or ", "-").split("-")]
+    return 1 if is_conditional else bounds[0][0], bounds[-1][1]
+
+
+def _sum(text: str, count: int) -> tuple[int, int]:
+    """The least and the most of a sum such as "1+N+P"."""
+    parts = [
+        _REFILL.get(part) or ((count, count) if part == "N" else (int(part), int(part))) for part in text.split("+")
+    ]
+    return sum(least for least, _ in parts), sum(most for _, most in parts)
+
+
+@cache
+def _timings() -> dict[str, str]:
+    """The key of the tables for each mnemonic, without its suffix."""
+    from asm_thumb.table import FAMILIES
+
+    return {
+        name.partition(".")[0]: form.timing
+        for family in FAMILIES.values()
+        for form in family.rows()
+        for name in (form.ual, form.quiet)
+        if name
+    }
 
 
 def _writes_pc(operand: Operand) -> bool:

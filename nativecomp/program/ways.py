@@ -15,10 +15,14 @@ else in another way, such as integers that do not wrap, so the result is shown b
 import ast
 import keyword
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from nativecomp.elf import ElfFile
 from nativecomp.emulator import run_image
+from nativecomp.emulator.cycles import Cycles, count_cycles
 from nativecomp.emulator.devices import Watch
 from nativecomp.frontend import read_source
 from nativecomp.frontend.discover import Spellings, find_spellings
@@ -28,6 +32,8 @@ from nativecomp.mpy import RawCode, read_mpy
 from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
 from nativecomp.program.build import build_program
+from nativecomp.program.cway import C_NAME, c_functions
+from nativecomp.targets import Target
 
 Decorator = tuple[ast.expr, str]
 """A decorator and the emitter that it names."""
@@ -49,13 +55,15 @@ print(repr(_value))
 class Way:
     """A way to run a call. `instructions` is None where it raised; then `result` says what.
 
-    `size` are the bytes of the file's code, bytecode and machine code.
+    `size` are the bytes of the file's code, bytecode and machine code; `cycles` the least and the most that the call
+    can take, where they are published for the core.
     """
 
     name: str
     instructions: int | None
     size: int
     result: str
+    cycles: Cycles | None = None
 
 
 def measure(source: SourceFile, call: str, options: Options) -> list[Way]:
@@ -87,7 +95,33 @@ def _measure(name: str, text: str, path: Path, call: str, options: Options) -> W
         elf = build_program(str(main), replace(options, defines={})).elf
     one, two = (run_image(elf, options.target, watches=[Watch(_ROUNDS, 4, read=rounds)]) for rounds in (1, 2))
     result = one.output.strip().rpartition("\n")[2]
-    return Way(name, None if one.exit_code else two.instructions - one.instructions, size, result)
+    if one.exit_code:
+        return Way(name, None, size, result)
+    runs = {block: times - one.runs.get(block, 0) for block, times in two.runs.items()}
+    cycles = count_cycles(runs, _reader(elf), options.target.core)
+    return Way(name, two.instructions - one.instructions, size, result, cycles)
+
+
+def measure_c(path: Path, run: Callable[[dict[str, Any]], Any], target: Target) -> Way:
+    """The call of the file's functions in C: `run` makes it with their names.
+
+    Raises:
+        RuntimeBuildError, LoadError: the file cannot be compiled or linked.
+    """
+    functions = c_functions(path, target)
+    result = repr(run(dict(functions.names)))
+    cycles = count_cycles(functions.runs, functions.machine.read, target.core)
+    return Way(C_NAME, functions.instructions, functions.size, result, cycles)
+
+
+def _reader(elf: bytes) -> Callable[[int, int], bytes]:
+    segments = ElfFile(elf).segments
+
+    def read(address: int, size: int) -> bytes:
+        start, data = next(one for one in segments if one[0] <= address < one[0] + len(one[1]))
+        return data[address - start : address - start + size]
+
+    return read
 
 
 def _code_size(code: RawCode) -> int:

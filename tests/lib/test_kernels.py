@@ -18,13 +18,13 @@ import pytest
 
 import nativecomp
 from nativecomp.desk.api import configured
-from nativecomp.lib import codecs, colours, control, crc, filters, hashes, lights, sorting
+from nativecomp.lib import codecs, colours, control, crc, filters, fonts, hashes, lights, lz4, sorting
 from tests.cli.command import nativecomp as command
 from tests.mpy.micropython import PROGRAM
 
 RANDOM = random.Random(5)
 TEXTS = [b"", b"a", b"123456789", bytes(range(256)), RANDOM.randbytes(61), RANDOM.randbytes(64)]
-MODULES = ("codecs", "colours", "control", "crc", "filters", "hashes", "lights", "sorting")
+MODULES = ("codecs", "colours", "control", "crc", "filters", "fonts", "hashes", "lights", "lz4", "sorting")
 
 
 @pytest.fixture(autouse=True, scope="module", params=["cortex-m0", "cortex-m4f"])
@@ -179,6 +179,97 @@ def test_lights() -> None:
     assert lights.ws2812_spi(bytes([0x00, 0xFF, 0xA5]), output) == 9
     bits = "".join(f"{byte:08b}" for byte in output)
     assert bits == "".join({"0": "100", "1": "110"}[bit] for byte in (0x00, 0xFF, 0xA5) for bit in f"{byte:08b}")
+
+
+REPEATED = [
+    b"", b"abc", b"a" * 12, b"a" * 13, b"a" * 300, b"abcd" * 100, RANDOM.randbytes(40) * 9 + b"end", bytes(1000),
+    bytes(n * n >> 3 & 7 for n in range(900)), b"abcdefgh" + RANDOM.randbytes(400) + b"abcdefgh" * 2 + b"12345",
+]  # fmt: skip
+
+
+def unpacked(block: bytes) -> bytes:
+    """A block unpacked by the format's description."""
+    out, rest = bytearray(), list(block)
+
+    def length(nibble: int) -> int:
+        total = nibble
+        while nibble in (15, 255):
+            nibble = rest.pop(0)
+            total += nibble
+            if nibble != 255:
+                break
+        return total
+
+    while rest:
+        token = rest.pop(0)
+        for _ in range(length(token >> 4)):
+            out.append(rest.pop(0))
+        if rest:
+            distance = rest.pop(0) + 256 * rest.pop(0)
+            assert 0 < distance <= len(out)
+            for _ in range(length(token & 15) + 4):
+                out.append(out[-distance])
+    return bytes(out)
+
+
+@pytest.mark.parametrize("data", [*TEXTS, *REPEATED], ids=len)
+@pytest.mark.parametrize("slots", [1, 256])
+def test_lz4(data: bytes, slots: int) -> None:
+    output = bytearray(lz4.bound(len(data)))
+    size = lz4.compress(data, output, array("i", [0] * slots))
+    assert unpacked(output[:size]) == data
+    if data in REPEATED[4:8] and slots > 1:
+        assert size < len(data) / 3
+    back = bytearray(len(data))
+    assert lz4.decompress(output[:size], back) == len(data)
+    assert back == data
+
+
+def test_lz4_of_a_description() -> None:
+    """Literals of 15 and of 270 bytes, and copies that reach into themselves."""
+    long = bytes(range(256)) + bytes(14)
+    block = b"\xf0\x00" + bytes(15) + b"\x01\x00" + b"\xff\xff\x00" + long + b"\x02\x00\xff\x01" + b"\x10z"
+    expected = unpacked(block)
+    assert len(expected) == 15 + 4 + 270 + 15 + 4 + 256 + 1
+    output = bytearray(len(expected))
+    assert lz4.decompress(block, output) == len(expected)
+    assert output == expected
+
+
+@pytest.mark.parametrize(("block", "error"), [
+    (b"", IndexError), (b"\x10", IndexError), (b"\x10a\x00\x00", ValueError), (b"\x10a\x02\x00", ValueError),
+    (b"\x10a\x01", IndexError), (b"\x1fa\x01\x00", IndexError), (b"\xf0", IndexError),
+    (b"\x1fa\x01\x00\x90", IndexError),
+])  # fmt: skip
+def test_what_is_no_lz4(block: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        lz4.decompress(block, bytearray(64))
+
+
+def test_lz4_needs_room() -> None:
+    data = RANDOM.randbytes(50)
+    with pytest.raises(IndexError):
+        lz4.compress(data, bytearray(50), array("i", [0] * 16))
+    with pytest.raises(ValueError, match="3"):
+        lz4.compress(data, bytearray(90), array("i", [0] * 3))
+    with pytest.raises(ValueError, match="0"):
+        lz4.compress(data, bytearray(90), array("i"))
+
+
+@pytest.mark.parametrize(("x", "y"), [(0, 0), (3, 2), (-2, -3), (15, 1), (1, 9), (-40, 0), (0, 100)])
+def test_letters(x: int, y: int) -> None:
+    font = RANDOM.randbytes(3 * 5)
+    text = b" \x21$\x1f#\xff"
+    frame = array("H", [9] * 20 * 10)
+    assert fonts.draw_text(frame, 20, x, y, text, font, 3, 5) == x + 4 * len(text)
+    expected = [9] * 200
+    for k, letter in enumerate(text):
+        for column in range(3 if 32 <= letter < 37 else 0):
+            for row in range(8):
+                left, top = x + 4 * k + column, y + row
+                if font[3 * (letter - 32) + column] >> row & 1 and 0 <= left < 20 and 0 <= top < 10:
+                    expected[top * 20 + left] = 5
+    assert list(frame) == expected
 
 
 def test_each_module_is_for_c_and_is_told_of(tmp_path: Path) -> None:

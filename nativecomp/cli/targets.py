@@ -24,9 +24,7 @@ def _details(target: Target) -> dict[str, object]:
         "word bits": target.word_bits,
         "unaligned accesses": target.unaligned,
         "LLVM": f"{target.triple}, {target.cpu}" + (f", {target.features}" if target.features else ""),
-        "C passes floats": {"soft": "in integer registers", "ilp32": "in integer registers"}.get(
-            target.float_abi, "in float registers"
-        ),
+        "C passes floats": "in float registers" if target.float_abi in ("hard", "x86-64") else "in integer registers",
         "makes": ["obj", "asm", "llvm", "ir"] + ["mpy"] * bool(target.mpy) + ["elf", "bin", "hex"] * bool(target.board)
         + ["uf2"] * bool(target.board and target.board.uf2_family),
     }  # fmt: skip

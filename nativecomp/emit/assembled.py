@@ -27,9 +27,13 @@ if TYPE_CHECKING:
     from asm_thumb import Assembly, Problem, Row
 
 CORES = {
+    "cortex-m4f-softfp": "cortex-m4f",
     "cortex-m7": "cortex-m7-sp",
+    "cortex-m7-softfp": "cortex-m7-sp",
     "cortex-m7d": "cortex-m7-dp",
+    "cortex-m7d-softfp": "cortex-m7-dp",
     "cortex-m33-nofp": "cortex-m33-dsp",
+    "cortex-m33-softfp": "cortex-m33",
 }
 """The assembler's names of cores where they are not the targets'."""
 

@@ -130,8 +130,11 @@ _ARM_RESULTS = {"": ("r0",), "i64": ("r0", "r1"), "f64": ("r0", "r1")}
 _X86 = ("rdi", "rsi", "rdx", "rcx", "r8", "r9")
 _RISCV = tuple(f"a{n}" for n in range(8))
 
+_SOFT = Convention(4, _ARM, 0, 8, _take_arm, _ARM_RESULTS)
+
 CONVENTIONS = {
-    "soft": Convention(4, _ARM, 0, 8, _take_arm, _ARM_RESULTS),
+    "soft": _SOFT,
+    "softfp": _SOFT,  # an FPU computes, and integer registers pass
     "hard": Convention(4, _ARM, 16, 8, _take_arm_float, {**_ARM_RESULTS, "f32": ("s0",), "f64": ("d0",)}),
     "x86-64": Convention(8, _X86, 8, 16, _take_x86, {"": ("rax",), "f32": ("xmm0",), "f64": ("xmm0",)}),
     "ilp32": Convention(4, _RISCV, 0, 16, _take_riscv, {"": ("a0",), "i64": ("a0", "a1"), "f64": ("a0", "a1")}),

@@ -13,7 +13,11 @@ from nativecomp.targets import Target
 # -fno-builtin keeps the compiler from turning memcpy's loop into a call of memcpy.
 _LANGUAGE = ("-std=c11", "-ffreestanding", "-fno-builtin", "-nostdinc", "-Wall", "-Wextra", "-Werror")
 _CODE = ("-O2", "-fomit-frame-pointer", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables", "-fno-ident")
-_FLOAT_ABI = {"soft": ("-mfloat-abi=soft",), "hard": ("-mfloat-abi=hard",), "x86-64": (), "ilp32": ("-mabi=ilp32",)}
+_FLOAT_ABI = {
+    **{abi: (f"-mfloat-abi={abi}",) for abi in ("soft", "softfp", "hard")},
+    "x86-64": (),
+    "ilp32": ("-mabi=ilp32",),
+}
 _CPU = {"arm": "-mcpu={cpu}", "x86-64": "-march={cpu}", "riscv32": "-march=rv32imc"}
 _TIMEOUT = 300  # seconds; the whole runtime takes about two
 

@@ -77,7 +77,7 @@ class Target:
     zig_cpu: str
     emulator: Literal["arm", "x86-64", "riscv32"]
     unicorn_cpu: str
-    float_abi: Literal["soft", "hard", "x86-64", "ilp32"]
+    float_abi: Literal["soft", "softfp", "hard", "x86-64", "ilp32"]
     fpu: Literal["none", "single", "double"]
     unaligned: bool
     word_bits: int = 32

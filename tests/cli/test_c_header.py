@@ -166,7 +166,7 @@ def _leave(machine: Machine, words: tuple[int, ...]) -> None:
     raise Left
 
 
-@pytest.mark.parametrize("core", ["cortex-m0", "cortex-m4f", "cortex-m7d"])
+@pytest.mark.parametrize("core", ["cortex-m0", "cortex-m4f", "cortex-m7d", "cortex-m4f-softfp", "cortex-m7d-softfp"])
 def test_firmware_in_c_calls_the_functions(folder: Path, core: str) -> None:
     target = find_target(core)
     (folder / "kernels.py").write_text(PYTHON)

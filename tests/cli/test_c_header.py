@@ -174,7 +174,8 @@ def test_firmware_in_c_calls_the_functions(folder: Path, core: str) -> None:
     (folder / "main.c").write_text(C)
     for name in ("kernels", "second"):
         answer = nativecomp("build", f"{name}.py", "-o", f"{name}.o", "--target", core)
-        assert (answer.code, answer.err) == (0, "")
+        told = [line for line in answer.err.splitlines() if not line.startswith("building the C runtime")]
+        assert (answer.code, told) == (0, [])
     zig(*compiler(target), "-std=c11", "-O1", "-g", "-c", "main.c", "-o", "main.o")
     zig("ld.lld", "-r", "main.o", "kernels.o", "second.o", "-o", "all.o")
     machine = Machine((folder / "all.o").read_bytes(), target, hooks={"leave": _leave})

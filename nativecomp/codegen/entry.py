@@ -14,6 +14,7 @@ from nativecomp.codegen.abi.stack import floor_of_entry
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.lower.boxing import Boxing
+from nativecomp.codegen.lower.direct import define_direct, direct_symbol, remember
 from nativecomp.codegen.lower.exceptions import HANDLER_WORDS
 from nativecomp.codegen.lower.globals import own_globals, swap_globals
 from nativecomp.codegen.parts import Parts
@@ -70,6 +71,8 @@ class EntryLowering:
         """The entry, and what it is around of, from the outside to the inside, as LLVM text."""
         name, small = entry_symbol(self.function), f"noinline {_SMALL}"
         in_globals = self.function in self.parent.in_own_globals
+        if self.is_direct:
+            self.parent.text.helper(direct_symbol(self.function), define_direct(self.abi, self.function, name))
         if self.abi.guarded:
             parts = [self._define("define", name, self._guard, _SMALL)]
             guarded = EntryLowering(self.parent, self.function)
@@ -88,14 +91,20 @@ class EntryLowering:
 
     def _attributes(self) -> str:
         """Those of the function where it may become part of the entry, which LLVM does if they are the same."""
-        whole = not self.function.two_versions and not self.abi.guarded and not self.apart
+        whole = not (self.function.two_versions or self.abi.guarded or self.apart)
         return self.parent.attributes.get(self.function, _SMALL) if whole else _SMALL
 
     @property
     def apart(self) -> bool:
-        """Whether the function stays one of its own: what the entry needs after a loop would take a register in it."""
+        """Whether the function stays one of its own: others call it, or what the entry needs after a loop would take a
+        register in it."""
         opt = self.function.options.opt or self.parent.opt
-        return opt == "speed" and bool(blocks_in_loops(self.function.blocks))
+        return self.is_direct or (opt == "speed" and bool(blocks_in_loops(self.function.blocks)))
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether other functions of the file call it too."""
+        return bool(self.abi.joined) and self.function in self.parent.plan.direct
 
     def _define(self, define: str, name: str, write: Callable[[], str], attributes: str, more: str = "") -> str:
         """A function with the parameters of an entry, whose body `write` writes; it gives the result."""
@@ -103,6 +112,8 @@ class EntryLowering:
         subprogram = self.parent.debug.subprogram(self.function, entry_symbol(self.function))
         body.location = self.parent.debug.location(self.function.span, subprogram)
         body.line(f"%ctx = load ptr, ptr {self.abi.at(body, '%self', 1)}, !invariant.load {text.metadata('!{}')}")
+        if self.is_direct and name == entry_symbol(self.function):
+            remember(self.abi, body, self.function)
         body.line(f"ret {self.word} {write()}")
         head = f"{define} {self.word} {symbol(name)}({self._parameters}{more}) {text.attributes(attributes)}"
         return f"{head}{self.parent.debug.attached(subprogram)} {{\n{body.render()}\n}}"

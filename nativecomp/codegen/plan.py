@@ -25,6 +25,7 @@ class CodePlan:
         entries: with the table ABI, the functions that Python calls.
         guarded: whether it keeps float registers that a raise does not restore (codegen/abi/floatguard.py).
         spilled: whether float variables of functions on objects stay in memory over calls (codegen/spilling.py).
+        direct: the functions that others of the file call directly (codegen/lower/direct.py).
         lines: whether it has a line table.
         linked: whether the runtime that the functions call is linked, and optimised together with them.
         keep: the symbols that stay visible, and what they use; all if None.
@@ -41,6 +42,7 @@ class CodePlan:
     joined: Joined = ""
     guarded: bool = False
     spilled: bool = False
+    direct: Collection[Function] = ()
     lines: bool = True
     linked: bool = False
     keep: Collection[str] | None = None

@@ -11,6 +11,9 @@ DEVICE_SUFFIX = ".device"
 ENTRY_SUFFIX = ".entry"
 """What the symbol of the entry of a function ends with, by which Python calls it."""
 
+DIRECT_SUFFIX = ".direct"
+"""What the symbol ends with by which other functions of the file call a function on objects."""
+
 DOOR_SUFFIX = ".door"
 """What the symbol of a door ends with, by which Python calls a function that lies elsewhere (codegen/sharing.py)."""
 

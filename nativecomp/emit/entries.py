@@ -7,6 +7,7 @@ from typing import Any
 
 from nativecomp.codegen.abi.table import Joined, ListTables, Tables
 from nativecomp.codegen.entry import entry_symbol
+from nativecomp.codegen.lower.direct import direct_symbol
 from nativecomp.codegen.plan import CodePlan
 from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
 from nativecomp.codegen.sharing import Shared, door_symbol
@@ -22,6 +23,7 @@ from nativecomp.ir import Function, Module
 from nativecomp.language.types import OBJECT, CellType
 from nativecomp.options import Opt, Options
 from nativecomp.passes import optimize
+from nativecomp.passes.direct import directly_called
 
 
 def put_code(module: Module, functions: list[Assembled]) -> list[Assembled]:
@@ -127,7 +129,9 @@ class EntryCode:
         part = self._part(entries, assembled)
         if not joined and tables.shares and all(map(is_joined, functions)):
             joined = "linked"
-        shown: dict[str, Any] = {"joined": joined, "keep": keep, "allowed": (), "lines": lines}
+        direct = {callee for found in directly_called(self.module).values() for callee in found} if joined else set()
+        called = [direct_symbol(one) for found in directly_called(part).values() for one in found]
+        shown: dict[str, Any] = {"joined": joined, "keep": keep, "direct": direct, "allowed": called, "lines": lines}
         return GeneratedModule(CodePlan(part, self.options, "table", device_opt, tables, entries, **shown))
 
     def plan_shared(self, tables: Tables) -> GeneratedModule | None:

@@ -38,6 +38,7 @@ KINDS: dict[str, Callable[[Any], bool]] = {
     "static": _named("Static"),
     "block": _named("Block"),
     "function": _named("Function"),
+    "functions": lambda value: isinstance(value, tuple) and all(map(_named("Function"), value)),
     "predicate": lambda value: value in PREDICATES,
     "device": lambda value: value in DEVICE,
     "loop": lambda value: value in LOOPS,

@@ -183,6 +183,7 @@ def _object_rows() -> list[OpInfo]:
     index = {"expand": "bool?", "small": "bool?"}
     call = {"positional": "count", "keywords": "names"}
     star = {**call, "starred": "count"}
+    direct = {**call, "direct": "functions?"}
     reads, writes = Effect.READS_HEAP | ALLOCATES, Effect.WRITES_HEAP | ALLOCATES
     return [
         row("object.const", (), "object", attributes={"value": "constant"}),
@@ -238,14 +239,15 @@ def _object_rows() -> list[OpInfo]:
         row("object.build_class", (), "object", Effect.READS_HEAP),
         row("object.store_name", one, "none", writes, name),
         row("object.delete_name", (), "none", writes, name),
-        # By the name of a `builtin`; a `pair` gives the two items of its result (passes/builtincalls.py).
-        row("object.call", ("object*",), "object", PYTHON, {**call, "builtin": "text?", "pair": "bool?"}),
+        # By the name of a `builtin`; a `pair` gives the two items of its result (passes/builtincalls.py). What is
+        # called is probably one of the functions in `direct` (passes/direct.py).
+        row("object.call", ("object*",), "object", PYTHON, {**direct, "builtin": "text?", "pair": "bool?"}),
         row("object.call_star", ("object*",), "object", PYTHON, star),
         # The function of a method and its `self`, looked up before the arguments are computed.
         row("object.method", one, "tuple", PYTHON, {**name, "appends": "bool?"}),
         # The same of `super()`, of a class and an instance.
         row("object.super_method", two, "tuple", PYTHON, name),
-        row("object.call_method", ("tuple", "object*"), "object", PYTHON, {**call, "appends": "bool?"}),
+        row("object.call_method", ("tuple", "object*"), "object", PYTHON, {**direct, "appends": "bool?"}),
         row("object.call_method_star", ("tuple", "object*"), "object", PYTHON, star),
         row("object.tuple", ("object*",), "object", ALLOCATES),
         row("object.list", ("object*",), "object", ALLOCATES),

@@ -233,6 +233,8 @@ class _Parser:
             return self._found(part.names if kind == "local" else part.blocks, _unquoted(value))
         if kind == "function":
             return self._found(self.parts, _unquoted(value)).function
+        if kind == "functions":
+            return tuple(self._found(self.parts, name).function for name in self._literal(value))
         if kind == "static":
             return self._found(self.statics, _unquoted(value))
         return self._literal(value)

@@ -64,6 +64,8 @@ def _attribute(value: Any, names: Names) -> str:
         return quoted(value.name)
     if isinstance(value, Function | Static):
         return quoted(value.symbol)
+    if isinstance(value, tuple) and value and isinstance(value[0], Function):
+        return repr(tuple(one.symbol for one in value))
     return "..." if value is ... else repr(value)
 
 

@@ -14,6 +14,7 @@ from nativecomp.passes.builtincalls import mark_builtins, mark_pairs
 from nativecomp.passes.conditions import ask_conditions
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
+from nativecomp.passes.direct import mark_direct_calls
 from nativecomp.passes.generators import keep_values
 from nativecomp.passes.handlers import place_for_handlers
 from nativecomp.passes.inline import inline_in_loops
@@ -39,6 +40,7 @@ PASSES: list[tuple[str, Callable[[Module], None]]] = [
 OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("appends", mark_appends),
     ("builtins", mark_builtins),
+    ("direct", mark_direct_calls),
     ("versions", make_versions),
     ("iteration", take_items),
     ("pairs", mark_pairs),

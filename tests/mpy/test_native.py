@@ -25,9 +25,10 @@ def expected() -> dict[Path, str]:
     return {path: bytecode(path.read_text()) for path in PROGRAMS}
 
 
+ALL_LEVELS = ("language", "generators", "direct")
 BUILDS = [
     *((path, "balanced") for path in PROGRAMS),
-    *((path, opt) for path in PROGRAMS if path.stem in ("language", "generators") for opt in ("size", "speed")),
+    *((path, opt) for path in PROGRAMS if path.stem in ALL_LEVELS for opt in ("size", "speed")),
 ]
 
 

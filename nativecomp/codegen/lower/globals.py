@@ -67,7 +67,11 @@ def _needs_own(op: Op, module: Module) -> bool:
 def reaching_globals(module: Module, opt: str) -> set[Function]:
     """The functions that must run with the globals of the module, and those that call them, directly or not."""
     callees = {
-        function: {op.attributes["callee"] for block in function.blocks for op in block.ops if op.name == "call"}
+        function: {
+            callee
+            for op in function.ops
+            for callee in ([op.attributes["callee"]] if op.name == "call" else op.attributes.get("direct", ()))
+        }
         for function in module.functions
     }
     found = {function for function in module.functions if reads_globals(function, module, opt)}

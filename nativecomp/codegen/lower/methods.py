@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from nativecomp.codegen.abi.table import NativeType
 from nativecomp.codegen.lower.appends import append_call, append_method, unpack
 from nativecomp.codegen.lower.builtincalls import builtin_call, is_builtin_call
+from nativecomp.codegen.lower.direct import direct_call, directs
 from nativecomp.codegen.lower.lookups import call_lookup, looks_up
 from nativecomp.codegen.lower.objects import call_table, name_of, table_abi, words_of
 from nativecomp.codegen.registry import Value, lowers
@@ -73,8 +74,14 @@ def call(fn: "FunctionLowering", op: Op) -> Value:
         array = fn.boxing.array([*callee, *items, str(op.attributes["starred"] << 1 | 1)])
         return call_table(fn, "call_method_star", str(len(callee) - 1), counts, array)
     if len(callee) == 1:
-        result = call_table(fn, "call", callee[0], counts, fn.boxing.array(items))
-        return unpack(fn, result, 2) if op.attributes.get("pair") else result
+
+        def call_function() -> str:
+            return call_table(fn, "call", callee[0], counts, fn.boxing.array(items))
+
+        if op.attributes.get("pair"):
+            return unpack(fn, call_function(), 2)
+        known = directs(fn, op)
+        return direct_call(fn, known, callee, items, call_function) if known else call_function()
 
     def call_method() -> str:
         array = fn.boxing.array([*callee, *items])
@@ -82,4 +89,5 @@ def call(fn: "FunctionLowering", op: Op) -> Value:
 
     if op.attributes.get("appends"):
         return append_call(fn, (callee[0], callee[1]), items[0], call_method)
-    return call_method()
+    known = directs(fn, op)
+    return direct_call(fn, known, callee, items, call_method) if known else call_method()

@@ -81,9 +81,9 @@ class Contexts:
         objects = [
             function_table if value is ListTables.FUN_TABLE else handles.keep_word(value) for value in tables.objects
         ]
-        if tables.words:
-            objects[tables.words_place] = self._memory.words([0] * tables.words)
-        self._objects = self._memory.words(objects)
+        self._tables, self._objects = tables, objects
+        self._kept: list[int] = []
+        """The addresses of the words that the functions of a context share."""
         self._contexts: dict[int, tuple[int, Globals]] = {}
         self._names_at: dict[int, Globals] = {}
         self._codes: dict[int, Code] = {}
@@ -95,7 +95,12 @@ class Contexts:
         """The address of the context for global variables."""
         if id(names) not in self._contexts:
             module = ModuleObject(names)
-            address = self._memory.words([self._module, self._handles.keep_word(names), self._names, self._objects])
+            objects = list(self._objects)
+            if self._tables.words:
+                self._kept.append(self._memory.words([0] * self._tables.words))
+                objects[self._tables.words_place] = self._kept[-1]
+            table = self._memory.words(objects)
+            address = self._memory.words([self._module, self._handles.keep_word(names), self._names, table])
             self._handles.keep(address, module)
             self._contexts[id(names)] = address, names
             self._names_at[address] = names
@@ -157,7 +162,9 @@ class Contexts:
         return self._callees[function]
 
     def release(self) -> list[Callee]:
-        """Forget all function objects: those of these."""
+        """Forget all function objects, also where code has kept their addresses: those of these."""
+        for address in self._kept:
+            self._machine.write(address, bytes(self._memory.word * self._tables.words))
         ended = list(self._callees.values())
         self._functions.clear()
         self._callees.clear()

@@ -18,7 +18,7 @@ from unicorn import UC_HOOK_MEM_READ, UC_HOOK_MEM_WRITE, UC_MEM_WRITE, Uc
 
 from nativecomp.emulator.callbacks import add_native_hook, native_hook
 from nativecomp.emulator.cores import ARM
-from nativecomp.emulator.errors import OutsideBuffer
+from nativecomp.emulator.errors import FreedBufferError, OutsideBuffer
 
 
 class _State(ctypes.Structure):
@@ -133,6 +133,7 @@ class BoundsChecks:
         self._hook = _HOOK.replace("{last}", _LEAVE_IT_BLOCK if it_blocks else "")
         self._state = _State()
         self._given: list[tuple[int, int, str]] = []
+        self._taken: list[tuple[int, int, str]] = []
         self._checked: list[tuple[int, int]] = []
 
     def check(self, first: int, last: int) -> None:
@@ -146,9 +147,17 @@ class BoundsChecks:
         self._given.append((address, address + size, name))
         self._renew()
 
+    def take(self, address: int, size: int, why: str) -> None:
+        """Allow no accesses to some bytes that were given out; `why` follows their name in errors."""
+        gone = [one for one in self._given if address <= one[0] and one[1] <= address + size]
+        self._given = [one for one in self._given if one not in gone]
+        self._taken += [(first, end, f"{name}, {why}") for first, end, name in gone]
+        self._renew()
+
     def take_all(self) -> None:
         """Allow none."""
         self._given.clear()
+        self._taken.clear()
         self._renew()
 
     def _renew(self) -> None:
@@ -182,10 +191,11 @@ class BoundsChecks:
 
         None where there is no buffer, or none `within` so many bytes.
         """
-        near = min(self._given, key=lambda one: _distance(one, address), default=None)
+        near = min([*self._given, *self._taken], key=lambda one: _distance(one, address), default=None)
         if near is None or (within is not None and _distance(near, address) > within):
             return None
-        return OutsideBuffer(f"{what} at offset {address - near[0]} of {near[2]}", fault_address=address)
+        kind = FreedBufferError if near in self._taken else OutsideBuffer
+        return kind(f"{what} at offset {address - near[0]} of {near[2]}", fault_address=address)
 
 
 def _distance(given: tuple[int, int, str], address: int) -> int:

@@ -210,6 +210,8 @@ class Buffers:
             with memory.pinned() as is_there:
                 if not is_there:
                     self._placed.remove(memory)
+                    # Addresses of it are addresses of freed memory, on the board too where it has moved.
+                    self._bounds.take(memory.address, memory.size, "resized since its address was taken")
                 elif (content := ctypes.string_at(memory.start, memory.size)) != memory.known:
                     memory.known = content
                     write_memory(self._uc, memory.address, content)

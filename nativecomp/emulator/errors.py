@@ -79,6 +79,10 @@ class OutsideBuffer(UnmappedAccess):
     of_core = False
 
 
+class FreedBufferError(OutsideBuffer, BufferError):
+    """A read or write by an address of an object that has changed its length since: its old memory may be free."""
+
+
 class StackOverflow(UnmappedAccess):
     """The stack grew into its guard area."""
 

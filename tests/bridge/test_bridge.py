@@ -200,7 +200,8 @@ def f(data, other, seen, n: int):
 def test_a_buffer_that_grows_is_not_written_through_an_old_pointer(target: str) -> None:
     text = "@viper\ndef f(b):\n    p = ptr8(b)\n    p[0] = 1\n    b.append(7)\n    p[1] = 9\n    return bytes(b)\n"
     data = bytearray(2)
-    assert execute(text, target)["f"](data) == bytes([1, 0, 7])
+    with pytest.raises(BufferError, match="write of 1 byte at offset 1 of a bytearray of 2 bytes, resized since"):
+        execute(text, target)["f"](data)
     assert data == bytes([1, 0, 7])
 
 

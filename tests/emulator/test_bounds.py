@@ -39,9 +39,20 @@ def copy(to: ptr8, source: ptr8, n: int):
     for i in range(n):
         to[i] = source[i]
 @viper
-def loop(p: ptr8):
-    while p[0] == 0:
-        pass
+def kept(o, n: int) -> int:
+    p = ptr8(o)
+    o.extend(bytes(n))
+    return p[1]
+@viper
+def anew(o, n: int) -> int:
+    o.extend(bytes(n))
+    p = ptr8(o)
+    return p[1]
+@viper
+def replaced(o) -> int:
+    p = ptr8(o)
+    o[1] = 77
+    return p[1]
 """
 
 
@@ -61,6 +72,8 @@ def module(request: pytest.FixtureRequest) -> nativecomp.Module:
     (lambda m: m.both(bytearray(8), bytearray(6), 6), "at offset 6 of argument `b`, a buffer of 6 bytes"),
     (lambda m: m.both(bytearray(6), bytearray(8), 6), "at offset 6 of argument `a`, a buffer of 6 bytes"),
     (lambda m: m.fill(bytearray(100), 101), "write of 1 byte at offset 100 of a bytearray of 100 bytes"),
+    (lambda m: m.kept(bytearray(b"abc"), 500),
+     "read of 1 byte at offset 1 of a bytearray of 3 bytes, resized since its address was taken"),
     (lambda m: m.copy(bytearray(64), bytes(63), 64), "at offset 63 of argument `source`, a buffer of 63 bytes"),
     (lambda m: m.copy(bytearray(63), bytes(64), 64), "at offset 63 of argument `to`, a buffer of 63 bytes"),
 ])  # fmt: skip
@@ -78,6 +91,9 @@ def test_outside(module: nativecomp.Module, call: Callable[[Any], Any], words: s
     (lambda m: m.get16(b"abcd", 1), ord("d") << 8 | ord("c")),
     (lambda m: m.both(memoryview(bytearray(b"abcd"))[:2], bytearray(b"abcd"), 3), 2 * ord("d")),
     (lambda m: m.copy(bytearray(65), bytes(65), 65), None),
+    (lambda m: m.anew(bytearray(b"abc"), 500), ord("b")),
+    (lambda m: m.kept(bytearray(b"abc"), 0), ord("b")),
+    (lambda m: m.replaced(bytearray(b"abc")), 77),
     (lambda m: m.copy(bytearray(3), bytes(5), 0), None),
 ])  # fmt: skip
 def test_inside(module: nativecomp.Module, call: Callable[[Any], Any], value: object) -> None:

@@ -7,6 +7,7 @@
 Two values are compared as they are; longer forms are computed in 32 bits where they fit, else in 64.
 """
 
+from math import gcd
 from typing import Any
 
 from nativecomp.ir import Op
@@ -17,7 +18,10 @@ from nativecomp.passes.values import Value
 
 _CARRIED = ("int.compare",)
 _FAR = 1 << 30
-_STEEP = 1 << 24
+_NEAR = 1 << 10
+_STEEP = 1 << 14
+"""As good as never met is a need for a length above `_FAR`, for other values above `_NEAR`, for a multiple of a value
+from `_STEEP` on."""
 _FACTOR_BITS, _SUMMAND_BITS = 15, 28
 """What the values of a guard that would not fit a word are assumed to have, in a product and elsewhere."""
 
@@ -33,7 +37,8 @@ def conditions(needs: Needs) -> list[Need] | None:
             continue
         if not_negative(need):
             continue
-        if need.high < 0 or need.const <= -_FAR or any(abs(factor) >= _STEEP for _, factor in need.terms):
+        far = _FAR if any(factor > 0 and _is_length(term) for term, factor in need.terms) else _NEAR
+        if need.high < 0 or need.const <= -far or any(abs(factor) >= _STEEP for _, factor in need.terms):
             # Not, or as good as never: it comes of a value of which nothing but its type is known.
             return None
         split = alternatives(need)
@@ -45,6 +50,10 @@ def conditions(needs: Needs) -> list[Need] | None:
                 pass
         found.append(need)
     return found
+
+
+def _is_length(term: Term) -> bool:
+    return any(isinstance(part, Value) and part.kind == "buffer.length" for part in term.parts)
 
 
 def strongest(needs: list[Need]) -> list[Need]:
@@ -86,11 +95,16 @@ def _compares_two(form: Form) -> bool:
 
 
 def are_plausible(needs: list[Need]) -> bool:
-    """Whether needs may well hold: not where two forms leave a sum of values one number, or none."""
+    """Whether needs may well hold: not where two forms leave a sum of values one number, or none.
+
+    -4 * n + 3 >= 0, n >= 0        n is 0
+    """
     least: dict[tuple[tuple[Term, int], ...], int] = {}
     for need in needs:
-        if isinstance(need, Form):
-            least[need.terms] = min(need.const, least.get(need.terms, need.const))
+        if isinstance(need, Form) and need.terms:
+            common = gcd(*(factor for _, factor in need.terms))
+            terms, const = tuple((term, factor // common) for term, factor in need.terms), need.const // common
+            least[terms] = min(const, least.get(terms, const))
     opposite = {tuple((term, -factor) for term, factor in terms): const for terms, const in least.items()}
     return all(const + opposite[terms] > 0 for terms, const in least.items() if terms in opposite)
 

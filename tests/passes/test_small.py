@@ -8,8 +8,8 @@ import nativecomp
 from nativecomp.ir import Local, Op
 from nativecomp.language.types import FIXED_INTS, IntType
 from nativecomp.passes.forms import Form, Forms, add, number, sub
-from nativecomp.passes.guards import GuardWriter, are_plausible, assumptions, strongest
-from nativecomp.passes.interval import Small
+from nativecomp.passes.guards import GuardWriter, are_plausible, assumptions, conditions, strongest
+from nativecomp.passes.interval import Needs, Small
 from nativecomp.passes.values import Value
 from tests.analysis.test_ranges import evaluate
 from tests.passes.test_bounds import outcome, reference
@@ -75,6 +75,18 @@ def test_needs_that_leave_one_number_are_not_plausible() -> None:
     assert are_plausible([above])
     assert not are_plausible([above, below])
     assert are_plausible([above, add(below, number(1))])
+    assert not are_plausible([whole(forms, x), add(number(3), whole(forms, x), -4)]), "x is 0"
+    assert are_plausible([whole(forms, x), add(number(4), whole(forms, x), -4)])
+
+
+def test_what_asks_a_value_for_too_much_is_as_good_as_never_met() -> None:
+    forms = Forms()
+    x, length = whole(forms, entry(0)), whole(forms, Value(9, "buffer.length", WORD, (), None, True, 0))
+    assert conditions(Needs([add(x, number(-4096))])) is None
+    assert conditions(Needs([add(length, number(-4096))])) is not None
+    assert conditions(Needs([add(x, number(-64))])) is not None
+    assert conditions(Needs([add(length, x, -(2**15))])) is None
+    assert conditions(Needs([add(length, x, -(2**10))])) is not None
 
 
 FILL = """from nativecomp import viper, int32, uint8, int16

@@ -11,6 +11,7 @@ from nativecomp.passes.barriers import put_barriers
 from nativecomp.passes.bound import drop_bound_tests
 from nativecomp.passes.bounds import hoist_bounds
 from nativecomp.passes.builtincalls import mark_builtins, mark_pairs
+from nativecomp.passes.checks import check_once
 from nativecomp.passes.conditions import ask_conditions
 from nativecomp.passes.copies import recognise_copies
 from nativecomp.passes.devices import mark_devices
@@ -48,6 +49,7 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("bounds", hoist_bounds),
     ("copies", recognise_copies),
     ("natural", use_ranges),
+    ("checks", check_once),
     ("polling", lambda module, word_bits, opt: insert_polls(module)),
     ("tracebacks", lambda module, word_bits, opt: add_tracebacks(module)),
     ("roots", lambda module, word_bits, opt: keep_owners(module)),

@@ -15,7 +15,7 @@ Each rule with what makes it legal, by the value ranges of the whole function (a
 - Only whether a remainder is 0 is asked: it is marked `divides`, and may have the sign of the dividend. Floor and
   truncated remainder are 0 for the same operands. Not where the remainder is used for anything else.
 - The index of a checked access is at least 0: it is converted to an unsigned type of its width, which counts from the
-  start only. It is the same number, so the same accesses raise.
+  start only. It is the same number, so the same accesses raise. The access is marked as `natural`.
 - The count of a shift is below the width of what is shifted: it is marked `inside`, and needs no comparison.
 """
 
@@ -86,6 +86,7 @@ class _Signs:
                         op.attributes["inside"] = True
                 elif self.ranges.range_of(op.operands[1]).low >= 0:
                     op.operands[1] = _before(block, op, "convert", [op.operands[1]], _unsigned(op.operands[1].type))
+                    op.attributes["natural"] = True
 
     def _divide(self, block: Block, op: Op) -> None:
         left, right = op.operands

@@ -103,7 +103,7 @@ def buffer_length(fn: "FunctionLowering", op: Op) -> Value:
     return convert(fn, fn.operand(op.operands[0])[1], fn.layout.word_type, op.type)
 
 
-def _checked_index(fn: "FunctionLowering", index: Op, length: str, small: bool) -> str:
+def _checked_index(fn: "FunctionLowering", index: Op, length: str) -> str:
     """The index as a word, after the bounds check: a negative one counts from the end, once."""
     assert isinstance(index.type, IntType)
     bits = max(index.type.bits, fn.layout.target.word_bits)
@@ -111,13 +111,13 @@ def _checked_index(fn: "FunctionLowering", index: Op, length: str, small: bool) 
     length = resize(fn, length, fn.layout.word_type, bits)
     known = fn.constant(index)
     if index.type.signed and (known is None or index.type.wrap(int(known)) < 0):
-        value = _counted_from_end(fn, f"i{bits}", value, length, small)
+        value = _counted_from_end(fn, f"i{bits}", value, length, small=fn.opt == "size")
     else:
         fn.raise_if(fn.body.value(f"icmp uge i{bits} {value}, {length}"), *OUT_OF_RANGE)
     return resize(fn, value, IntType("", bits, False), fn.layout.target.word_bits)
 
 
-def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str, small: bool) -> str:
+def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str, *, small: bool) -> str:
     """The index of an access that is inside, after the check.
 
     An index from 0 up costs one comparison; another goes aside, is counted from the end and checked there. As no length
@@ -147,6 +147,12 @@ def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str
     return body.value(f"phi {text} [ {index}, %{common_from} ], [ {from_end}, %{aside_from} ]")
 
 
+@lowers("buffer.index")
+def buffer_index(fn: "FunctionLowering", op: Op) -> Value:
+    buffer, index = op.operands
+    return _checked_index(fn, index, str(fn.operand(buffer)[1]))
+
+
 def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[Type, str]:
     """The type and the address of a buffer's element. `inbounds` is said only where the index is known to be."""
     buffer, index = op.operands[:2]
@@ -156,8 +162,7 @@ def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[
     if not checked or not op.attributes.get("checked", True):
         offset, flags = _word_index(fn, index), "inbounds nuw "
     elif fn.function.options.bounds:
-        small = fn.opt == "size"
-        offset, flags = _checked_index(fn, index, str(parts[1]), small), "inbounds nuw "
+        offset, flags = _checked_index(fn, index, str(parts[1])), "inbounds nuw "
     else:
         offset, flags = _word_index(fn, index), ""
     element_text = fn.layout.value(element)

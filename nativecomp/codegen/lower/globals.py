@@ -14,6 +14,7 @@ from nativecomp.codegen.lower.hints import hinted_global, is_hinted
 from nativecomp.codegen.lower.known import known_builtin
 from nativecomp.codegen.lower.lookups import call_lookup, looks_up
 from nativecomp.codegen.lower.objects import call_table, name_of, table_abi
+from nativecomp.codegen.lower.places import call_kept, keeps_places
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.text import BodyText
 from nativecomp.ir import Function, Module, Op
@@ -94,7 +95,9 @@ def object_global(fn: "FunctionLowering", op: Op) -> Value:
         return known_builtin(fn, abi, name)
     if in_own:
         if looks_up(fn, name) and not is_built_in:
-            return hinted_global(fn, name) if is_hinted(fn, op) else call_lookup(fn, "global", name)[0]
+            if is_hinted(fn, op):
+                return hinted_global(fn, name)
+            return call_kept(fn, abi, "named", name)[0] if keeps_places(abi) else call_lookup(fn, "global", name)[0]
         return call_table(fn, "load_global", name_of(fn, op))
     helper = abi.text.helper("nc.builtin", _builtin_helper(abi.unguarded()))
     return fn.body.value(f"call {abi.word} {helper}(ptr %ctx, {abi.word} {abi.tables.qstr(op.attributes['name'])})")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.lower.lookups import HAS_ACCESSORS, MADE_BY_CLASS, call_lookup
+from nativecomp.codegen.lower.places import call_kept, keeps_places, place_of
 from nativecomp.codegen.lower.small import SmallInts, guarded
 from nativecomp.ir import Op
 
@@ -59,7 +60,13 @@ class _Hints:
         self.slot = fn.hints[key]
 
     def ask(self, helper: str, *words: str) -> str:
-        value, place = call_lookup(self.fn, helper, self.name, *words)
+        if keeps_places(self.abi):
+            kept = {"global": "named", "member": "load" if words[-1:] == ("0",) else "store"}[helper]
+            given = words[:1] if kept == "load" else words
+            (value,) = call_kept(self.fn, self.abi, kept, self.name, *given)
+            place = place_of(self.fn, self.abi, kept, self.name)
+        else:
+            value, place = call_lookup(self.fn, helper, self.name, *words)
         self.body.line(f"store {self.word} {place}, ptr {self.slot}")
         return value
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
 MADE_BY_CLASS, HAS_ACCESSORS = 0x200, 2
-_BINDS, _BUILT_IN = 0x20, 0x40
-_PARENT, _LOCALS = 10, 11
+BINDS, BUILT_IN = 0x20, 0x40
+PARENT, LOCALS = 10, 11
 """The places of two bytes of a type among those that number its slots."""
 _HASH_BITS = 16
 
@@ -127,9 +127,11 @@ class Search:
         """The address of the entry for a name in the map in an object; control goes to a block where there is none."""
         body, word, entry = self.body, self.word, 2 * self.size
         alloc, table = self.field(owner, 2), self.field(owner, 3, "ptr")
+        if not hinted:
+            return self._find_anywhere(alloc, table, name, missing)
         self.need(self.value(f"icmp ne {word} {alloc}, 0"), missing)
         start = table
-        if hinted and self.divides:
+        if self.divides:
             hash_ = self.value(f"and {word} %key, {(1 << _HASH_BITS) - 1}")
             number = self.value(f"urem {word} {hash_}, {alloc}")
             start = self.value(f"getelementptr [{entry} x i8], ptr {table}, {word} {number}")
@@ -150,6 +152,26 @@ class Search:
         body.line(f"br i1 {all_seen}, label %{missing}, label %{look}")
         body.label(found)
         return at
+
+    def _find_anywhere(self, alloc: str, table: str, name: str, missing: str) -> str:
+        """The same from the first entry to the last one, in as few instructions for each as there can be."""
+        body, word, entry = self.body, self.word, 2 * self.size
+        self.need(self.value(f"icmp ne {word} {alloc}, 0"), missing)
+        # What LLVM does not know the number of, it does not count, which would take another register.
+        end = self.value(f"getelementptr [{entry} x i8], ptr {table}, {word} {alloc}")
+        end = self.value(f'call ptr asm "", "=r,0"(ptr {end})')
+        look, on, found, at, next_ = map(body.fresh, ("look", "on", "found", "at", "next"))
+        before = body.current or "entry"
+        body.line(f"br label %{look}")
+        body.label(look)
+        body.line(f"%{at} = phi ptr [ {table}, %{before} ], [ %{next_}, %{on} ]")
+        same = self.value(f"icmp eq {word} {self.field(f'%{at}', 0)}, {name}")
+        body.line(f"%{next_} = getelementptr i8, ptr %{at}, {word} {entry}")
+        body.line(f"br i1 {same}, label %{found}, label %{on}")
+        body.label(on)
+        body.line(f"br i1 {self.value(f'icmp eq ptr %{next_}, {end}')}, label %{missing}, label %{look}")
+        body.label(found)
+        return self.value(f"getelementptr i8, ptr %{next_}, {word} {-entry}")
 
     def give(self, value: str, second: str = "0") -> None:
         """Return two words."""
@@ -224,11 +246,11 @@ def _method(abi: TableAbi) -> str:
     body.line("br label %search")
     body.label("search")
     searched = s.value(f"load ptr, ptr {class_}")
-    function = s.field(s.find(s.slot(searched, _LOCALS), name, "parent"), 1)
-    s.flags(s.field(s.need_object(function), 0, "ptr"), _BINDS | _BUILT_IN, _BINDS)
+    function = s.field(s.find(s.slot(searched, LOCALS), name, "parent"), 1)
+    s.flags(s.field(s.need_object(function), 0, "ptr"), BINDS | BUILT_IN, BINDS)
     s.give(function, "%base")
     body.label("parent")
-    parent = s.slot(searched, _PARENT)
+    parent = s.slot(searched, PARENT)
     # Several parents are a tuple; of a type that is built in, what its slots mean is the runtime's affair.
     s.need(s.value(f"icmp eq {word} {s.field(parent, 0)}, {s.field(searched, 0)}"))
     s.flags(parent, MADE_BY_CLASS, MADE_BY_CLASS)

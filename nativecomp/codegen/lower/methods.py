@@ -8,6 +8,7 @@ from nativecomp.codegen.lower.builtincalls import builtin_call, is_builtin_call
 from nativecomp.codegen.lower.direct import direct_call, directs
 from nativecomp.codegen.lower.lookups import call_lookup, looks_up
 from nativecomp.codegen.lower.objects import call_table, name_of, table_abi, words_of
+from nativecomp.codegen.lower.places import call_kept, keeps_places
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.ir import Op
 
@@ -39,6 +40,8 @@ def object_method(fn: "FunctionLowering", op: Op) -> Value:
 
 def _method(fn: "FunctionLowering", op: Op) -> tuple[str, ...]:
     abi = table_abi(fn)
+    if looks_up(fn, op.attributes["name"]) and keeps_places(abi):
+        return call_kept(fn, abi, "bound", op.attributes["name"], *words_of(fn, op))
     if looks_up(fn, op.attributes["name"]):
         return call_lookup(fn, "method", op.attributes["name"], *words_of(fn, op))
     slot = fn.body.scratch(2, abi.word)

@@ -7,6 +7,7 @@ from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.lower.hints import hinted_member, is_hinted
 from nativecomp.codegen.lower.lookups import call_lookup, looks_up
+from nativecomp.codegen.lower.places import call_kept, keeps_places
 from nativecomp.codegen.lower.shared import shared_binary, shared_compare
 from nativecomp.codegen.lower.small import ARITHMETIC, PREDICATES, guarded
 from nativecomp.codegen.lower.small import UNARY as SMALL_UNARY
@@ -107,6 +108,8 @@ def _member(fn: "FunctionLowering", op: Op, value: str) -> str:
     base, name = fn.single(op.operands[0]), op.attributes["name"]
     if is_hinted(fn, op):
         return hinted_member(fn, name, base, value)
+    if keeps_places(abi := table_abi(fn)):
+        return call_kept(fn, abi, "load" if value == "0" else "store", name, base, *[value] * (value != "0"))[0]
     return call_lookup(fn, "member", name, base, value)[0]
 
 

@@ -27,6 +27,7 @@ from threading import Lock
 from tests.conformance.board import QemuBoard, make_board
 from tests.conformance.compilers import Ours, Program
 from tests.conformance.upstream import Upstream, UpstreamError, open_upstream
+from tests.runtime.host import RUNTIME
 
 FOLDERS = ("basics", "micropython", "float", "import", "stress", "misc", "extmod", "io", "unicode")
 TIMEOUT = 60.0
@@ -68,7 +69,10 @@ class Tree:
         return made if made.exists() or self.compile(test, test.name) else None
 
     def compile(self, source: Path, name: str) -> bool:
-        made = self.folder / source.relative_to(self.upstream.tests).with_suffix(".mpy")
+        """Compile a test, or a module of the tests; False where it is refused."""
+        return self._compile(source, name, self.folder / source.relative_to(self.upstream.tests).with_suffix(".mpy"))
+
+    def _compile(self, source: Path, name: str, made: Path) -> bool:
         made.parent.mkdir(parents=True, exist_ok=True)
         emit = [] if self.emit == BYTECODE else ["-X", f"emit={self.emit}"]
         arguments = [*self.options, *emit, "-s", name, "-o", str(made), str(source)]
@@ -78,8 +82,10 @@ class Tree:
         return Program(self.upstream.mpy_cross).compile(arguments, str(self.folder), b"").code == 0
 
     def compile_modules(self, folders: Sequence[str]) -> None:
-        """Compile packages and modules below the tests' folders, which tests import."""
+        """Compile what tests import: packages and modules below their folders, and the runtime's own in Python."""
         for name in folders:
+            for library in (RUNTIME / "library").glob("*.py"):
+                self._compile(library, library.name, (self.folder / name / library.name).with_suffix(".mpy"))
             for source in (self.upstream.tests / name).rglob("*.py"):
                 if source.parent != self.upstream.tests / name or name == "import":
                     self.compile(source, str(source.relative_to(self.upstream.tests / name)))
@@ -135,7 +141,7 @@ class Judge:
 
     def _run_stock(self, folder: Path, expected: bytes, *arguments: str) -> str:
         command = [str(self.upstream.micropython), *arguments]
-        return _word(self._output(command, folder, MICROPYPATH=str(folder)), expected)
+        return _word(self._output(command, folder, MICROPYPATH=f"{folder}:.frozen"), expected)
 
     def _expected(self, test: Path, emit: str) -> bytes:
         for written in (Path(f"{test}.{emit}.exp"), Path(f"{test}.exp")):

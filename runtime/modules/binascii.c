@@ -1,4 +1,5 @@
 // The module `binascii`: bytes as text.
+#include "../objects/strings.h"
 #include "modules.h"
 #include "nativecomp/heap.h"
 #include "nativecomp/memory.h"
@@ -51,6 +52,28 @@ static nc_value unhexlify(nc_value v) {
         nc_text_fill(&text, (char)(hex_digit(data[i]) << 4 | hex_digit(data[i + 1])), 1);
     return nc_text_bytes(&text);
 }
+
+// As unhexlify, with spaces between bytes.
+static nc_value fromhex(nc_value type, nc_value v) {
+    struct nc_span span = nc_str_span(v);
+    struct nc_text text;
+    nc_text_init(&text, span.size / 2 + 1);
+    for (size_t i = 0; i < span.size; i += 2) {
+        while (i < span.size && nc_is_space(span.data[i]))
+            i++;
+        if (i == span.size)
+            break;
+        if (i + 1 == span.size)
+            nc_value_error("non-hex digit found");
+        nc_text_fill(&text, (char)(hex_digit(span.data[i]) << 4 | hex_digit(span.data[i + 1])), 1);
+    }
+    if (type == (nc_value)NC_KIND(bytes))
+        return nc_text_bytes(&text);
+    nc_value bytes = nc_bytearray_new(text.data, text.size);
+    return type == (nc_value)NC_KIND(bytearray) ? bytes : nc_call1(type, bytes);
+}
+
+const struct nc_wrapped nc_bytes_fromhex = {&nc_type_classmethod, NC_F2(fromhex)};
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

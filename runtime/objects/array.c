@@ -87,8 +87,13 @@ static nc_value bytearray_make(const struct nc_type *type, size_t n_pos, size_t 
             nc_value_error("negative count");
         return (nc_value)array_new(NC_MADE(bytearray), NC_BYTEARRAY_CODE, (size_t)count);
     }
-    if (nc_is_str(args[0]) && n_pos == 1)
-        nc_type_error("string argument without an encoding");
+    if (nc_is_str(args[0])) {
+        if (n_pos == 1)
+            nc_type_error("string argument without an encoding");
+        nc_get_buffer(nc_encode(nc_str_span(args[0]), args[1], n_pos > 2 ? args[2] : NC_NONE), &buffer,
+                      NC_READ);
+        return nc_bytearray_new(buffer.data, buffer.size);
+    }
     if (nc_get_buffer(args[0], &buffer, NC_READ))
         return nc_bytearray_new(buffer.data, buffer.size);
     return (nc_value)from_iterable(NC_MADE(bytearray), NC_BYTEARRAY_CODE, args[0]);
@@ -386,7 +391,10 @@ static nc_value extend_method(nc_value self, nc_value v) {
     return NC_NONE;
 }
 
-NC_TABLE(array_members, {NAME(append), NC_F2(append_method)}, {NAME(extend), NC_F2(extend_method)});
+const struct nc_builtin nc_array_append_function = {&nc_type_builtin2, {.f2 = append_method}},
+                        nc_array_extend_function = {&nc_type_builtin2, {.f2 = extend_method}};
+NC_TABLE(array_members, {NAME(append), (nc_value)&nc_array_append_function},
+         {NAME(extend), (nc_value)&nc_array_extend_function});
 
 static bool array_attr(nc_value self, nc_name name, enum nc_attr_action action, nc_value *member) {
     struct nc_array *a = (struct nc_array *)self;
@@ -405,20 +413,6 @@ static bool memoryview_attr(nc_value self, nc_name name, enum nc_attr_action act
     return true;
 }
 
-// A bytearray has the methods of bytes too.
-static bool bytearray_attr(nc_value self, nc_name name, enum nc_attr_action action, nc_value *member) {
-    if (action != NC_LOAD)
-        return false;
-    struct nc_entry *entry = nc_map_find_name(&array_members.map, name);
-    if (!entry)
-        entry = nc_map_find_name(&nc_bytes_members.map, name);
-    if (!entry)
-        return false;
-    member[0] = entry->value;
-    member[1] = self;
-    return true;
-}
-
 NC_TABLE(memoryview_members, {NAME(hex), NC_FN(nc_hex_method, 1, 2)});
 
 const struct nc_type nc_type_bytearray = {NC_TYPE_HEAD(bytearray, NC_EQ_OTHER_TYPES | NC_LENDS_SLICE),
@@ -430,8 +424,7 @@ const struct nc_type nc_type_bytearray = {NC_TYPE_HEAD(bytearray, NC_EQ_OTHER_TY
                                           .subscr = subscr,
                                           .iter = iter,
                                           .buffer = get_buffer,
-                                          .attr = bytearray_attr,
-                                          .members = &array_members};
+                                          .members = &nc_bytearray_members};
 const struct nc_type nc_type_array = {NC_TYPE_HEAD(array, NC_EQ_OTHER_TYPES | NC_LENDS_SLICE),
                                       .make = array_make,
                                       .print = print,

@@ -148,7 +148,10 @@ static void put_int(struct nc_text *to, const struct spec *s, nc_value v) {
     if (kind == 'c') {
         if (s->sign)
             nc_value_error("sign not allowed with format code 'c'");
-        nc_text_add_codepoint(&text, (uint32_t)nc_get_int(v));
+        intptr_t code = nc_get_int(v);
+        if (code < 0 || code >= 0x110000)
+            nc_error(NC_MADE(OverflowError), "%%c arg not in range(0x110000)");
+        nc_text_add_codepoint(&text, (uint32_t)code);
         put_field(to, s, text.data, text.size, 0, '>');
         return;
     }

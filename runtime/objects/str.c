@@ -99,7 +99,7 @@ static nc_value make_str(const struct nc_type *type, size_t n_pos, size_t n_kw, 
     }
     struct nc_buffer buffer;
     nc_get_buffer(args[0], &buffer, NC_READ | NC_MUST);
-    return nc_str_new(buffer.data, buffer.size);
+    return nc_decode((struct nc_span){buffer.data, buffer.size}, args[1], n_pos > 2 ? args[2] : NC_NONE);
 }
 
 static nc_value make_bytes(const struct nc_type *type, size_t n_pos, size_t n_kw, const nc_value *args) {
@@ -110,8 +110,7 @@ static nc_value make_bytes(const struct nc_type *type, size_t n_pos, size_t n_kw
     if (nc_is_str(args[0])) {
         if (n_pos == 1)
             nc_type_error("string argument without an encoding");
-        struct nc_span span = nc_str_span(args[0]);
-        return nc_bytes_new(span.data, span.size);
+        return nc_encode(nc_str_span(args[0]), args[1], n_pos > 2 ? args[2] : NC_NONE);
     }
     if (n_pos > 1)
         nc_type_error("wrong number of arguments");

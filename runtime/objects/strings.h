@@ -2,7 +2,13 @@
 #pragma once
 #include "nativecomp/objects.h"
 
-extern const struct nc_dict nc_str_members, nc_bytes_members;
+extern const struct nc_dict nc_str_members, nc_bytes_members, nc_bytearray_members;
+extern const struct nc_builtin nc_array_append_function, nc_array_extend_function;
+extern const struct nc_wrapped nc_bytes_fromhex;
+
+// By the names of an encoding and of what is done with what it has not; None for what is usual.
+nc_value nc_decode(struct nc_span bytes, nc_value encoding, nc_value errors);
+nc_value nc_encode(struct nc_span text, nc_value encoding, nc_value errors);
 
 // A new str or bytes of checked text; short texts that are names become the name.
 nc_value nc_string_like(const struct nc_type *type, const char *data, size_t size);

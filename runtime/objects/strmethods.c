@@ -258,31 +258,18 @@ static nc_value center(nc_value self, nc_value width) {
     return nc_string_result(self, &text);
 }
 
+static const struct nc_parameter coding[] = {{N(encoding), NC_NONE}, {N(errors), NC_NONE}};
+
 static nc_value encode(size_t n, const nc_value *args, const struct nc_map *keywords) {
-    (void)n, (void)keywords;
-    struct nc_span span = nc_str_span(args[0]);
-    return nc_bytes_new(span.data, span.size);
+    nc_value how[2];
+    nc_bind(n - 1, args + 1, keywords, 2, 2, coding, how);
+    return nc_encode(nc_str_span(args[0]), how[0], how[1]);
 }
 
 static nc_value decode(size_t n, const nc_value *args, const struct nc_map *keywords) {
-    (void)keywords;
-    if (n > 2 && nc_is_str(args[2]) && nc_str_intern(args[2]) == N(ignore)) {
-        struct nc_span span = nc_string_span(args[0]);
-        struct nc_text text;
-        nc_text_init(&text, span.size + 1);
-        for (size_t i = 0; i < span.size; i++) {
-            size_t size = 1;
-            while (size < 4 && i + size <= span.size && !nc_utf8_valid(span.data + i, size))
-                size++;
-            if (i + size <= span.size && nc_utf8_valid(span.data + i, size)) {
-                nc_text_add(&text, span.data + i, size);
-                i += size - 1;
-            }
-        }
-        return nc_text_str(&text);
-    }
-    struct nc_span span = nc_string_span(args[0]);
-    return nc_str_new(span.data, span.size);
+    nc_value how[2];
+    nc_bind(n - 1, args + 1, keywords, 2, 2, coding, how);
+    return nc_decode(nc_string_span(args[0]), how[0], how[1]);
 }
 
 #define SEARCHING                                                                                            \
@@ -304,6 +291,14 @@ static nc_value decode(size_t n, const nc_value *args, const struct nc_map *keyw
 static const struct nc_entry str_entries[] = {
     SEARCHING, {NAME(format), NC_FK(nc_format_method, 1, NC_ANY)}, {NAME(encode), NC_FK(encode, 1, 3)}};
 const struct nc_dict nc_str_members = NC_TABLE_DICT(str_entries);
-static const struct nc_entry bytes_entries[] = {
-    SEARCHING, {NAME(decode), NC_FK(decode, 1, 3)}, {NAME(hex), NC_FN(nc_hex_method, 1, 2)}};
+#define OF_BYTES                                                                                             \
+    SEARCHING, {NAME(decode), NC_FK(decode, 1, 3)}, {                                                        \
+        NAME(hex), NC_FN(nc_hex_method, 1, 2)                                                                \
+    }
+static const struct nc_entry bytes_entries[] = {OF_BYTES, {NAME(fromhex), (nc_value)&nc_bytes_fromhex}};
 const struct nc_dict nc_bytes_members = NC_TABLE_DICT(bytes_entries);
+static const struct nc_entry bytearray_entries[] = {OF_BYTES,
+                                                    {NAME(fromhex), (nc_value)&nc_bytes_fromhex},
+                                                    {NAME(append), (nc_value)&nc_array_append_function},
+                                                    {NAME(extend), (nc_value)&nc_array_extend_function}};
+const struct nc_dict nc_bytearray_members = NC_TABLE_DICT(bytearray_entries);

@@ -179,18 +179,22 @@ static nc_value partition_at(nc_value self, nc_value arg, bool backwards) {
     const struct nc_type *type = nc_string_kind(self);
     struct nc_span span = nc_string_span(self), what = separator(self, arg);
     const char *at = nc_find_span(span, what, backwards);
-    nc_value empty = nc_string_like(type, "", 0);
-    nc_value parts[3] = {empty, empty, empty};
+    struct nc_span parts[3] = {{"", 0}, {"", 0}, {"", 0}};
     if (!at) {
-        parts[backwards ? 2 : 0] =
-            nc_is(self, NC_KIND(bytearray)) ? nc_bytes_new(span.data, span.size) : self;
+        parts[backwards ? 2 : 0] = span;
     } else {
         const char *after = at + what.size;
-        parts[0] = nc_string_like(type, span.data, (size_t)(at - span.data));
-        parts[1] = arg;
-        parts[2] = nc_string_like(type, after, (size_t)(span.data + span.size - after));
+        parts[0] = (struct nc_span){span.data, (size_t)(at - span.data)};
+        parts[1] = what;
+        parts[2] = (struct nc_span){after, (size_t)(span.data + span.size - after)};
     }
-    return nc_tuple_new(3, parts);
+    nc_value items[3]; // each its own: a bytearray can be changed
+    for (size_t i = 0; i < 3; i++)
+        items[i] = parts[i].data == span.data && parts[i].size == span.size && nc_type_of(self) == type &&
+                           type != NC_KIND(bytearray)
+                       ? self
+                       : nc_string_like(type, parts[i].data, parts[i].size);
+    return nc_tuple_new(3, items);
 }
 
 nc_value nc_str_partition(nc_value self, nc_value arg) {

@@ -107,9 +107,9 @@ static nc_value import_one(nc_value parent, struct nc_span full, struct nc_span 
     return found == NC_NOTHING ? module : found;
 }
 
-// The package that a relative import begins in: `level` names up from the module that imports.
-static void relative(struct nc_text *full, intptr_t level) {
-    struct nc_map *globals = nc_dict_map(nc_state.globals);
+// The package that a relative import begins in: `level` names up from the module that has these globals.
+static void relative(struct nc_text *full, nc_value of, intptr_t level) {
+    struct nc_map *globals = nc_dict_map(of);
     struct nc_entry *name = nc_map_find_name(globals, N(__name__));
     struct nc_span span = nc_str_span(name ? name->value : NAME(empty_));
     level -= nc_map_find_name(globals, N(__path__)) != NULL; // a package counts as inside itself
@@ -144,6 +144,10 @@ nc_value nc_class_builder(void) {
 }
 
 nc_value nc_import(nc_name name, nc_value from, nc_value level_value) {
+    return nc_import_into(nc_state.globals, name, from, level_value);
+}
+
+nc_value nc_import_into(nc_value globals, nc_name name, nc_value from, nc_value level_value) {
     intptr_t level = nc_get_int(level_value);
     size_t size;
     const char *text = nc_name_text(name, &size);
@@ -157,7 +161,7 @@ nc_value nc_import(nc_name name, nc_value from, nc_value level_value) {
     if (level < 0)
         nc_value_error("level must be >= 0");
     if (level)
-        relative(&full, level);
+        relative(&full, globals, level);
     size_t package_end = full.size; // what is there already needs no import of its own
     struct nc_span asked;
     asked.data = nc_name_text(name, &asked.size);
@@ -206,7 +210,7 @@ nc_value nc_import_from(nc_value module, nc_name name) {
 }
 
 void nc_import_all(nc_value module) {
-    nc_value all = nc_load_attr_maybe(module, N(__all__));
+    nc_value all = nc_attr_or(module, N(__all__), NC_NOTHING);
     if (all != NC_NOTHING) {
         nc_value iterator = nc_iter(all, NULL), name;
         while ((name = nc_next(iterator)) != NC_NOTHING)

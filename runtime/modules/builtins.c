@@ -322,12 +322,11 @@ static nc_value sum(size_t n, const nc_value *args) {
 }
 
 static nc_value import(size_t n, const nc_value *args) {
-    intptr_t level = n > 4 ? nc_get_int(args[4]) : 0;
-    if (level < 0 || (!level && args[0] == NAME(empty_)))
-        nc_value_error("a module's name is not empty, and its level not below 0");
-    if (level && args[1] != NC_NONE && !nc_is(args[1], NC_KIND(dict)))
-        nc_type_error("a dict is needed, not %T", args[1]);
-    return nc_import(nc_str_intern(args[0]), n > 3 ? args[3] : NC_NONE, nc_small(level));
+    nc_value globals = n > 1 && args[1] != NC_NONE ? args[1] : nc_state.globals;
+    nc_value level = n > 4 ? args[4] : nc_small(0);
+    if (level != nc_small(0) && !nc_is(globals, NC_KIND(dict)))
+        nc_type_error("a dict is needed, not %T", globals);
+    return nc_import_into(globals, nc_str_intern(args[0]), n > 3 ? args[3] : NC_NONE, level);
 }
 
 static const struct nc_entry builtins_entries[] = {

@@ -126,6 +126,23 @@ def test_many_mutated_files_load_or_raise() -> None:
     assert not bad, summary
 
 
+def test_import_that_a_program_replaced_knows_who_imports(program: Path, tmp_path: Path) -> None:
+    (tmp_path / "pkg").mkdir()
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/inner.py": "from . import other\nx = other.x\n",
+        "pkg/other.py": "x = 'other'\n",
+        "lazy.py": "def __getattr__(name):\n    raise AttributeError(name)\npublic = 5\n",
+        "app.py": "def mine(*arguments):\n    return original(*arguments)\n"
+        "original = __import__\n__import__('builtins').__import__ = mine\n"
+        "import pkg.inner\nfrom lazy import *\nprint(pkg.inner.x, public)\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        compiled(tmp_path / name, (tmp_path / name).parent)
+    assert run(program, tmp_path / "app.mpy").stdout == "other 5\n"
+
+
 FOLDERS = """
 import json, os
 os.mkdir("made")

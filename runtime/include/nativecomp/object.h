@@ -68,6 +68,8 @@ void nc_unpack(nc_value v, size_t count, nc_value *out); // the last item first
 void nc_unpack_starred(nc_value v, size_t left, size_t right, nc_value *out);
 
 nc_value nc_import(nc_name name, nc_value from, nc_value level);
+// For the module that has these globals: what relative names begin in.
+nc_value nc_import_into(nc_value globals, nc_name name, nc_value from, nc_value level);
 nc_value nc_import_from(nc_value module, nc_name name);
 void nc_import_all(nc_value module);
 nc_value nc_module_new(nc_name name);

@@ -101,6 +101,7 @@ class Judge:
         tree: Tree,
         bytecode: Tree | None,
         with_stock: bool,
+        fails: Sequence[int] = (),
     ) -> None:
         self.upstream = tree.upstream
         self.program = program
@@ -108,6 +109,7 @@ class Judge:
         self.tree = tree
         self.bytecode = bytecode
         self.with_stock = with_stock
+        self.fails = fails
         self.tests = tree.upstream.tests
 
     def run(self, test: Path) -> Outcome:
@@ -124,18 +126,22 @@ class Judge:
         compiled = self.tree.file(test)
         word, output = self._run_here(compiled, test, expected)
         note = ""
+        for number in self.fails:
+            how, said = self._run_here(compiled, test, expected, "-X", f"fail={number}")
+            if how in ("crash", "timeout"):
+                word, output, note = how, said, f"-X fail={number}"
         if self.bytecode and other == "pass" and word != "pass" and compiled and self.with_stock:
             # In the folder with the file: in the test's own its source would be imported.
             note = "stock: " + self._run_stock(compiled.parent, expected, "-m", compiled.stem)
         return Outcome(name, other, word, output, note)
 
-    def _run_here(self, compiled: Path | None, test: Path, expected: bytes) -> tuple[str, bytes]:
+    def _run_here(self, compiled: Path | None, test: Path, expected: bytes, *options: str) -> tuple[str, bytes]:
         if compiled is None:
             return "not compiled", b""
         if isinstance(self.program, QemuBoard):
             command = self.program.command(self.options, compiled)
         else:
-            command = [str(self.program), *self.options, str(compiled)]
+            command = [str(self.program), *self.options, *options, str(compiled)]
         output = self._output(command, test.parent)
         return _word(output, expected), output
 
@@ -226,6 +232,8 @@ def main() -> int:
     parser.add_argument("--board", help="a board that QEMU emulates, such as mps2-an386, beside its stock firmware")
     parser.add_argument("--sanitize", action="store_true", help="the build with sanitizers")
     parser.add_argument("--torture", action="store_true", help="collect at every allocation")
+    parser.add_argument("--fail", type=int, action="append", default=[], metavar="N",
+                        help="run each test also with its N-th allocation failing: it must not crash")  # fmt: skip
     parser.add_argument("--no-stock", action="store_true", help="do not run the real MicroPython")
     parser.add_argument("--emit", choices=(BYTECODE, "native", "viper"), default=BYTECODE)
     parser.add_argument("--ours", action="store_true", help="compile with nativecomp-mpy-cross")
@@ -257,7 +265,7 @@ def main() -> int:
         for each in filter(None, (tree, other)):
             each.folder.mkdir()
             each.compile_modules(folders)
-        judge = Judge(program, options, tree, other, not arguments.no_stock)
+        judge = Judge(program, options, tree, other, not arguments.no_stock, arguments.fail)
         tests = find_tests(upstream, folders, arguments.only)
         with ThreadPoolExecutor(arguments.jobs) as pool:
             outcomes = list(pool.map(judge.run, tests))

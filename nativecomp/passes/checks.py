@@ -17,6 +17,9 @@ it legal:
   where it raised before: the later access is not reached then. A buffer has its length for good.
 - A raise leaves a block anywhere. In a function with handlers, only what is checked earlier in a block, or in the one
   block that leads to it, counts.
+- Of several indices on a line that are at least 0 and one value plus constants, the largest is checked at the first,
+  where nothing but loads of buffers comes in between and no handler is in the function: if it is outside, so is an
+  index of this line, and all of them raise the same. The sum does not wrap, since an index is below 2**31.
 - An index that is at least 0 (passes/natural.py) is inside too where one that is larger by a constant was: as the
   larger one is below the length and the difference small, the other has not wrapped.
 """
@@ -24,7 +27,7 @@ it legal:
 from dataclasses import dataclass, field
 
 from nativecomp.analysis.flow import Flow
-from nativecomp.ir import Block, Function, Local, Module, Op
+from nativecomp.ir import Block, Effect, Function, Local, Module, Op
 from nativecomp.language.types import FIXED_INTS, NONE, IntType
 
 _LARGEST = 4000
@@ -33,6 +36,9 @@ _SMALL = 1 << 15
 """A difference of indices that counts as small."""
 _PURE = ("add", "sub", "mul", "and", "or", "xor", "shl", "shr", "neg", "invert", "abs", "min", "max", "step")
 _SEEN_THROUGH = {*(f"int.{name}" for name in _PURE), "const", "convert", "static.buffer"}
+
+_HIDDEN = Effect.READS_LOCALS | Effect.WRITES_LOCALS | Effect.READS_BUFFERS | Effect.READS_STATICS
+"""What nobody sees of a function that raises."""
 
 _Key = tuple[int, int]
 """The numbers of a buffer and of an index."""
@@ -89,12 +95,17 @@ class _Checks:
         """The slots that hold what accesses have found, which later ones take."""
         self.later: dict[Op, Op] = {}
         """The accesses that take what another has found, with that one."""
+        self.largest: dict[Op, int] = {}
+        """By how much the largest index is larger that an access checks for those behind it."""
 
     def run(self) -> None:
         for block in self.flow.order:
             state = self.ends[block] = self._start(block)
             for op in block.ops:
                 self._read(op, state)
+        if not self.handlers:
+            for block in self.function.blocks:
+                self._together(block)
         for first in self.later.values():
             # What is at least 0, or known to be inside, is the index that it has found.
             if is_checked(first) and not self._is_natural(first) and first not in self.indices:
@@ -187,6 +198,30 @@ class _Checks:
         assert isinstance(type_, IntType)
         return type_.bits == self.word.bits and (bool(op.attributes.get("natural")) or not is_checked(op))
 
+    # Several indices at once
+
+    def _together(self, block: Block) -> None:
+        """Check the largest of the indices of a line at the first of them."""
+        firsts: dict[_Key, tuple[Op, int]] = {}
+        line = None
+        for op in block.ops:
+            if op.name not in ("buffer.load", "buffer.store"):
+                if op.effects & ~_HIDDEN or op.attributes.get("local") in self.shared:
+                    firsts = {}
+                continue
+            here = op.span.line if op.span else None, op.attributes.get("within")
+            if here != line:
+                firsts, line = {}, here
+            if is_checked(op) and op not in self.later and self._is_natural(op):
+                buffer, index = map(self._operand, op.operands[:2])
+                source, by = self.sums.get(index, (index, 0))
+                first, own = firsts.setdefault((buffer, source), (op, by))
+                if first is not op and own < by < own + _SMALL:
+                    self.largest[first] = max(by - own, self.largest.get(first, 0))
+                    op.attributes["checked"] = False
+            if op.name == "buffer.store":
+                firsts = {}
+
     # Writing
 
     def _written(self, op: Op) -> list[Op]:
@@ -194,13 +229,23 @@ class _Checks:
         local = self.indices.get(self.later.get(op, op))
         if op in self.later:
             op.attributes["checked"] = False
+        if op in self.largest:
+            index = op.operands[1]
+            more = Op("const", [], index.type, {"value": self.largest[op]}, op.span)
+            largest = Op("int.add", [index, more], index.type, {}, op.span)
+            op.attributes["checked"] = False
+            return [more, largest, self._check(op, largest), op]
         if local is None:
             return [op]
         if op in self.later:
             made = [Op("local.load", [], self.word, {"local": local}, op.span)]
         else:
-            within = {name: value for name, value in op.attributes.items() if name == "within"}
-            found = Op("buffer.index", op.operands[:2], self.word, within, op.span)
+            found = self._check(op, op.operands[1])
             made = [found, Op("local.store", [found], NONE, {"local": local}, op.span)]
         op.operands[1], op.attributes["checked"] = made[0], False
         return [*made, op]
+
+    def _check(self, access: Op, index: Op) -> Op:
+        """A check of an index that raises where an access does."""
+        within = {name: value for name, value in access.attributes.items() if name == "within"}
+        return Op("buffer.index", [access.operands[0], index], self.word, within, access.span)

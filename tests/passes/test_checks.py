@@ -102,6 +102,39 @@ def scaled(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
     return x
 
 @viper
+def together(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
+    x = 0
+    for i in range(n & 3, m & 7):
+        x += b[i] + b[i + 2] * b[i + 1]
+        c[i] = b[i + 3] - b[i + 1] + c[i + 4]
+        d[i >> 1] = x
+    return x
+
+@viper
+def stored_between(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
+    x = n
+    for i in range(m & 7):
+        b[i] = x; x = b[i + 2] + b[i + 1]
+    return x
+
+@viper
+def divided_between(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
+    x = 0
+    for i in range(m & 7):
+        x = b[i] + 5 // (i - n) + b[i + 4]
+    return x
+
+@viper
+def together_under_a_handler(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
+    x = 0
+    try:
+        for i in range(m & 7):
+            x = b[i]; x += 2 * b[i + 3]
+    except IndexError:
+        return x
+    return -x
+
+@viper
 def unsigned(b: int32[:], c: uint8[:], d: int16[:], n: int, m: int) -> int:
     i = uint(n)
     return b[i] + b[i - 1] + b[int(i) - 1]
@@ -145,3 +178,33 @@ def test_an_access_takes_what_another_found_only_where_it_is_the_same(name: str,
             compared += 1
             assert outcome(lambda arguments: function(*arguments), given) == expected, (n, m)
     assert compared > 60
+
+
+LINES = """from nativecomp import viper, int32
+
+@viper
+def one(b: int32[:], n: int) -> int:
+    x = 0
+    for i in range(n & 15):
+        if x < 100:
+            x += b[i] + b[i + 1] + b[i + 2]
+    return x
+
+@viper
+def two(b: int32[:], n: int) -> int:
+    x = 0
+    for i in range(n & 15):
+        if x < 100:
+            x += b[i] + b[i + 1]
+            x += b[i + 2]
+    return x
+"""
+
+
+def test_what_raises_for_another_line_is_checked_by_itself() -> None:
+    made = nativecomp.load_source(LINES, opt="balanced")
+    checks = [made.one.ir().count(" = buffer.index"), made.two.ir().count(" = buffer.index")]
+    assert checks == [1, 1]
+    inside = 3  # in the copy of the loop that needs no checks
+    assert made.one.ir().count("checked=False") == inside + 3
+    assert made.two.ir().count("checked=False") == inside + 2

@@ -365,13 +365,20 @@ static nc_value subscr(nc_value self, nc_value index, nc_value value) {
     return NC_NONE;
 }
 
-static nc_value next(struct nc_c_iterator *self) {
-    struct nc_array *a = (struct nc_array *)self->object;
-    return self->place < a->count ? nc_element_load(code_of(a), data_of(a), self->place++) : NC_NOTHING;
+static nc_value next(nc_value self) {
+    struct nc_array_iterator *iterator = (struct nc_array_iterator *)self;
+    struct nc_array *a = iterator->array;
+    return iterator->place < a->count ? nc_element_load(code_of(a), data_of(a), iterator->place++)
+                                      : NC_NOTHING;
 }
 
+const struct nc_type nc_type_array_iterator = {NC_TYPE_HEAD(iterator, NC_ITER_NEXT), .next = next};
+
 static nc_value iter(nc_value self, struct nc_iterator *memory) {
-    return nc_c_iterator_new(memory, next, self);
+    struct nc_array_iterator *iterator = memory ? (struct nc_array_iterator *)memory
+                                                : NC_NEW(struct nc_array_iterator, NC_MADE(array_iterator));
+    *iterator = (struct nc_array_iterator){NC_MADE(array_iterator), (struct nc_array *)self, 0, 0};
+    return (nc_value)iterator;
 }
 
 static struct nc_array *self_of(nc_value v) {

@@ -220,9 +220,10 @@ nc_value nc_instance_iter(nc_value self, struct nc_iterator *memory) {
     nc_value method[2];
     if (nc_class_method(self, N(__iter__), method))
         return nc_call_method(0, 0, method);
+    // As MicroPython has it: a built-in base that can be iterated comes before the old protocol of
+    // __getitem__.
     nc_value native = nc_instance_native(self);
-    return native == NC_NOTHING || nc_class_method(self, N(__getitem__), method) ? NC_NOTHING
-                                                                                 : nc_iter(native, memory);
+    return native != NC_NOTHING && nc_type_of(native)->iter ? nc_iter(native, memory) : NC_NOTHING;
 }
 
 bool nc_instance_buffer(nc_value self, struct nc_buffer *buffer, unsigned flags) {

@@ -92,16 +92,11 @@ static bool attr(nc_value self, nc_name name, enum nc_attr_action action, nc_val
     return true;
 }
 
-// The next number, the end and the step, in the order in which machine code of .mpy files goes on.
-struct range_iterator {
-    const struct nc_type *type;
-    intptr_t next, stop, step;
-};
-_Static_assert(sizeof(struct range_iterator) <= sizeof(struct nc_iterator),
+_Static_assert(sizeof(struct nc_range_iterator) <= sizeof(struct nc_iterator),
                "an iterator of a loop has four words");
 
 static nc_value next(nc_value self) {
-    struct range_iterator *r = (struct range_iterator *)self;
+    struct nc_range_iterator *r = (struct nc_range_iterator *)self;
     if (r->step > 0 ? r->next >= r->stop : r->next <= r->stop)
         return NC_NOTHING;
     nc_value value = nc_int_new(r->next);
@@ -114,9 +109,9 @@ const struct nc_type nc_type_range_iterator = {NC_TYPE_HEAD(iterator, NC_ITER_NE
 
 static nc_value iter(nc_value self, struct nc_iterator *memory) {
     const struct nc_range *r = (const struct nc_range *)self;
-    struct range_iterator *iterator =
-        memory ? (struct range_iterator *)memory : NC_NEW(struct range_iterator, NC_MADE(range_iterator));
-    *iterator = (struct range_iterator){NC_MADE(range_iterator), r->start, r->stop, r->step};
+    struct nc_range_iterator *iterator = memory ? (struct nc_range_iterator *)memory
+                                                : NC_NEW(struct nc_range_iterator, NC_MADE(range_iterator));
+    *iterator = (struct nc_range_iterator){NC_MADE(range_iterator), r->start, r->stop, r->step};
     return (nc_value)iterator;
 }
 

@@ -1,6 +1,6 @@
 // What machine code takes for granted about objects, words from their start: that of MicroPython's compiler
-// and ours, and compiled C modules. Objects that no such code looks into (big integers, iterators, streams)
-// have layouts of our own.
+// and ours, and compiled C modules. Objects that no such code looks into (big integers, streams, iterators of
+// other kinds) have layouts of our own.
 #include "nativecomp/table.h"
 
 #define W sizeof(uintptr_t)
@@ -43,6 +43,16 @@ _Static_assert(sizeof(struct nc_catch) <= 19 * W, "nc_catch");
 #endif
 SIZE(nc_iterator, 4 * W);
 AT(nc_iterator, words, W);
+// Iterators that a loop has begun with the runtime and goes on with itself: lists, tuples and bytes; arrays;
+// ranges.
+AT(nc_c_iterator, object, 2 * W);
+AT(nc_c_iterator, place, 3 * W);
+SIZE(nc_array_iterator, 4 * W);
+AT(nc_array_iterator, array, W);
+AT(nc_array_iterator, place, 3 * W);
+AT(nc_range_iterator, next, W);
+AT(nc_range_iterator, stop, 2 * W);
+AT(nc_range_iterator, step, 3 * W);
 
 AT(nc_tuple, items, 2 * W);
 AT(nc_list, capacity, W);

@@ -116,6 +116,12 @@ struct nc_array {
     size_t count;
     void *items;
 };
+struct nc_array_iterator {
+    const struct nc_type *type;
+    struct nc_array *array;
+    size_t offset; // what machine code of .mpy files has between: 0
+    size_t place;
+};
 nc_value nc_bytearray_new(const void *data, size_t size);
 nc_value nc_hex_method(size_t n, const nc_value *args); // bytes.hex([separator])
 nc_value nc_bytearray_by_ref(size_t size, void *data);
@@ -163,6 +169,10 @@ struct nc_module {
 struct nc_range {
     const struct nc_type *type;
     intptr_t start, stop, step;
+};
+struct nc_range_iterator {
+    const struct nc_type *type;
+    intptr_t next, stop, step;
 };
 // An instance of a class. Where the class derives from a built-in type, `native` is an object of it.
 struct nc_instance {

@@ -148,6 +148,7 @@ static void (*const nc_left_out_name)(void) __attribute__((used)) = nc_left_out;
     X(ordered_dict)                                                                                          \
     X(property)                                                                                              \
     X(range)                                                                                                 \
+    X(array_iterator)                                                                                        \
     X(range_iterator)                                                                                        \
     X(reversed)                                                                                              \
     X(set)                                                                                                   \

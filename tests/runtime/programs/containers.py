@@ -1,5 +1,7 @@
 """Lists, tuples, dicts, sets, ranges, slices, and what iterates over them."""
 
+import array
+
 numbers = list(range(10))
 print(numbers, numbers[2:5], numbers[::-2], numbers[-3:], numbers[8:2:-3])
 numbers[2:5] = ["a"]
@@ -119,3 +121,41 @@ def adding(x):
 
 
 print(adding(1)(1), adding(2)(5))
+
+
+def items_of(*containers):
+    """Each loop is one of a function, so that machine code goes on with iterators that the runtime has begun."""
+    for container in containers:
+        found = []
+        for item in container:
+            found.append(item)
+        print(type(container).__name__, found)
+
+
+def first_and_rest(container):
+    for item in container:
+        if item != container[0]:
+            break
+    return [item, [one for one in container]]
+
+
+class Named(dict):
+    def __getitem__(self, key):
+        return "named"
+
+
+items_of(bytearray(b"ab"), b"cd", (1, 2), [3], range(2), array.array("h", [-1, 5]), memoryview(b"ef"), {7: 8}, {9})
+items_of(bytearray(), b"", (), [], range(0), "gh", bytearray(range(256)), Named(a=1))
+print(first_and_rest(bytearray(b"aab")), first_and_rest(b"aab"), first_and_rest([1, 1, 2]), first_and_rest((1, 2)))
+
+
+def growing(data):
+    for item in data:
+        if len(data) < 6:
+            data.append(item + 1)
+        else:
+            data[-1] = 0
+    return data
+
+
+print(growing(bytearray(b"\1\2")), growing([1, 2]), growing(array.array("B", [1, 2])))

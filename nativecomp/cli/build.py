@@ -260,7 +260,7 @@ def build(
     if data and kind not in IMAGES:
         raise click.UsageError(f"--data is for images; this makes {kind}")
     if emitter and kind != "mpy":
-        raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}")
+        raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}: say --emit mpy")
     if out == "-" and report.current.as_json:
         raise click.UsageError("`-o -` and --json would both write to standard output: choose one")
     made = _Header(header, _naming(kind, header, guard, prefix))

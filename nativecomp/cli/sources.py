@@ -81,6 +81,8 @@ def expand(names: Sequence[str]) -> list[Chosen]:
     for name in map(located, names):
         if not Path(name).is_dir():
             path, function = split_function(name)
+            if function == "":
+                raise click.UsageError(f"name a function behind the colon of `{name}`, or leave the colon out")
             found[Chosen(path, function, Path(Path(path).name))] = None
             continue
         inside = list(python_files(Path(name)))

@@ -162,3 +162,11 @@ def test_a_missing_file_names_one_that_is_there(
     assert answer.code == 1
     assert "no such file" in answer.err
     assert (hint in answer.err) if hint else ("hint" not in answer.err and "did you mean" not in answer.err)
+
+
+def test_a_colon_without_a_function(tmp_path: Path) -> None:
+    (tmp_path / "f.py").write_text("from nativecomp import viper\n@viper\ndef f() -> int:\n    return 1\n")
+    answer = nativecomp("build", f"{tmp_path / 'f.py'}:", "-o", tmp_path / "f.mpy")
+    assert answer.code == 2
+    assert "name a function behind the colon" in answer.err
+    assert not (tmp_path / "f.mpy").exists()

@@ -25,8 +25,6 @@ class Names(ast.NodeVisitor):
     globals: set[str] = field(default_factory=set)
     as_objects: set[str] = field(default_factory=set)
     """Names that are used other than as what is called, with arguments that are known here."""
-    comprehended: set[str] = field(default_factory=set)
-    """Names that comprehensions use, but in their first iterable: they do not see those of a class around them."""
     children: list[FunctionNode] = field(default_factory=list)
 
     @property
@@ -94,8 +92,6 @@ class Names(ast.NodeVisitor):
         targets = {n.id for g in node.generators for n in walk(g.target) if isinstance(n, ast.Name)}
         self.bound += [name for name in inside.bound if name not in targets]
         self.used |= inside.used - targets
-        first = {n.id for n in walk(node.generators[0].iter) if isinstance(n, ast.Name)}
-        self.comprehended |= inside.used - targets - first
         self.as_objects |= inside.as_objects - targets
         self.children += inside.children
 
@@ -120,9 +116,8 @@ def free_names(node: FunctionNode) -> set[str]:
     names = names_of(node)
     inner = {name for child in names.children for name in free_names(child)}
     if isinstance(node, ast.ClassDef):  # its methods see no name of it but that of the class
-        # For what is inside, a name that the class binds is a global one, as MicroPython has it.
-        seen = (names.used - names.own) | names.comprehended
-        return (seen - names.globals) | (inner - names.own - names.globals - {CLASS})
+        # For what is inside, comprehensions too, a name that the class binds is a global one, as MicroPython has it.
+        return (names.used | (inner - {CLASS})) - names.own - names.globals
     return ((names.used - names.globals) | inner) - names.own
 
 

@@ -177,7 +177,7 @@ ex 4 6 20 12 C ('ex', 'bee') (('base', 'ex'), 5) (('base', 'ex'), 6)
 4 True Inner True
 False 5 6 False app C
 [1, 3, 5]
-('own', 'global', 'global', ['given'], 'given', 'changed', False)
+('own', 'global', 'global', ['global'], 'given', 'changed', False)
 ('base', 1) other ('base', 2) other
 (['begun', 'in the body', 'again'], 'Whole')
 ('problem 5', (5,))

@@ -167,3 +167,57 @@ for n in range(4):
         print(shifts(n))
     except Exception as error:
         print(type(error), error)
+x = 'global'
+@micropython.native
+def class_reads(x, y):
+    class A:
+        print(x, y)
+        x = 'cx'
+        z = [x for _ in (1,)]
+        w = [v + q for v in x for q in [x, y]]
+        u = {x: y for _ in (1,)}
+        g = [x for _ in (1,)] if 0 else 4
+        s = list(x for _ in (1, 2))
+        h = lambda self: [x for _ in (1,)]
+        for k in (1, 2):
+            m = [y for _ in (1,)]
+        def meth(self):
+            return x, [x for x in (1,)], y
+    return hasattr(A, 'x'), x, A.z, A.w, A.u, A.g, A.s, A().h(), A().meth()
+def run_class(class_reads, *a):
+    try:
+        print(f(*a))
+    except Exception as e:
+        print(type(e).__name__, e)
+run_class(class_reads, 5, 'Y')
+@micropython.native
+def class_nonlocal(x):
+    def inner():
+        nonlocal x
+        class B:
+            x = 3
+            z = [x for _ in (1,)]
+            try:
+                e = [nothere for _ in (1,)]
+            except NameError:
+                e = 'ne'
+            nothere = 4
+        x = 6
+        return B.x, B.z, B.e, B.nothere
+    return inner(), x
+run_class(class_nonlocal, 1)
+@micropython.native
+def class_unbound(k):
+    class C:
+        k = 3
+        z = [k for _ in (1,)]
+    return C.z
+run_class(class_unbound, 1)
+@micropython.native
+def class_deleted(q):
+    class C:
+        z = [q for q in (q, 1) if [q for _ in (q,)]]
+        del z
+        r = q
+    return hasattr(C, 'z'), getattr(C, 'q', None), q
+run_class(class_deleted, 1)

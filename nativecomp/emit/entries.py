@@ -131,6 +131,7 @@ class EntryCode:
             joined = "linked"
         direct = {callee for found in directly_called(self.module).values() for callee in found} if joined else set()
         called = [direct_symbol(one) for found in directly_called(part).values() for one in found]
+        keep += [direct_symbol(one) for one in entries if one in direct]
         shown: dict[str, Any] = {"joined": joined, "keep": keep, "direct": direct, "allowed": called, "lines": lines}
         return GeneratedModule(CodePlan(part, self.options, "table", device_opt, tables, entries, **shown))
 

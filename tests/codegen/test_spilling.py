@@ -9,6 +9,7 @@ from nativecomp.compiler import compile_source
 from nativecomp.emit import floatguard
 from nativecomp.emit.generate import GeneratedModule
 from nativecomp.language.diagnostics import SourceFile
+from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
 from nativecomp.targets import find_target
 
@@ -44,6 +45,18 @@ def test_variables_over_calls_are_in_memory(opt: str) -> None:
 def test_what_needs_the_registers_all_the_same_is_guarded() -> None:
     code = made(AT_ONCE, "balanced")
     assert (code.plan.spilled, code.plan.guarded) == (False, True)
+
+
+@pytest.mark.parametrize("opt", ["balanced", "speed"])
+def test_functions_under_a_guard_are_called_directly(opt: Any) -> None:
+    """By way of the guard, which gives registers back; what calls has none."""
+    source = f"{AT_ONCE}\n@native\ndef twice(g, n):\n    return f(g, n) + f(g, n + 1)\n"
+    assert build_mpy(SourceFile("app.py", source), Options(find_target("cortex-m4f"), opt))
+    names: dict[str, Any] = {}
+    exec(source.replace("@native\n", ""), names)
+    twice = nativecomp.load_source(source, target="cortex-m4f", opt=opt).twice
+    expected = names["twice"](abs, 2)
+    assert [twice(abs, 2), twice(abs, 2)] == pytest.approx([expected, expected], rel=1e-5)
 
 
 @pytest.mark.parametrize("opt", ["size", "balanced", "speed"])

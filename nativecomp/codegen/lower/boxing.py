@@ -3,6 +3,7 @@
 Floats and wide integers go through memory and the functions for array elements, which no float ABI touches.
 """
 
+import struct
 from collections.abc import Callable
 from typing import Literal
 
@@ -12,6 +13,9 @@ from nativecomp.codegen.text import BodyText
 from nativecomp.language.types import BOOL, NONE, OBJECT, BufferType, FloatType, IntType, PointerType, TupleType, Type
 
 Unboxing = Literal["inline", "helper", "call"]
+
+SAMPLE = 1.5
+"""A constant float, which tells the type of floats, and whether their numbers have 32 bits."""
 
 READ, WRITE, RAISE = 1, 2, 4
 """Flags of GET_BUFFER."""
@@ -258,7 +262,7 @@ class Boxing:
             return body.value(f"select i1 {value}, {word} {both[0]}, {word} {both[1]}")
         if isinstance(type_, FloatType):
             text = self.layout.value(type_)
-            if type_.bits == 32 and not self.box_inline and self.abi.tables.shares:
+            if type_.bits == 32 and self.abi.tables.shares:
                 helper = self.abi.shared(body, "nc.box.float", _define_box_float)
                 bits = body.value(f"bitcast {text} {value} to i32")
                 return body.value(f"call {word} {helper}(i32 {bits}, ptr %ctx)")
@@ -315,9 +319,28 @@ class Boxing:
 
 
 def _define_box_float(abi: TableAbi) -> str:
-    """A float object for the bits of a number: no register for floats, since its place depends on the board."""
-    body = BodyText()
+    """A float object for the bits of a number: no register for floats, since its place depends on the board.
+
+    It is made in memory of the collector's, as the type of a constant of the file and the number, which is what the
+    runtime does on the way through four functions. Legal where that constant holds its number in the 32 bits behind its
+    type, so the firmware's floats are such (floatobjects.py). Where there is no memory, the runtime is asked, which
+    collects or raises. Nothing runs between the two, and the block is held by a register.
+    """
+    body, word = BodyText(), abi.word
     inner = Boxing(abi, body)
-    body.line(f"ret {abi.word} {inner._from_memory('%bits', 'i32', 'f', inner._slot())}")
+    held = abi.object_constant(body, SAMPLE)
+    sample = body.value(f"inttoptr {word} {held} to ptr")
+    number = body.value(f"load i32, ptr {abi.at(body, sample, 1)}")
+    expected = int.from_bytes(struct.pack("<f", SAMPLE), "little")
+    body.line(f"br i1 {body.value(f'icmp eq i32 {number}, {expected}')}, label %known, label %other")
+    body.label("known")
+    made = abi.call(body, "realloc", "null", str(2 * abi.word_bytes), "0")
+    body.line(f"br i1 {body.value(f'icmp ne ptr {made}, null')}, label %made, label %other")
+    body.label("made")
+    body.line(f"store {word} {body.value(f'load {word}, ptr {sample}')}, ptr {made}")
+    body.line(f"store i32 %bits, ptr {abi.at(body, made, 1)}")
+    body.line(f"ret {word} {body.value(f'ptrtoint ptr {made} to {word}')}")
+    body.label("other")
+    body.line(f"ret {word} {inner._from_memory('%bits', 'i32', 'f', inner._slot())}")
     attributes = abi.text.attributes('noinline nounwind minsize optsize null_pointer_is_valid "frame-pointer"="none"')
     return f"define internal {abi.word} @nc.box.float(i32 %bits, ptr %ctx) {attributes} {{\n{body.render()}\n}}"

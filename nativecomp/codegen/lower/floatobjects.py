@@ -9,6 +9,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
+from nativecomp.codegen.lower.boxing import SAMPLE
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.lower.small import SmallInts
 from nativecomp.codegen.registry import Value, lowers
@@ -19,14 +20,13 @@ from nativecomp.language.types import FloatType, TupleType
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
-_SAMPLE = 1.5
 _OFFSET = {32: 4, 64: 8}
 """Bytes of an object before its number, by the width, with words of 32 bits; with words of 64 bits there are 8."""
 POINTER_TAG = 3
 
 
 def _sample(fn: "FunctionLowering") -> str:
-    word = table_abi(fn).object_constant(fn.body, _SAMPLE)
+    word = table_abi(fn).object_constant(fn.body, SAMPLE)
     return fn.body.value(f"inttoptr {fn.layout.word} {word} to ptr")
 
 
@@ -142,7 +142,7 @@ def _define_number(abi: TableAbi, name: str, *, exact: bool) -> str:
     some = body.value(f"and i1 {low}, {body.value(f'icmp ne {word} %given, 0')}")
     body.line(f"br i1 {some}, label %object, label %no")
     body.label("object")
-    sample = body.value(f"inttoptr {word} {abi.object_constant(body, _SAMPLE)} to ptr")
+    sample = body.value(f"inttoptr {word} {abi.object_constant(body, SAMPLE)} to ptr")
     address = body.value(f"inttoptr {word} %given to ptr")
     types = [body.value(f"load {word}, ptr {one}") for one in (sample, address)]
     body.line(f"br i1 {body.value(f'icmp eq {word} {types[0]}, {types[1]}')}, label %float, label %no")
@@ -160,7 +160,7 @@ def _define_number(abi: TableAbi, name: str, *, exact: bool) -> str:
 def layout(fn: "FunctionLowering", op: Op) -> Value:
     bits: int = op.attributes["width"]
     place = _number_at(fn, _sample(fn), bits)
-    expected = int.from_bytes(struct.pack("<f" if bits == 32 else "<d", _SAMPLE), "little")
+    expected = int.from_bytes(struct.pack("<f" if bits == 32 else "<d", SAMPLE), "little")
     invariant = f"!invariant.load {fn.module.metadata('!{}')}"
     found = fn.body.value(f"load i{bits}, ptr {place}, align 4, {invariant}")
     return fn.body.value(f"icmp eq i{bits} {found}, {expected}")

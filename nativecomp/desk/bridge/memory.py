@@ -40,8 +40,9 @@ class MemoryEntries:
         return place
 
     def realloc(self, place: int, size: int, flags: int) -> int:
-        """Code only asks whether there is memory; what it gets is none to write to."""
-        return self.table.world.objects.other if size else 0
+        """Code asks whether there is memory; what it gets is none to write to. For an object of two words there is
+        none: code that would make it asks for the object then."""
+        return self.table.world.objects.other if size > 2 * self.table.word_bits // 8 else 0
 
     def get_buffer(self, given: int, info: int, flags: int) -> int:
         value = self.table.object(given)

@@ -6,7 +6,10 @@ r"""Items of lists in line; those of tuples, bytes and arrays in a function that
             bytes and bytearrays in innermost loops the same way, by what `iterator.kind` has told of them
                  └──────────┬─────────────────┘
                             ▼ no
-            nc.item: list, tuple, bytes, bytearray or array of integers, by its type; else the runtime
+            nc.item: list, or bytearray by the type that one had before (a word of the file remembers it)
+                 └──────────┬─────────────────┘
+                            ▼ no
+            nc.item.other: list, tuple, bytes, bytearray or array of integers, by its type; else the runtime
 
 What makes it legal: the first word of an object is its type as long as the object lives, and what the type says of the
 layout is the same in all firmware that loads the file (1.23 and newer) and in our runtime. Lists are compared with the
@@ -17,6 +20,7 @@ that does not fit an element, is the runtime's affair, which raises or wraps. St
 are too.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from nativecomp.codegen.abi.table import TableAbi
@@ -192,10 +196,15 @@ def item(fn: "FunctionLowering", op: Op) -> Value | None:
 
 
 class _Helper:
-    """Writes the functions for what is no list. Whatever they do not know they leave to the runtime."""
+    """Writes the functions for what is no list. Whatever they do not know they leave to the runtime.
+
+    Legal to remember a type: it was found by its name, it never becomes another, and as the
+    word is one that the collector sees, no other gets its address.
+    """
 
     def __init__(self, abi: TableAbi) -> None:
         self.abi = abi
+        self.remembers = abi.tables.shares and not abi.guarded
         self.body = BodyText()
         self.word = abi.word
         self.size = abi.word_bytes
@@ -208,11 +217,62 @@ class _Helper:
         self.body.line(f"br i1 {condition}, label %{following}, label %other")
         self.body.label(following)
 
-    def _name_of_type(self) -> str:
-        """The number of the name of the object's type, a built-in one but list's; the index is a small integer.
+    def _remembered(self, what: str) -> str:
+        """The address of the word for a type."""
+        number = self.abi.tables.word(f"type of {what}")
+        words = self.abi.load(self.body, self.abi.load(self.body, "%ctx", 3), self.abi.tables.words_place)
+        return self.abi.at(self.body, words, number or 0)
 
-        A list goes to the block `list`.
-        """
+    def _quick(self, name: str, parameters: str, access: Callable[[str, str], str]) -> str:
+        """The function for lists and bytearrays, which ends in the other one. `access` gives the result at an address,
+        by the width of the item."""
+        word, body = self.word, self.body
+        type_ = self._type_or_list()
+        known = self._value(f"load volatile ptr, ptr {self._remembered('bytearrays')}")
+        self._need(self._value(f"icmp eq ptr {type_}, {known}"))
+        at = self._inside(self._value(f"load volatile {word}, ptr {self.abi.at(body, '%address', 2)}"))
+        data = self._value(f"load volatile ptr, ptr {self.abi.at(body, '%address', 3)}")
+        body.line(f"ret {word} {access(self._value(f'getelementptr i8, ptr {data}, {word} {at}'), 'i8')}")
+        body.line(f"ret {word} {access(self._item(), word)}")
+        body.label("other")
+        given = ", ".join(["ptr %ctx", *(f"{word} %{one}" for one in ("base", "index", *parameters.split()))])
+        slow = self.abi.shared(body, f"{name}.other", lambda abi: getattr(_Helper(abi), self._others[name])())
+        body.line(f"ret {word} {self._value(f'tail call {word} {slow}({given})')}")
+        return self._end(name, "".join(f", {word} %{one}" for one in parameters.split()))
+
+    _others: ClassVar = {"nc.item": "load_other", "nc.set_item": "store_other"}
+
+    def load(self) -> str:
+        if not self.remembers:
+            return self.load_other("nc.item")
+
+        def access(place: str, type_: str) -> str:
+            item = self._value(f"load volatile {type_}, ptr {place}")
+            if type_ == self.word:
+                return item
+            twice = self._value(f"shl {self.word} {self._value(f'zext {type_} {item} to {self.word}')}, 1")
+            return self._value(f"or {self.word} {twice}, 1")
+
+        return self._quick("nc.item", "", access)
+
+    def store(self) -> str:
+        if not self.remembers:
+            return self.store_other("nc.set_item")
+
+        def access(place: str, type_: str) -> str:
+            value = "%value"
+            if type_ != self.word:
+                number = self._value(f"ashr {self.word} %value, 1")
+                self._need(self._value(f"trunc {self.word} %value to i1"))
+                self._need(self._value(f"icmp ult {self.word} {number}, 256"))
+                value = self._value(f"trunc {self.word} {number} to {type_}")
+            self.body.line(f"store volatile {type_} {value}, ptr {place}")
+            return "0"
+
+        return self._quick("nc.set_item", "value", access)
+
+    def _type_or_list(self) -> str:
+        """The type of the object, which has one; the index is a small integer. A list goes to the block `list`."""
         word, body = self.word, self.body
         low = self._value(f"and {word} %base, 3")
         odd = self._value(f"and {word} %index, 1")
@@ -223,7 +283,7 @@ class _Helper:
         list_ = self.abi.load_anew(body, self.abi.table(body), VALUES["type_list"])
         body.line(f"br i1 {self._value(f'icmp eq ptr {type_}, {list_}')}, label %list, label %{other}")
         body.label(other)
-        return NAMES.of_type(self.abi, body, type_, "other")
+        return type_
 
     def _item(self) -> str:
         """The address of the item of a list."""
@@ -243,21 +303,33 @@ class _Helper:
     def _kinds(self, *, store: bool) -> None:
         """Go to the block of the object's type: `tuple`, or `bits` with the type code of the elements."""
         word, body = self.word, self.body
-        name = self._name_of_type()
-        array = self.abi.qstr(body, "array")
-        labels = {"tuple": "tuple", "bytes": "bits", "bytearray": "bits"}
+        type_ = self._type_or_list()
+        if self.remembers:
+            known = self._value(f"load volatile ptr, ptr {self._remembered('arrays')}")
+            body.line(f"br i1 {self._value(f'icmp eq ptr {type_}, {known}')}, label %array, label %named")
+            body.label("named")
+        name = NAMES.of_type(self.abi, body, type_, "other")
+        labels = {"tuple": "tuple", "bytes": "bytes", "bytearray": "bytearray"}
         names = ["bytearray"] if store else list(labels)
         cases = " ".join(f"{word} {NAMES.numbers[one]}, label %{labels[one]}" for one in names)
-        before = body.current
         body.line(f"switch {word} {name}, label %maybe [ {cases} ]")
+        for one in names[-2:]:
+            body.label(one)
+            if self.remembers and one == "bytearray":
+                body.line(f"store volatile ptr {type_}, ptr {self._remembered('bytearrays')}")
+            body.line("br label %bits")
         body.label("maybe")
-        self._need(self._value(f"icmp eq {word} {name}, {array}"))
+        self._need(self._value(f"icmp eq {word} {name}, {self.abi.qstr(body, 'array')}"))
+        if self.remembers:
+            body.line(f"store volatile ptr {type_}, ptr {self._remembered('arrays')}")
+        body.line("br label %array")
+        body.label("array")
         code = self._value(f"load {word}, ptr {self.abi.at(body, '%address', 1)}")
-        code, known = self._value(f"and {word} {code}, 255"), body.current
+        code = self._value(f"and {word} {code}, 255")
         body.line("br label %bits")
         body.label("bits")
-        bytes_ = [f"[ {ord('B')}, %{before} ]"] * (1 if store else 2)  # one for each way to the block
-        body.line(f"%code = phi {word} {', '.join([*bytes_, f'[ {code}, %{known} ]'])}")
+        ways = [*(f"[ {ord('B')}, %{one} ]" for one in names[-2:]), f"[ {code}, %array ]"]
+        body.line(f"%code = phi {word} {', '.join(ways)}")
         number = self._inside(self._value(f"load {word}, ptr {self.abi.at(body, '%address', 2)}"))
         body.line(f"%at = add {word} {number}, 0")
         body.line(f"%items = load ptr, ptr {self.abi.at(body, '%address', 3)}")
@@ -269,7 +341,7 @@ class _Helper:
         head = f"define internal {self.word} @{name}(ptr %ctx, {self.word} %base, {self.word} %index{parameters})"
         return f"{head} {attributes} {{\n{self.body.render()}\n}}"
 
-    def load(self) -> str:
+    def load_other(self, name: str = "nc.item.other") -> str:
         word, body, bits = self.word, self.body, self.size * 8
         self._kinds(store=False)
         body.line(f"ret {word} {self._value(f'load volatile {word}, ptr {self._item()}')}")
@@ -293,9 +365,9 @@ class _Helper:
             body.line(f"ret {word} {self._value(f'or {word} {tagged}, 1')}")
         body.label("other")
         body.line(f"ret {word} {self.abi.call(body, 'subscript', '%base', '%index', LOAD)}")
-        return self._end("nc.item", "")
+        return self._end(name, "")
 
-    def store(self) -> str:
+    def store_other(self, name: str = "nc.set_item.other") -> str:
         word, body = self.word, self.body
         self._kinds(store=True)
         body.line(f"store volatile {word} %value, ptr {self._item()}")
@@ -317,4 +389,4 @@ class _Helper:
         body.label("other")
         self.abi.call(body, "subscript", "%base", "%index", "%value")
         body.line(f"ret {word} 0")
-        return self._end("nc.set_item", f", {word} %value")
+        return self._end(name, f", {word} %value")

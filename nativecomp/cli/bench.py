@@ -105,7 +105,8 @@ def _count_ways(
                 )
                 rows.append((target.name, way.name, way.instructions, cycles, faster, way.size, way.result))
         columns = ("target", "way", "instructions", "cycles", "times_faster", "bytes", "result")
-        show_table(columns, rows, title=call if len(files) == 1 else f"{chosen.path}: {call}", file=chosen.path)
+        title = call if len(files) == 1 else f"{chosen.path}: {call}"
+        show_table(columns, rows, title=title, folded="target", file=chosen.path)
 
     asked.for_each(files, work)
     if plot:

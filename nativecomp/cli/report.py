@@ -95,20 +95,37 @@ def note(text: str) -> None:
         click.echo(f"note: {text}", err=True)
 
 
-def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "", **same: object) -> None:
-    """Give rows: a table, or an object a row, each with what is the `same` in all. Numbers are set flush right."""
+def show_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    title: str = "",
+    folded: str | None = None,
+    **same: object,
+) -> None:
+    """Give rows: a table, or an object a row, each with what is the `same` in all. Numbers are set flush right.
+
+    The column `folded` has its place in the title where all rows say the same.
+    """
 
     def show() -> None:
         from rich.console import Console
         from rich.table import Table
 
-        table = Table(title=title or None, title_justify="left", title_style="bold")
-        for position, column in enumerate(columns):
+        shown, heading = list(range(len(columns))), title
+        if folded is not None and len({row[columns.index(folded)] for row in rows}) == 1:
+            shown.remove(columns.index(folded))
+            heading = f"{title} on {rows[0][columns.index(folded)]}"
+        table = Table(title=heading or None, title_justify="left", title_style="bold")
+        for position in shown:
             numeric = bool(rows) and all(isinstance(row[position], int | float | None) for row in rows)
-            table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+            table.add_column(
+                columns[position].replace("_", " "), justify="right" if numeric else "left", overflow="fold"
+            )
         for row in rows:
+            cells = [row[position] for position in shown]
             table.add_row(
-                *[f"{cell:,}" if isinstance(cell, int) else "" if cell is None else str(cell) for cell in row]
+                *[f"{cell:,}" if isinstance(cell, int) else "" if cell is None else str(cell) for cell in cells]
             )
         Console().print(table)
 

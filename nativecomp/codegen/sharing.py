@@ -27,6 +27,7 @@ from nativecomp.frontend import FunctionSource
 from nativecomp.ir import Function
 
 ENTRY = "nc.shared"
+DISTANCE_BYTES = 3
 _CODE = 3
 """The word of a function object that holds the address of its code."""
 _ITEMS = _BYTES = 3
@@ -39,7 +40,7 @@ _COUNT, _WORDS = "<number of constants>", "<number of words>"
 class Shared:
     """The functions that get doors, and the index of the constant that tells where those behind doors are.
 
-    This is made of bytes: of two each, the lowest first, the distances of the functions from the begin of the code,
+    This is made of bytes: of three each, the lowest first, the distances of the functions from the begin of the code,
     which are known when the code is put together.
     """
 
@@ -87,10 +88,12 @@ def define_shared(abi: TableAbi, shared: Shared) -> str:
     body.line("br label %turn")
     body.label("turn")
     body.line(f"%number = phi {word} [ 0, %entry ], [ %next, %turn ]")
-    low = body.value(f"getelementptr [2 x i8], ptr {distances}, {word} %number")
-    high = body.value(f"getelementptr i8, ptr {low}, {word} 1")
-    first, second = (body.value(f"zext i8 {body.value(f'load i8, ptr {at}')} to {word}") for at in (low, high))
-    distance = body.value(f"or {word} {first}, {body.value(f'shl {word} {second}, 8')}")
+    low = body.value(f"getelementptr [{DISTANCE_BYTES} x i8], ptr {distances}, {word} %number")
+    distance = "0"
+    for part in range(DISTANCE_BYTES):
+        at = body.value(f"getelementptr i8, ptr {low}, {word} {part}")
+        byte = body.value(f"zext i8 {body.value(f'load i8, ptr {at}')} to {word}")
+        distance = body.value(f"or {word} {distance}, {body.value(f'shl {word} {byte}, {8 * part}')}")
     body.line(f"%next = add {word} %number, 1")
     place = body.value(f"getelementptr {word}, ptr {state}, {word} %next")
     body.line(f"store {word} {body.value(f'add {word} {code}, {distance}')}, ptr {place}")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from nativecomp.analysis.frames import frame_of
 from nativecomp.codegen.entry import entry_symbol
+from nativecomp.codegen.sharing import DISTANCE_BYTES, door_symbol, is_shared
 from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
-from nativecomp.codegen.sharing import door_symbol, is_shared
 from nativecomp.codegen.symbols import DOOR_SECTION
 from nativecomp.compiler import compile_entries, report_functions
 from nativecomp.emit.assembled import join, reached
@@ -104,7 +104,7 @@ def build_mpy(source: SourceFile, options: Options, *, name: str | None = None, 
     if compiled.shared is not None:
         objects = [compiled.shared, *(object_file for typed, object_file in compiled.objects if typed in joined)]
         code, found_at = flatten_joined(objects, SHARED_ENTRY, word_bytes, tables.numbered)
-        file.objects[tables.distances] = b"".join(place.to_bytes(2, "little") for place in found_at)
+        file.objects[tables.distances] = b"".join(place.to_bytes(DISTANCE_BYTES, "little") for place in found_at)
         shared, names = RawCode(Kind.NATIVE, b""), read_prelude(file.root.data).names
         put_native(shared, Prelude(Signature(1, 0, 0, 0, 0, 0), names, b"", b"", 0), code, word_bytes, [])
         call_first(file.root, shared)

@@ -41,15 +41,13 @@ def flatten_joined(
     And the distances from its begin of some functions, with the Thumb bit on Arm.
 
     Raises:
-        MpyError: as above, or it is too long for distances of two bytes.
+        MpyError: as above.
     """
     out = bytearray(start)
     parts = [_Flat(ElfFile(one), out, entry if number == 0 else "") for number, one in enumerate(object_files)]
     places = {name: place for part in parts for name, place in part.defined.items()}
     for part in parts:
         part.relocate(places)
-    if len(out) >= 1 << 16:
-        raise MpyError("the functions of the file come to more than 64 KiB: put some of them into another file")
     return bytes(out), [places[name] for name in functions]
 
 

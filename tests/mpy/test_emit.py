@@ -7,7 +7,7 @@ import pytest
 from nativecomp.cli import mpycross
 from nativecomp.mpy import Kind, RawCode, read_mpy
 from tests.cli.command import nativecomp
-from tests.mpy.micropython import run
+from tests.mpy.micropython import build, run
 
 SOURCE = """
 import micropython
@@ -82,6 +82,16 @@ def test_bytecode(tmp_path: Path, options: tuple[str, ...]) -> None:
     data = (tmp_path / "app.mpy").read_bytes()
     assert _kinds(data).count(NATIVE) == 1
     assert run({"app.mpy": data}, CALLS) == PLAIN
+
+
+@pytest.mark.slow
+def test_more_code_than_two_bytes_count() -> None:
+    body = "".join(f"    x = (x * {n} + (x >> 3)) % {n + 7}\n" for n in range(3, 160))
+    source = "".join(f"import micropython\n@micropython.native\ndef f{n}(x):\n{body}    return x\n" for n in range(4))
+    code = "print(sum(f(9) for f in (app.f0, app.f1, app.f2, app.f3)))"
+    made = build(source, opt="speed")
+    assert len(made) > 1 << 16
+    assert run({"app.mpy": made}, f"import app\n{code}") == run({"app.py": source.encode()}, f"import app\n{code}")
 
 
 def test_native_beside_compiled_functions(tmp_path: Path) -> None:

@@ -82,13 +82,6 @@ def test_objects_in_one_piece_call_each_other(address: int) -> None:
         flatten_joined(objects[:1], "f", 0, [])
 
 
-def test_more_code_than_distances_reach_is_refused() -> None:
-    long = "int f(int n) { " + "n = n * 3 ^ n >> 5; " * 5000 + "return n; }"
-    objects = [compile_c(long.replace("f(", f"f{n}("), "riscv32", "-fPIC") for n in range(2)]
-    with pytest.raises(MpyError, match="64 KiB: put some of them into another file"):
-        flatten_joined(objects, "f0", 0, [])
-
-
 def test_constants_that_must_be_aligned_are_refused() -> None:
     with pytest.raises(MpyError, match="aligned constants"):
         flatten(compile_c(TABLE, "riscv32", "-fPIC"), "f")

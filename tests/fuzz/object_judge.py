@@ -8,6 +8,7 @@ from typing import Any
 
 from nativecomp.ir.verifier import VerifierError
 from nativecomp.language.diagnostics import CompileError
+from nativecomp.mpy.container import MpyError
 from tests.bridge.oracle import execute
 from tests.fuzz.objects import CALLS, object_functions
 from tests.fuzz.python import python_functions
@@ -118,7 +119,7 @@ def on_micropython(opt: str, *, collect: bool = False) -> Judge:
         app = "import micropython\n" + re.sub("@(viper|native)", r"@micropython.\1", text)
         try:
             built = build(app, "x64", opt, collect=collect)
-        except (CompileError, VerifierError) as error:
+        except (CompileError, VerifierError, MpyError) as error:
             return _refusal(error)
         driver = f"NAMES = {names}\nCALLS = {calls}\n{_DRIVER}"
         lines = run({"app.mpy": built, "plain.py": plain.encode()}, driver).splitlines()
@@ -171,8 +172,8 @@ def compare_objects(kind: str, seed: str, count: int, target: str, opt: str) -> 
     return len(names) * len(CALLS), [(line, f"# {line}\n{small}")]
 
 
-def _refusal(error: CompileError | VerifierError) -> str:
-    if isinstance(error, VerifierError):
+def _refusal(error: CompileError | VerifierError | MpyError) -> str:
+    if not isinstance(error, CompileError):
         return f"broken: {error}"
     return f"refused: {error.diagnostics[0].message}: {error}"
 

@@ -116,21 +116,22 @@ def _rows() -> list[OpInfo]:
         row("buffer.length", ("buffer",), "int"),
         row("buffer.address", ("buffer",), "pointer", borrows=True),
         # The index as it counts from the start, after the check that an access makes (passes/checks.py).
-        row("buffer.index", ("buffer", "int"), "int", raises),
-        # `checked` is false where a pass has shown that the index is inside, `natural` says that it is at least 0.
+        row("buffer.index", ("buffer", "int"), "int", raises, {"rare": "bool?"}),
+        # `checked` is false where a pass has shown that the index is inside, `natural` says that it is at least 0,
+        # `rare` that it seldom runs.
         row(
             "buffer.load",
             ("buffer", "int"),
             "number",
             Effect.READS_BUFFERS | raises,
-            {"checked": "bool?", "natural": "bool?"},
+            {"checked": "bool?", "natural": "bool?", "rare": "bool?"},
         ),
         row(
             "buffer.store",
             ("buffer", "int", "number"),
             "none",
             Effect.WRITES_BUFFERS | raises,
-            {"checked": "bool?", "natural": "bool?"},
+            {"checked": "bool?", "natural": "bool?", "rare": "bool?"},
         ),
         # The element at an index that a loop over the buffer has shown to be inside.
         row("buffer.element", ("buffer", "int"), "number", Effect.READS_BUFFERS),
@@ -293,7 +294,7 @@ def _object_rows() -> list[OpInfo]:
         row("yield.fail", one, "none", Effect.ENDS),
         # A step of another iterator, with what was sent and thrown: whether it yielded, and what it gave. `checked`: a
         # StopIteration of its method `throw` ends it whatever was thrown.
-        row("yield.from", ("object", "object", "object"), "tuple", PYTHON, {"checked": "bool?", "natural": "bool?"}),
+        row("yield.from", ("object", "object", "object"), "tuple", PYTHON, {"checked": "bool?"}),
         # `again`: it goes on its way from a handler, so its traceback has this function already.
         row("raise.object", one, "none", Effect.ENDS | PYTHON, {"again": "bool?"}),
         # Add the function, and a line where that is not 0, to the traceback of an exception.

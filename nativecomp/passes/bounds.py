@@ -287,6 +287,8 @@ class _Versioning:
             for op in block.ops:
                 if any(t in loop.blocks and self.flow.dominates(t, block) for t in op.targets):
                     now.op(op).attributes["loop"], copy.op(now.op(op)).attributes["loop"] = _DONE
+                elif _is_checked(op):
+                    now.op(op).attributes["rare"] = True
         header = now.block(loop.header)
         guards = self._guards(plan.needs, header, copy.block(header))
         for block in self.flow.predecessors[loop.header]:

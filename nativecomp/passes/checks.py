@@ -247,5 +247,5 @@ class _Checks:
 
     def _check(self, access: Op, index: Op) -> Op:
         """A check of an index that raises where an access does."""
-        within = {name: value for name, value in access.attributes.items() if name == "within"}
-        return Op("buffer.index", [access.operands[0], index], self.word, within, access.span)
+        kept = {name: value for name, value in access.attributes.items() if name in ("within", "rare")}
+        return Op("buffer.index", [access.operands[0], index], self.word, kept, access.span)

@@ -103,15 +103,18 @@ def buffer_length(fn: "FunctionLowering", op: Op) -> Value:
     return convert(fn, fn.operand(op.operands[0])[1], fn.layout.word_type, op.type)
 
 
-def _checked_index(fn: "FunctionLowering", index: Op, length: str) -> str:
-    """The index as a word, after the bounds check: a negative one counts from the end, once."""
+def _checked_index(fn: "FunctionLowering", access: Op, length: str) -> str:
+    """The index of an access as a word, after the bounds check: a negative one counts from the end, once."""
+    index = access.operands[1]
     assert isinstance(index.type, IntType)
     bits = max(index.type.bits, fn.layout.target.word_bits)
     value = resize(fn, fn.single(index), index.type, bits)
     length = resize(fn, length, fn.layout.word_type, bits)
     known = fn.constant(index)
     if index.type.signed and (known is None or index.type.wrap(int(known)) < 0):
-        value = _counted_from_end(fn, f"i{bits}", value, length, small=fn.opt == "size")
+        # What goes aside asks for registers, which a loop that seldom runs leaves to the others.
+        small = fn.opt == "size" or (fn.opt == "speed" and bool(access.attributes.get("rare")))
+        value = _counted_from_end(fn, f"i{bits}", value, length, small=small)
     else:
         fn.raise_if(fn.body.value(f"icmp uge i{bits} {value}, {length}"), *OUT_OF_RANGE)
     return resize(fn, value, IntType("", bits, False), fn.layout.target.word_bits)
@@ -149,8 +152,7 @@ def _counted_from_end(fn: "FunctionLowering", text: str, index: str, length: str
 
 @lowers("buffer.index")
 def buffer_index(fn: "FunctionLowering", op: Op) -> Value:
-    buffer, index = op.operands
-    return _checked_index(fn, index, str(fn.operand(buffer)[1]))
+    return _checked_index(fn, op, str(fn.operand(op.operands[0])[1]))
 
 
 def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[Type, str]:
@@ -162,7 +164,7 @@ def _element_address(fn: "FunctionLowering", op: Op, *, checked: bool) -> tuple[
     if not checked or not op.attributes.get("checked", True):
         offset, flags = _word_index(fn, index), "inbounds nuw "
     elif fn.function.options.bounds:
-        offset, flags = _checked_index(fn, index, str(parts[1])), "inbounds nuw "
+        offset, flags = _checked_index(fn, op, str(parts[1])), "inbounds nuw "
     else:
         offset, flags = _word_index(fn, index), ""
     element_text = fn.layout.value(element)

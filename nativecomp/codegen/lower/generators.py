@@ -124,6 +124,10 @@ def _delegate(abi: TableAbi) -> str:
     sent = body.value(f"load {word}, ptr {abi.at(body, '%slot', 1)}")
     body.line(f"br i1 {body.value(f'icmp eq {word} {thrown}, 0')}, label %plain, label %into")
     body.label("into")
+    # What is thrown may be anything, and numbers, names and None are no addresses.
+    tag = body.value(f"and {word} {thrown}, 3")
+    body.line(f"br i1 {body.value(f'icmp eq {word} {tag}, 0')}, label %object, label %plain")
+    body.label("object")
     types = [body.value(f"inttoptr {word} {value} to ptr") for value in ("%iterator", thrown)]
     own = body.value(f"load {word}, ptr {abi.at(body, '%state', -2)}")
     is_other = body.value(f"icmp ne {word} {own}, {body.value(f'load {word}, ptr {types[0]}')}")

@@ -47,3 +47,10 @@ for n, mk in enumerate(its):
     try:
         i = g(mk()); next(i); print(i.close())
     except BaseException as e: print(n, 'close', type(e), e)
+for n, mk in enumerate((I, lambda: T(5), lambda: C(6), lambda: iter([1, 2]), lambda: g(T(7)))):
+    for th in (123, 'text', None, 2.5, (1,), int, object()):  # what is no exception
+        try:
+            i = g(mk()); next(i)
+            i.throw(th)
+            print(n, 'went on', next(i))
+        except BaseException as e: print(n, 'other', type(e), e)

@@ -181,6 +181,8 @@ def _kind(emit: str | None, out: str | None, target: Target) -> str:
         if suffix not in KIND_OF:
             raise click.UsageError(f"no output is called `*{suffix}`; name it {', '.join(KIND_OF)}, or give --emit")
         return KIND_OF[suffix]
+    if target.kind == "host":
+        return "elf"
     return "elf" if target.board and target.board.qemu_machine else "mpy" if target.kind != "core" else "obj"
 
 
@@ -250,6 +252,7 @@ def build(
       nativecomp build a.py b.py -o obj/ --header dsp.h          objects with one header, for C
       nativecomp build led.py -o led.elf --target mps2-an386     a bare-metal image; also .bin, .hex, .uf2
       nativecomp build app.py -o app.elf --target mps2-an386     the same of a whole Python program
+      nativecomp build app.py -o app --target host               a program for x86-64 Linux
       nativecomp build app.py -o app.uf2 --data web/ --target pico   with files that it can open
       nativecomp build dsp.py -o dsp.s                           assembly; also .ll (LLVM) and .ir (ours)
       nativecomp build dsp.py:fir --emit asm -o -                one function, to standard output
@@ -311,7 +314,7 @@ def _build(job: _Job, kind: str) -> None:
     chosen = click.get_current_context().get_parameter_source("target")
     if kind == "mpy" and chosen is click.core.ParameterSource.DEFAULT:
         _warn_of_the_core(job.file, job.options.target, data)
-    write_file(job.out, data)
+    write_file(job.out, data, executable=kind == "elf" and job.options.target.kind == "host")
     if job.out != STANDARD_OUTPUT:
         facts = _facts(job, kind, data)
         texts = [f"{value}" if name == "output" else f"{name} {value}" for name, value in facts.items()]

@@ -1,6 +1,9 @@
 """Build the image of a file for a board, and run it."""
 
+import platform
+import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +24,8 @@ def image_file(elf: bytes, kind: str, target: Target) -> bytes:
     from nativecomp.image.files import to_bin, to_hex
     from nativecomp.image.uf2 import to_uf2
 
+    if target.kind == "host" and kind != "elf":
+        raise click.UsageError(f"a program for `{target.name}` is an executable: name it `*.elf`, or without a suffix")
     makers = {
         "elf": lambda: elf,
         "bin": lambda: to_bin(elf),
@@ -51,27 +56,34 @@ def build_image(
     """The ELF executable of a file: of its typed `main()` if it has one, else of a whole Python program.
 
     Raises:
-        UsageError: the target is no board, or the program is one that has no use for `stack` or `data`.
+        UsageError: no programs are made for the target, or the program is one that has no use for `stack` or `data`.
         CompileError, ImageError: it cannot be compiled or linked.
     """
     from nativecomp.compiler import compile_unit
     from nativecomp.frontend import read_source, read_unit
     from nativecomp.image.link import link_image
     from nativecomp.program.build import build_program
+    from nativecomp.program.hostprogram import build_host_program, link_typed_program
     from nativecomp.program.modules import has_typed_main
 
     target = options.target
-    if target.board is None:
+    if not target.makes_programs:
         message = f"no images are made for `{target.name}`: choose a board, for instance `--target mps2-an386`"
         raise click.UsageError(f"{message} (`nativecomp targets` lists them)")
     unit = read_unit(read_source(file), replace(options, product="image"))
-    if not has_typed_main(unit):
+    is_typed, is_host = has_typed_main(unit), target.kind == "host"
+    if is_host and data:
+        raise click.UsageError("leave out --data: a program of this computer opens the computer's files")
+    if is_host and not is_typed:
+        return build_host_program(file, options, stack=stack)
+    if not is_typed:
         return build_program(file, options, output, stack=stack, data=data).elf
     if stack is not None:
         raise click.UsageError("leave out --stack: a compiled `main()` has all of the RAM that its variables leave")
     if data:
         raise click.UsageError("leave out --data: a compiled `main()` opens no files")
-    return link_image(compile_unit(unit).generated.object, target, output=output)
+    compiled = compile_unit(unit).generated.object
+    return link_typed_program(compiled, target) if is_host else link_image(compiled, target, output=output)
 
 
 def run_board(
@@ -82,8 +94,18 @@ def run_board(
     limit: int | None,
     stack: int | None = None,
     data: Sequence[Path] = (),
+    arguments: Sequence[str] = (),
 ) -> int:
-    """Build the image, run it, and give its exit code. What it prints goes to standard output as it comes."""
+    """Build the image, run it, and give its exit code. What it prints goes to standard output as it comes.
+
+    Raises:
+        UsageError: no programs are made for the target, or not with what is asked for.
+        CompileError, ImageError: it cannot be compiled or linked.
+    """
+    if options.target.kind == "host":
+        return _run_on_host(file, options, emulator, limit, stack, data, arguments)
+    if arguments:
+        raise click.UsageError("a board gives its program no arguments: leave out what follows `--`")
 
     def write(text: str) -> None:
         sys.stdout.write(text)
@@ -97,3 +119,25 @@ def run_board(
     from nativecomp.emulator import run_image
 
     return run_image(elf, options.target, stdout=write, limit=limit).exit_code
+
+
+def _run_on_host(
+    file: str, options: Options, emulator: str, limit: int | None, stack: int | None, data: Sequence[Path],
+    arguments: Sequence[str],
+) -> int:  # fmt: skip
+    """Build the program and run it; where standard output is not the process's own, it goes there at the end."""
+    if emulator == "qemu" or limit is not None:
+        raise click.UsageError("a program of this computer runs without an emulator: leave out --emulator and --limit")
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        raise click.UsageError("programs for `host` run on x86-64 Linux: run this one on a board's emulator")
+    program = build_image(file, options, "semihosting", stack, data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, Path(file).stem)
+        path.write_bytes(program)
+        path.chmod(0o700)
+        sys.stdout.flush()
+        is_own = sys.stdout is sys.__stdout__
+        done = subprocess.run([path, *arguments], stdout=None if is_own else subprocess.PIPE, check=False)
+    if not is_own:
+        sys.stdout.write(done.stdout.decode(errors="replace"))
+    return done.returncode

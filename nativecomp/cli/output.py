@@ -8,10 +8,11 @@ from pathlib import Path
 STANDARD_OUTPUT = Path("-")
 
 
-def write_file(path: Path, data: bytes, *, makes_folders: bool = True) -> None:
+def write_file(path: Path, data: bytes, *, makes_folders: bool = True, executable: bool = False) -> None:
     """Write beside the file, then put that in its place. What is no regular file, such as a pipe, is written to.
 
-    `makes_folders` says whether folders that are not there are made. `-` is standard output.
+    `makes_folders` says whether folders that are not there are made, `executable` whether the system may run a file
+    that is new. `-` is standard output.
 
     Raises:
         OSError: it cannot be written; the error names the file, which is as it was.
@@ -34,6 +35,8 @@ def write_file(path: Path, data: bytes, *, makes_folders: bool = True) -> None:
             part.write_bytes(data)
             if place.exists():
                 shutil.copymode(place, part)
+            elif executable:
+                part.chmod(part.stat().st_mode | 0o111)
             part.replace(place)
         finally:
             part.unlink(missing_ok=True)

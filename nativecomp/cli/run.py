@@ -138,6 +138,7 @@ def run(
       nativecomp run blink.py --vcd blink.vcd           the same for a viewer of logic analysers
       nativecomp run led.py --image --target mps2-an386
       nativecomp run led.py --image --target microbit --emulator qemu
+      nativecomp run app.py --image --target host -- one    a program of this computer
     """
     if limit is not None and emulator == "qemu":
         raise click.UsageError("QEMU counts no instructions: leave out --limit, or run without `--emulator qemu`")
@@ -196,7 +197,7 @@ def _run(
     if image:
         from nativecomp.cli.image import run_board
 
-        return run_board(file, options, emulator, output, limit, stack, data)
+        return run_board(file, options, emulator, output, limit, stack, data, arguments)
     from nativecomp.standins.log import listening
 
     start()

@@ -7,7 +7,7 @@ from nativecomp.cli.options import TargetParameter
 from nativecomp.cli.report import json_option
 from nativecomp.targets import Target, list_targets
 
-KINDS = {"core": "cores", "arch": "architectures", "chip": "chips", "board": "boards"}
+KINDS = {"core": "cores", "arch": "architectures", "chip": "chips", "board": "boards", "host": "computers"}
 
 
 def _facts(target: Target) -> dict[str, object]:
@@ -25,7 +25,8 @@ def _details(target: Target) -> dict[str, object]:
         "unaligned accesses": target.unaligned,
         "LLVM": f"{target.triple}, {target.cpu}" + (f", {target.features}" if target.features else ""),
         "C passes floats": "in float registers" if target.float_abi in ("hard", "x86-64") else "in integer registers",
-        "makes": ["obj", "asm", "llvm", "ir"] + ["mpy"] * bool(target.mpy) + ["elf", "bin", "hex"] * bool(target.board)
+        "makes": ["obj", "asm", "llvm", "ir"] + ["mpy"] * bool(target.mpy) + ["elf"] * target.makes_programs
+        + ["bin", "hex"] * bool(target.board)
         + ["uf2"] * bool(target.board and target.board.uf2_family),
     }  # fmt: skip
     if (board := target.board) is not None:
@@ -89,7 +90,9 @@ def targets(name: Target | None) -> None:
             table.add_row(f"[bold]{title}[/]")
             for target in found:
                 if target.kind == kind:
-                    table.add_row(f"  {target.name}", target.mpy, target.description + " (images)" * bool(target.board))
+                    table.add_row(
+                        f"  {target.name}", target.mpy, target.description + " (images)" * target.makes_programs
+                    )
         Console().print(table)
 
     report.current.answer([_facts(target) for target in found], show)

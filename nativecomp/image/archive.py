@@ -75,16 +75,25 @@ def python_runtime(target: Target, *, small: bool = False) -> PythonRuntime:
     Raises:
         RuntimeBuildError: the sources or the C compiler are missing, or do not go together.
     """
+    python = python_objects(target, small=small)
+    math = kept_folder(f"math-{target.core}", _key(target, ()), lambda folder: _build_math(target, folder))
+    return PythonRuntime(python, math)
+
+
+def python_objects(target: Target, *, small: bool = False) -> Path:
+    """The folder of the objects of our Python: `objects`, `machine`, and `libsupport.a`.
+
+    Raises:
+        RuntimeBuildError: the sources or the C compiler are missing, or do not go together.
+    """
     sources = runtime_sources()
     own = sorted(sources.rglob("*.[ch]"))
     name = f"python-small-{target.core}" if small else f"python-{target.core}"
     fast = frozenset[str]() if small else _FAST
-    python = _kept(name, _key(target, own), lambda folder: _build(sources, target, folder, fast))
-    math = _kept(f"math-{target.core}", _key(target, ()), lambda folder: _build_math(target, folder))
-    return PythonRuntime(python, math)
+    return kept_folder(name, _key(target, own), lambda folder: _build(sources, target, folder, fast))
 
 
-def _kept(name: str, key: str, build: Callable[[Path], None]) -> Path:
+def kept_folder(name: str, key: str, build: Callable[[Path], None]) -> Path:
     """The folder that `build` fills, from the cache if it was built before."""
     kept = cache.folder()
     if kept is None:
@@ -139,7 +148,8 @@ def _build(sources: Path, target: Target, folder: Path, fast: Collection[str]) -
             groups.setdefault((name, "-O2" if f"{name}/{path.stem}" in fast else "-Oz"), []).append(path)
     groups["core", "-Oz"] = [sources / "core" / "shortest.c"]
     groups["support", "-O2"] = sorted((sources / "support").glob("*.c"))
-    groups["machine", "-Oz"] = [sources / "machine" / f"{name}.c" for name in _MACHINE]
+    machine = _MACHINE if target.emulator == "arm" else ("catch",)
+    groups["machine", "-Oz"] = [sources / "machine" / f"{name}.c" for name in machine]
 
     def compile_group(group: tuple[str, str]) -> list[Path]:
         options = [*PYTHON_LANGUAGE, group[1], "-I", str(sources / "include")]

@@ -2,21 +2,20 @@
 
 import tempfile
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nativecomp.elf import ElfFile
 from nativecomp.image.archive import python_runtime
-from nativecomp.image.link import ImageError, Output
+from nativecomp.image.link import Output
 from nativecomp.image.reach import Reach
 from nativecomp.mpy import MpyFile, read_mpy
-from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
 from nativecomp.program.absent import has_machine_code, stubs
 from nativecomp.program.boardimage import board_of, compile_text, link_objects, machine_objects, stack_size
-from nativecomp.program.freeze import FreezeError, Frozen, freeze
+from nativecomp.program.frozen import frozen_program
 from nativecomp.program.interpreter import interpreter
-from nativecomp.program.modules import MAIN, ProgramModules, find_modules
+from nativecomp.program.modules import ProgramModules
 from nativecomp.program.names import asked_by, dynamic_names, fixed_names, fixed_table, mentioned_by, program_words
 from nativecomp.program.romfiles import RomFile, rom_files, rom_text
 
@@ -59,17 +58,8 @@ def build_program(
     board_of(target)
     roms = rom_files(Path(file), data, options)
     later = [read_mpy(one.data) for one in roms if one.is_module]
-    modules = find_modules(file, {name for mpy in later for name in mpy.qstrs})
-    frozen = []
-    for one in modules.files:
-        own = options if one.name == MAIN else replace(options, defines={})
-        mpy = build_mpy(one.source, own, name=one.label)
-        frozen.append(Frozen(one.name, one.package, read_mpy(mpy)))
-    try:
-        text = freeze(frozen, modules.builtin, Path(file).name, loads=bool(later))
-    except FreezeError as error:
-        raise ImageError(str(error)) from None
-    mpys = [one.mpy for one in frozen]
+    program = frozen_program(file, options, {name for mpy in later for name in mpy.qstrs}, loads=bool(later))
+    modules, mpys, text = program.modules, program.mpys, program.text
     words = _words(mpys, modules.builtin) if not later else None
     is_small = options.opt == "size"
     runtime = python_runtime(target, small=is_small)

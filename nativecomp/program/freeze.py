@@ -5,10 +5,12 @@
                                 static const uint8_t b3[] = {0x08, 0x02, ...};
                                 static const struct nc_code k4 = {.kind = NC_CODE_BYTECODE, .data = b3, .size = 17};
 
-Every table gets a number of its own, in the order of writing: what a table refers to was written before it.
+Every table gets a number of its own, in the order of writing: what a table refers to was written before it. A host
+program runs nothing that lies among constants, so there machine code is written as assembly, into the program's text.
 """
 
 import itertools
+import math
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from nativecomp.mpy import FUN_TABLE, Constant, Kind, MpyFile, Number, RawCode
 from nativecomp.mpy.container import UNDECODABLE
 from nativecomp.mpy.prelude import read_signature
 from nativecomp.program.names import Names, hash_bytes, name_table
+from nativecomp.targets import Target
 
 _TYPES = {
     Kind.BYTECODE: ("function", "generator_function"),
@@ -28,7 +31,6 @@ _TYPES = {
 """The types of the functions of a code: of one that is no generator, and of one that is."""
 
 _SINGLES = {None: "NC_NONE", False: "NC_FALSE", True: "NC_TRUE"}
-_SMALL = range(-(1 << 30), 1 << 30)
 _ALIGNED = " __attribute__((aligned(16)))"
 """Of machine code: what it loads from behind its instructions lies as it does in a file's."""
 _TEXTS_MAX = 0xFFFF  # bytes of a program's names: 16 bits hold where one begins
@@ -49,6 +51,7 @@ class Frozen:
 
 @dataclass
 class _Writer:
+    target: Target
     names: Names = field(default_factory=Names)
     lines: list[str] = field(default_factory=list)
     _count: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -66,8 +69,21 @@ class _Writer:
     def numbers(self, kind: str, type_: str, values: Iterable[object]) -> str:
         return self.table(kind, f"{type_} @[]", ", ".join(map(str, values)) or "0")
 
+    def machine_code(self, data: bytes) -> str:
+        """Write what runs where it lies."""
+        if self.target.kind != "host":
+            return self.numbers("b", f"uint8_t{_ALIGNED}", data)
+        name = f"b{next(self._count)}"
+        rows = [data[i : i + 24] for i in range(0, len(data), 24)]
+        lines = [f"{name}:", *(f".byte {','.join(map(str, row))}" for row in rows), ".previous"]
+        quoted = ['.section .text.code,\\"ax\\",@progbits', ".balign 16", *lines]
+        self.lines += ["__asm__(", *(f'    "{line}\\n"' for line in quoted), ");", f"extern const uint8_t {name}[];"]
+        return name
 
-def freeze(modules: Sequence[Frozen], builtin: Iterable[str], label: str, *, loads: bool = False) -> str:
+
+def freeze(
+    modules: Sequence[Frozen], builtin: Iterable[str], label: str, target: Target, *, loads: bool = False
+) -> str:
     """The C source that defines `nc_program` for these modules; `builtin` are the built-in ones that it can import.
 
     `loads` says whether it also imports from files.
@@ -75,7 +91,7 @@ def freeze(modules: Sequence[Frozen], builtin: Iterable[str], label: str, *, loa
     Raises:
         FreezeError: there are too many names.
     """
-    writer = _Writer()
+    writer = _Writer(target)
     rows = [_module(writer, module) for module in modules]
     listed = sorted(builtin)
     frozen = writer.table("m", "struct nc_frozen_module @[]", ", ".join(rows))
@@ -107,7 +123,7 @@ def _code(writer: _Writer, code: RawCode) -> str:
     is_machine = code.kind is not Kind.BYTECODE
     if code.relocations is not None or code.rodata is not None or code.bss_size is not None:
         raise FreezeError("machine code with data of its own, or with addresses in it, cannot stay in flash")
-    data = writer.numbers("b", f"uint8_t{_ALIGNED * is_machine}", code.data)
+    data = writer.machine_code(code.data) if is_machine else writer.numbers("b", "uint8_t", code.data)
     inner = list(children)
     if code.kind is Kind.NATIVE:  # its prelude follows its children
         inner.append(f"(struct nc_code *)({data} + {code.prelude_offset})")
@@ -144,8 +160,8 @@ def _constant(writer: _Writer, constant: Constant) -> str:
         return _integer(writer, int(constant.text))
     number = complex(constant.text) if constant.kind == "complex" else None
     if number is None:
-        return _object(writer, "struct nc_float_object @", f"&nc_type_float, {_single(constant.text)}")
-    parts = f"{_single(repr(number.real))}, {_single(repr(number.imag))}"
+        return _object(writer, "struct nc_float_object @", f"&nc_type_float, {_float(writer, constant.text)}")
+    parts = f"{_float(writer, repr(number.real))}, {_float(writer, repr(number.imag))}"
     return _object(writer, "struct nc_complex @", f"&nc_type_complex, {parts}")
 
 
@@ -168,8 +184,9 @@ def _tuple(writer: _Writer, items: list[str]) -> str:
 
 
 def _integer(writer: _Writer, value: int) -> str:
-    if value in _SMALL:
-        return f"(nc_value)(uintptr_t){(value << 1 | 1) & 0xFFFFFFFF}u"
+    bits = writer.target.word_bits
+    if value in range(-(1 << (bits - 2)), 1 << (bits - 2)):
+        return f"(nc_value)(uintptr_t){(value << 1 | 1) & ((1 << bits) - 1)}ull"
     digits, rest = [], abs(value)
     while rest:
         digits.append(f"{rest & 0xFFFFFFFF}u")
@@ -179,8 +196,18 @@ def _integer(writer: _Writer, value: int) -> str:
     return _object(writer, head, f"&nc_type_int, {sign_count}, {{{', '.join(digits)}}}")
 
 
+def _float(writer: _Writer, text: str) -> str:
+    """A float of the program in C."""
+    if writer.target.float_bits == 32:
+        return _single(text)
+    value = float(text)
+    if value != value:
+        return '__builtin_nan("")'
+    return value.hex() if math.isfinite(value) else f"{'-' * (value < 0)}__builtin_inf()"
+
+
 def _single(text: str) -> str:
-    """A float of the board in C. Rounding to a double on the way could round twice: exact arithmetic does not."""
+    """A single-precision float in C. Rounding to a double on the way could round twice: exact arithmetic does not."""
     value = float(text)
     if value != value or value in (float("inf"), float("-inf")):
         return {"nan": '__builtin_nanf("")', "inf": "__builtin_inff()"}.get(repr(value), "-__builtin_inff()")

@@ -67,7 +67,7 @@ class Target:
     """
 
     name: str
-    kind: Literal["core", "arch", "chip", "board"]
+    kind: Literal["core", "arch", "chip", "board", "host"]
     description: str
     core: str
     triple: str
@@ -87,6 +87,11 @@ class Target:
     modules: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
     interrupts: Mapping[str, int] = field(default_factory=dict, hash=False)
     priority_bits: int = 0
+
+    @property
+    def makes_programs(self) -> bool:
+        """Whether programs are made for it that need no MicroPython: images of boards, executables of the host."""
+        return self.board is not None or self.kind == "host"
 
     @property
     def own_float_bits(self) -> int:
@@ -242,5 +247,5 @@ def _check_machine(target: Target, where: str) -> None:
 
 def list_targets() -> list[Target]:
     """All targets that come with the package, by kind and name."""
-    order = {"core": 0, "arch": 1, "chip": 2, "board": 3}
+    order = {"core": 0, "arch": 1, "chip": 2, "board": 3, "host": 4}
     return sorted((find_target(name) for name in _names()), key=lambda t: (order[t.kind], t.name))

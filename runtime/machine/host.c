@@ -1,54 +1,25 @@
-// The host: an x86-64 Linux program with this runtime in it. It runs an .mpy file as `__main__`:
+// The host: an x86-64 Linux program with this runtime in it. Its entries are host_file.c and host_frozen.c,
+// its output is host_output.c.
 //
-//     nativecomp-host [-X heap=64k] [-X stack=1m] [-X collect=always] [-X fail=N] file.mpy [arguments]
-//
-// Of the C library it uses what the port needs (files, clocks, memory, exit), and the mathematical functions.
+// Of the C library it uses what the port needs (files, clocks, memory, signals, exit), and the mathematical
+// functions.
 #define _GNU_SOURCE // memfd_create
+#include "host.h"
 #include "nativecomp/catch.h"
+#include "nativecomp/exception.h"
 #include "nativecomp/files.h"
 #include "nativecomp/heap.h"
-#include "nativecomp/loader.h"
 #include "nativecomp/machine.h"
 #include "nativecomp/machinecode.h"
 #include "nativecomp/state.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-static char output[4096];
-static size_t output_size;
-
-static void flush(void) {
-    for (size_t done = 0; done < output_size;) {
-        ssize_t count = write(1, output + done, output_size - done);
-        if (count <= 0)
-            break;
-        done += (size_t)count;
-    }
-    output_size = 0;
-}
-
-void nc_write(const char *text, size_t size) {
-    while (size) {
-        size_t part = sizeof output - output_size < size ? sizeof output - output_size : size;
-        memcpy(output + output_size, text, part);
-        output_size += part;
-        text += part;
-        size -= part;
-        if (output_size == sizeof output)
-            flush();
-    }
-}
-
-_Noreturn void nc_exit(int code) {
-    flush();
-    _exit(code);
-}
 
 enum nc_path_kind nc_path_kind(const char *path) {
     struct stat status;
@@ -66,13 +37,15 @@ intptr_t nc_file_open(const char *path, unsigned flags) {
 }
 
 intptr_t nc_file_read(intptr_t file, void *to, size_t size) {
+    if (file == 0)
+        nc_host_flush(); // whoever is asked sees the question
     ssize_t count = read((int)file, to, size);
     return count < 0 ? -errno : count;
 }
 
 intptr_t nc_file_write(intptr_t file, const void *from, size_t size) {
     if (file == 1 || file == 2)
-        flush();
+        nc_host_flush();
     ssize_t count = write((int)file, from, size);
     return count < 0 ? -errno : count;
 }
@@ -133,77 +106,44 @@ uint64_t nc_clock_unix_ns(void) {
 }
 
 void nc_sleep_us(uint64_t us) {
-    flush();
+    nc_host_flush();
     struct timespec time = {(time_t)(us / 1000000), (long)(us % 1000000) * 1000};
     nanosleep(&time, NULL);
 }
 
-static size_t parse_size(const char *text) {
-    char *end;
-    size_t size = strtoul(text, &end, 0);
-    return *end == 'k' ? size << 10 : *end == 'm' ? size << 20 : size;
+// What Ctrl-C raises; the frame of nc_run_host keeps it from the collector.
+static volatile nc_value on_interrupt;
+
+static void interrupt(int signal) {
+    (void)signal;
+    nc_state.interrupt = on_interrupt;
+    nc_state.attention = 1;
 }
 
-static size_t heap_size = 32 << 20, stack_size = 256 << 10, fail_after;
-
-static bool option(const char *text) {
-    if (!strncmp(text, "heap=", 5)) {
-        heap_size = parse_size(text + 5);
-        nc_heap_threshold = NC_NO_THRESHOLD;
-    } else if (!strncmp(text, "stack=", 6))
-        stack_size = parse_size(text + 6);
-    else if (!strcmp(text, "collect=always"))
-        nc_heap_collect_always = true;
-    else if (!strncmp(text, "fail=", 5))
-        fail_after = parse_size(text + 5);
-    else
-        return false;
-    return true;
+// A second Ctrl-C, while the first was not noticed yet, ends the program.
+static void catch_interrupts(nc_value raised) {
+    on_interrupt = raised;
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGINT, &action, NULL);
 }
 
-static _Noreturn void usage(void) {
-    static const char text[] =
-        "usage: nativecomp-host [-X heap=SIZE|stack=SIZE|collect=always|fail=N] FILE.mpy [ARGUMENTS]\n";
-    nc_write(text, sizeof text - 1);
-    nc_exit(2);
-}
-
-static void run(char **arguments) {
-    const char *path = arguments[0], *slash = strrchr(path, '/');
-    nc_list_append(nc_state.path, slash ? nc_str_new(path, (size_t)(slash - path)) : NAME(empty_));
-    for (; *arguments; arguments++)
-        nc_list_append(nc_state.arguments, nc_str_from(*arguments));
-    nc_heap_fail_after = fail_after;
-    nc_run_file(path, N(__main__));
-}
-
-int main(int count, char **arguments) {
-    nc_heap_threshold = 256 << 10;
-    int first = 1;
-    for (; first + 1 < count && !strcmp(arguments[first], "-X"); first += 2)
-        if (!option(arguments[first + 1]))
-            usage();
-    if (first >= count)
-        usage();
+int nc_run_host(size_t heap, size_t stack, void (*program)(void)) {
     void *memory =
-        mmap(NULL, heap_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        mmap(NULL, heap, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED)
-        nc_exit(NC_EXIT_FAULT);
-    nc_heap_start(memory, heap_size);
-    nc_stack_start(__builtin_frame_address(0), stack_size);
-    bool always = nc_heap_collect_always;
-    nc_heap_collect_always = false;
+        return NC_EXIT_FAULT;
+    nc_heap_start(memory, heap);
+    nc_stack_start(__builtin_frame_address(0), stack);
+    volatile nc_value raised = NC_NOTHING;
     struct nc_catch here;
-    int code;
-    if (!nc_catch_push(&here)) {
-        nc_runtime_start();
-        nc_heap_collect_always = always;
-        run(arguments + first);
-        nc_catch_pop();
-        code = 0;
-    } else {
+    if (nc_catch_push(&here)) {
         nc_heap_fail_after = 0; // the report must not fail
-        code = nc_exit_code(here.value);
+        return nc_exit_code(here.value);
     }
-    nc_exit(code);
+    nc_runtime_start();
+    raised = nc_exception_new(&nc_type_KeyboardInterrupt, NC_NOTHING);
+    catch_interrupts(raised);
+    program();
+    nc_catch_pop();
+    return 0;
 }

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from nativecomp.host import cache
 from nativecomp.image.clang import zig_version
+from nativecomp.image.hostruntime import host_runtime, link_for_host
 from tests.runtime.host import RUNTIME
 
 _FOLDERS = ("gc", "objects", "vm", "loader", "table", "modules")
 _SINGLE = ("machine/catch.c", "core/shortest.c")
+_MACHINE = [RUNTIME / "machine" / f"{name}.c" for name in ("host", "host_output", "host_folders")]
 _FLAGS = ("-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fno-strict-aliasing", "-fwrapv")
 _KINDS = {
-    "release": ("-O2", "-fno-sanitize=all"),
     # The address sanitizer's own runtime is tests/runtime/shadow.c: the compiler brings none along.
     "sanitize": (
         "-O1",
@@ -59,9 +60,24 @@ _NOT_FUZZED = (RUNTIME / "table" / "enter.c", RUNTIME / "modules" / "program.c")
 
 
 def build_program(kind: str) -> Path:
-    """The program that runs .mpy files: `release` or `sanitize`."""
-    extra = [RUNTIME / "machine" / name for name in ("host.c", "host_folders.c")]
-    return _cached(kind, _KINDS[kind], extra + ([] if kind == "release" else [_SHADOW]))
+    """The program that runs .mpy files: `release` as users' programs are made, or `sanitize`."""
+    if kind == "release":
+        return _released()
+    return _cached(kind, _KINDS[kind], [*_MACHINE, RUNTIME / "machine" / "host_file.c", _SHADOW])
+
+
+def _released() -> Path:
+    runtime = host_runtime()
+    parts = runtime.python_folder.name, runtime.machine_folder.name
+    program = runtime.machine_folder.parent / f"host-release-{'-'.join(parts)}"
+    with cache.alone(program):
+        if not program.exists():
+            with tempfile.TemporaryDirectory() as folder:
+                objects = [*runtime.python, *map(runtime.machine, ("host_output", "host_file"))]
+                data = link_for_host(objects, Path(folder))
+            program.write_bytes(data)
+            program.chmod(0o755)
+    return program
 
 
 def build_fuzzer() -> Path:
@@ -71,7 +87,7 @@ def build_fuzzer() -> Path:
 
 def build_foreign() -> Path:
     """The program that makes a type as a compiled C module does (see foreign.c)."""
-    files = [_HERE / "foreign.c", RUNTIME / "machine" / "host_folders.c", _SHADOW]
+    files = [_HERE / "foreign.c", *_MACHINE, _SHADOW]
     return _cached("foreign", _KINDS["sanitize"], files)
 
 

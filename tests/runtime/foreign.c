@@ -1,7 +1,10 @@
 // A type as a compiled C module makes it, through the function table: tests/runtime/test_native.py.
-#define main host_main
-#include "../../runtime/machine/host.c"
-#undef main
+#include "nativecomp/catch.h"
+#include "nativecomp/exception.h"
+#include "nativecomp/heap.h"
+#include "nativecomp/machine.h"
+#include "nativecomp/objects.h"
+#include "nativecomp/state.h"
 #include "nativecomp/table.h"
 
 struct counter {

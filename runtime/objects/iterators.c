@@ -16,7 +16,7 @@ static nc_value enumerate_make(const struct nc_type *type, size_t n_pos, size_t 
     nc_bind(n_pos, args, &keywords, 2, 2, parameters, bound);
     struct enumerate *e = NC_NEW(struct enumerate, type);
     e->iterator = nc_iter(bound[0], NULL);
-    e->count = bound[1];
+    e->count = nc_int_new(nc_get_int(bound[1]));
     return (nc_value)e;
 }
 

@@ -77,6 +77,7 @@ print(
 print(
     list(zip("abc", range(2))),
     list(enumerate("ab", 5)),
+    list(enumerate("ab", True)),
     list(map(lambda x, y: x * y, [1, 2, 3], [4, 5, 6])),
     list(filter(None, [0, 1, "", "x"])),
 )
@@ -159,3 +160,9 @@ def growing(data):
 
 
 print(growing(bytearray(b"\1\2")), growing([1, 2]), growing(array.array("B", [1, 2])))
+
+for start in (1.5, float("nan"), "x", None):
+    try:
+        print(list(enumerate("ab", start)))
+    except TypeError:
+        print("no start", start)

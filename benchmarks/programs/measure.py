@@ -15,7 +15,7 @@ from nativecomp.options import Options
 from nativecomp.targets import Target
 
 FOLDER = Path(__file__).parent
-KINDS = ("integer", "lists", "buffers", "floats", "objects", "general")
+KINDS = ("integer", "lists", "buffers", "floats", "objects", "general", "classic")
 UPSTREAM = ("bytecode", "native")
 OURS = ("balanced", "speed")
 WAYS = (*UPSTREAM, *OURS)

@@ -85,7 +85,8 @@ static void sweep(void) {
     for (size_t w = 0; w < nc_heap.words; w++) {
         for (nc_bits dead = nc_heap.starts[w] & ~nc_heap.marks[w]; dead; dead &= dead - 1)
             nc_release(w * NC_WORD_BITS + (size_t)__builtin_ctzl(dead));
-        nc_heap.marks[w] = 0;
+        if (nc_heap.marks[w])
+            nc_heap.marks[w] = 0;
         nc_heap.live +=
             (size_t)(__builtin_popcountl(nc_heap.starts[w]) + __builtin_popcountl(nc_heap.inside[w]));
     }

@@ -21,7 +21,10 @@ void nc_heap_start(void *memory, size_t size) {
     nc_heap.inside = map + nc_heap.words;
     nc_heap.leaf = map + 2 * nc_heap.words;
     nc_heap.marks = map + 3 * nc_heap.words;
-    memset(map, 0, 4 * nc_heap.words * sizeof(nc_bits));
+    // What is zero already is only read: pages of a computer that nobody has written to take no memory.
+    for (size_t w = 0; w < 4 * nc_heap.words; w++)
+        if (map[w])
+            map[w] = 0;
     uintptr_t base = (uintptr_t)(map + 4 * nc_heap.words);
     nc_heap.base = (uint8_t *)((base + NC_BLOCK - 1) / NC_BLOCK * NC_BLOCK);
     nc_poison(nc_heap.base, blocks * NC_BLOCK);

@@ -11,7 +11,7 @@ extern const size_t nc_host_stack_size;
 
 // The heap's pages are the system's until something is there. It is collected often while it is small, so
 // that a small program stays small.
-enum { HEAP_SIZE = 32 << 20, THRESHOLD = 256 << 10 };
+enum { HEAP_SIZE = 64 << 20, THRESHOLD = 256 << 10 };
 
 static char **words; // the program's path and its arguments
 

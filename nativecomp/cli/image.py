@@ -121,6 +121,15 @@ def run_board(
     return run_image(elf, options.target, stdout=write, limit=limit).exit_code
 
 
+def check_host() -> None:
+    """
+    Raises:
+        UsageError: programs for `host` do not run here.
+    """
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        raise click.UsageError("programs for `host` run on x86-64 Linux: choose a board, which is emulated")
+
+
 def _run_on_host(
     file: str, options: Options, emulator: str, limit: int | None, stack: int | None, data: Sequence[Path],
     arguments: Sequence[str],
@@ -128,8 +137,7 @@ def _run_on_host(
     """Build the program and run it; where standard output is not the process's own, it goes there at the end."""
     if emulator == "qemu" or limit is not None:
         raise click.UsageError("a program of this computer runs without an emulator: leave out --emulator and --limit")
-    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
-        raise click.UsageError("programs for `host` run on x86-64 Linux: run this one on a board's emulator")
+    check_host()
     program = build_image(file, options, "semihosting", stack, data)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(file).stem)

@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from nativecomp.cli.asked import Asked, compile_options
 from nativecomp.cli.guard import told
-from nativecomp.cli.image import write_image
+from nativecomp.cli.image import check_host, write_image
 from nativecomp.cli.options import stack_option
 from nativecomp.host import cache
 from nativecomp.options import Options
@@ -23,7 +23,7 @@ from nativecomp.targets import Target, find_target
 
 if TYPE_CHECKING:
     from nativecomp.program.serialline import SerialLine
-    from nativecomp.program.session import Outcome, QemuLine, Session
+    from nativecomp.program.session import Outcome, ProcessLine, Session
 
 _HISTORY_LINES = 1000
 _FIRST, _FURTHER = ">>> ", "... "
@@ -44,11 +44,13 @@ def repl(file: str | None, port: str | None, out: str | None, asked: Asked, stac
     """Type Python at a prompt; it is compiled here and runs on the board. FILE runs first.
 
     Functions may be decorated as in files. `import` takes modules from the folder of FILE, or the current one. Ctrl-C
-    interrupts the board's program, Ctrl-D or `sys.exit()` ends. Without a target the board is mps2-an386, emulated.
+    interrupts the board's program, Ctrl-D or `sys.exit()` ends. Without a target the board is mps2-an386, emulated;
+    `--target host` is a process of this computer (x86-64 Linux).
 
     \b
     Examples:
       nativecomp repl
+      nativecomp repl --target host
       nativecomp repl dsp.py --target microbit
       echo 'import sys; sys.platform' | nativecomp repl --target netduinoplus2
       nativecomp repl --target pico -o repl.uf2
@@ -60,8 +62,12 @@ def repl(file: str | None, port: str | None, out: str | None, asked: Asked, stac
 
     if click.get_current_context().get_parameter_source("target") == ParameterSource.DEFAULT:
         asked.target = find_target(DEFAULT_BOARD)
-    board = asked.target.board
-    if board is None or not (board.qemu_machine or port or out):
+    board, is_host = asked.target.board, asked.target.kind == "host"
+    if is_host and (out or port):
+        raise click.UsageError("a prompt on this computer needs no image and no port: leave out -o and --port")
+    if is_host:
+        check_host()
+    elif board is None or not (board.qemu_machine or port or out):
         message = f"QEMU has no board `{asked.target.name}`: choose one, for instance `--target {DEFAULT_BOARD}`"
         raise click.UsageError(message + "; -o writes the image of a real one, and --port talks to it" * bool(board))
     if out:
@@ -80,11 +86,14 @@ def repl(file: str | None, port: str | None, out: str | None, asked: Asked, stac
         raise click.ClickException(str(error)) from None
 
 
-def _line(port: str | None, target: Target, stack: int | None) -> "QemuLine | SerialLine":
+def _line(port: str | None, target: Target, stack: int | None) -> "ProcessLine | SerialLine":
+    from nativecomp.program.hostprogram import build_host_repl
     from nativecomp.program.replimage import build_repl
     from nativecomp.program.serialline import SerialLine
-    from nativecomp.program.session import QemuLine
+    from nativecomp.program.session import ProcessLine, QemuLine
 
+    if target.kind == "host":
+        return ProcessLine(build_host_repl())
     return SerialLine(port) if port else QemuLine(build_repl(target, stack=stack), target)
 
 

@@ -15,7 +15,10 @@ from nativecomp.image.clang import run_zig, zig_version
 from nativecomp.image.runtime import runtime_sources
 from nativecomp.targets import find_target
 
-_MACHINE = ("host", "host_folders", "host_output", "host_fault", "host_file", "host_frozen", "host_typed")
+_MACHINE = (
+    *("host", "host_folders", "host_output", "host_fault", "host_file", "host_frozen", "host_typed", "host_line"),
+    "main_repl",
+)
 _SYSTEM = ("-target", "x86_64-linux-musl")
 _LANGUAGE = ("-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fno-strict-aliasing", "-fwrapv",
              "-fno-sanitize=all", "-ffunction-sections", "-fdata-sections", "-fno-ident")  # fmt: skip
@@ -48,7 +51,8 @@ def host_runtime() -> HostRuntime:
     """
     sources = runtime_sources()
     digest = hashlib.sha256(repr((zig_version(), _SYSTEM, _LANGUAGE)).encode())
-    for path in [*sorted(sources.rglob("*.h")), *sorted(sources.glob("machine/host*.c")), Path(__file__)]:
+    files = [sources / "machine" / f"{name}.c" for name in _MACHINE]
+    for path in [*sorted(sources.rglob("*.h")), *files, Path(__file__)]:
         digest.update(path.name.encode() + path.read_bytes() + b"\0")
 
     def build(folder: Path) -> None:

@@ -50,6 +50,19 @@ def build_host_program(file: str, options: Options, *, stack: int | None = None)
         return link_for_host([folder / "frozen.o", *machine, *python], folder)
 
 
+def build_host_repl() -> bytes:
+    """The executable that runs what it is sent over standard input, as a board with a prompt does.
+
+    Raises:
+        RuntimeBuildError: the runtime cannot be built.
+    """
+    runtime = host_runtime()
+    python = [path for path in runtime.python if path.stem != _MODULES]
+    with tempfile.TemporaryDirectory() as name:
+        machine = map(runtime.machine, ("main_repl", "host_line", "host_fault"))
+        return link_for_host([*machine, *python], Path(name))
+
+
 def link_typed_program(elf_object: bytes, target: Target) -> bytes:
     """The executable of an object that defines `nc_main`, with what it needs of the runtime.
 

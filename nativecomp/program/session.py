@@ -69,23 +69,17 @@ class Line(Protocol):
         """Send all of it."""
 
 
-class QemuLine:
-    """The serial line of a board that QEMU emulates; it ends with the block."""
+class ProcessLine:
+    """Standard input and output of a process, which ends with the block. `program` is a file that it needs."""
 
-    def __init__(self, elf: bytes, target: Target) -> None:
-        """
-        Raises:
-            QemuError: QEMU is missing.
-        """
-        assert target.board is not None
+    def __init__(self, program: bytes, *command: str) -> None:
         self._folder = tempfile.TemporaryDirectory()
-        image = Path(self._folder.name, "image.elf")
-        image.write_bytes(elf)
-        command = [str(find_qemu()), "-M", target.board.qemu_machine, "-display", "none", "-monitor", "none"]
-        command += ["-chardev", "stdio,id=line,signal=off", "-serial", "chardev:line", "-semihosting"]
+        path = Path(self._folder.name, "program")
+        path.write_bytes(program)
+        path.chmod(0o700)
         pipe = subprocess.PIPE
         # In a session of its own, so that Ctrl-C is for this process alone.
-        self._process = subprocess.Popen([*command, "-kernel", str(image)], stdin=pipe, stdout=pipe,
+        self._process = subprocess.Popen([*command, str(path)], stdin=pipe, stdout=pipe,
                                          stderr=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -113,6 +107,20 @@ class QemuLine:
             self._process.stdin.flush()
         except BrokenPipeError:
             pass  # the next read tells
+
+
+class QemuLine(ProcessLine):
+    """The serial line of a board that QEMU emulates."""
+
+    def __init__(self, elf: bytes, target: Target) -> None:
+        """
+        Raises:
+            QemuError: QEMU is missing.
+        """
+        assert target.board is not None
+        command = [str(find_qemu()), "-M", target.board.qemu_machine, "-display", "none", "-monitor", "none"]
+        command += ["-chardev", "stdio,id=line,signal=off", "-serial", "chardev:line", "-semihosting"]
+        super().__init__(elf, *command, "-kernel")
 
 
 class Session:

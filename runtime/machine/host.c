@@ -36,16 +36,36 @@ intptr_t nc_file_open(const char *path, unsigned flags) {
     return file < 0 ? -errno : file;
 }
 
-intptr_t nc_file_read(intptr_t file, void *to, size_t size) {
-    if (file == 0)
-        nc_host_flush(); // whoever is asked sees the question
-    ssize_t count = read((int)file, to, size);
+static intptr_t read_all_signals(int file, void *to, size_t size) {
+    ssize_t count;
+    while ((count = read(file, to, size)) < 0 && errno == EINTR)
+        nc_attend(); // raises KeyboardInterrupt after Ctrl-C
     return count < 0 ? -errno : count;
 }
 
+// A prompt has another way to ask (machine/host_line.c).
+__attribute__((weak)) intptr_t nc_input_read(void *to, size_t size) {
+    nc_host_flush(); // whoever is asked sees the question
+    return read_all_signals(0, to, size);
+}
+
+__attribute__((weak)) intptr_t nc_host_write_error(const void *from, size_t size) {
+    nc_host_flush();
+    ssize_t count = write(2, from, size);
+    return count < 0 ? -errno : count;
+}
+
+intptr_t nc_file_read(intptr_t file, void *to, size_t size) {
+    return file == 0 ? nc_input_read(to, size) : read_all_signals((int)file, to, size);
+}
+
 intptr_t nc_file_write(intptr_t file, const void *from, size_t size) {
-    if (file == 1 || file == 2)
-        nc_host_flush();
+    if (file == 2)
+        return nc_host_write_error(from, size);
+    if (file == 1) {
+        nc_write(from, size);
+        return (intptr_t)size;
+    }
     ssize_t count = write((int)file, from, size);
     return count < 0 ? -errno : count;
 }
@@ -108,7 +128,8 @@ uint64_t nc_clock_unix_ns(void) {
 void nc_sleep_us(uint64_t us) {
     nc_host_flush();
     struct timespec time = {(time_t)(us / 1000000), (long)(us % 1000000) * 1000};
-    nanosleep(&time, NULL);
+    while (nanosleep(&time, &time) && errno == EINTR && !nc_state.attention)
+        ;
 }
 
 // What Ctrl-C raises; the frame of nc_run_host keeps it from the collector.

@@ -2,6 +2,7 @@
 
 import io
 import os
+import platform
 import pty
 import re
 import select
@@ -21,15 +22,20 @@ from nativecomp.image.link import ImageError
 from nativecomp.language.diagnostics import SourceFile
 from nativecomp.mpy.build import build_mpy
 from nativecomp.options import Options
+from nativecomp.program.hostprogram import build_host_repl
 from nativecomp.program.replimage import build_repl
 from nativecomp.program.serialline import SerialLine
-from nativecomp.program.session import BoardGoneError, Line, Outcome, QemuLine, Session
+from nativecomp.program.session import BoardGoneError, Line, Outcome, ProcessLine, QemuLine, Session
 from nativecomp.program.typed import is_complete, with_display
 from nativecomp.targets import find_target
 from tests.cli.command import nativecomp
 
 needs_qemu = pytest.mark.skipif(shutil.which("qemu-system-arm") is None, reason="qemu-system-arm is not installed")
 BOARD = "mps2-an386"
+HOST = "host"
+needs_linux = pytest.mark.skipif(
+    (platform.system(), platform.machine()) != ("Linux", "x86_64"), reason="programs for `host` run on x86-64 Linux"
+)
 COMMAND = [sys.executable, "-m", "nativecomp", "repl", "--target", BOARD]
 
 
@@ -77,7 +83,7 @@ class Board:
     def __init__(
         self, line: Line, board: str, modules: dict[str, str] | None = None, *, typed: str = "", wake: bool = False
     ) -> None:
-        self.arch = ["-march=armv6m"] if board == "microbit" else ["-march=armv7emsp"]
+        self.arch = [f"-march={find_target(board).mpy}"]
         self.modules = modules or {}
         self.session = Session(line, self.find, io.StringIO(typed).readline)
         self.session.start(wake=wake)
@@ -96,13 +102,17 @@ class Board:
         return outcome, "".join(said)
 
 
-def board_line(board: str) -> QemuLine:
+def board_line(board: str) -> ProcessLine:
     target = find_target(board)
-    return QemuLine(build_repl(target), target)
+    return ProcessLine(build_host_repl()) if board == HOST else QemuLine(build_repl(target), target)
 
 
-@needs_qemu
-@pytest.mark.parametrize("name", ["mps2-an386", "mps2-an505", "netduinoplus2", "microbit"])
+def on(*names: str) -> list[object]:
+    """Parameters of a test: boards, and this computer."""
+    return [*(pytest.param(name, marks=needs_qemu) for name in names), pytest.param(HOST, marks=needs_linux)]
+
+
+@pytest.mark.parametrize("name", on("mps2-an386", "mps2-an505", "netduinoplus2", "microbit"))
 def test_line_runs_on_each_kind_of_board(name: str) -> None:
     with board_line(name) as line:
         board = Board(line, name)
@@ -167,9 +177,9 @@ def test_session() -> None:
             board.run("import machine; machine.mem32[0xdead0000]")
 
 
-@needs_qemu
+@pytest.mark.parametrize("name", on(BOARD))
 @pytest.mark.parametrize("loop", ["while True: pass", "import time; time.sleep(60)", "import time\nwhile True:\n    x"])
-def test_interrupt(loop: str) -> None:
+def test_interrupt(loop: str, name: str) -> None:
     def interrupt(text: str) -> None:
         said.append(text)
         if "on\n" in "".join(said):
@@ -177,8 +187,8 @@ def test_interrupt(loop: str) -> None:
             raise KeyboardInterrupt  # as a signal does
 
     said: list[str] = []
-    with board_line(BOARD) as line:
-        board = Board(line, BOARD)
+    with board_line(name) as line:
+        board = Board(line, name)
         board.run("x = 1")
         assert board.run(f"print('on')\n{loop}", interrupt)[0] == Outcome.RAISED
         assert "".join(said).endswith("KeyboardInterrupt: \n")
@@ -195,18 +205,18 @@ def spin(n: int) -> int:
 """
 
 
-@needs_qemu
+@pytest.mark.parametrize("name", on(BOARD))
 @pytest.mark.parametrize("decorator", ["native", "viper(poll=True)"])
-def test_interrupt_of_a_compiled_loop(decorator: str) -> None:
+def test_interrupt_of_a_compiled_loop(decorator: str, name: str) -> None:
     def interrupt(text: str) -> None:
         said.append(text)
         if "".join(said) == "on\n":
             raise KeyboardInterrupt
 
     said: list[str] = []
-    target = find_target(BOARD)
-    with board_line(BOARD) as line:
-        board = Board(line, BOARD)
+    target = find_target(name)
+    with board_line(name) as line:
+        board = Board(line, name)
         source = SourceFile("<stdin>", COMPILED.format(decorator=decorator))
         assert board.session.run(build_mpy(source, Options(target), name="<stdin>"), print) == Outcome.OK
         assert board.run("print('on')\nspin(7)", interrupt)[0] == Outcome.RAISED
@@ -214,11 +224,11 @@ def test_interrupt_of_a_compiled_loop(decorator: str) -> None:
         assert board.run("6 * 7") == (Outcome.OK, "42\n")
 
 
-@needs_qemu
-def test_input() -> None:
+@pytest.mark.parametrize("name", on(BOARD))
+def test_input(name: str) -> None:
     long = "\u00fc" * 300
-    with board_line(BOARD) as line:
-        board = Board(line, BOARD, typed=f"one\n\n{long}\r\nlast")
+    with board_line(name) as line:
+        board = Board(line, name, typed=f"one\n\n{long}\r\nlast")
         assert board.run("input('name? ')") == (Outcome.OK, "name? 'one'\n")
         assert board.run("input()") == (Outcome.OK, "''\n")
         assert board.run(f"input() == {long!r}") == (Outcome.OK, "True\n")
@@ -284,6 +294,16 @@ def test_real_serial_line(tmp_path: Path) -> None:
         SerialLine(str(tmp_path / "none"))
 
 
+@needs_linux
+def test_a_process_takes_no_more_than_it_has_room_for() -> None:
+    """A module of 20,000 bytes, and what it prints, while a line is asked for."""
+    text = "".join(f"x{i} = {'a' * 40!r} + {str(i)!r}\n" for i in range(400)) + "print('y' * 20000)\n"
+    with board_line(HOST) as line:
+        board = Board(line, HOST, {"large": text})
+        assert board.run("import large; large.x399[40:]") == (Outcome.OK, "y" * 20000 + "\n'399'\n")
+        assert board.run("import sys; n = sys.stderr.write('e'); print('o')") == (Outcome.OK, "eo\n")
+
+
 @needs_qemu
 def test_board_without_a_target(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "nativecomp", "repl"]
@@ -296,6 +316,7 @@ def test_board_without_a_target(tmp_path: Path) -> None:
     [
         (["--target", "cortex-m4f"], "QEMU has no board `cortex-m4f`: choose one, for instance `--target mps2-an386`"),
         (["--target", "pico"], "-o writes the image of a real one, and --port talks to it"),
+        (["--target", "host", "-o", "x.elf"], "leave out -o and --port"),
         (["x.py", "-o", "x.elf"], "-o writes the board's image; leave out FILE and --port"),
         (["-o", "x.txt"], "no image is called `*.txt`; name it elf, bin, hex, uf2"),
     ],

@@ -14,23 +14,21 @@ block. So the hook of an Arm core empties it.
 
 import ctypes
 
-from unicorn import UC_HOOK_MEM_READ, UC_HOOK_MEM_WRITE, UC_MEM_WRITE, Uc
+from unicorn import UC_HOOK_MEM_READ, UC_HOOK_MEM_WRITE, Uc
 
-from nativecomp.emulator.callbacks import add_native_hook, native_hook
+from nativecomp.emulator.callbacks import REFUSE, RefusedAccess, add_native_hook, native_hook
 from nativecomp.emulator.cores import ARM
 from nativecomp.emulator.errors import FreedBufferError, OutsideBuffer
 
 
 class _State(ctypes.Structure):
-    """The access that was refused (a `size` of 0: none was), the last range, and all ranges, which end exclusively.
+    """The access that was refused, the last range, and all ranges, which end exclusively.
 
     Its layout is repeated in `_HOOK`.
     """
 
     _fields_ = (
-        ("address", ctypes.c_uint64),
-        ("kind", ctypes.c_uint32),
-        ("size", ctypes.c_uint32),
+        ("refused", RefusedAccess),
         ("first", ctypes.c_uint64),
         ("end", ctypes.c_uint64),
         ("count", ctypes.c_uint64),
@@ -62,7 +60,7 @@ search:
 next:
   %i = phi i64 [ 0, %search ], [ %i.next, %other ]
   %more = icmp ult i64 %i, %count
-  br i1 %more, label %look, label %outside
+  br i1 %more, label %look, label %refuse
 look:
   %first.i.at = getelementptr [2 x i64], ptr %ranges, i64 %i, i64 0
   %end.i.at = getelementptr [2 x i64], ptr %ranges, i64 %i, i64 1
@@ -79,20 +77,7 @@ found:
   store i64 %first.i, ptr %first.at
   store i64 %end.i, ptr %end.at
   br label %done
-outside:
-  %size.at = getelementptr %state, ptr %state, i32 0, i32 2
-  %before = load i32, ptr %size.at
-  %earliest = icmp eq i32 %before, 0
-  br i1 %earliest, label %wrong, label %done
-wrong:
-  store i64 %address, ptr %state
-  %kind.at = getelementptr %state, ptr %state, i32 0, i32 1
-  store i32 %kind, ptr %kind.at
-  store i32 %size, ptr %size.at
-  %stop = inttoptr i64 {stop} to ptr
-  call i32 %stop(ptr %uc)
-  br label %done
-done:
+{refuse}done:
 {last}
   ret void
 }}
@@ -130,7 +115,7 @@ class BoundsChecks:
 
     def __init__(self, uc: Uc, *, it_blocks: bool) -> None:
         self._uc = uc
-        self._hook = _HOOK.replace("{last}", _LEAVE_IT_BLOCK if it_blocks else "")
+        self._hook = _HOOK.replace("{refuse}", REFUSE).replace("{last}", _LEAVE_IT_BLOCK if it_blocks else "")
         self._state = _State()
         self._given: list[tuple[int, int, str]] = []
         self._taken: list[tuple[int, int, str]] = []
@@ -168,11 +153,10 @@ class BoundsChecks:
 
     def take_fault(self) -> OutsideBuffer | None:
         """The error of the access at which the emulation stopped, if it was stopped by the check."""
-        size, self._state.size = self._state.size, 0
-        if not size:
+        refused = self._state.refused.take()
+        if refused is None:
             return None
-        verb = "write" if self._state.kind == UC_MEM_WRITE else "read"
-        address: int = self._state.address
+        verb, address, size = refused
         what = f"{verb} of {size} byte{'s' * (size != 1)}"
         return self.told(what, address) or OutsideBuffer(f"{what} where no buffer is", fault_address=address)
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, ParamSpec, TypeVar
 
 import llvmlite.binding as llvm
-from unicorn import Uc
+from unicorn import UC_MEM_WRITE, Uc
 from unicorn.unicorn_py3.unicorn import uclib
 
 Parameters = ParamSpec("Parameters")
@@ -35,6 +35,38 @@ def add_hook(uc: Uc, kind: int, prototype: Any, callback: Callable[..., Any]) ->
     function = prototype(callback)
     add_native_hook(uc, kind, ctypes.cast(function, ctypes.c_void_p).value or 0, None, 1, 0)
     return function
+
+
+class RefusedAccess(ctypes.Structure):
+    """The first access that a hook on memory refused; a `size` of 0: none was. The layout is repeated in `REFUSE`."""
+
+    _fields_ = (("address", ctypes.c_uint64), ("kind", ctypes.c_uint32), ("size", ctypes.c_uint32))
+    address: int
+    kind: int
+    size: int
+
+    def take(self) -> tuple[str, int, int] | None:
+        """What was refused, "read" or "write", the address, and how many bytes; from then on nothing was."""
+        size, self.size = self.size, 0
+        return ("write" if self.kind == UC_MEM_WRITE else "read", self.address, size) if size else None
+
+
+REFUSE = """
+refuse:
+  %size.at = getelementptr {{ i64, i32, i32 }}, ptr %state, i32 0, i32 2
+  %before = load i32, ptr %size.at
+  %earliest = icmp eq i32 %before, 0
+  br i1 %earliest, label %stop.here, label %done
+stop.here:
+  store i64 %address, ptr %state
+  %kind.at = getelementptr {{ i64, i32, i32 }}, ptr %state, i32 0, i32 1
+  store i32 %kind, ptr %kind.at
+  store i32 %size, ptr %size.at
+  %stop = inttoptr i64 {stop} to ptr
+  call i32 %stop(ptr %uc)
+  br label %done
+"""
+"""Of the text of a hook on memory: keep the access in a `RefusedAccess` and stop. It goes on at the label `done`."""
 
 
 @cache

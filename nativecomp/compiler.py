@@ -21,8 +21,9 @@ from nativecomp.emit.versions import settle_versions
 from nativecomp.frontend import FunctionSource, TypedFunction, Unit, build_module, read_unit
 from nativecomp.frontend.depth import deep_recursion
 from nativecomp.frontend.escape import find_escaping
+from nativecomp.frontend.externs import refuse_externs
 from nativecomp.image.entry import ENTRY, entry_function
-from nativecomp.ir import Function, Module, print_module
+from nativecomp.ir import Function, Module, Op, print_module
 from nativecomp.language.diagnostics import CompileError, Diagnostic, SourceFile, Span, issue
 from nativecomp.language.syntax import walk
 from nativecomp.options import Options
@@ -218,12 +219,21 @@ def _build(
         module.float_bits = unit.options.target.own_float_bits
         for one in typed:
             one.ir.python = one.source.emitter == "native"
+        if unit.options.has_objects:
+            wanted = [one for one in typed if unit.options.product == "mpy" or one.source is chosen]
+            refuse_externs(wanted, _calls(module), unit.source, unit.diagnostics)
+            unit.diagnostics.raise_if_any()
+        typed = [one for one in typed if not one.is_extern]
         assembled = _assemble(unit, module, typed, is_wanted=chosen is not None)
     except CompileError as error:
         unit.diagnostics.add(error.diagnostics)
     issue(unit.diagnostics.of("warning"), unit.source, unit.diagnostics.of("error"))
     run_passes(module)
     return module, typed, assembled
+
+
+def _calls(module: Module) -> list[Op]:
+    return [op for f in module.functions for block in f.blocks for op in block.ops if op.name == "call"]
 
 
 def _assemble(unit: Unit, module: Module, typed: list[TypedFunction], *, is_wanted: bool) -> list[Assembled]:
@@ -235,8 +245,7 @@ def _assemble(unit: Unit, module: Module, typed: list[TypedFunction], *, is_want
         CompileError: something in them was refused; or one of them is called, or is wanted, on such a core.
     """
     functions = [function for function in typed if function.source.emitter == "asm_thumb"]
-    ops = [op for f in module.functions for block in f.blocks for op in block.ops]
-    called = {op.attributes["callee"] for op in ops if op.name == "call"}
+    called = {op.attributes["callee"] for op in _calls(module)}
     target, product = unit.options.target, unit.options.product
     if not can_assemble(target):
         for function in functions:

@@ -10,8 +10,8 @@ import click
 
 from nativecomp.cli import report
 from nativecomp.cli.asked import Asked, compile_options
-from nativecomp.cli.image import IMAGES
-from nativecomp.cli.options import data_option, note_if_empty, stack_option, traceback_option
+from nativecomp.cli.image import IMAGES, Wishes
+from nativecomp.cli.options import data_option, link_option, note_if_empty, stack_option, traceback_option
 from nativecomp.cli.output import STANDARD_OUTPUT, write_file
 from nativecomp.cli.report import json_option
 from nativecomp.cli.sources import Chosen, files_argument, select
@@ -67,10 +67,8 @@ class _Job:
     chosen: Chosen
     options: Options
     out: Path
-    output: Any
+    wishes: Wishes
     emitter: str | None
-    stack: int | None
-    data: Sequence[Path]
     header: _Header
 
     @property
@@ -152,7 +150,7 @@ def _image(kind: str) -> Callable[[_Job], bytes]:
     def make(job: _Job) -> bytes:
         from nativecomp.cli.image import build_image, image_file
 
-        elf = build_image(job.file, job.options, job.output, job.stack, job.data)
+        elf = build_image(job.file, job.options, job.wishes)
         return image_file(elf, kind, job.options.target)
 
     return make
@@ -233,6 +231,7 @@ def _places(files: Sequence[Chosen], out: str | None, kind: str) -> list[Path]:
               help="Where an image prints to.")  # fmt: skip
 @stack_option
 @data_option
+@link_option
 @click.option("--header", type=click.Path(dir_okay=False, path_type=Path),
               help="The C header: one for the objects of all files. [default: one beside each object]")  # fmt: skip
 @click.option("--guard", default="", metavar="MACRO", help="The include guard of the C header.")
@@ -240,7 +239,8 @@ def _places(files: Sequence[Chosen], out: str | None, kind: str) -> list[Path]:
 @json_option
 def build(
     files: list[Chosen], out: str | None, emit: str | None, emitter: str | None, asked: Asked, output: Any,
-    stack: int | None, data: tuple[Path, ...], traceback: bool, header: Path | None, guard: str, prefix: str | None,
+    stack: int | None, data: tuple[Path, ...], link: tuple[Path, ...], traceback: bool,
+    header: Path | None, guard: str, prefix: str | None,
 ) -> None:  # fmt: skip
     """Compile files to .mpy files, objects, images, or text.
 
@@ -260,8 +260,9 @@ def build(
     from nativecomp.emit.isolation import start
 
     kind = _kind(emit, out, asked.target)
-    if data and kind not in IMAGES:
-        raise click.UsageError(f"--data is for images; this makes {kind}")
+    for name, given in (("--data", data), ("--link", link)):
+        if given and kind not in IMAGES:
+            raise click.UsageError(f"{name} is for images; this makes {kind}")
     if emitter and kind != "mpy":
         raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}: say --emit mpy")
     if out == "-" and report.current.as_json:
@@ -279,7 +280,7 @@ def build(
         from nativecomp.frontend import read_source
 
         options = asked.options(read_source(chosen.path), wished)
-        _build(_Job(chosen, options, places[chosen], output, wanted, stack, data, made), kind)
+        _build(_Job(chosen, options, places[chosen], Wishes(output, stack, data, link), wanted, made), kind)
 
     asked.for_each(files, work)
     made.write()

@@ -139,14 +139,14 @@ def _image(file: str, asked: Asked, suffix: str, folder: Path) -> Path:
         return path
     if path.suffix in _BUILT:
         raise click.UsageError(f"this way takes {suffix} files: build one, or name the program's Python file")
-    from nativecomp.cli.image import build_image
+    from nativecomp.cli.image import Wishes, build_image
     from nativecomp.emit.isolation import start
     from nativecomp.frontend import read_source
     from nativecomp.image.files import to_bin
     from nativecomp.image.uf2 import to_uf2
 
     start()
-    elf = build_image(file, asked.options(read_source(file)), "uart")
+    elf = build_image(file, asked.options(read_source(file)), Wishes("uart"))
     made = folder / f"{path.stem}{suffix}"
     made.write_bytes(to_uf2(to_bin(elf), asked.target) if suffix == ".uf2" else elf)
     return made

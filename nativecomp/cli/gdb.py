@@ -52,14 +52,14 @@ def gdb(file: str, arguments: tuple[str, ...], asked: Asked, stack: int | None, 
       nativecomp gdb led.py --target mps2-an386 --break 24 --break show
       nativecomp gdb led.py --target microbit -- -batch -ex continue -ex bt
     """
-    from nativecomp.cli.image import build_image
+    from nativecomp.cli.image import Wishes, build_image
     from nativecomp.emit.isolation import start
     from nativecomp.frontend import read_source
 
     program = find_gdb()
     start()
     source = read_source(file)
-    elf = build_image(file, asked.options(source), "semihosting", stack)
+    elf = build_image(file, asked.options(source), Wishes(stack=stack))
     with tempfile.TemporaryDirectory() as folder:
         image = Path(folder) / f"{Path(file).stem}.elf"
         image.write_bytes(elf)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +17,17 @@ from nativecomp.targets import Target
 
 IMAGES = ("elf", "bin", "hex", "uf2")
 """The kinds of files that hold an image, as their suffixes say."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the command line says of an image beside its program: where it prints, bytes of the stack, files that it can
+    open, and objects that it is linked with."""
+
+    output: Literal["semihosting", "uart"] = "semihosting"
+    stack: int | None = None
+    data: Sequence[Path] = ()
+    link: Sequence[Path] = ()
 
 
 def image_file(elf: bytes, kind: str, target: Target) -> bytes:
@@ -46,17 +57,11 @@ def write_image(path: Path, elf: bytes, target: Target) -> None:
     write_file(path, image_file(elf, kind, target))
 
 
-def build_image(
-    file: str,
-    options: Options,
-    output: Literal["semihosting", "uart"],
-    stack: int | None = None,
-    data: Sequence[Path] = (),
-) -> bytes:
+def build_image(file: str, options: Options, wishes: Wishes) -> bytes:
     """The ELF executable of a file: of its typed `main()` if it has one, else of a whole Python program.
 
     Raises:
-        UsageError: no programs are made for the target, or the program is one that has no use for `stack` or `data`.
+        UsageError: no programs are made for the target, or the program is one that has no use for a wish.
         CompileError, ImageError: it cannot be compiled or linked.
     """
     from nativecomp.compiler import compile_unit
@@ -72,28 +77,31 @@ def build_image(
         raise click.UsageError(f"{message} (`nativecomp targets` lists them)")
     unit = read_unit(read_source(file), replace(options, product="image"))
     is_typed, is_host = has_typed_main(unit), target.kind == "host"
-    if is_host and data:
+    if wishes.link and not is_typed:
+        raise click.UsageError("leave out --link: only a compiled `main()` is linked with objects")
+    if is_host and wishes.data:
         raise click.UsageError("leave out --data: a program of this computer opens the computer's files")
     if is_host and not is_typed:
-        return build_host_program(file, options, stack=stack)
+        return build_host_program(file, options, stack=wishes.stack)
     if not is_typed:
-        return build_program(file, options, output, stack=stack, data=data).elf
-    if stack is not None:
+        return build_program(file, options, wishes.output, stack=wishes.stack, data=wishes.data).elf
+    if wishes.stack is not None:
         raise click.UsageError("leave out --stack: a compiled `main()` has all of the RAM that its variables leave")
-    if data:
+    if wishes.data:
         raise click.UsageError("leave out --data: a compiled `main()` opens no files")
     compiled = compile_unit(unit).generated.object
-    return link_typed_program(compiled, target) if is_host else link_image(compiled, target, output=output)
+    link = [path.read_bytes() for path in wishes.link]
+    if is_host:
+        return link_typed_program(compiled, target, link)
+    return link_image(compiled, target, output=wishes.output, beside=link)
 
 
 def run_board(
     file: str,
     options: Options,
     emulator: str,
-    output: Literal["semihosting", "uart"],
     limit: int | None,
-    stack: int | None = None,
-    data: Sequence[Path] = (),
+    wishes: Wishes,
     arguments: Sequence[str] = (),
 ) -> int:
     """Build the image, run it, and give its exit code. What it prints goes to standard output as it comes.
@@ -103,7 +111,7 @@ def run_board(
         CompileError, ImageError: it cannot be compiled or linked.
     """
     if options.target.kind == "host":
-        return _run_on_host(file, options, emulator, limit, stack, data, arguments)
+        return _run_on_host(file, options, emulator, limit, wishes, arguments)
     if arguments:
         raise click.UsageError("a board gives its program no arguments: leave out what follows `--`")
 
@@ -111,7 +119,7 @@ def run_board(
         sys.stdout.write(text)
         sys.stdout.flush()
 
-    elf = build_image(file, options, output, stack, data)
+    elf = build_image(file, options, wishes)
     if emulator == "qemu":
         from nativecomp.emulator.qemu import run_image_in_qemu
 
@@ -131,14 +139,13 @@ def check_host() -> None:
 
 
 def _run_on_host(
-    file: str, options: Options, emulator: str, limit: int | None, stack: int | None, data: Sequence[Path],
-    arguments: Sequence[str],
-) -> int:  # fmt: skip
+    file: str, options: Options, emulator: str, limit: int | None, wishes: Wishes, arguments: Sequence[str]
+) -> int:
     """Build the program and run it; where standard output is not the process's own, it goes there at the end."""
     if emulator == "qemu" or limit is not None:
         raise click.UsageError("a program of this computer runs without an emulator: leave out --emulator and --limit")
     check_host()
-    program = build_image(file, options, "semihosting", stack, data)
+    program = build_image(file, options, wishes)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(file).stem)
         path.write_bytes(program)

@@ -76,6 +76,10 @@ data_option = click.option(
     "--data", multiple=True, type=click.Path(exists=True, path_type=Path), metavar="PATH",
     help="A file or folder that a Python program in an image can open, and import modules from.",
 )  # fmt: skip
+link_option = click.option(
+    "--link", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="OBJECT",
+    help="An object of C that the image of a compiled `main()` is linked with.",
+)  # fmt: skip
 define_option = click.option(
     "--define", "defines", multiple=True, type=DefineParameter(), metavar="NAME=INTEGER",
     help="Give a constant of the file another value, such as a board's register address.",

@@ -14,7 +14,7 @@ import click
 
 from nativecomp.cli import report
 from nativecomp.cli.asked import Asked, compile_options, project
-from nativecomp.cli.options import data_option, limit_option, shorten, stack_option
+from nativecomp.cli.options import data_option, limit_option, link_option, shorten, stack_option
 from nativecomp.cli.report import json_option
 from nativecomp.options import Options
 
@@ -117,6 +117,7 @@ def _leave_out_ours(told: traceback.TracebackException) -> None:
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True)
 @stack_option
 @data_option
+@link_option
 @limit_option
 @click.option("--trace", is_flag=True, help="Show what pins, buses and timers do, and when.")
 @click.option("--vcd", type=click.Path(dir_okay=False, path_type=Path),
@@ -124,8 +125,7 @@ def _leave_out_ours(told: traceback.TracebackException) -> None:
 @json_option
 def run(
     file: str, arguments: tuple[str, ...], asked: Asked, image: bool, emulator: str, output: Any, stack: int | None,
-    data: tuple[Path, ...],
-    limit: int | None, trace: bool, vcd: Path | None,
+    data: tuple[Path, ...], link: tuple[Path, ...], limit: int | None, trace: bool, vcd: Path | None,
 ) -> None:  # fmt: skip
     """Run a file: the module here, decorated functions as machine code on an emulated core.
 
@@ -142,18 +142,22 @@ def run(
     """
     if limit is not None and emulator == "qemu":
         raise click.UsageError("QEMU counts no instructions: leave out --limit, or run without `--emulator qemu`")
-    if stack is not None and not image:
-        raise click.UsageError("--stack is for an image: add --image")
-    if data and not image:
-        raise click.UsageError("--data is for an image: add --image")
+    for name, given in (("--stack", stack is not None), ("--data", data), ("--link", link)):
+        if given and not image:
+            raise click.UsageError(f"{name} is for an image: add --image")
     if (trace or vcd) and image:
         option = "--trace" if trace else "--vcd"
         raise click.UsageError(f"{option} is for the stand-ins of a board's modules: leave out --image")
     events: list[dict[str, object]] = []
     with _output() as text, _recording(vcd) if vcd else nullcontext():
-        code = _run(
-            file, arguments, asked, image, emulator, output, stack, data, limit, _teller(events) if trace else None
-        )
+        if image:
+            from nativecomp.cli.image import Wishes, run_board
+            from nativecomp.frontend import read_source
+
+            options = asked.options(read_source(file))
+            code = run_board(file, options, emulator, limit, Wishes(output, stack, data, link), arguments)
+        else:
+            code = _run(file, arguments, asked, limit, _teller(events) if trace else None)
     result = {"exit_code": code, "output": text.getvalue(), "events": events}
     report.current.answer(result, lambda: None)
     sys.exit(code)
@@ -184,22 +188,15 @@ def _output() -> Iterator[io.StringIO]:
 
 
 def _run(
-    file: str, arguments: tuple[str, ...], asked: Asked, image: bool, emulator: str, output: Any, stack: int | None,
-    data: tuple[Path, ...],
-    limit: int | None, tell: "Callable[[Event], None] | None",
-) -> int:  # fmt: skip
-    """Run as the command line says; the exit code."""
+    file: str, arguments: tuple[str, ...], asked: Asked, limit: int | None, tell: "Callable[[Event], None] | None"
+) -> int:
+    """Run a file here; the exit code."""
     import nativecomp
     from nativecomp.emit.isolation import start
     from nativecomp.frontend import read_source
-
-    options = asked.options(read_source(file))
-    if image:
-        from nativecomp.cli.image import run_board
-
-        return run_board(file, options, emulator, output, limit, stack, data, arguments)
     from nativecomp.standins.log import listening
 
+    options = asked.options(read_source(file))
     start()
     # Modules beside the file may have constants of these names too.
     wanted = {**project().defines, **asked.defines}

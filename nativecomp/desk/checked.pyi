@@ -186,6 +186,7 @@ class _Decorator(_Wraps, Protocol):
         traceback: bool = ...,
         interrupt: str | int = ...,
         priority: int = ...,
+        extern: str = ...,
     ) -> _Wraps: ...
     @overload
     def __call__(self, target: Callable[_P, _R], /) -> CompiledFunction[_P, _R]: ...

@@ -52,6 +52,7 @@ class GeneratedModule:
         link, allowed = _runtime(target, llvm) if plan.linked else ((), frozenset(plan.allowed))
         # A core without FPU needs helpers more often than not; elsewhere they are looked for when something is missing.
         partial = target.fpu != "none"
+        allowed |= {callee.symbol for callee in module.externs}
         keep = plan.keep
         if plan.joined and plan.tables is not None:
             others = frozenset(plan.tables.shared_functions)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from nativecomp.frontend.bindings import bound_names, machine_names
 from nativecomp.frontend.build.function import FunctionBuilder
 from nativecomp.frontend.discover import COMPILED, FunctionSource, find_functions
+from nativecomp.frontend.externs import check_externs
 from nativecomp.frontend.folding import Constant
 from nativecomp.frontend.handlers import find_handlers
 from nativecomp.frontend.infer.program import Program
@@ -45,7 +46,8 @@ def build_module(
     module.statics = list(statics.values())
     typed = program.inferred()
     module.handlers = find_handlers(typed, unit.options, source, diagnostics)
-    for one in [one for one in typed if one.source.emitter in COMPILED]:
+    check_externs(typed, source, diagnostics)
+    for one in [one for one in typed if one.source.emitter in COMPILED and not one.is_extern]:
         builder = FunctionBuilder(one, context, source, find_refused(one, source, diagnostics.of("error")))
         module.functions.append(builder.build())
     if unit.options.product == "image":

@@ -20,8 +20,9 @@ ALLOWED: dict[str, tuple[object, ...]] = {
 _VALUES: dict[str, tuple[tuple[type, ...], str]] = {
     "interrupt": ((str, int), "the name of an interrupt or its number"),
     "priority": ((int,), "a number, 0 for the most urgent"),
+    "extern": ((str,), "the name of a function in C"),
 }
-"""Options of interrupt handlers, with what they take."""
+"""Options of interrupt handlers, and of declarations, with what they take."""
 OPTIONS = (*ALLOWED, *_VALUES)
 
 

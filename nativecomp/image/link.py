@@ -33,11 +33,13 @@ class ImageError(Exception):
     """A program cannot be linked for the board; the message says why in a sentence."""
 
 
-def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosting") -> bytes:
+def link_image(
+    elf_object: bytes, target: Target, *, output: Output = "semihosting", beside: Sequence[bytes] = ()
+) -> bytes:
     """Link `elf_object`, which defines `nc_main`, to an ELF executable for the board `target`.
 
-    Runtime functions that the object still needs are added. `output` says where `print` and fault reports go: to the
-    debugger or emulator by semihosting, or to the board's UART.
+    Runtime functions that the object still needs are added, and the objects of C `beside` it. `output` says where
+    `print` and fault reports go: to the debugger or emulator by semihosting, or to the board's UART.
 
     Raises:
         ImageError: the target is no board, the object has no `nc_main`, needs what nobody defines, or is too large.
@@ -48,13 +50,14 @@ def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosti
         raise ImageError(f"no images are made for `{target.name}`: choose a board such as mps2-an386")
     try:
         file = ElfFile(elf_object)
-        defined, needed = file.defined, set(file.undefined)
+        defined = file.defined
     except ElfError as error:
         raise ImageError(f"the object is no ELF file: {error}") from None
     if "nc_main" not in defined:
         raise ImageError("the program has no entry: an image starts at a typed `def main()`")
     runtime = runtime_bitcode(target)
-    objects = [elf_object]
+    objects = [elf_object, *beside]
+    needed = needed_of(objects)
     if missing := runtime.closure(needed):
         objects.append(_compile(runtime, needed, target))
         needed |= {need for module in missing for need in module.needs}
@@ -76,6 +79,20 @@ def link_image(elf_object: bytes, target: Target, *, output: Output = "semihosti
         raise ImageError(f"the board `{target.name}` has a UART of an unknown kind, `{board.uart}` ({unknown[0]})")
     size = sum(one.size + one.align for one in variables)  # a little more than they take does not matter
     return _link([*(runtime.machine[name] for name in names), *objects], runtime.machine, target, size)
+
+
+def needed_of(objects: Sequence[bytes]) -> set[str]:
+    """The symbols that objects need and that none of them defines.
+
+    Raises:
+        ImageError: one is no ELF object.
+    """
+    try:
+        files = [ElfFile(one) for one in objects]
+    except ElfError as error:
+        raise ImageError(f"what is linked is no object: {error}; of an archive, `ar x` makes objects") from None
+    defined = {name for file in files for name in file.defined}
+    return {name for file in files for name in file.undefined} - defined
 
 
 def _compile(runtime: RuntimeBitcode, needed: set[str], target: Target) -> bytes:
@@ -127,5 +144,6 @@ def _explain(message: str, target: Target) -> Exception:
         region = _REGIONS[worst["region"]]
         return ImageError(f"the image does not fit the {region} of `{target.name}`: {worst['bytes']} bytes are missing")
     if undefined := sorted(set(_UNDEFINED.findall(message))):
-        return ImageError(f"the program calls `{undefined[0]}`, which neither it nor the runtime defines")
+        hint = "; `--link` names the object of C that does"
+        return ImageError(f"the program calls `{undefined[0]}`, which neither it nor the runtime defines{hint}")
     return RuntimeBuildError(f"the linker failed:\n{message.strip()}")

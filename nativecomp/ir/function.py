@@ -119,6 +119,7 @@ class FunctionOptions:
     traceback: bool | None = None
     interrupt: str | int | None = None
     priority: int | None = None
+    extern: str | None = None
 
 
 @dataclass(eq=False)
@@ -182,6 +183,12 @@ class Module:
     statics: list[Static] = field(default_factory=list)
     handlers: dict[int, Function] = field(default_factory=dict)
     notes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def externs(self) -> set[Function]:
+        """The functions in C that are called."""
+        callees = {op.attributes["callee"] for function in self.functions for op in function.ops if op.name == "call"}
+        return {callee for callee in callees if callee.options.extern is not None}
 
 
 def conversion(source: Type, target: Type) -> str:

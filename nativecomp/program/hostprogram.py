@@ -6,13 +6,13 @@ The whole runtime is linked, since a computer has room. Output goes to standard 
 """
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import llvmlite.binding as llvm
 
-from nativecomp.elf import ElfFile
 from nativecomp.image.hostruntime import compile_for_host, host_runtime, link_for_host
-from nativecomp.image.link import ImageError
+from nativecomp.image.link import ImageError, needed_of
 from nativecomp.image.modules import target_machine
 from nativecomp.image.runtime import runtime_bitcode
 from nativecomp.options import Options
@@ -63,14 +63,14 @@ def build_host_repl() -> bytes:
         return link_for_host([*machine, *python], Path(name))
 
 
-def link_typed_program(elf_object: bytes, target: Target) -> bytes:
-    """The executable of an object that defines `nc_main`, with what it needs of the runtime.
+def link_typed_program(elf_object: bytes, target: Target, beside: Sequence[bytes] = ()) -> bytes:
+    """The executable of an object that defines `nc_main`, with what it needs of the runtime, and objects of C.
 
     Raises:
         ImageError: it needs what this computer does not have.
         RuntimeBuildError: the runtime cannot be built.
     """
-    bitcode, needed = runtime_bitcode(target), set(ElfFile(elf_object).undefined)
+    bitcode, needed = runtime_bitcode(target), needed_of([elf_object, *beside])
     modules = bitcode.closure(needed)
     defined = {name for module in modules for name in module.defines} | {"nc_write", "nc_exit"}
     if missing := sorted((needed | {need for module in modules for need in module.needs}) - defined):
@@ -78,8 +78,10 @@ def link_typed_program(elf_object: bytes, target: Target) -> bytes:
     runtime = host_runtime()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        objects = [folder / "typed.o", *map(runtime.machine, (*_OUTPUT, "host_typed"))]
-        objects[0].write_bytes(elf_object)
+        own = [folder / f"{number}.o" for number in range(1 + len(beside))]
+        for path, data in zip(own, [elf_object, *beside], strict=True):
+            path.write_bytes(data)
+        objects = [*own, *map(runtime.machine, (*_OUTPUT, "host_typed"))]
         if modules:
             first, *others = [llvm.parse_bitcode(module.bitcode) for module in modules]
             for other in others:

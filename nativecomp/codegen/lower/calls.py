@@ -45,6 +45,9 @@ def call(fn: "FunctionLowering", op: Op) -> Value | None:
             arguments.append(f"{fn.layout.passed(operand.type)} {fn.to_passed(operand.type, fn.single(operand))}")
     arguments += [f"ptr {fn.slots[local]}" for local in callee.captures]
     result = fn.layout.result(callee.result)
+    if callee.options.extern:
+        types = ", ".join(argument.split()[0] for argument in arguments)
+        fn.module.declare(callee.symbol, f"{result} {{}}({types})")
     # Endless recursion is to end where the stack does, and not to become an endless loop.
     text = f"{'notail ' if closes else ''}call {result} {symbol(_version(fn, op, callee))}({', '.join(arguments)})"
     if result == "void":

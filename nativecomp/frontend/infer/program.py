@@ -64,7 +64,7 @@ class Program:
                 function.free = [name for name in function.free if not self.is_constant(function, name)]
         for function in sources:
             known = assembler_signature if function.emitter == "asm_thumb" else signature
-            self.functions[function] = known(self, function, self._symbol(function.qualname))
+            self.functions[function] = known(self, function, function.options.extern or self._symbol(function.qualname))
         callable_ = ("viper", "asm_thumb")
         places = [(f.scope.parent, f.node.name) for f in sources if f.emitter in callable_]
         several = {place for place, times in Counter(places).items() if times > 1}
@@ -273,6 +273,8 @@ class Program:
             return
         before = set(self._started)
         self._started.add(function)
+        if function.is_extern:
+            return
         if function.source.emitter == "asm_thumb":
             self._branches(function)
             return

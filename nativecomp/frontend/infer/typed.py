@@ -108,6 +108,11 @@ class TypedFunction:
     def __post_init__(self) -> None:
         self._signature = self.result
 
+    @property
+    def is_extern(self) -> bool:
+        """Whether it declares a function in C (frontend/externs.py)."""
+        return self.source.options.extern is not None
+
     def begin(self) -> None:
         """Forget what has been found out of the body, but for what is widened and ignored."""
         found = (self.types, self.constants, self.calls, self.comprehensions, self.iterators, self.plain_raises)

@@ -93,7 +93,7 @@ class _Reader(ast.NodeVisitor):
             if isinstance(left, int) and isinstance(right, int) and not (is_shift and right >= _SMALL):
                 value = fold_binary(node.op, left, right)
                 if isinstance(value, int):
-                    return value
+                    return int(value)  # of bools too: `True & False` is 0, as in MicroPython
         if is_const_call(node):
             assert isinstance(node, ast.Call)
             return self.t.constants.evaluate(node.args[0], exact=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nativecomp.host import cache, progress
 from nativecomp.image.clang import clang_options, run_zig, zig_package, zig_version
-from nativecomp.image.runtime import runtime_sources
+from nativecomp.image.runtime import common_sources, runtime_sources
 from nativecomp.targets import Target
 
 _FORMAT = 2  # of the kept folder; count it up when its content changes for the same sources
@@ -87,7 +87,7 @@ def python_objects(target: Target, *, small: bool = False) -> Path:
         RuntimeBuildError: the sources or the C compiler are missing, or do not go together.
     """
     sources = runtime_sources()
-    own = sorted(sources.rglob("*.[ch]"))
+    own = common_sources(sources)
     name = f"python-small-{target.core}" if small else f"python-{target.core}"
     fast = frozenset[str]() if small else _FAST
     return kept_folder(name, _key(target, own), lambda folder: _build(sources, target, folder, fast))

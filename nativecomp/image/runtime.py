@@ -72,6 +72,12 @@ def runtime_sources() -> Path:
     raise RuntimeBuildError(f"the C runtime's sources are missing; they should be in {package / 'runtime'}")
 
 
+def common_sources(sources: Path) -> list[Path]:
+    """The C files and headers of the runtime but for the machine that a computer is: all that goes into objects for a
+    core."""
+    return [path for path in sorted(sources.rglob("*.[ch]")) if not path.name.startswith("host")]
+
+
 @functools.cache
 def runtime_bitcode(target: Target) -> RuntimeBitcode:
     """The runtime for the core of `target`. Takes seconds the first time, then milliseconds.
@@ -100,7 +106,7 @@ def _key(sources: Path, target: Target) -> str:
     versions = (_FORMAT, zig_version(), importlib.metadata.version("llvmlite"))
     for part in (*versions, target.triple, target.cpu, target.features, target.float_abi):
         digest.update(f"{part}\0".encode())
-    for path in sorted(sources.rglob("*.[ch]")):
+    for path in common_sources(sources):
         digest.update(f"{path.relative_to(sources)}\0".encode() + path.read_bytes() + b"\0")
     for name in ("clang.py", "machine.py", "modules.py", "runtime.py"):  # how it is compiled and taken apart
         digest.update(Path(__file__).with_name(name).read_bytes())

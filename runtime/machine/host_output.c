@@ -1,20 +1,26 @@
-// The output of a host program, in pieces that are worth a call of the system, and its end. On a terminal
-// each line appears when it is written.
+// The output of a host program, in pieces that are worth a call of the system, and its end. What cannot be
+// written is told at the end, and makes its exit code 1. On a terminal each line appears when it is written.
 #include "host.h"
 #include "nativecomp/machine.h"
+#include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 static char output[4096];
 static size_t output_size;
+static int failure; // of the first output that was lost, as errno tells
 
 void nc_host_flush(void) {
     for (size_t done = 0; done < output_size;) {
         ssize_t count = write(1, output + done, output_size - done);
-        if (count <= 0)
+        if (count >= 0)
+            done += (size_t)count;
+        else if (errno != EINTR) {
+            failure = failure ? failure : errno;
             break;
-        done += (size_t)count;
+        }
     }
     output_size = 0;
 }
@@ -39,5 +45,7 @@ void nc_write(const char *text, size_t size) {
 
 _Noreturn void nc_exit(int code) {
     nc_host_flush();
-    _exit(code);
+    if (failure)
+        dprintf(2, "the output was not written: %s\n", strerror(failure));
+    _exit(failure && !code ? NC_EXIT_EXCEPTION : code);
 }

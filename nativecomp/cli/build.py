@@ -224,7 +224,8 @@ def _places(files: Sequence[Chosen], out: str | None, kind: str) -> list[Path]:
               help="Output; its suffix chooses the kind. A folder, or `-` for standard output.")  # fmt: skip
 @click.option("--emit", type=click.Choice(list(MAKERS)), help="The kind of output, whatever the suffix.")
 @click.option("-X", "emitter", type=click.Choice([f"emit={emitter}" for emitter in EMITTERS]),
-              help="How an .mpy file's functions without a decorator are compiled; bytecode if not given.")  # fmt: skip
+              help="How functions without a decorator are compiled, of an .mpy file or of a Python program in an "
+              "image; bytecode if not given.")  # fmt: skip
 @compile_options
 @traceback_option
 @click.option("--output", type=click.Choice(["semihosting", "uart"]), default="semihosting", show_default=True,
@@ -259,12 +260,14 @@ def build(
     """
     from nativecomp.emit.isolation import start
 
+    if out == "":
+        raise click.UsageError("-o names nothing: is a variable of the shell not set?")
     kind = _kind(emit, out, asked.target)
     for name, given in (("--data", data), ("--link", link)):
         if given and kind not in IMAGES:
             raise click.UsageError(f"{name} is for images; this makes {kind}")
-    if emitter and kind != "mpy":
-        raise click.UsageError(f"-X {emitter} is for .mpy files; this makes {kind}: say --emit mpy")
+    if emitter and kind not in ("mpy", *IMAGES):
+        raise click.UsageError(f"-X {emitter} is for .mpy files and images; this makes {kind}: say --emit mpy")
     if out == "-" and report.current.as_json:
         raise click.UsageError("`-o -` and --json would both write to standard output: choose one")
     made = _Header(header, _naming(kind, header, guard, prefix))

@@ -77,6 +77,8 @@ def build_image(file: str, options: Options, wishes: Wishes) -> bytes:
         raise click.UsageError(f"{message} (`nativecomp targets` lists them)")
     unit = read_unit(read_source(file), replace(options, product="image"))
     is_typed, is_host = has_typed_main(unit), target.kind == "host"
+    if options.everything and is_typed:
+        raise click.UsageError("leave out -X: the image of a compiled `main()` holds compiled functions only")
     if wishes.link and not is_typed:
         raise click.UsageError("leave out --link: only a compiled `main()` is linked with objects")
     if is_host and wishes.data:

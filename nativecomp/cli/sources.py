@@ -78,6 +78,8 @@ def expand(names: Sequence[str]) -> list[Chosen]:
         UsageError: a folder has no Python file.
     """
     found: dict[Chosen, None] = {}
+    if "" in names:
+        raise click.UsageError("a file's name is empty: is a variable of the shell not set?")
     for name in map(located, names):
         if not Path(name).is_dir():
             path, function = split_function(name)

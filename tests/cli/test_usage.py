@@ -1,5 +1,7 @@
 """Help, wrong usage, and bad files: words and exit codes, never a traceback."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,8 @@ def test_no_verb() -> None:
     (["build", "dsp.py", "./dsp.py", "-o", "all"], "two files would be written to all/dsp.o: name the folder"),
     (["build", "dsp.py:ratio", "--target", "pico"], "a file of kind mpy holds the whole of dsp.py: leave out `:ratio`"),
     (["build", "dsp.py:rate", "-o", "rate.s"], "dsp.py has no compiled function `rate`; there are: ratio, loop, fill"),
+    (["build", ""], "a file's name is empty"),
+    (["build", "dsp.py", "-o", ""], "-o names nothing"),
     (["size", "some"], "there is no Python file in the folder some"),
     (["size", "dsp.py", "led.py", "--define", "SIZ=4"], "--define SIZ: no constant of the files has that name"),
     (["build", "dsp.py", "-o", "dsp.exe"], "no output is called `*.exe`; name it .mpy, .o"),
@@ -170,3 +174,19 @@ def test_a_colon_without_a_function(tmp_path: Path) -> None:
     assert answer.code == 2
     assert "name a function behind the colon" in answer.err
     assert not (tmp_path / "f.mpy").exists()
+
+
+def test_an_interrupt_while_the_command_line_is_loaded() -> None:
+    """Ctrl-C before anything is imported."""
+    code = (
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from nativecomp.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "interrupted\n")

@@ -114,6 +114,27 @@ def test_a_typed_main(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "ZeroDivisionError: divide by zero")
 
 
+def test_output_that_is_lost_is_told(tmp_path: Path) -> None:
+    program = build(tmp_path, "print('x')\n")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([program], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "the output was not written: No space left on device\n")
+
+
+def test_functions_without_a_decorator_may_be_compiled(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def f(n):\n    return n * 2\nprint(f(21))\n")
+    for target, place in (("host", "app"), ("mps2-an386", "app.elf")):
+        answer = nativecomp(
+            "build", tmp_path / "app.py", "--target", target, "-X", "emit=native", "-o", tmp_path / place
+        )
+        assert answer.code == 0, answer.err
+    assert subprocess.run([tmp_path / "app"], capture_output=True, text=True, check=True).stdout == "42\n"
+    typed = "from nativecomp import viper\n@viper\ndef main() -> int:\n    return 1\n"
+    (tmp_path / "typed.py").write_text(typed)
+    answer = nativecomp("build", tmp_path / "typed.py", "--target", "host", "-X", "emit=native", "-o", tmp_path / "t")
+    assert "leave out -X" in answer.err
+
+
 def test_an_address_that_nothing_has_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(
         "from nativecomp import ptr32, viper\n@viper\ndef main() -> int:\n    return ptr32(0x40020000)[0]\n"

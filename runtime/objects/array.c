@@ -368,8 +368,9 @@ static nc_value subscr(nc_value self, nc_value index, nc_value value) {
 static nc_value next(nc_value self) {
     struct nc_array_iterator *iterator = (struct nc_array_iterator *)self;
     struct nc_array *a = iterator->array;
-    return iterator->place < a->count ? nc_element_load(code_of(a), data_of(a), iterator->place++)
-                                      : NC_NOTHING;
+    return iterator->place < a->count
+               ? nc_element_load(code_of(a), a->items, iterator->offset + iterator->place++)
+               : NC_NOTHING;
 }
 
 const struct nc_type nc_type_array_iterator = {NC_TYPE_HEAD(iterator, NC_ITER_NEXT), .next = next};
@@ -377,7 +378,9 @@ const struct nc_type nc_type_array_iterator = {NC_TYPE_HEAD(iterator, NC_ITER_NE
 static nc_value iter(nc_value self, struct nc_iterator *memory) {
     struct nc_array_iterator *iterator = memory ? (struct nc_array_iterator *)memory
                                                 : NC_NEW(struct nc_array_iterator, NC_MADE(array_iterator));
-    *iterator = (struct nc_array_iterator){NC_MADE(array_iterator), (struct nc_array *)self, 0, 0};
+    struct nc_array *a = (struct nc_array *)self;
+    size_t offset = a->type == NC_KIND(memoryview) ? a->spare : 0;
+    *iterator = (struct nc_array_iterator){NC_MADE(array_iterator), a, offset, 0};
     return (nc_value)iterator;
 }
 

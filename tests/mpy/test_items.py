@@ -106,7 +106,11 @@ MAKE = [
     lambda: codes('I')[0], lambda: codes('l')[0], lambda: codes('L')[0], lambda: codes('q')[0], lambda: codes('Q')[0],
     lambda: codes('f')[0], lambda: codes('d')[0], lambda: array('i', [2**31 - 1, -(2**31), 2**30]),
     lambda: array('I', [2**32 - 1, 2**31, 2**30]), lambda: array('q', [2**62, -(2**62) - 1, 2**63 - 1]),
-    lambda: array('L', [2**62, 2**63, 2**64 - 1]),
+    lambda: array('L', [2**62, 2**63, 2**64 - 1]), lambda: memoryview(b'abc'),
+    lambda: memoryview(bytearray(b'abcdef'))[2:5],
+    lambda: memoryview(array('h', [-1, 2, -3, 4, 5]))[1:4], lambda: memoryview(array('I', [1, 2**31, 3, 4]))[1:],
+    lambda: memoryview(array('q', [1, 2, 2**62, 2**63 - 1]))[1:], lambda: memoryview(array('f', [1, 2, 3]))[1:],
+    lambda: namedtuple('memoryview', 'a b c')(1, 2, 3),
 ]
 INDICES = [0, 1, 2, -1, -3, 3, -4, 7, 2**29, -(2**62), True, 2**70, None, 1.0, 'x']
 STORED = [0, 1, 255, 256, -1, 127, 128, -128, -129, 32767, 32768, 65535, 65536, 2**30, 2**31 - 1, 2**31, 2**32 - 1,

@@ -280,7 +280,7 @@ class TableAbi:
         if self.joined == "beside":
             return symbol(name)
         if self.joined == "linked":
-            elsewhere = TableAbi(ModuleText(), self.layout, self.tables, joined=self.joined)
+            elsewhere = TableAbi(ModuleText(), self.layout, self.tables, joined="beside")  # for the head alone
             head = define(elsewhere).partition(" #")[0].removeprefix("define internal ")
             head = head.replace("{", "{{").replace("}", "}}")
             return self.text.declare(name, head.replace(f"@{name}(", "{}(", 1))

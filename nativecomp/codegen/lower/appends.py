@@ -15,7 +15,8 @@ before the length says so.
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
-from nativecomp.codegen.lower.items import NAMES, ListItems
+from nativecomp.codegen.lower.items import ListItems
+from nativecomp.codegen.lower.names import NAMES
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.lower.small import SmallInts
 from nativecomp.codegen.text import BodyText

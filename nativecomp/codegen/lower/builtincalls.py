@@ -19,8 +19,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
-from nativecomp.codegen.lower.items import NAMES
 from nativecomp.codegen.lower.lookups import Search
+from nativecomp.codegen.lower.names import NAMES
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.ir import Op
 from nativecomp.runtime_calls import VALUES

@@ -3,17 +3,19 @@ r"""The next item of a list or, where the text says so, of a range in line, that
     for x in a      iterator.begin    the runtime fills the iterator's four words, and says what `a` is
                     iterator.item     a list: items[place], place += 1, until its length, which is read each time
 
-The runtime's iterators of lists, tuples and bytes hold a function, the container and the place, those of bytearrays
-the container, an offset and the place, those of ranges the next number, the end and the step, in all firmware that
-loads the file; the container's type says which. So what is left to the runtime in the middle of a loop goes on where
-the code has come to. The end comes when the place is the length: a list that grows or shrinks in the loop is seen, as
-it is by the runtime.
+The runtime's iterators of lists, tuples and bytes hold a function, the container and the place, those of bytearrays,
+arrays and memoryviews the container, an offset in elements and the place, those of ranges the next number, the end and
+the step, in all firmware that loads the file; the container's type says which. So what is left to the runtime in the
+middle of a loop goes on where the code has come to. The end comes when the place is the length: a list that grows or
+shrinks in the loop is seen, as it is by the runtime.
 """
 
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
-from nativecomp.codegen.lower.items import ARRAY, BYTES, LIST, NAMES, OTHER, RANGE, TUPLE
+from nativecomp.codegen.lower.elements import element_at
+from nativecomp.codegen.lower.items import ARRAY, BYTES, ELEMENTS, LIST, OTHER, RANGE, TUPLE
+from nativecomp.codegen.lower.names import NAMES
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.lower.small import SmallInts, guarded
 from nativecomp.codegen.registry import Value, lowers
@@ -90,8 +92,11 @@ def _kind_helper(abi: TableAbi) -> str:
     body.label("builtin")
     name = NAMES.of_type(abi, body, "%type", "other")
     ways = " ".join(f"{word} {NAMES.numbers[one]}, label %{one}" for one in NAMES.numbers)
-    body.line(f"switch {word} {name}, label %other [ {ways} ]")
-    kinds = {"tuple": TUPLE, "bytes": BYTES, "bytearray": ARRAY, "range": RANGE, "other": OTHER}
+    body.line(f"switch {word} {name}, label %maybe [ {ways} ]")
+    body.label("maybe")
+    same = [body.value(f"icmp eq {word} {name}, {abi.qstr(body, one)}") for one in ("array", "memoryview")]
+    body.line(f"br i1 {body.value(f'or i1 {same[0]}, {same[1]}')}, label %elements, label %other")
+    kinds = {"tuple": TUPLE, "bytes": BYTES, "bytearray": ARRAY, "range": RANGE, "elements": ELEMENTS, "other": OTHER}
     for label, number in kinds.items():
         body.label(label)
         body.line(f"ret {word} {number}")
@@ -129,7 +134,7 @@ def _next_helper(abi: TableAbi) -> str:
     at = abi.at(body, "%iterator", _PLACE)
     place = body.value(f"load {word}, ptr {at}")
     following = body.value(f"add {word} {place}, 1")
-    labels = {LIST: "end", TUPLE: "tuple", RANGE: "range", BYTES: "bytes", ARRAY: "array"}
+    labels = {LIST: "end", TUPLE: "tuple", RANGE: "range", ELEMENTS: "array.elements", BYTES: "bytes", ARRAY: "array"}
     ways = " ".join(f"{word} {number}, label %{label}" for number, label in labels.items())
     body.line(f"switch {word} %kind, label %other [ {ways} ]")
     _next_of_range(abi, body)
@@ -155,6 +160,20 @@ def _next_helper(abi: TableAbi) -> str:
     byte = body.value(f"load i8, ptr {body.value(f'getelementptr i8, ptr {data}, {word} {place}')}")
     twice = body.value(f"shl {word} {body.value(f'zext i8 {byte} to {word}')}, 1")
     body.line(f"ret {word} {body.value(f'or {word} {twice}, 1')}")
+    body.label("array.elements")
+    held, offset = (
+        body.value(f"load {type_}, ptr {abi.at(body, '%iterator', n)}") for n, type_ in ((1, "ptr"), (2, word))
+    )
+    length = body.value(f"load volatile {word}, ptr {abi.at(body, held, 2)}")
+    body.line(f"br i1 {body.value(f'icmp ult {word} {place}, {length}')}, label %of.array, label %end")
+    body.label("of.array")
+    code = body.value(f"and {word} {body.value(f'load {word}, ptr {abi.at(body, held, 1)}')}, 127")
+    data = body.value(f"load volatile ptr, ptr {abi.at(body, held, 3)}")
+    found = element_at(abi, body, data, body.value(f"add {word} {offset}, {place}"), code)
+    body.line(f"br i1 {body.value(f'icmp ne {word} {found}, 0')}, label %small.element, label %other")
+    body.label("small.element")
+    body.line(f"store {word} {following}, ptr {at}")
+    body.line(f"ret {word} {found}")
     body.label("end")
     body.line(f"ret {word} 0")
     body.label("other")

@@ -13,7 +13,7 @@ says what makes it legal; an index below 0 is none that is known here.
 from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
-from nativecomp.codegen.lower.items import NAMES
+from nativecomp.codegen.lower.names import NAMES
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.codegen.text import BodyText

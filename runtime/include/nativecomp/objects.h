@@ -119,7 +119,7 @@ struct nc_array {
 struct nc_array_iterator {
     const struct nc_type *type;
     struct nc_array *array;
-    size_t offset; // what machine code of .mpy files has between: 0
+    size_t offset; // of a memoryview, in elements: machine code of .mpy files goes on with it
     size_t place;
 };
 nc_value nc_bytearray_new(const void *data, size_t size);

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.lower.small import guarded
+from nativecomp.codegen.lower.truth import truth
 from nativecomp.codegen.registry import Value, lowers
 from nativecomp.ir import Op
 from nativecomp.language.types import BOOL, BufferType, FloatType, IntType, PointerType, Type
@@ -133,8 +134,8 @@ def object_truth(fn: "FunctionLowering", op: Op) -> Value:
     if not fn.parent.abi.context:
         return convert(fn, value, _word(fn), op.type)
     if not fn.expands(op):
-        return fn.boxing.truth(value)
-    return guarded(fn, "i1", lambda ints: ints.truth(value), lambda: fn.boxing.truth(value))
+        return truth(fn, value)
+    return guarded(fn, "i1", lambda ints: ints.truth(value), lambda: truth(fn, value))
 
 
 @lowers("object.unbox", "object.buffer")

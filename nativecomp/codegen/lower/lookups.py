@@ -95,6 +95,11 @@ class Search:
         number = self.number()
         return self.value(f"or {self.word} {self.value(f'shl {self.word} {number}, 3')}, 2")
 
+    def string_at(self, index: int) -> str:
+        """The word of a name, by its index among those of the file."""
+        number = self.abi.qstr_at(self.body, str(index))
+        return self.value(f"or {self.word} {self.value(f'shl {self.word} {number}, 3')}, 2")
+
     def number(self) -> str:
         return self.abi.qstr_at(self.body, self.value(f"lshr {self.word} %key, {_HASH_BITS}"))
 

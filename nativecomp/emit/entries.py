@@ -73,7 +73,7 @@ class EntryCode:
         self.functions = functions
         self.assembled = assembled
         self.options = options
-        self.shares = shares
+        self.shares = module.shares = shares
         self.tables = ListTables(shares=shares)
         self.unrolling: dict[Function, tuple[Made, Made]] = {}
         """What functions came to with their loops unrolled and not, of those that were made both ways."""

@@ -170,7 +170,8 @@ class Module:
     frontend/infer/notes.py.
     `handlers` are the functions that the core calls on interrupts, by their numbers, which begin at 0 behind those of
     the core (-1 is SysTick); with some, statics are shared with them.
-    `float_bits` is the width of the floats that the core computes with itself, 0 if there are none.
+    `float_bits` is the width of the floats that the core computes with itself, 0 if there are none. `shares` says that
+    the functions have words of memory that they share, in which built-in functions are remembered.
     """
 
     name: str
@@ -180,6 +181,7 @@ class Module:
     code_symbols: dict[str, tuple[int, int]] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
     float_bits: int = 0
+    shares: bool = False
     statics: list[Static] = field(default_factory=list)
     handlers: dict[int, Function] = field(default_factory=dict)
     notes: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -193,6 +193,8 @@ def _object_rows() -> list[OpInfo]:
         row("object.none", (), "object"),
         row("object.is", two, "bool"),
         row("object.is_end", one, "bool"),
+        # Whether an object is the built-in function of a name.
+        row("object.is_builtin", one, "bool", Effect.READS_HEAP, name),
         # Conversions: to an object; to a number, which may call `__int__` or `__float__`; to a truth value, which may
         # call `__bool__` or `__len__`; to the address of a buffer's bytes, or that a number says.
         row("object.box", ("any",), "object", ALLOCATES),

@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from nativecomp.ir import Module
 
-BUILTINS = {"len": 1, "abs": 1, "min": 2, "max": 2, "divmod": 2}
+BUILTINS = {"len": (1,), "abs": (1,), "min": (2, 3), "max": (2, 3), "divmod": (2,)}
 """The numbers of arguments with which they are known."""
 
 
@@ -31,7 +31,7 @@ def mark_builtins(module: Module, word_bits: int, opt: str) -> None:
         for op in function.ops:
             callee = op.operands[0] if op.name == "object.call" and not op.attributes["keywords"] else op
             name = callee.attributes["name"] if callee.name == "object.global" else ""
-            if callee is not op and BUILTINS.get(name) == len(op.operands) - 1 and name not in module.bound:
+            if callee is not op and len(op.operands) - 1 in BUILTINS.get(name, ()) and name not in module.bound:
                 op.attributes["builtin"] = name
 
 

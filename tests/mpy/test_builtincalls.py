@@ -56,6 +56,23 @@ def swaps(x, y, change):
     x, y = divmod(y, x)
     y, y = divmod(x, y)
     return x, y
+def of_floats(x, y, change):
+    top = s = 0.0
+    for i in range(4):
+        v = x * 0.5
+        top = max(top, v)
+        s += abs(v - 1.5) * min(top, s, 2.0) + max(s, v)
+        v = max(-0.0, 0.0) * min(v, 0.0 * s)
+        top = min(top, y)
+    return top, s, v
+def of_integers(x, y, change):
+    low, s, n = 9, 0, x
+    for i in range(5):
+        low = min(low, i - 2)
+        n = n - 1
+        s += abs(low) + max(s, low, i) - min(i, s)
+        last = abs(n)
+    return low, s, last
 def to_places(x, y, change):
     s = [0, 0]
     for i in range(2):

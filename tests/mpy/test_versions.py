@@ -259,3 +259,39 @@ def test_containers_that_change_in_loops(opt: str, collect: bool) -> None:
         files, _COMPARE_CONTAINERS.replace("EVERY", "4" if collect else "1").replace("SOME", "2:" if collect else ":")
     )
     assert shown == f"{6 * 14 * (4 if collect else 14 * 3)}\n", shown
+
+
+ATTRIBUTES = """
+class Running:
+    def __init__(self):
+        self.count = 0
+        self.mean = 0.0
+        self.total = 0
+        self.text = 1.5
+    def add(self, value, scale):
+        self.count += 1
+        change = value - self.mean
+        self.mean += change / self.count
+        self.total = self.total + change * scale
+        return self.mean * 2.0 + self.text * scale
+def f(first, second, third):
+    r = Running()
+    found = [r.add(first, second), r.add(second, third)]
+    r.count = third
+    r.text = second
+    found.append(r.add(third, first))
+    r.mean = 7
+    r.total = r.count = 1.5
+    found.append(r.add(second, 3))
+    r.text = r.mean = 2
+    found.append(r.add(first, second))
+    return found, r.count, r.mean, r.total
+"""
+
+
+@pytest.mark.parametrize("opt", ["balanced", "speed"])
+def test_attributes_that_hold_other_numbers_than_they_are_set_to(opt: str) -> None:
+    app = "import micropython\n" + ATTRIBUTES.replace("def add", "@micropython.native\n    def add")
+    values = [*map(str, FLOATS), "True", "None", "2**70", "'x'"]
+    shown = run({"app.mpy": build(app, opt=opt), "plain.py": ATTRIBUTES.encode()}, _COMPARE % (", ".join(values), 200))
+    assert shown == "200\n", shown

@@ -22,6 +22,7 @@ from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.lower.lookups import Search
 from nativecomp.codegen.lower.names import NAMES
 from nativecomp.codegen.lower.objects import table_abi
+from nativecomp.codegen.registry import Value, lowers
 from nativecomp.ir import Op
 from nativecomp.runtime_calls import VALUES
 
@@ -29,15 +30,31 @@ if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
 
 
+_MOST = 3
+"""Operands of a call that one of the functions does."""
+
+
 def is_builtin_call(fn: "FunctionLowering", op: Op) -> bool:
     """Whether one of the functions may do a call, as far as the text tells."""
     abi, name = fn.parent.abi, op.attributes.get("builtin")
     if name is None or (name == "divmod") != _is_pair(op) or not (_is_pair(op) or fn.block in fn.in_loops):
         return False
-    if not (isinstance(abi, TableAbi) and fn.is_hot and fn.function.python) or abi.guarded:
+    if len(op.operands) > _MOST or not (isinstance(abi, TableAbi) and fn.is_hot and fn.function.python) or abi.guarded:
         return False
     # A core without division does it by a call, which shared code has none of.
     return abi.tables.word(f"builtin {name}") is not None and (name != "divmod" or Search(abi).divides)
+
+
+@lowers("object.is_builtin")
+def is_builtin(fn: "FunctionLowering", op: Op) -> Value:
+    """Whether an object is what the built-in table has for a name, as far as the file remembers it."""
+    abi, word = table_abi(fn), fn.layout.word
+    number = abi.tables.word(f"builtin {op.attributes['name']}")
+    if number is None:
+        return "false"
+    words = abi.load(fn.body, abi.load(fn.body, "%ctx", 3), abi.tables.words_place)
+    known = fn.body.value(f"load volatile {word}, ptr {abi.at(fn.body, words, number)}")
+    return fn.body.value(f"icmp eq {word} {known}, {fn.single(op.operands[0])}")
 
 
 def _is_pair(op: Op) -> bool:

@@ -118,7 +118,17 @@ class SmallInts:
             self.need_small(word)
         if operator == "-":
             return self._overflowing("ssub", "2", word)
+        if operator == "abs":
+            return self._magnitude(word)
         return self._value(f"xor {self.word} {word}, -2") if operator == "~" else word
+
+    def _magnitude(self, word: str) -> str:
+        """The least small integer has no opposite among them; it alone is its own."""
+        opposite = self._value(f"sub {self.word} 2, {word}")
+        below = self._value(f"icmp slt {self.word} {word}, 0")
+        larger = self._value(f"select i1 {below}, {self.word} {opposite}, {self.word} {word}")
+        self.need(self._value(f"icmp sgt {self.word} {larger}, 0"))
+        return larger
 
     def binary(self, operator: str, left: str, right: str, *, known: bool = False) -> str:
         if not known:
@@ -207,6 +217,16 @@ class SmallInts:
     def _or(self, left: str, right: str) -> str:
         return self._value(f"or {self.word} {left}, {right}")
 
+    def _least(self, left: str, right: str) -> str:
+        return self._extreme("sle", left, right)
+
+    def _largest(self, left: str, right: str) -> str:
+        return self._extreme("sge", left, right)
+
+    def _extreme(self, predicate: str, left: str, right: str) -> str:
+        first = self._value(f"icmp {predicate} {self.word} {left}, {right}")
+        return self._value(f"select i1 {first}, {self.word} {left}, {self.word} {right}")
+
     def _xor(self, left: str, right: str) -> str:
         return self._tagged(self._value(f"xor {self.word} {left}, {right}"))
 
@@ -215,7 +235,7 @@ _BINARY: dict[str, Callable[[SmallInts, str, str], str]] = {
     "+": SmallInts._add, "-": SmallInts._subtract, "*": SmallInts._multiply,
     "//": SmallInts._floor_divide, "%": SmallInts._modulo,
     "<<": SmallInts._shift_left, ">>": SmallInts._shift_right,
-    "&": SmallInts._and, "|": SmallInts._or, "^": SmallInts._xor,
+    "&": SmallInts._and, "|": SmallInts._or, "^": SmallInts._xor, "min": SmallInts._least, "max": SmallInts._largest,
 }  # fmt: skip
 _BINARY |= {f"{operator}=": rule for operator, rule in _BINARY.items()}
 

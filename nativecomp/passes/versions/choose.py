@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from nativecomp.analysis.transfer import Range
-from nativecomp.ir import Block, Function, Local, Op
+from nativecomp.ir import Block, Function, Local, Module, Op
 from nativecomp.language.kinds import Kinds
 from nativecomp.language.types import OBJECT
 from nativecomp.passes.versions.widths import SIGNED, WIDE, WORD, Widths, class_of, within
@@ -33,6 +33,8 @@ _COUNTING = ("len", "ord", "int", "hash", "id")
 _OPAQUE = ("object.subscript", "object.attribute", "object.call", "object.call_method", "object.binary")
 """Operations that give numbers of which nothing is known."""
 UNARY = frozenset({"-", "~", "+"})
+EXTREMES = ("abs", "min", "max")
+"""Built-in functions of numbers of one kind that give one of this kind."""
 _ROUNDS = 8
 """Of decisions on widths that build on one another."""
 _SMALL = range(-(1 << 30), 1 << 30)
@@ -85,7 +87,7 @@ class Guess:
         self.widths = Widths(self.ops, function.ops, word_bits)
         self._narrow: set[Local] = set()
         """Slots that are no wide integers, whatever is stored in them."""
-        self.leaning = Leaning(function.ops, floats=floats, others=file.floats)
+        self.leaning = Leaning(function.ops, file, floats=floats)
         self.slots: dict[Local, Kinds] = {}
         self._stores = [op for op in function.ops if op.name == "local.store"]
         self._met_floats: set[Local] = set()
@@ -240,16 +242,25 @@ class Guess:
 
 @dataclass(frozen=True)
 class Numbers:
-    """What the functions of a file compute with, as far as their text says: wide integers, floats."""
+    """What the functions of a file compute with, as far as their text says: wide integers, floats; of attributes, by
+    their names, what numbers they are set to: floats where one is."""
 
     wide: bool
     floats: bool
+    shares: bool
+    attributes: Mapping[str, Kinds]
 
     @classmethod
-    def of(cls, functions: Iterable[Function]) -> "Numbers":
-        ops = [op for function in functions for op in function.ops]
+    def of(cls, module: Module) -> "Numbers":
+        ops = [op for function in module.functions for op in function.ops]
         found = {_of_constant(op) for op in ops if op.name == "object.const"}
-        return cls(WIDE in found, FLOAT in found)
+        attributes: dict[str, Kinds] = {}
+        for op in ops:
+            value = op.operands[1] if op.name == "object.set_attribute" else op
+            kind = _of_constant(value) if value is not op and value.name == "object.const" else None
+            if kind in (SMALL, FLOAT) and attributes.get(op.attributes["name"]) != FLOAT:
+                attributes[op.attributes["name"]] = kind
+        return cls(WIDE in found, FLOAT in found, module.shares, attributes)
 
 
 def iterators_of_ranges(ops: Iterable[Op]) -> set[Local]:
@@ -273,7 +284,9 @@ class Leaning:
     becomes an index is an integer, and so is what that is computed from.
     """
 
-    def __init__(self, ops: Sequence[Op], *, floats: bool, others: bool) -> None:
+    def __init__(self, ops: Sequence[Op], file: Numbers, *, floats: bool) -> None:
+        self.attributes = {name: kind for name, kind in file.attributes.items() if floats or kind != FLOAT}
+        self.shares = file.shares
         self.kind: Kinds | None = SMALL
         self.weak = False
         """Whether only other functions of the file compute with floats: what meets an integer is then one."""
@@ -288,7 +301,7 @@ class Leaning:
                 break
             if is_arithmetic(op) and operator(op) == "+" and any(map(is_stranger, op.operands)):
                 self.kind = None
-        if self.kind == SMALL and floats and others:
+        if self.kind == SMALL and floats and file.floats:
             self.kind, self.weak = FLOAT, True
         self._find_indices(ops)
 
@@ -312,9 +325,19 @@ class Leaning:
     def of(self, op: Op) -> Kinds | None:
         return SMALL if op in self.indices and self.kind is not None else self.kind
 
+    def _origin(self, op: Op) -> Op | None:
+        return self.origins.get(op.attributes["local"]) if op.name == "local.load" else op
+
+    def told(self, op: Op) -> Kinds | None:
+        """What an attribute is set to elsewhere in the file."""
+        origin = self._origin(op)
+        if origin is None or origin.name != "object.attribute":
+            return None
+        return self.attributes.get(origin.attributes["name"])
+
     def is_opaque(self, op: Op) -> bool:
         """Whether an operation gives a number of which nothing is known."""
-        origin = self.origins.get(op.attributes["local"]) if op.name == "local.load" else op
+        origin = self._origin(op)
         return origin is not None and origin.name in _OPAQUE and origin not in self.counts
 
 
@@ -340,6 +363,9 @@ def _kind(
     if op.name == "object.subscript":
         return widths.item(op)
     kinds = [found.get(operand) for operand in op.operands]
+    if op.name == "object.call":
+        is_known = op.attributes.get("builtin") in EXTREMES and leaning.shares
+        return kinds[1] if is_known and kinds[1] in (SMALL, FLOAT) and len(set(kinds[1:])) == 1 else None
     if op.name == "object.unary":
         sign = op.attributes["operator"]
         if sign not in UNARY or kinds[0] is None or (kinds[0] == FLOAT and sign == "~"):
@@ -357,6 +383,11 @@ def _kind(
     if sign in _INTEGER:
         return widths.settle(op, found)
     guess = leaning.of(op)
+    told = [kind or leaning.told(operand) for kind, operand in zip(kinds, op.operands, strict=True)]
+    if FLOAT in told:
+        return FLOAT if sign in OF_FLOATS else None
+    if told == [SMALL, SMALL]:
+        return widths.settle(op, found)
     if SMALL in kinds:
         opaque = any(one not in found and leaning.is_opaque(one) for one in op.operands)
         guess = FLOAT if opaque and guess == FLOAT and not leaning.weak else SMALL

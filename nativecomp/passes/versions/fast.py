@@ -105,14 +105,14 @@ class FastVersion:
         self.blocks[-1].ops.append(op)
         return op
 
-    def _new(self, name: str, operands: list[Op], **attributes: object) -> Op:
+    def _new(self, name: str, operands: list[Op], /, **attributes: object) -> Op:
         types = {
             "tuple.get": BOOL if attributes.get("index") else OBJECT, "small.binary": RESULT, "small.unary": RESULT,
             "small.number": self.word, "iterator.kind": self.word, "object.const": OBJECT, "local.store": NONE,
             "object.box": OBJECT, "object.item": OBJECT, "object.set_item": NONE, "small.make": OBJECT,
             "object.wide": NUMBER, "object.wide_item": NUMBER,
             **dict.fromkeys(("object.float", "convert", "local.load"), self.float),
-            **dict.fromkeys((*_NAMES.values(), "float.neg"), self.float),
+            **dict.fromkeys((*_NAMES.values(), "float.neg", "float.abs", "float.min", "float.max"), self.float),
         }  # fmt: skip
         type_ = self.float if name == "const" and isinstance(attributes["value"], float) else types.get(name, BOOL)
         return self._append(Op(name, operands, type_, attributes, self.old.span))
@@ -269,9 +269,24 @@ class FastVersion:
         number = self._number(0)
         return number if op.attributes["operator"] == "+" else self._new("float.neg", [number])
 
-    def _fitting(self, name: str, operands: list[Op]) -> Op:
-        both = self._new(name, operands, operator=operator(self.old))
-        if self.old in self.widths.exact:
+    def _call(self, op: Op) -> Op | None:
+        """`abs`, `min` or `max`, where it is the built-in function that is called."""
+        kind, name = self.kinds.get(self.old), self.old.attributes.get("builtin", "")
+        if kind is None:
+            return None
+        self._need(self._new("object.is_builtin", [self._object(self.old.operands[0])], name=name))
+        take = self._number if kind == FLOAT else self._small
+        found, *others = (take(number) for number in range(1, len(self.old.operands)))
+        if name == "abs":
+            return self._new("float.abs", [found]) if kind == FLOAT else self._fitting("small.unary", [found], name)
+        for other in others:
+            both = [found, other]
+            found = self._new(f"float.{name}", both) if kind == FLOAT else self._fitting("small.binary", both, name)
+        return found
+
+    def _fitting(self, name: str, operands: list[Op], sign: str = "") -> Op:
+        both = self._new(name, operands, operator=sign or operator(self.old))
+        if self.old in self.widths.exact or sign in ("min", "max"):
             both.attributes["fits"] = True
         else:
             self._need(self._new("tuple.get", [both], index=1))
@@ -343,6 +358,7 @@ _RULES: dict[str, Callable[[FastVersion, Op], Op | None]] = {
     "object.unary": FastVersion._unary,
     "object.compare": FastVersion._compare,
     "object.truth": FastVersion._truth,
+    "object.call": FastVersion._call,
     "object.is_end": FastVersion._bound,
     "object.subscript": FastVersion._index,
     "object.set_subscript": FastVersion._index,
@@ -370,7 +386,7 @@ def leaves(op: Op, slots: Mapping[Local, Kinds], kinds: Mapping[Op, Kinds], widt
         return _may_fail(op, kinds, widths)
     if is_comparison(op) and comparison(op, kinds) is not None:
         return unknown
-    if op.name == "object.subscript":
+    if op.name in ("object.subscript", "object.call"):
         return op in kinds
     if op.name != "local.store" or op.attributes["local"] not in slots:
         return False

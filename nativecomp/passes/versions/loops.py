@@ -41,6 +41,8 @@ _STEPPING = ("local.load", "local.store", "object.const", "object.compare", "obj
 """What a loop that is a delay does besides one step."""
 _CALL = 40
 """Instructions that an operation on objects takes by the runtime, of the fastest ones."""
+_DIRECT = 200
+"""Instructions of a call that probably goes to a function of the file, without those of this."""
 _CALLS = ("object.call", "object.call_star", "object.call_method_star")
 _FLOAT = 120
 """The same of one that makes a float."""
@@ -55,7 +57,7 @@ _INNER = 4
 def make_versions(module: Module, word_bits: int, opt: str) -> None:
     """Functions are changed in place; doing it again changes nothing."""
     captured = {local for function in module.functions for local in function.captures}
-    file = Numbers.of(module.functions)
+    file = Numbers.of(module)
     for function in module.functions:
         level = function.options.opt or opt
         # What a viper function does with objects is seldom what takes its time.
@@ -99,8 +101,7 @@ class _Versions:
         entry.ops = [Op("jump", [], NONE, {"target": start}, entry.ops[0].span)]
         self.function.blocks.insert(1, start)
         kinds = self._guess(body).values()
-        made = [op for op, kind in kinds.items() if kind in (FLOAT, WIDE) and op.name == "object.binary"]
-        if len(made) >= _LEAST_NUMBERS and self._is_wanted(body):
+        if len(_made(kinds)) >= _LEAST_NUMBERS and self._is_wanted(body):
             self._apply(body)
         else:
             entry.ops = start.ops
@@ -115,8 +116,6 @@ class _Versions:
 
     def _is_wanted(self, loop: Loop) -> bool:
         # Beside calls it gains little for the bytes of a loop with others in it, each of which may get its own.
-        if self.innermost and loop.children and any(op.name in _CALLS for block in loop.blocks for op in block.ops):
-            return False
         if any(map(_is_delay, [loop, *_inside(loop)])):
             return False
         if loop.header is self.function.blocks[0] or any(
@@ -125,6 +124,9 @@ class _Versions:
             return False
         guess = self._guess(loop)
         kinds = guess.values()
+        calls = any(op.name in _CALLS and op not in kinds for block in loop.blocks for op in block.ops)
+        if self.innermost and loop.children and calls:
+            return False
         before = after = 1.0
         inner = _inside(loop)
         for block in loop.blocks:
@@ -133,10 +135,12 @@ class _Versions:
                 cost = _COSTS.get(op.name, _CALL if op.name.startswith(("object.", "iterator.")) else 2)
                 if op.name == "object.binary" and kinds.get(op) in (FLOAT, WIDE):
                     cost = _FLOAT
+                elif op.attributes.get("direct"):
+                    cost = _DIRECT
                 before += cost * times
                 after += (_fast_cost(op, kinds) or cost) * times
         times_faster, less = self.least
-        return bool(guess.slots) and before >= times_faster * after and before - after >= less
+        return bool(guess.slots or _made(kinds)) and before >= times_faster * after and before - after >= less
 
     def _guess(self, loop: Loop) -> Guess:
         live = Liveness(self.function).at_start
@@ -210,6 +214,11 @@ class _Versions:
         return FIXED_INTS["uint32"] if widths.slots.get(slot) == WORD else type_
 
 
+def _made(kinds: dict[Op, Kinds]) -> list[Op]:
+    """The operations that make numbers which are objects for a moment."""
+    return [op for op, kind in kinds.items() if kind in (FLOAT, WIDE) and op.name == "object.binary"]
+
+
 def _fast_cost(op: Op, kinds: dict[Op, Kinds]) -> int:
     """Instructions of an operation in the fast version, 0 where they are the same."""
     if op.name in ("object.subscript", "object.set_subscript"):
@@ -218,7 +227,7 @@ def _fast_cost(op: Op, kinds: dict[Op, Kinds]) -> int:
         return 12
     if op.name == "object.truth":
         return 3 if op.operands[0] in kinds else 0
-    faster = (op.name in ("object.binary", "object.unary") and op in kinds) or (
+    faster = (op.name in ("object.binary", "object.unary", "object.call") and op in kinds) or (
         op.name == "object.compare" and comparison(op, kinds) is not None
     )
     return 5 if faster else 0

@@ -21,6 +21,7 @@ from nativecomp.passes.handlers import place_for_handlers
 from nativecomp.passes.inline import inline_in_loops
 from nativecomp.passes.iteration import take_items
 from nativecomp.passes.natural import use_ranges
+from nativecomp.passes.pairing import take_pairs
 from nativecomp.passes.polling import insert_polls
 from nativecomp.passes.recursion import mark_recursion
 from nativecomp.passes.roots import keep_owners
@@ -42,6 +43,7 @@ OPTIMIZATIONS: list[tuple[str, Callable[[Module, int, str], None]]] = [
     ("appends", mark_appends),
     ("builtins", mark_builtins),
     ("direct", mark_direct_calls),
+    ("pairing", take_pairs),
     ("versions", make_versions),
     ("iteration", take_items),
     ("pairs", mark_pairs),

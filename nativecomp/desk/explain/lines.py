@@ -18,7 +18,7 @@ from nativecomp.ir.effects import Effect
 CLASSES = ("machine", "guarded", "allocation", "runtime")
 """From cheap to dear: machine instructions; with a test of what was guessed; new objects; calls of the runtime."""
 
-_TESTS = ("small.test", "object.is_float", "object.number_of", "object.float_layout")
+_TESTS = ("small.test", "object.is_float", "object.number_of", "object.float_layout", "object.is_builtin")
 _EXPANDED = ("object.binary", "object.compare", "object.unary", "object.truth", "object.subscript",
              "object.set_subscript", "iterator.next", "object.list_append", "object.unpack",
              "object.call_method")  # fmt: skip

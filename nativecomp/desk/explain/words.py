@@ -38,6 +38,7 @@ NAMES: dict[str, str] = {
     "object.wide": "an integer of more bits than a small one",
     "object.wide_item": "an item that is an integer of any size",
     "object.is": "`is`",
+    "object.is_builtin": "is it the built-in `{name}`?",
     "object.is_float": "is it a float?",
     "object.float": "the number of a float",
     "object.number_of": "the number of an object, if it is one",

@@ -11,9 +11,11 @@ before, split in front of %2                       after
                                                          %2: object = object.binary %1, %3, ...
 
 Afterwards any block of the region may be entered from a copy of the one before it: all that it uses is in slots.
-Constants are computed again where they are used. Legal for any value: a slot holds what was stored last, and the store
+Constants are computed again where they are used, and slots loaded again that nothing has stored into since. Legal for any value: a slot holds what was stored last, and the store
 of a value stands right behind it. A value whose operation may raise is stored after it, so no handler sees it.
 """
+
+from collections.abc import Set
 
 from nativecomp.ir import Block, Function, Local, Op
 from nativecomp.language.types import NONE
@@ -44,9 +46,13 @@ def split(function: Function, region: set[Block], at: set[Op], names: Names) -> 
     return found
 
 
-def demote(function: Function, region: set[Block]) -> dict[Local, Op]:
-    """Let no block use a value that another one of the region computes; the new slots and what they hold."""
+def demote(function: Function, region: set[Block], captured: Set[Local]) -> dict[Local, Op]:
+    """Let no block use a value that another one of the region computes; the new slots and what they hold.
+
+    `captured` are the slots that calls may store into.
+    """
     home = {op: block for block in function.blocks for op in block.ops}
+    before = {block: list(block.ops) for block in function.blocks}
     slots: dict[Op, Local] = {}
     for block in function.blocks:
         loads: dict[Op, Op] = {}
@@ -56,7 +62,11 @@ def demote(function: Function, region: set[Block]) -> dict[Local, Op]:
                 if home[operand] is block or home[operand] not in region:
                     continue
                 if operand not in loads:
-                    loads[operand] = _again(operand, slots, op)
+                    slot = operand.attributes["local"] if operand.name == "local.load" else None
+                    if slot is not None and slot not in captured and _is_kept(operand, home, op, before):
+                        loads[operand] = Op(operand.name, [], operand.type, dict(operand.attributes), op.span)
+                    else:
+                        loads[operand] = _again(operand, slots, op)
                     ops.append(loads[operand])
                 op.operands[number] = loads[operand]
             ops.append(op)
@@ -67,6 +77,21 @@ def demote(function: Function, region: set[Block]) -> dict[Local, Op]:
         block = home[value]
         block.ops.insert(block.ops.index(value) + 1, store)
     return {slot: value for value, slot in slots.items()}
+
+
+def _is_kept(load: Op, home: dict[Op, Block], user: Op, before: dict[Block, list[Op]]) -> bool:
+    """Whether a slot holds the same at a load and at a user of it, in a block that this one's goes on with."""
+    block, slot = home[load], load.attributes["local"]
+    ops, seen = before[block][before[block].index(load) :], {block}
+    while user not in ops:
+        if any(op.name == "local.store" and op.attributes["local"] is slot for op in ops) or ops[-1].name != "jump":
+            return False
+        block = ops[-1].attributes["target"]
+        ops = before[block]
+        if block in seen:
+            return False
+        seen.add(block)
+    return not any(op.name == "local.store" and op.attributes["local"] is slot for op in ops[: ops.index(user)])
 
 
 def _again(value: Op, slots: dict[Op, Local], user: Op) -> Op:

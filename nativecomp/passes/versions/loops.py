@@ -163,7 +163,7 @@ class _Versions:
         at = {op for block in loop.blocks for op in block.ops if leaves(op, slots, kinds, widths)}
         region = split(function, loop.blocks, at, self.names)
         depths = [loop.blocks for loop in Flow(function).loops]
-        values = demote(function, region)
+        values = demote(function, region, self.captured)
         guess.leaning.origins = values
         ordered = self._ordered(region)
         ops = [op for block in ordered for op in block.ops]

@@ -234,8 +234,9 @@ def _object_rows() -> list[OpInfo]:
         row("object.subscript", two, "same", PYTHON, index),
         row("object.set_subscript", ("object", "object", "object"), "none", PYTHON, index),
         # The same at a small integer, of what `iterator.kind` has told the kind of (passes/versions).
-        row("object.item", ("object", "object", "int"), "same", PYTHON),
-        row("object.set_item", ("object", "object", "int", "object"), "none", PYTHON),
+        # `probably` "list" or "bytes" is what to look for alone.
+        row("object.item", ("object", "object", "int"), "same", PYTHON, {"probably": "text?"}),
+        row("object.set_item", ("object", "object", "int", "object"), "none", PYTHON, {"probably": "text?"}),
         row("object.delete_subscript", two, "none", PYTHON),
         row("object.slice", ("object", "object", "object"), "same", ALLOCATES),
         # A child by its number, with a tuple of defaults, a dict of keyword defaults (or nothing), and its cells.

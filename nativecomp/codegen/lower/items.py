@@ -159,5 +159,9 @@ def item(fn: "FunctionLowering", op: Op) -> Value | None:
         inner = fn.opt == "speed" or fn.block in fn.innermost
         return guarded(fn, word, bytes_, ask) if inner else ask()
 
+    if op.attributes.get("probably") == "bytes":
+        listed = bytes_
+    if op.attributes.get("probably"):
+        other = ask
     found = guarded(fn, word, listed, other)
     return None if values else found

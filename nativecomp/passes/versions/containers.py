@@ -19,6 +19,23 @@ from nativecomp.ir import Block, Local, Op
 SUBSCRIPTS = ("object.subscript", "object.set_subscript")
 
 
+_BYTES = ("bytearray", "bytes")
+
+
+def guess_container(slot: Local, ops: Iterable[Op]) -> str:
+    """What a slot holds by what a function stores into it: "list", "bytes", or "" where the text does not tell."""
+    found = {_made(op.operands[0]) for op in ops if op.name == "local.store" and op.attributes["local"] is slot}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _made(value: Op) -> str:
+    if value.name == "object.call" and value.operands[0].name == "object.global":
+        name = value.operands[0].attributes["name"]
+        return "bytes" if name in _BYTES else "list" if name == "list" else ""
+    repeated = value.name == "object.binary" and any(one.name == "object.list" for one in value.operands)
+    return "list" if repeated or value.name == "object.list" else ""
+
+
 def find_containers(blocks: Iterable[Block], weights: dict[Block, int], excluded: Set[Local]) -> list[Local]:
     """The slots of some blocks that are worth asking; each block runs as often as its weight says."""
     gains: Counter[Local] = Counter()

@@ -11,8 +11,9 @@ before, split in front of %2                       after
                                                          %2: object = object.binary %1, %3, ...
 
 Afterwards any block of the region may be entered from a copy of the one before it: all that it uses is in slots.
-Constants are computed again where they are used, and slots loaded again that nothing has stored into since. Legal for any value: a slot holds what was stored last, and the store
-of a value stands right behind it. A value whose operation may raise is stored after it, so no handler sees it.
+Constants are computed again where they are used, and slots loaded again that nothing has stored into since. Legal for
+any value: a slot holds what was stored last, and the store of a value stands right behind it. A value whose operation
+may raise is stored after it, so no handler sees it.
 """
 
 from collections.abc import Set

@@ -57,14 +57,14 @@ class FastVersion:
         widths: the ranges of integers.
         slots: what the slots hold.
         numbers: the slots for the numbers of those that hold floats.
-        containers: the slots for the kinds of those whose items are taken.
+        containers: the slots for the kinds of those whose items are taken; `told` is what the text says they hold.
         copy: the copies.
     """
 
     def __init__(
         self, function: Function, kinds: Mapping[Op, Kinds], widths: Widths, slots: Mapping[Local, Kinds],
-        numbers: Mapping[Local, Local], containers: Mapping[Local, Local], copy: Copy, names: Names,
-        types: tuple[IntType, FloatType],
+        numbers: Mapping[Local, Local], containers: Mapping[Local, Local], told: Mapping[Local, str], copy: Copy,
+        names: Names, types: tuple[IntType, FloatType],
     ) -> None:  # fmt: skip
         self.function = function
         self.kinds = kinds
@@ -72,6 +72,7 @@ class FastVersion:
         self.slots = slots
         self.numbers = numbers
         self.containers = containers
+        self.told = told
         self.copy = copy
         self.names = names
         self.word, self.float = types
@@ -345,9 +346,8 @@ class FastVersion:
         if known and slot is not None:
             base, index, *value = (self._object(operand) for operand in self.old.operands)
             kind = self._append(Op("local.load", [], self.word, {"local": self.containers[slot]}, self.old.span))
-            if not value:
-                return self._new("object.item", [base, index, kind])
-            return self._new("object.set_item", [base, index, kind, *value])
+            told = {"probably": self.told[slot]} if self.told.get(slot) else {}
+            return self._new("object.set_item" if value else "object.item", [base, index, kind, *value], **told)
         op.attributes |= {"expand": known or not is_stranger(self.old.operands[1]), "small": known}
         return None
 

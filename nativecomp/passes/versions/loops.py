@@ -25,7 +25,7 @@ from nativecomp.language.kinds import Kinds
 from nativecomp.language.types import FIXED_INTS, INT64, NONE, FloatType, IntType, Type
 from nativecomp.passes.clone import Names, copy_blocks, redirect
 from nativecomp.passes.versions.choose import FLOAT, INTEGERS, SMALL, Guess, Numbers, kinds_of_values
-from nativecomp.passes.versions.containers import find_containers
+from nativecomp.passes.versions.containers import find_containers, guess_container
 from nativecomp.passes.versions.demote import demote, split
 from nativecomp.passes.versions.fast import FastVersion, comparison, leaves
 from nativecomp.passes.versions.leaving import box_on_leaving, make_gate
@@ -182,6 +182,7 @@ class _Versions:
         found = find_containers(ordered, weights, self.captured | set(slots))
         containers = {slot: Local(f"kind of {slot.name}", self.types[0], zeroed=False) for slot in found}
         function.locals += containers.values()
+        told = {slot: guess_container(slot, function.ops) for slot in found if slot not in function.params}
         copy = copy_blocks(ordered, lambda name: f"{name}.fast", self.names)
         turns = any(loop.header in block.ops[-1].targets for block in loop.blocks)
         for op in ops if turns else ():
@@ -199,7 +200,9 @@ class _Versions:
         for block in function.blocks:
             for header, gate in gates.items():
                 redirect(block, header, gate[0])
-        fast = FastVersion(function, kinds, widths, slots, numbers, containers, copy, self.names, self.types).run()
+        fast = FastVersion(
+            function, kinds, widths, slots, numbers, containers, told, copy, self.names, self.types
+        ).run()
         if numbers:
             fast += box_on_leaving(fast, live, numbers, self.names)
         index = function.blocks.index(ordered[0])

@@ -14,7 +14,7 @@ from nativecomp.codegen.abi.stack import floor_of_entry
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.lower.boxing import Boxing
-from nativecomp.codegen.lower.direct import define_direct, direct_symbol, remember
+from nativecomp.codegen.lower.direct import define_direct, direct_symbol, remember, remember_defaults
 from nativecomp.codegen.lower.exceptions import HANDLER_WORDS
 from nativecomp.codegen.lower.globals import own_globals, swap_globals
 from nativecomp.codegen.parts import Parts
@@ -207,7 +207,10 @@ class EntryLowering:
         body.line(f"br i1 {body.value(f'icmp eq {word} {other}, 0')}, label %{plain}, label %{bound}, !prof {weights}")
         with body.cold():
             body.label(bound)
-            arguments, end = self._bind(), body.current
+            arguments = self._bind()
+            if self.is_direct and self.function.defaults and not self.abi.guarded:
+                remember_defaults(self.abi, body, self.function, arguments)
+            end = body.current
             body.line(f"br label %{plain}")
         body.label(plain)
         return body.value(f"phi ptr [ %args, %{before} ], [ {arguments}, %{end} ]")

@@ -129,11 +129,11 @@ class Function:
     `two_versions` says that a pointer parameter may be a device or memory and that it matters (passes/devices.py):
     the code generator makes `symbol` for memory and `symbol.device` for the rest. One that is `always_bound` has
     parameters that only the runtime can fill: `*args` and `**kwargs`, for one that `collects`, and those that are
-    passed by keyword alone. One that `makes_functions` gets its own function object, which knows the code of those.
-    One that is `recursive` makes calls that close a circle (passes/recursion.py). `python` says that it is written
-    without machine types: its operations are those of Python. One that `suspends` is a generator: it runs from one
-    `yield` to the next each time that it is resumed. The loops of one that is `rolled` gain too little from being
-    unrolled (emit/unrolling.py).
+    passed by keyword alone. The last parameters have so many `defaults`. One that `makes_functions` gets its own
+    function object, which knows the code of those. One that is `recursive` makes calls that close a circle
+    (passes/recursion.py). `python` says that it is written without machine types: its operations are those of Python.
+    One that `suspends` is a generator: it runs from one `yield` to the next each time that it is resumed. The loops of
+    one that is `rolled` gain too little from being unrolled (emit/unrolling.py).
     """
 
     name: str
@@ -148,6 +148,7 @@ class Function:
     always_bound: bool = False
     makes_functions: bool = False
     collects: bool = False
+    defaults: int = 0
     recursive: bool = False
     python: bool = False
     suspends: bool = False

@@ -7,8 +7,9 @@ before                                              after
     %6: object = object.call_method %4                  %6: object = object.call_method %4, direct=('m_A_step', ...)
 
 A name is no more than a guess: what is called is compared with the functions themselves (codegen/lower/direct.py).
-Those of the file that have the name and take as many arguments, all by position, are guessed; a method may be that of
-a few classes. Generators are left to the runtime, and functions that get variables of others.
+Those of the file that have the name and take the arguments are guessed, parameters with defaults among them that get
+none, and those that are given by their names; a method may be that of a few classes. Generators are left to the
+runtime, and functions that get variables of others.
 
 The runtime looks at the stack whenever it calls a function; here the caller does (codegen/abi/stack.py). A function
 that calls none itself needs no look: it takes its frame and no more. Others are `recursive`: they get the floor.
@@ -46,19 +47,31 @@ def _can_be_called(function: Function) -> bool:
 
 
 def _guessed(op: Op, by_name: dict[str, list[Function]]) -> tuple[Function, ...]:
-    if op.name not in ("object.call", "object.call_method") or op.attributes["keywords"]:
+    if op.name not in ("object.call", "object.call_method"):
         return ()
-    callee = op.operands[0]
+    callee, positional, keywords = op.operands[0], op.attributes["positional"], op.attributes["keywords"]
     if op.name == "object.call" and callee.name == "object.global":
-        return _taking(by_name.get(callee.attributes["name"], ()), len(op.operands) - 1)
+        return _taking(by_name.get(callee.attributes["name"], ()), positional, keywords)
     if op.name == "object.call_method" and callee.name == "object.method":
-        return _taking(by_name.get(f".{callee.attributes['name']}", ()), len(op.operands))
+        return _taking(by_name.get(f".{callee.attributes['name']}", ()), 1 + positional, keywords)
     return ()
 
 
-def _taking(functions: Iterable[Function], count: int) -> tuple[Function, ...]:
-    found = tuple(one for one in functions if len(one.params) == count)
+def _taking(functions: Iterable[Function], positional: int, keywords: tuple[str | None, ...]) -> tuple[Function, ...]:
+    found = tuple(one for one in functions if arrange(one, positional, keywords) is not None)
     return found if len(found) <= _MOST else ()
+
+
+def arrange(function: Function, positional: int, keywords: tuple[str | None, ...]) -> list[int | None] | None:
+    """For each parameter the number of its argument, None for its default; None where the call does not fit."""
+    names = [param.name for param in function.params]
+    found: list[int | None] = [*range(positional), *[None] * (len(names) - positional)]
+    for number, name in enumerate(keywords, positional):
+        if name not in names[positional:] or found[names.index(name)] is not None:
+            return None
+        found[names.index(name)] = number
+    needed = found[: len(names) - function.defaults]
+    return found if len(found) == len(names) and None not in needed else None
 
 
 def directly_called(module: Module) -> dict[Function, set[Function]]:

@@ -25,7 +25,7 @@ def expected() -> dict[Path, str]:
     return {path: bytecode(path.read_text()) for path in PROGRAMS}
 
 
-ALL_LEVELS = ("language", "generators", "direct")
+ALL_LEVELS = ("language", "generators", "direct", "defaults")
 BUILDS = [
     *((path, "balanced") for path in PROGRAMS),
     *((path, opt) for path in PROGRAMS if path.stem in ALL_LEVELS for opt in ("size", "speed")),

@@ -9,7 +9,9 @@ What makes it legal. A function object never changes: its code, its module and s
 which it was made. The word is written by the entry of f, which is reached through such an object alone, and the
 collector sees the word, so the object lives as long as the module and no other gets its address. So an equal word is a
 function with the code of f; rebinding the name, replacing a method or another class with a method of that name changes
-what is compared. The arguments are as many as f has parameters, so nothing is to be bound; the caller runs with the
+what is compared. The arguments are as many as f has parameters, so nothing is to be bound. Defaults lie in the function
+object, behind its four words, in all firmware but that with `sys.settrace`: another word is remembered for calls that
+need some, by f's entry where the runtime has bound the first of them and it lies there. The caller runs with the
 globals of the module (globals.py), which are f's. An exception passes through as through a call of the runtime. Before
 a call of a function that calls others in this way the caller looks at the stack (abi/stack.py).
 """
@@ -22,11 +24,15 @@ from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.symbols import DIRECT_SUFFIX
 from nativecomp.codegen.text import BodyText, symbol
 from nativecomp.ir import Function, Op
+from nativecomp.passes.direct import arrange
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nativecomp.codegen.function import FunctionLowering
+
+
+_FUNCTION_WORDS = 4
 
 
 def direct_symbol(function: Function) -> str:
@@ -41,9 +47,9 @@ def directs(fn: "FunctionLowering", op: Op) -> tuple[Function, ...]:
     return found if table_abi(fn).joined and fn.is_hot else ()
 
 
-def word_of(abi: TableAbi, body: BodyText, function: Function) -> str:
+def word_of(abi: TableAbi, body: BodyText, function: Function, kind: str = "function") -> str:
     """The address of the word for the function object of a function."""
-    number = abi.tables.word(f"function {function.symbol}")
+    number = abi.tables.word(f"{kind} {function.symbol}")
     assert number is not None
     words = abi.load(body, abi.load(body, "%ctx", 3), abi.tables.words_place)
     return abi.at(body, words, number)
@@ -54,6 +60,7 @@ def direct_call(
     functions: tuple[Function, ...],
     callee: list[str],
     items: list[str],
+    keywords: tuple[str | None, ...],
     ask: "Callable[[], str]",
 ) -> str:
     """The result of a call; `callee` is what is called, of a method with its `self`."""
@@ -65,13 +72,23 @@ def direct_call(
         body.line(f"br i1 {body.value(f'icmp ne {word} {callee[1]}, 0')}, label %{some}, label %{other}")
         body.label(some)
     for number, function in enumerate(functions):
-        known = body.value(f"load volatile {word}, ptr {word_of(abi, body, function)}")
+        given = [*callee[1:], *items]
+        places = arrange(function, len(given) - len(keywords), keywords)
+        assert places is not None
+        kind = "defaults" if None in places else "function"
+        known = body.value(f"load volatile {word}, ptr {word_of(abi, body, function, kind)}")
         same = body.value(f"icmp eq {word} {callee[0]}, {known}")
         direct = body.fresh("direct")
         following = other if number == len(functions) - 1 else body.fresh("next")
         body.line(f"br i1 {same}, label %{direct}, label %{following}")
         body.label(direct)
-        ways.append(f"[ {_call(fn, abi, function, callee[0], [*callee[1:], *items])}, %{body.current} ]")
+        object_ = body.value(f"inttoptr {word} {callee[0]} to ptr") if None in places else ""
+        first = _FUNCTION_WORDS - len(places) + function.defaults
+        all_ = [
+            abi.load(body, object_, first + number, word) if place is None else given[place]
+            for number, place in enumerate(places)
+        ]
+        ways.append(f"[ {_call(fn, abi, function, callee[0], all_)}, %{body.current} ]")
         body.line(f"br label %{done}")
         if following != other:
             body.label(following)
@@ -103,6 +120,21 @@ def _call(fn: "FunctionLowering", abi: TableAbi, function: Function, own: str, i
 def remember(abi: TableAbi, body: BodyText, function: Function) -> None:
     """In the entry of a function: keep its function object."""
     body.line(f"store volatile ptr %self, ptr {word_of(abi, body, function)}")
+
+
+def remember_defaults(abi: TableAbi, body: BodyText, function: Function, first: str) -> None:
+    """In the entry of a function, behind what the runtime has bound: keep it if its defaults lie where they should.
+
+    No argument is the word that `sys.settrace` puts there, which is the address of no object.
+    """
+    bound = abi.load_anew(body, first, len(function.params) - function.defaults, abi.word)
+    here = abi.load(body, "%self", _FUNCTION_WORDS, abi.word)
+    same, following = body.fresh("same"), body.fresh("bound")
+    body.line(f"br i1 {body.value(f'icmp eq {abi.word} {bound}, {here}')}, label %{same}, label %{following}")
+    body.label(same)
+    body.line(f"store volatile ptr %self, ptr {word_of(abi, body, function, 'defaults')}")
+    body.line(f"br label %{following}")
+    body.label(following)
 
 
 def define_direct(abi: TableAbi, function: Function, entry: str) -> str:

@@ -84,7 +84,7 @@ def call(fn: "FunctionLowering", op: Op) -> Value:
         if op.attributes.get("pair"):
             return unpack(fn, call_function(), 2)
         known = directs(fn, op)
-        return direct_call(fn, known, callee, items, call_function) if known else call_function()
+        return direct_call(fn, known, callee, values, keywords, call_function) if known else call_function()
 
     def call_method() -> str:
         array = fn.boxing.array([*callee, *items])
@@ -93,4 +93,4 @@ def call(fn: "FunctionLowering", op: Op) -> Value:
     if op.attributes.get("appends"):
         return append_call(fn, (callee[0], callee[1]), items[0], call_method)
     known = directs(fn, op)
-    return direct_call(fn, known, callee, items, call_method) if known else call_method()
+    return direct_call(fn, known, callee, values, keywords, call_method) if known else call_method()

@@ -48,6 +48,7 @@ def signature(program: "Program", source: FunctionSource, symbol: str) -> TypedF
         locals=list(params),
         always_bound=bool(collecting or args.kwonlyargs),
         collects=bool(collecting),
+        defaults=len(args.defaults),
         makes_functions=bool(source.children),
         suspends=source.emitter == "native" and source.suspends,
     )

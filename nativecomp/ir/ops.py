@@ -199,7 +199,7 @@ def _object_rows() -> list[OpInfo]:
         # call `__bool__` or `__len__`; to the address of a buffer's bytes, or that a number says.
         row("object.box", ("any",), "object", ALLOCATES),
         row("object.unbox", one, "number", PYTHON),
-        row("object.truth", one, "bool", PYTHON, {"expand": "bool?"}),
+        row("object.truth", one, "bool", PYTHON, {"expand": "bool?", "instances": "bool?"}),
         row("object.address", one, "pointer", PYTHON, borrows=True),
         row("object.buffer", one, "buffer", PYTHON, borrows=True),
         row("cell.load", ("cell",), "object", Effect.READS_CELLS),

@@ -24,11 +24,15 @@ BUILTINS = {"len": (1,), "abs": (1,), "min": (2, 3), "max": (2, 3), "divmod": (2
 
 
 def mark_builtins(module: Module, word_bits: int, opt: str) -> None:
-    """Calls by names that the module's text does not bind, in functions that are not compiled for size."""
+    """Calls by names that the module's text does not bind, in functions that are not compiled for size; and truth in
+    files whose functions may be methods, where it is often that of an instance."""
+    methods = any("." in function.name for function in module.functions)
     for function in module.functions:
         if not function.python or (function.options.opt or opt) == "size":
             continue
         for op in function.ops:
+            if op.name == "object.truth" and methods:
+                op.attributes["instances"] = True
             callee = op.operands[0] if op.name == "object.call" and not op.attributes["keywords"] else op
             name = callee.attributes["name"] if callee.name == "object.global" else ""
             if callee is not op and len(op.operands) - 1 in BUILTINS.get(name, ()) and name not in module.bound:

@@ -15,6 +15,9 @@ def walk(o, change):
         found += 1
         o = getattr(o, 'next', None)
     return found
+class Class:
+    def method(self):
+        return 1 if self else 2
 def changing(o, change):
     found = []
     for i in range(6):
@@ -124,5 +127,7 @@ for classes in (0, 1):
 @pytest.mark.parametrize("opt", ["balanced", "speed"])
 def test_as_bytecode(opt: str) -> None:
     app = "import micropython\n" + FUNCTIONS.replace("\ndef ", "\n@micropython.native\ndef ")
+    app = app.replace("    def method", "    @micropython.native\n    def method")
+    assert b"__bool__" in build(app, opt=opt), "classes are looked into"
     shown = run({"app.mpy": build(app, opt=opt), "plain.py": FUNCTIONS.encode()}, _CODE)
     assert shown == "True\n" + "[0, 1, 'no', 3, 'no', 5] True\n" * 2

@@ -134,8 +134,8 @@ def object_truth(fn: "FunctionLowering", op: Op) -> Value:
     if not fn.parent.abi.context:
         return convert(fn, value, _word(fn), op.type)
     if not fn.expands(op):
-        return truth(fn, value)
-    return guarded(fn, "i1", lambda ints: ints.truth(value), lambda: truth(fn, value))
+        return truth(fn, op, value)
+    return guarded(fn, "i1", lambda ints: ints.truth(value), lambda: truth(fn, op, value))
 
 
 @lowers("object.unbox", "object.buffer")

@@ -86,13 +86,16 @@ class _Kept(Search):
         self.need(self.value(f"icmp eq {self.word} {self.field(entry, 0)}, {name}"), other)
         return entry
 
-    def keep(self, owner: str, found: str, name: str) -> None:
-        """Remember where a name is."""
+    def keep_name(self, name: str) -> None:
         self.body.line(f"store {self.word} {self.value(f'sub {self.word} {name}, {_TAG}')}, ptr "
                        f"{self.abi.at(self.body, self.pair, 1)}")  # fmt: skip
+
+    def keep(self, owner: str, found: str, name: str) -> None:
+        """Remember where a name is."""
+        self.keep_name(name)
         self.body.line(f"store {self.word} {self.place(owner, found)}, ptr {self.pair}")
 
-    def parent(self, class_: str, name: str, label: str, *then: str) -> None:
+    def parent(self, class_: str, name: str, label: str) -> None:
         """Search the parent of a class, by this name, from the end of a block of this label."""
         index = self.slot(class_, PARENT)
         # Several parents are a tuple; of a type that is built in, what its slots mean is the runtime's affair.
@@ -101,8 +104,6 @@ class _Kept(Search):
         self.body.line(f"br label %{label}")
         self.body.label(label)
         self.body.line(f"{name} = getelementptr i8, ptr {index}, {self.word} 0")
-        for line in then:
-            self.body.line(line)
         self.body.line("br label %search")
 
     def finish(self, name: str, parameters: str, result: str = "") -> str:
@@ -207,29 +208,11 @@ def _bound(abi: TableAbi) -> str:
 
 
 def _bound_anew(abi: TableAbi) -> str:
-    """The same, or a value and 0."""
+    """The same of anything, or a value and 0, by the runtime; the name is kept for the next time."""
     s = _Kept(abi)
-    body, word = s.body, s.word
-    address, type_ = s.instance()
-    name = s.name()
-    s.give(s.field(s.find(address, name, "in_class", hinted=False), 1))
-    body.label("in_class")
-    class_ = body.slot("ptr", "class")
-    body.line(f"store ptr {type_}, ptr {class_}")
-    body.line("br label %search")
-    body.label("search")
-    searched = s.value(f"load ptr, ptr {class_}")
-    owner = s.slot(searched, LOCALS)
-    found = s.find(owner, name, "parent", hinted=False)
-    s.keep(owner, found, name)
-    function = s.field(found, 1)
-    s.flags(s.field(s.need_object(function), 0, "ptr"), BINDS | BUILT_IN, BINDS)
-    s.give(function, "%base")
-    body.label("parent")
-    s.parent(searched, "%parent_class", "above", f"store ptr %parent_class, ptr {class_}")
-    body.label("other")
-    both = body.slot(f"[2 x {word}]", "both")
-    abi.call(body, "load_method", "%base", s.number(), both)
+    s.keep_name(s.name())
+    both = s.body.slot(f"[2 x {s.word}]", "both")
+    abi.call(s.body, "load_method", "%base", s.number(), both)
     s.give(s.field(both, 0), s.field(both, 1))
     return s.define("bound.anew", "base")
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.lower.lookups import LOCALS, MADE_BY_CLASS, PARENT, Search
+from nativecomp.ir import Op
 from nativecomp.runtime_calls import VALUES
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 _NAMES = ("__bool__", "__len__")
 
 
-def truth(fn: "FunctionLowering", value: str) -> str:
+def truth(fn: "FunctionLowering", op: Op, value: str) -> str:
     """The truth of an object, an `i1`."""
     abi = fn.parent.abi
     is_shared = isinstance(abi, TableAbi) and abi.tables.shares and not abi.guarded
-    if not (is_shared and fn.is_hot and fn.function.python):
+    if not (op.attributes.get("instances") and is_shared and fn.is_hot and fn.function.python):
         return fn.boxing.truth(value)
     assert isinstance(abi, TableAbi)
     helper = abi.shared(fn.body, "nc.truth", _truth)

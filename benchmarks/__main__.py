@@ -58,7 +58,7 @@ def main(
     python -m benchmarks                         the table for a Cortex-M4F
     python -m benchmarks --core cortex-m0        the same for a Cortex-M0
     python -m benchmarks --only crc              the CRC kernels
-    python -m benchmarks --set second            those that the compiler was not tuned on
+    python -m benchmarks --set third             those that the compiler was not tuned on
     python -m benchmarks --check                 fail when code is slower or larger than promised
     """
     output = Console(width=max(WIDTH, Console().width))

@@ -18,6 +18,7 @@ from nativecomp.options import Options
 from nativecomp.targets import find_target
 from tests.frontend.test_statics import OF_IMAGES
 from tests.golden import Case, parametrize, read_file
+from tests.image.test_externs import OF_EXTERNS
 
 HERE = Path(__file__).parent
 
@@ -101,6 +102,7 @@ ELSEWHERE = {
     "write `async def`": "a compiled function is none",
     "MicroPython takes this, but Python {} does not: write it so that both do": "the version decides",
     **dict.fromkeys(OF_IMAGES, "tests/frontend/test_statics.py"),
+    **dict.fromkeys(OF_EXTERNS, "tests/image/test_externs.py"),
 }
 """Hints that no case follows, and why."""
 

@@ -108,6 +108,35 @@ def test_what_is_linked_to_nothing_is_refused(tmp_path: Path) -> None:
     assert "what is linked is no object" in answer.err
 
 
+F = '@viper(extern="f")\ndef f(a: int) -> int: ...\n'
+OF_EXTERNS = {
+    'write `extern="name"`': (F.replace('"f"', '"a b"'), F),
+    "write `@viper` above a function of the file, not of a class": (
+        'class A:\n    @viper(extern="f")\n    def f(a: int) -> int: ...\n', F
+    ),
+    "call it in a handler of the file": (
+        '@viper(extern="f", interrupt="SysTick")\ndef f() -> None: ...\n', '@viper(extern="f")\ndef f() -> None: ...\n'
+    ),
+    "leave `...` for its body": (F.replace("...", "\n    return a"), F),
+    "write its type, or `-> None`, behind the parameters": (F.replace(" -> int", ""), F.replace("int:", "None:")),
+    "name each parameter": (F.replace("a: int", "*a"), F),
+    "give the parameter a machine type": (F.replace("a: int", "a"), F),
+    "name a machine type": (F.replace("-> int", "-> object"), F),
+}  # fmt: skip
+"""By hint: a declaration that is refused with it, and one that follows it."""
+
+
+@pytest.mark.parametrize("hint", OF_EXTERNS)
+def test_a_hint_can_be_followed(tmp_path: Path, hint: str) -> None:
+    place, out = tmp_path / "app.py", tmp_path / "app.o"
+    answers = []
+    for declaration in OF_EXTERNS[hint]:
+        place.write_text(f"from nativecomp import viper\n{declaration}@viper\ndef g() -> int:\n    return 1\n")
+        answers.append(nativecomp("build", place, "--target", "cortex-m4f", "-o", out))
+    assert [answer.code for answer in answers] == [1, 0], answers[1].err
+    assert hint in answers[0].err
+
+
 @pytest.mark.parametrize(
     ("declaration", "message"),
     [

@@ -80,3 +80,16 @@ def test_a_local_that_is_not_bound_raises() -> None:
     source = "import micropython\n@micropython.native\ndef f(a):\n    if a:\n        b = 1\n    return b\n"
     call = "import app\nprint(app.f(1))\ntry:\n    app.f(0)\nexcept NameError as e:\n    print(e)"
     assert run({"app.mpy": build(source)}, call) == "1\nlocal variable referenced before assignment\n"
+
+
+BOOLS = """\
+import micropython
+@micropython.native
+def f(t, f):
+    return True & False, True | False, True ^ True, (True & True) is True, str(True & True), t & f, t | f, True + True
+print(f(True, False))
+"""
+
+
+def test_operations_of_two_constant_bools_give_integers_as_bytecode_does() -> None:
+    assert run({"app.mpy": build(BOOLS)}, "import app") == bytecode(BOOLS) == "(0, 1, 0, False, '1', 0, 1, 2)\n"

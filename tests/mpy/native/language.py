@@ -108,7 +108,3 @@ for way in range(4):
         print(item_of_a_truth(1, way))
     except TypeError as error:
         print(type(error))
-@micropython.native
-def bools_of_the_text(t, f):
-    return True & False, True | False, True ^ True, (True & True) is True, str(True & True), t & f, t | f, True + True, ~True
-print(bools_of_the_text(True, False))

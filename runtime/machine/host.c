@@ -135,16 +135,19 @@ void nc_sleep_us(uint64_t us) {
 // What Ctrl-C raises; the frame of nc_run_host keeps it from the collector.
 static volatile nc_value on_interrupt;
 
-static void interrupt(int signal) {
-    (void)signal;
+// A Ctrl-C while the one before it was not noticed yet ends the program, as if nothing caught it.
+static void interrupt(int number) {
+    if (nc_state.interrupt == on_interrupt) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
     nc_state.interrupt = on_interrupt;
     nc_state.attention = 1;
 }
 
-// A second Ctrl-C, while the first was not noticed yet, ends the program.
 static void catch_interrupts(nc_value raised) {
     on_interrupt = raised;
-    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = interrupt};
     sigaction(SIGINT, &action, NULL);
 }
 

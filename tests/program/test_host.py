@@ -4,6 +4,7 @@ import platform
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -93,15 +94,58 @@ def test_a_program_with_compiled_functions_files_arguments_and_input(tmp_path: P
     ]
 
 
-def test_an_interrupt_is_an_exception_and_the_second_one_ends(tmp_path: Path) -> None:
-    program = build(tmp_path, "print('begins')\nopen('begun', 'w').close()\ntry:\n    while True:\n        pass\n"
-                              "except KeyboardInterrupt:\n    print('stopped')\n")  # fmt: skip
+def wait_for(path: Path, running: "subprocess.Popen[str]") -> None:
+    while not path.exists():
+        assert running.poll() is None
+
+
+def test_each_interrupt_is_an_exception(tmp_path: Path) -> None:
+    program = build(
+        tmp_path,
+        """\
+print('begins')
+for i in range(3):
+    try:
+        open(f'begun{i}', 'w').close()
+        while True:
+            pass
+    except KeyboardInterrupt:
+        print('stopped', i)
+""",
+    )
     with subprocess.Popen([program], cwd=tmp_path, stdout=subprocess.PIPE, text=True) as running:
-        while not (tmp_path / "begun").exists():
-            assert running.poll() is None
-        running.send_signal(signal.SIGINT)
-        assert running.communicate(timeout=60)[0] == "begins\nstopped\n"
+        for i in range(3):
+            wait_for(tmp_path / f"begun{i}", running)
+            running.send_signal(signal.SIGINT)
+        assert running.communicate(timeout=60)[0] == "begins\nstopped 0\nstopped 1\nstopped 2\n"
         assert running.returncode == 0
+
+
+def test_an_interrupt_ends_a_program_that_has_not_noticed_the_one_before(tmp_path: Path) -> None:
+    program = build(
+        tmp_path,
+        """\
+from nativecomp import viper
+@viper
+def deaf():
+    while True:
+        pass
+open('begun', 'w').close()
+try:
+    deaf()
+except KeyboardInterrupt:
+    print('stopped')
+""",
+    )
+    with subprocess.Popen([program], cwd=tmp_path, stdout=subprocess.PIPE, text=True) as running:
+        wait_for(tmp_path / "begun", running)
+        until = time.monotonic() + 60
+        while running.poll() is None:  # two that come at once are one to the system
+            running.send_signal(signal.SIGINT)
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert running.communicate()[0] == ""
+        assert running.returncode == -signal.SIGINT
 
 
 def test_a_typed_main(tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ def repl(file: str | None, port: str | None, out: str | None, asked: Asked, stac
     board, is_host = asked.target.board, asked.target.kind == "host"
     if is_host and (out or port):
         raise click.UsageError("a prompt on this computer needs no image and no port: leave out -o and --port")
+    if is_host and stack is not None:
+        raise click.UsageError("leave out --stack: a prompt on this computer has the stack of a process")
     if is_host:
         check_host()
     elif board is None or not (board.qemu_machine or port or out):

@@ -317,6 +317,7 @@ def test_board_without_a_target(tmp_path: Path) -> None:
         (["--target", "cortex-m4f"], "QEMU has no board `cortex-m4f`: choose one, for instance `--target mps2-an386`"),
         (["--target", "pico"], "-o writes the image of a real one, and --port talks to it"),
         (["--target", "host", "-o", "x.elf"], "leave out -o and --port"),
+        (["--target", "host", "--stack", "4096"], "leave out --stack: a prompt on this computer has the stack of a"),
         (["x.py", "-o", "x.elf"], "-o writes the board's image; leave out FILE and --port"),
         (["-o", "x.txt"], "no image is called `*.txt`; name it elf, bin, hex, uf2"),
     ],

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,9 @@ class QemuBoard:
         """What the firmware prints when the text of a test is typed into its REPL."""
         words = ["-M", self.name, *_QUIET, "-semihosting", "-serial", "stdio", "-kernel", str(self.firmware)]
         pipe = subprocess.PIPE
-        with subprocess.Popen([str(find_qemu()), *words], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as qemu:
+        null = subprocess.DEVNULL
+        # Not buffered: what a board that is gone did not read would be written once more at the end.
+        with subprocess.Popen([str(find_qemu()), *words], stdin=pipe, stdout=pipe, stderr=null, bufsize=0) as qemu:
             expired = threading.Event()
             timer = threading.Timer(timeout, lambda: (expired.set(), qemu.kill()))
             timer.start()
@@ -64,14 +67,15 @@ class QemuBoard:
 
 
 def say(qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
-    """Type a text into a board's serial line; what it answers up to `end`."""
+    """Type a text into a board's serial line; what it answers up to `end`, or until QEMU is gone."""
     assert qemu.stdin is not None
     assert qemu.stdout is not None
-    qemu.stdin.write(text)
-    qemu.stdin.flush()
+    with suppress(BrokenPipeError):
+        while text:
+            text = text[qemu.stdin.write(text) :]
     said = b""
     while not said.endswith(end):
-        part = qemu.stdout.read1(1 << 16)  # type: ignore[attr-defined]
+        part = qemu.stdout.read(1 << 16)
         if not part:
             return said
         said += part

@@ -44,7 +44,7 @@ def _start(board: str, elf: Path) -> "subprocess.Popen[bytes]":
     command = [str(find_qemu()), "-machine", board, "-kernel", str(elf), "-semihosting", "-display", "none"]
     command += ["-monitor", "none", "-serial", "stdio", "-icount", f"shift={SHIFT},sleep=off"]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, bufsize=0)
 
 
 def run_ours(board: str, text: str) -> str:

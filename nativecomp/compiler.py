@@ -211,7 +211,7 @@ def _build(
 
     try:
         try:
-            module, typed = build_module(unit, functions, [chosen] if chosen else None, check)
+            module, typed, others = build_module(unit, functions, [chosen] if chosen else None, check)
         except CompileError:
             if chosen is None and can_assemble(unit.options.target):
                 _assembled(unit, {one: one.node.name for one in functions if one.emitter == "asm_thumb"})
@@ -225,9 +225,11 @@ def _build(
             unit.diagnostics.raise_if_any()
         typed = [one for one in typed if not one.is_extern]
         assembled = _assemble(unit, module, typed, is_wanted=chosen is not None)
+        for other in others:
+            _assemble(other.unit, module, other.program.inferred(), is_wanted=False)
     except CompileError as error:
         unit.diagnostics.add(error.diagnostics)
-    issue(unit.diagnostics.of("warning"), unit.source, unit.diagnostics.of("error"))
+    issue(unit.diagnostics.of("warning"), unit.diagnostics.sources, unit.diagnostics.of("error"))
     run_passes(module)
     return module, typed, assembled
 

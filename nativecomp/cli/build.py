@@ -333,7 +333,7 @@ def _warn_of_the_core(file: str, target: Target, data: bytes) -> None:
     if read_mpy(data).arch is not Arch.NONE:
         message = f"no `--target` names the board: this is for {target.name}, and no other core imports it"
         hint = "name the board or core: `--target pico` (`nativecomp targets` lists them)"
-        issue([Diagnostic(Span(file), message, hint, "warning")], SourceFile(file, ""))
+        issue([Diagnostic(Span(file), message, hint, "warning")], {file: SourceFile(file, "")})
 
 
 def _facts(job: _Job, kind: str, data: bytes) -> dict[str, object]:

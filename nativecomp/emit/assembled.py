@@ -37,7 +37,7 @@ CORES = {
 }
 """The assembler's names of cores where they are not the targets'."""
 
-_ALIGN = 4
+CODE_ALIGNMENT = 4
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def join(functions: Sequence[Assembled]) -> tuple[bytes, list[Assembled]]:
     code = bytearray()
     placed = []
     for function in functions:
-        code += bytes(-len(code) % _ALIGN)
+        code += bytes(-len(code) % CODE_ALIGNMENT)
         placed.append(replace(function, offset=len(code)))
         code += function.code
     by_name = {function.source.node.name: function for function in placed}

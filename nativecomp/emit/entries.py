@@ -13,7 +13,7 @@ from nativecomp.codegen.sharing import ENTRY as SHARED_ENTRY
 from nativecomp.codegen.sharing import Shared, door_symbol
 from nativecomp.codegen.symbols import symbols_of
 from nativecomp.codegen.tuning import compares_costs
-from nativecomp.emit.assembled import Assembled, join, reached
+from nativecomp.emit.assembled import CODE_ALIGNMENT, Assembled, join, reached
 from nativecomp.emit.generate import GeneratedModule, finish
 from nativecomp.emit.unrolling import Made, settle_unrolling
 from nativecomp.emit.versions import settle_versions
@@ -27,9 +27,12 @@ from nativecomp.passes.direct import directly_called
 
 
 def put_code(module: Module, functions: list[Assembled]) -> list[Assembled]:
-    """Make assembled functions the machine code of a module; the functions where they lie in it."""
-    module.machine_code, placed = join(functions)
-    module.code_symbols = {one.symbol: (one.offset, len(one.code)) for one in placed}
+    """Put the assembled functions of a file behind the machine code of a module; the functions where they lie in it."""
+    code, placed = join(functions)
+    start = -(-len(module.machine_code) // CODE_ALIGNMENT) * CODE_ALIGNMENT
+    module.machine_code = module.machine_code.ljust(start, b"\0") + code
+    placed = [replace(one, offset=start + one.offset) for one in placed]
+    module.code_symbols |= {one.symbol: (one.offset, len(one.code)) for one in placed}
     return placed
 
 

@@ -114,7 +114,8 @@ class ConstantScope:
         outside = {name for item in declarations for name in item.names}
         self.bound = set(counts)
         self._assigned: dict[str, ast.expr] = {}
-        self._imported: dict[str, tuple[str, str | None, int]] = {}
+        self.imported: dict[str, tuple[str, str | None, int]] = {}
+        """By name: the module, the name in it (None: the name is the module), the dots before it."""
         body = [] if isinstance(node, ast.Lambda) else node.body
         self._classes = {
             item.name: item
@@ -135,12 +136,12 @@ class ConstantScope:
             for alias in item.names:
                 name = alias.asname or alias.name
                 if name in once:
-                    self._imported[name] = (item.module or "", alias.name, item.level)
+                    self.imported[name] = (item.module or "", alias.name, item.level)
         elif isinstance(item, ast.Import):
             for alias in item.names:
                 name = alias.asname or alias.name
                 if "." not in name and name in once:
-                    self._imported[name] = (alias.name, None, 0)
+                    self.imported[name] = (alias.name, None, 0)
 
     def is_constant(self, name: str) -> bool:
         """Whether a name bound in this scope has a value."""
@@ -174,8 +175,8 @@ class ConstantScope:
                 value = self.evaluate(self._assigned[name])
                 if not self.assigned_const(name):
                     self._check_variable(name, value)
-            elif name in self._imported:
-                module, attribute, level = self._imported[name]
+            elif name in self.imported:
+                module, attribute, level = self.imported[name]
                 if attribute is None:
                     raise NotConstant(f"`{name}` is a module")
                 value = self.file.files.lookup(self.file.path, module, level, attribute)
@@ -254,8 +255,8 @@ class ConstantScope:
             raise NotConstant(f"`{base}.{name}` is a variable, which this file may assign")
         if base in scope._classes:
             return ConstantScope(scope._classes[base], scope, self.file).own(name)
-        if base in scope._imported:
-            module, attribute, level = scope._imported[base]
+        if base in scope.imported:
+            module, attribute, level = scope.imported[base]
             if attribute is not None:
                 module = f"{module}.{attribute}" if module else attribute
             return self.file.files.lookup(self.file.path, module, level, name)
@@ -290,6 +291,19 @@ def _simple_assignments(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
     return []
 
 
+def module_file(importer: str, module: str, level: int) -> Path | None:
+    """The file of a module beside the file that imports it, with so many dots before its name; None: there is none."""
+    path = Path(importer)
+    folder = (path.resolve() if path.is_symlink() else path).parent
+    for _ in range(level - 1):
+        folder /= ".."
+    base = folder.joinpath(*module.split(".")) if module else folder
+    for path in (base.with_suffix(".py") if module else base / "__init__.py", base / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
+
+
 class ConstantFiles:
     """Constants of the other files of a program: those found beside the importing file, and those of the board."""
 
@@ -302,22 +316,18 @@ class ConstantFiles:
         Raises:
             NotConstant: the module is not beside the importing file, or the name is no constant there.
         """
-        folder = Path(importer).resolve().parent
-        for _ in range(level - 1):
-            folder = folder.parent
-        base = folder.joinpath(*module.split(".")) if module else folder
-        for path in (base.with_suffix(".py") if module else base / "__init__.py", base / "__init__.py"):
-            if path.is_file():
-                if path not in self._modules:
-                    try:
-                        tree = parse(read_source(path))
-                    except CompileError:
-                        raise NotConstant(f"module `{module}` cannot be read") from None
-                    self._modules[path] = ConstantScope(tree, None, ConstantFile(str(path), tree, self))
-                found = self._modules[path]
-                if not found.assigned_const(name) and name not in found._imported:
-                    raise NotConstant(f"`{name}` is a variable of `{module}`: make it `const(...)` there")
-                return found.own(name)
+        path = module_file(importer, module, level)
+        if path is not None:
+            if path not in self._modules:
+                try:
+                    tree = parse(read_source(path))
+                except CompileError:
+                    raise NotConstant(f"module `{module}` cannot be read") from None
+                self._modules[path] = ConstantScope(tree, None, ConstantFile(str(path), tree, self))
+            found = self._modules[path]
+            if not found.assigned_const(name) and name not in found.imported:
+                raise NotConstant(f"`{name}` is a variable of `{module}`: make it `const(...)` there")
+            return found.own(name)
         if module in self.board and not level:
             if name in self.board[module]:
                 return self.board[module][name]

@@ -90,21 +90,21 @@ class CompileWarning(UserWarning):
         return render(self.diagnostic, self.source)
 
 
-def issue(found: Iterable[Diagnostic], source: SourceFile, errors: Iterable[Diagnostic] = ()) -> None:
-    """Issue warnings of a source, and then raise its errors, if any.
+def issue(found: Iterable[Diagnostic], sources: dict[str, SourceFile], errors: Iterable[Diagnostic] = ()) -> None:
+    """Issue warnings of sources, given by their names, and then raise their errors, if any.
 
     Raises:
         CompileError: there are errors, or filters make errors of warnings.
     """
     refused = list(errors)
     for diagnostic in sorted(dict.fromkeys(found), key=lambda one: one.span):
-        warning = CompileWarning(diagnostic, source)
+        warning = CompileWarning(diagnostic, sources[diagnostic.span.file])
         try:
-            warnings.warn_explicit(warning, CompileWarning, source.name, diagnostic.span.line)
+            warnings.warn_explicit(warning, CompileWarning, diagnostic.span.file, diagnostic.span.line)
         except CompileWarning:
             refused.append(replace(diagnostic, severity="error"))
     if refused:
-        raise CompileError(refused, {source.name: source})
+        raise CompileError(refused, sources)
 
 
 class CompileError(Exception):

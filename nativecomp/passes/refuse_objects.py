@@ -24,7 +24,7 @@ _MAKERS = (
 """What makes an object, names one, or tells one from nothing, without saying what for."""
 
 _NO_OBJECTS = "pass what the function needs as numbers, pointers or buffers: this target has no Python objects"
-_CALLS = "what is compiled calls functions of this file that are decorated too, and built-in ones"
+_CALLS = "what is compiled calls decorated functions, of this file and of imported ones, and built-in ones"
 _CATCH = "exceptions can be raised here, but not caught: check for the case before"
 _GLOBAL = "pass it as a parameter and return its new value"
 _ELEMENTS = "only pointers and typed buffers have elements here"
@@ -201,7 +201,8 @@ class _Refusals:
                     "a text that is put together is a Python object",
                     "`print` takes several machine values: `print(a, b)`",
                 )
-            return f"`.{name}(...)` calls a method of a Python object", _CALLS
+            path = f"{base.attributes['name']}.{name}" if base.name == "object.global" else ""
+            return self.module.notes.get(path, (f"`.{name}(...)` calls a method of a Python object", _CALLS))
         if op.name == "object.call" and base.name == "object.global":
             return self._callee(base.attributes["name"])
         if op.name == "object.binary" and op.attributes["operator"] == "in":

@@ -14,9 +14,11 @@ from nativecomp.image.archive import python_runtime
 from nativecomp.image.reach import Reach
 from nativecomp.program.boardimage import link_objects, machine_objects
 from nativecomp.targets import find_target
-from tests.conformance.upstream import BOARDS, Upstream
+from tests.conformance.upstream import BOARDS, Upstream, UpstreamError
 
 STACK = 0x10000
+_ANSWERS = 60.0
+"""Seconds in which a firmware that runs has answered."""
 _QUIET = ("-display", "none", "-monitor", "none", "-no-reboot")
 
 
@@ -43,8 +45,8 @@ class QemuBoard:
         march = next(board.march for board in BOARDS.values() if board.machine == self.name)
         return [f"-march={march}", "-msmall-int-bits=31"]
 
-    def stock(self, test: Path, timeout: float) -> bytes:
-        """What the firmware prints when the text of a test is typed into its REPL."""
+    def stock(self, text: bytes, timeout: float) -> bytes:
+        """What the firmware prints when a text is typed into its REPL."""
         words = ["-M", self.name, *_QUIET, "-semihosting", "-serial", "stdio", "-kernel", str(self.firmware)]
         pipe = subprocess.PIPE
         null = subprocess.DEVNULL
@@ -55,7 +57,7 @@ class QemuBoard:
             timer.start()
             try:
                 say(qemu, b"\x01", b"exit\r\n>")
-                said = say(qemu, test.read_bytes() + b"\x04", b"\x04>")
+                said = say(qemu, text + b"\x04", b"\x04>")
             finally:
                 timer.cancel()
                 qemu.kill()
@@ -83,7 +85,11 @@ def say(qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
 
 
 def make_board(name: str, upstream: Upstream, folder: Path) -> QemuBoard:
-    """The board, with the image linked into `folder`."""
+    """The board, with the image linked into `folder`.
+
+    Raises:
+        UpstreamError: the firmware does not run; each test would wait for it.
+    """
     target = find_target(name)
     runtime = python_runtime(target)
     with tempfile.TemporaryDirectory() as place:
@@ -95,4 +101,7 @@ def make_board(name: str, upstream: Upstream, folder: Path) -> QemuBoard:
     image = folder / "tests.elf"
     image.write_bytes(elf)
     known = next(board for board in BOARDS.values() if board.machine == name)
-    return QemuBoard(name, image, upstream.firmware(known))
+    board = QemuBoard(name, image, upstream.firmware(known))
+    if board.stock(b"print(6 * 7)\n", _ANSWERS) != b"42\n":
+        raise UpstreamError(f"{board.firmware} does not run `print(6 * 7)` on QEMU's {name}: does it enable the FPU?")
+    return board

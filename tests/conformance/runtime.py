@@ -120,7 +120,7 @@ class Judge:
         if self.bytecode:
             other = self._run_here(self.bytecode.file(test), test, self._expected(test, BYTECODE))[0]
         elif self.with_stock and isinstance(self.program, QemuBoard):
-            other = _word(self.program.stock(test, TIMEOUT), expected)
+            other = _word(self.program.stock(test.read_bytes(), TIMEOUT), expected)
         elif self.with_stock:
             other = self._run_stock(test.parent, expected, str(test))
         compiled = self.tree.file(test)
@@ -254,7 +254,11 @@ def main() -> int:
     compiler = Ours() if arguments.ours else None
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
         if arguments.board:
-            program: Path | QemuBoard = make_board(arguments.board, upstream, Path(folder))
+            try:
+                program: Path | QemuBoard = make_board(arguments.board, upstream, Path(folder))
+            except UpstreamError as error:
+                print(error)
+                return 2
         else:
             program = (arguments.program or build_program("sanitize" if arguments.sanitize else "release")).resolve()
         tree = Tree(upstream, Path(folder) / "made", arguments.emit, compiler)

@@ -30,7 +30,7 @@ def front(text: str, word_bits: int = 32, *, objects: bool = True) -> str:
             use_machine_forms(module, unit.context)
             refuse_objects(module, [one.ir for one in typed if one.source.maker is None], unit.diagnostics)
 
-    module, _ = build_module(unit, find_escaping(unit.functions), check=check)
+    module, _, _ = build_module(unit, find_escaping(unit.functions), check=check)
     run_passes(module)
     printed = print_module(module)
     read = parse_module(printed, unit.context)

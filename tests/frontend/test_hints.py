@@ -19,6 +19,7 @@ from nativecomp.targets import find_target
 from tests.frontend.test_statics import OF_IMAGES
 from tests.golden import Case, parametrize, read_file
 from tests.image.test_externs import OF_EXTERNS
+from tests.image.test_files import OF_FILES
 
 HERE = Path(__file__).parent
 
@@ -103,6 +104,7 @@ ELSEWHERE = {
     "MicroPython takes this, but Python {} does not: write it so that both do": "the version decides",
     **dict.fromkeys(OF_IMAGES, "tests/frontend/test_statics.py"),
     **dict.fromkeys(OF_EXTERNS, "tests/image/test_externs.py"),
+    **dict.fromkeys(OF_FILES, "tests/image/test_files.py"),
 }
 """Hints that no case follows, and why."""
 

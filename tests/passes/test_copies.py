@@ -30,7 +30,7 @@ HEADER = f"from nativecomp import {NAMES}\n\n\n"
 def made(text: str) -> Module:
     """The IR after the passes up to this one, verified."""
     unit = read_unit(SourceFile("case.py", text), Options(find_target("cortex-m4f"), product="mpy"))
-    module, _ = build_module(unit, unit.functions)
+    module, _, _ = build_module(unit, unit.functions)
     run_passes(module)
     hoist_bounds(module, 32, "speed")
     recognise_copies(module, 32, "speed")

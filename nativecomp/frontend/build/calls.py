@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nativecomp.frontend.infer.typed import Conversion, CoreCall, DirectCall, ObjectCall
+from nativecomp.frontend.infer.typed import Conversion, CoreCall, DirectCall, ImportedCall, ObjectCall
 from nativecomp.ir import Op
 from nativecomp.language.types import NONE, OBJECT, STRING, FloatType, LiteralType, Type
 
@@ -26,6 +26,8 @@ class CallBuilder:
         kind = self.typed.calls[node]
         if isinstance(kind, Conversion):
             return self._conversion(node.args[0], kind.type)
+        if isinstance(kind, ImportedCall):
+            return self._imported(node, kind)
         if isinstance(kind, DirectCall):
             return self._direct(node, kind)
         if isinstance(kind, ObjectCall):
@@ -55,7 +57,18 @@ class CallBuilder:
         value = self.o.value(node) if given in (STRING, NONE) else self.x.value(node)
         return self.x.convert(value, wanted)
 
+    def _imported(self, node: ast.Call, call: ImportedCall) -> Op:
+        callee = self.o.value(node.func)
+        operands = [self.x.convert(operand, OBJECT) for operand in self._operands(node, call)]
+        result, given = call.callee.ir.result, self.o.call_object(callee, *operands)
+        return given if result == NONE else self.x.convert(given, result)
+
     def _direct(self, node: ast.Call, call: DirectCall) -> Op:
+        operands = self._operands(node, call)
+        return self.b.op("call", *operands, type_=call.callee.ir.result, callee=call.callee.ir)
+
+    def _operands(self, node: ast.Call, call: DirectCall) -> list[Op]:
+        """The arguments as the parameters' types have them; an object that goes to one is converted by it."""
         place = {
             argument: position for position, argument in enumerate(call.arguments) if isinstance(argument, ast.expr)
         }
@@ -63,13 +76,14 @@ class CallBuilder:
         values: dict[int, Op] = {}
         # Evaluated in the order of the text, passed in the order of the parameters.
         for given in [*node.args, *(k.value for k in node.keywords)]:
-            values[place[given]] = self.x.value(given, params[place[given]].type)
+            is_object = isinstance(call, ImportedCall) and self.typed.types[given] == OBJECT
+            wanted = OBJECT if is_object else params[place[given]].type
+            values[place[given]] = self.x.value(given, wanted)
         for position, argument in enumerate(call.arguments):
             if not isinstance(argument, ast.expr):
                 wanted = params[position].type
                 values[position] = self.o.constant(argument) if wanted == OBJECT else self.x.literal(argument, wanted)
-        operands = [values[position] for position in range(len(params))]
-        return self.b.op("call", *operands, type_=call.callee.ir.result, callee=call.callee.ir)
+        return [values[position] for position in range(len(params))]
 
     def _abs(self, node: ast.Call) -> Op:
         wanted = self.typed.types[node]

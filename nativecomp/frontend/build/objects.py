@@ -110,6 +110,8 @@ class ObjectBuilder:
     # Attributes and elements
 
     def _attribute(self, node: ast.Attribute) -> Op:
+        if ast.unparse(node) in self.typed.statics:
+            return self.x.global_(ast.unparse(node))
         return self.b.op("object.attribute", self.value(node.value), name=node.attr)
 
     def subscript(self, node: ast.Subscript) -> Op:

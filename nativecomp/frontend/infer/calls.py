@@ -15,6 +15,7 @@ from nativecomp.frontend.infer.typed import (
     Conversion,
     CoreCall,
     DirectCall,
+    ImportedCall,
     ObjectCall,
     TypedFunction,
 )
@@ -86,6 +87,8 @@ def _call_object(t: FunctionTyping, node: ast.Call) -> Type:
         return ERROR
     t.function.calls[node] = ObjectCall()
     callee = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    if isinstance(node.func, ast.Attribute) and isinstance(callee, ast.Name) and not t.is_local(callee.id):
+        t.program.names.note_method(node.func, t.program.imports.why(node.func.attr, callee.id))
     arguments = [argument.value if isinstance(argument, ast.Starred) else argument for argument in node.args]
     return t.object(callee, *arguments, *(keyword.value for keyword in node.keywords))
 
@@ -236,8 +239,12 @@ def _direct(t: FunctionTyping, node: ast.Call, callee: TypedFunction) -> Type:
     result = t.program.result_of(callee)
     if arguments is None:
         return ERROR
-    t.function.calls[node] = DirectCall(callee, arguments)
-    t.program.note_call(t.function, callee)
+    if t.program.imports.has_objects and not t.program.has(callee):
+        t.object(node.func)
+        t.function.calls[node] = ImportedCall(callee, arguments)
+    else:
+        t.function.calls[node] = DirectCall(callee, arguments)
+        t.program.note_call(t.function, callee)
     for param, argument in zip(callee.ir.params, arguments, strict=True):
         if isinstance(argument, ast.expr) and callee.source.emitter == "asm_thumb":
             _word(t, argument, callee, param)

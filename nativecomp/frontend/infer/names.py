@@ -35,6 +35,8 @@ def _name(t: FunctionTyping, node: ast.Name) -> Type:
         ambiguous = callee is not None and t.program.is_ambiguous(callee)
         close = t.close_name(node.id)
         t.program.names.note_global(node.id, str(reason), callee, close, is_ambiguous=ambiguous)
+        if (why := t.program.imports.why(node.id)) is not None:
+            t.program.names.notes |= dict.fromkeys((node.id, f"{node.id}()"), why)
         return _global(t, node)
     return t.set_constant(node, value)
 
@@ -57,7 +59,10 @@ def _attribute(t: FunctionTyping, node: ast.Attribute) -> Type:
         try:
             return t.set_constant(node, t.constants.dotted(node.value.id, node.attr))
         except NotConstant as reason:
-            t.program.names.note_attribute(node, str(reason))
+            if (static := t.find_static(node.attr, node.value.id)) is not None:
+                return static.type
+            why = t.program.imports.why(node.attr, node.value.id)
+            t.program.names.note_attribute(node, str(reason), why)
     base = t.type_of(node.value)
     if base == ERROR:
         return ERROR

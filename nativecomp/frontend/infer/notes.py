@@ -44,10 +44,16 @@ class GlobalNames:
             n.name for n in walk_scope(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
 
-    def note_attribute(self, node: ast.Attribute, reason: str) -> None:
-        """Note an attribute that is no constant."""
+    def note_attribute(self, node: ast.Attribute, reason: str, why: tuple[str, str] | None) -> None:
+        """Note an attribute that is no constant; `why` is known of one of an imported file."""
         name = ast.unparse(node)
-        self.notes[name] = (f"`{name}` is an attribute of a Python object", f"pass it as a parameter. ({reason})")
+        plain = (f"`{name}` is an attribute of a Python object", f"pass it as a parameter. ({reason})")
+        self.notes[name] = why or plain
+
+    def note_method(self, node: ast.Attribute, why: tuple[str, str] | None) -> None:
+        """Note what is known of a function of an imported file."""
+        if why is not None:
+            self.notes[ast.unparse(node)] = why
 
     def note_global(
         self, name: str, reason: str, callee: TypedFunction | None, close: str, *, is_ambiguous: bool = False

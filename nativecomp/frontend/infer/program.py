@@ -11,6 +11,7 @@ from nativecomp.frontend.bindings import MachineNames, is_run, possible_globals
 from nativecomp.frontend.constants import ConstantScopes, walk_scope
 from nativecomp.frontend.discover import FunctionSource, Scope
 from nativecomp.frontend.folding import NotConstant
+from nativecomp.frontend.imports import LinkedFile
 from nativecomp.frontend.infer.notes import GlobalNames
 from nativecomp.frontend.infer.rules import FunctionTyping
 from nativecomp.frontend.infer.signatures import assembler_signature, signature
@@ -36,9 +37,10 @@ class Program:
     def __init__(
         self, tree: ast.Module, source: SourceFile, sources: list[FunctionSource], context: TypeContext,
         diagnostics: Diagnostics, constants: ConstantScopes, statics: Mapping[str, Static],
-        machine_calls: MachineNames,
+        machine_calls: MachineNames, imports: LinkedFile,
     ) -> None:  # fmt: skip
         self.root = Scope(tree)
+        self.imports = imports
         self._globals = possible_globals(tree)
         self.imports_types = any(
             isinstance(n, ast.ImportFrom) and n.module == "nativecomp" for n in walk_statements(tree)
@@ -199,6 +201,9 @@ class Program:
             function.ir.captures.append(local)
 
     def note_call(self, caller: TypedFunction, callee: TypedFunction) -> None:
+        if not self.has(callee):
+            self.imports.call(callee)
+            return
         self._callees.setdefault(caller, set()).add(callee)
 
     def spread_captures(self) -> None:
@@ -224,7 +229,7 @@ class Program:
         return found if isinstance(found, MachineCall) else None
 
     def find_function(self, source: FunctionSource, name: str) -> TypedFunction | None:
-        """The compiled function that a name means inside `source`: nested ones first, then the module's."""
+        """The compiled function that a name means inside `source`: nested ones first, the module's, imported ones."""
         inner: FunctionSource | None = source
         while inner is not None:
             if name in inner.nested:
@@ -238,20 +243,36 @@ class Program:
             if found is not None and not isinstance(scope.node, ast.ClassDef):
                 return found
             scope = scope.parent
-        return None
+        return self.imports.function(name)
+
+    def has(self, function: TypedFunction) -> bool:
+        """Whether a function is one of this file."""
+        return function.source in self.functions
+
+    def top_level(self, name: str) -> TypedFunction | None:
+        """The compiled function that a `def` at the top level of the file binds to a name."""
+        found = self._by_path.get(name)
+        return found if found is not None and found.source.node in self.root.statements else None
 
     def is_ambiguous(self, function: TypedFunction) -> bool:
         """Whether its name has several definitions in its scope, of which only run time chooses one."""
-        return function.source.node.name in self._ambiguous
+        return function.source.node.name in self._ambiguous and self.has(function)
 
     def find_method(self, source: FunctionSource, class_name: str, name: str) -> TypedFunction | None:
-        """`Class.method` where that is the compiled function itself."""
+        """`Class.method`, or `module.function`, where that is the compiled function itself."""
         if self.is_local(source, class_name):
             return None
         typed = self._by_path.get(f"{class_name}.{name}")
-        if typed is None or typed.source.emitter != "viper" or typed.source.binding not in ("method", "staticmethod"):
+        if typed is None:
+            return self.imports.method(class_name, name)
+        if typed.source.emitter != "viper" or typed.source.binding not in ("method", "staticmethod"):
             return None
         return typed
+
+    def find_static(self, name: str, base: str = "") -> Static | None:
+        """The data at a fixed place that a global name means, or `base.name`, here or in an imported file."""
+        found = self.statics.get(name) if not base else None
+        return found or self.imports.static(name, base)
 
     def check_defines(self) -> None:
         """Report values given to names that are no constants of the module."""

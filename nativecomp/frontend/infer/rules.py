@@ -212,11 +212,11 @@ class FunctionTyping:
             source = source.owner
         return source is not None
 
-    def find_static(self, name: str) -> Static | None:
-        """The data of the module that a name means, which the function uses from here on; None of another name."""
-        found = None if self.is_local(name) else self.program.statics.get(name)
+    def find_static(self, name: str, base: str = "") -> Static | None:
+        """The data that `name`, or `base.name` of an imported module, means, which the function uses from here on."""
+        found = None if self.is_local(base or name) else self.program.find_static(name, base)
         if found is not None:
-            self.function.statics[name] = found
+            self.function.statics[f"{base}.{name}" if base else name] = found
         return found
 
     def is_hidden(self, name: str) -> bool:

@@ -56,6 +56,11 @@ class DirectCall:
 
 
 @dataclass(frozen=True)
+class ImportedCall(DirectCall):
+    """A call of another file's compiled function through its function object, with the types that it declares."""
+
+
+@dataclass(frozen=True)
 class ObjectCall:
     """A call of a Python object, or of a method of one."""
 

@@ -24,6 +24,7 @@ VERBS = {
     "package": "Make a folder that `mip` installs: a module for many boards.",
     "deploy": "Compile files for the connected board and put them there.",
     "flash": "Write the image of a program to a board.",
+    "startup": "Write a board's start-up code and linker script for a C project.",
     "gdb": "Run a program's image on an emulated board, under gdb.",
     "repl": "Type Python that runs on an emulated board.",
     "watch": "Run a verb again each time that a file changes.",

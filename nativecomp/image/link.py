@@ -59,7 +59,7 @@ def link_image(
     objects = [elf_object, *beside]
     needed = needed_of(objects)
     if missing := runtime.closure(needed):
-        objects.append(_compile(runtime, needed, target))
+        objects.append(runtime_object(runtime, needed, target))
         needed |= {need for module in missing for need in module.needs}
     sections = [section for data in objects for section in ElfFile(data).sections]
     variables = [one for one in sections if one.flags & _VARIABLE == _VARIABLE and one.size]
@@ -95,7 +95,7 @@ def needed_of(objects: Sequence[bytes]) -> set[str]:
     return {name for file in files for name in file.undefined} - defined
 
 
-def _compile(runtime: RuntimeBitcode, needed: set[str], target: Target) -> bytes:
+def runtime_object(runtime: RuntimeBitcode, needed: set[str], target: Target) -> bytes:
     """One object with the runtime functions in `needed` and what they need themselves."""
     first, *others = [llvm.parse_bitcode(module.bitcode) for module in runtime.closure(needed)]
     for other in others:

@@ -56,7 +56,7 @@ SECTIONS {{
 _BOOT = """\
     .boot : {{
         KEEP(*(.boot))
-        . = {end:#x} - 4;
+        . = ALIGN({size}) - 4;
         LONG({checksum:#x})
     }} > flash =0
 """
@@ -93,5 +93,5 @@ def linker_script(board: Board, stack: int, machine: Mapping[str, bytes]) -> str
         clock_hz=board.clock_hz,
         pins_base=board.pins_base,
         stack_top=board.ram_origin + stack,
-        boot=_BOOT.format(end=board.vectors, checksum=boot_checksum(boot, size)) if size else "",
+        boot=_BOOT.format(size=size, checksum=boot_checksum(boot, size)) if size else "",
     )

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -224,6 +224,17 @@ def report(outcomes: Sequence[Outcome], verbose: bool, other: str = "stock") -> 
     return "\n".join(lines)
 
 
+def _told(outcomes: Iterator[Outcome], count: int) -> Iterator[Outcome]:
+    """The outcomes as they come, and a line for each fifty of them, since a board takes half an hour."""
+    words: Counter[str] = Counter()
+    for number, outcome in enumerate(outcomes, 1):
+        words[f"{outcome.other} there, {outcome.ours} here"] += 1
+        if number % 50 == 0 or number == count:
+            said = "; ".join(f"{times} {what}" for what, times in words.most_common())
+            print(f"{number} of {count}: {said}", file=sys.stderr, flush=True)
+        yield outcome
+
+
 def main() -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -272,7 +283,7 @@ def main() -> int:
         judge = Judge(program, options, tree, other, not arguments.no_stock, arguments.fail)
         tests = find_tests(upstream, folders, arguments.only)
         with ThreadPoolExecutor(arguments.jobs) as pool:
-            outcomes = list(pool.map(judge.run, tests))
+            outcomes = list(_told(pool.map(judge.run, tests), len(tests)))
     if compiler:
         compiler.close()
     print(report(outcomes, arguments.verbose, BYTECODE if other else "stock"))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nativecomp.desk.checked import CompiledFunction, asm_thumb, configure, native, viper
     from nativecomp.desk.function import Measurement
     from nativecomp.desk.loading import Module, load, load_source
-    from nativecomp.emulator import EmulationError
+    from nativecomp.emulator import EmulationError, uninitialized
     from nativecomp.language.diagnostics import CompileError, CompileWarning
     from nativecomp.language.pytypes import (
         Buffer,
@@ -50,7 +50,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "desk.api": ("CompiledFunction", "asm_thumb", "configure", "native", "viper"),
     "language.diagnostics": ("CompileError", "CompileWarning"),
-    "emulator": ("EmulationError",),
+    "emulator": ("EmulationError", "uninitialized"),
     "targets": ("TargetError",),
     "desk.function": ("Measurement",),
     "desk.loading": ("Module", "load", "load_source"),
@@ -91,6 +91,7 @@ __all__ = [
     "uint16",
     "uint32",
     "uint64",
+    "uninitialized",
     "viper",
 ]
 

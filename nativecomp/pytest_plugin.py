@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("nativecomp")
     group.addoption("--nativecomp-target", metavar="TARGET", help="core or board for compiled functions")
     group.addoption("--nativecomp-opt", metavar="LEVEL", help="size, balanced or speed")
+    group.addoption("--nativecomp-memcheck", action="store_true", help="refuse to read what nobody wrote of the stack")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -88,12 +89,13 @@ def _nativecomp_settings(request: pytest.FixtureRequest) -> Iterator[None]:
     project = request.config.stash[_PROJECT]
     target = target or request.config.getoption("--nativecomp-target") or project.target
     opt = opt or request.config.getoption("--nativecomp-opt") or project.opt
-    if target is None and opt is None and not project.defines:
+    memcheck = request.config.getoption("--nativecomp-memcheck") or None
+    if target is None and opt is None and memcheck is None and not project.defines:
         yield
         return
     from nativecomp.desk.api import configured
 
-    with configured(target=target, opt=opt, defines=project.defines or None):
+    with configured(target=target, opt=opt, defines=project.defines or None, memcheck=memcheck):
         yield
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from nativecomp.standins.log import Event
 
 _BOARD_MODULES = """
-bluetooth btree cryptolib deflate esp esp32 espnow lcd160cr mip mimxrt network nrf onewire openamp pyb rp2 samd stm
-uctypes umachine vfs webrepl wipy zephyr
+bluetooth btree cryptolib deflate esp esp32 espnow lcd160cr mip mimxrt network nrf onewire openamp pyb samd stm
+umachine vfs webrepl wipy zephyr
 """
 """What only boards have, and the stand-ins have not."""
 
@@ -122,10 +122,12 @@ def _leave_out_ours(told: traceback.TracebackException) -> None:
 @click.option("--trace", is_flag=True, help="Show what pins, buses and timers do, and when.")
 @click.option("--vcd", type=click.Path(dir_okay=False, path_type=Path),
               help="Write what pins do to a file for a viewer such as GTKWave or PulseView.")  # fmt: skip
+@click.option("--memcheck", is_flag=True, help="Refuse to read what nobody has written of the stack.")
 @json_option
 def run(
     file: str, arguments: tuple[str, ...], asked: Asked, image: bool, emulator: str, output: Any, stack: int | None,
     data: tuple[Path, ...], link: tuple[Path, ...], limit: int | None, trace: bool, vcd: Path | None,
+    memcheck: bool,
 ) -> None:  # fmt: skip
     """Run a file: the module here, decorated functions as machine code on an emulated core.
 
@@ -148,6 +150,8 @@ def run(
     if (trace or vcd) and image:
         option = "--trace" if trace else "--vcd"
         raise click.UsageError(f"{option} is for the stand-ins of a board's modules: leave out --image")
+    if memcheck and image:
+        raise click.UsageError("--memcheck is for functions that are called from here: leave out --image")
     events: list[dict[str, object]] = []
     with _output() as text, _recording(vcd) if vcd else nullcontext():
         if image:
@@ -157,7 +161,7 @@ def run(
             options = asked.options(read_source(file))
             code = run_board(file, options, emulator, limit, Wishes(output, stack, data, link), arguments)
         else:
-            code = _run(file, arguments, asked, limit, _teller(events) if trace else None)
+            code = _run(file, arguments, asked, limit, _teller(events) if trace else None, memcheck=memcheck)
     result = {"exit_code": code, "output": text.getvalue(), "events": events}
     report.current.answer(result, lambda: None)
     sys.exit(code)
@@ -188,8 +192,9 @@ def _output() -> Iterator[io.StringIO]:
 
 
 def _run(
-    file: str, arguments: tuple[str, ...], asked: Asked, limit: int | None, tell: "Callable[[Event], None] | None"
-) -> int:
+    file: str, arguments: tuple[str, ...], asked: Asked, limit: int | None, tell: "Callable[[Event], None] | None",
+    *, memcheck: bool,
+) -> int:  # fmt: skip
     """Run a file here; the exit code."""
     import nativecomp
     from nativecomp.emit.isolation import start
@@ -200,7 +205,7 @@ def _run(
     start()
     # Modules beside the file may have constants of these names too.
     wanted = {**project().defines, **asked.defines}
-    nativecomp.configure(target=asked.target, opt=asked.opt, limit=limit, defines=wanted)
+    nativecomp.configure(target=asked.target, opt=asked.opt, limit=limit, defines=wanted, memcheck=memcheck)
     used: set[str] = set()
     with listening(tell) if tell else nullcontext():
         code = run_here(file, replace(options, defines=wanted), used, arguments)

@@ -29,13 +29,15 @@ from nativecomp.targets import DEFAULT_TARGET, Target, TargetError, find_target
 class Settings:
     """What decorated functions are compiled for, and how many instructions a call of one may take.
 
-    `defines` are other values for constants, of the files that have such.
+    `defines` are other values for constants, of the files that have such. With `memcheck` a read of the stack that
+    nobody has written is an error.
     """
 
     target: Target
     opt: Opt = "balanced"
     limit: int = DEFAULT_LIMIT
     defines: tuple[tuple[str, int], ...] = ()
+    memcheck: bool = False
 
     def options(self, source: SourceFile) -> Options:
         """The options for a file."""
@@ -67,10 +69,12 @@ def configure(
     opt: Opt | None = None,
     limit: int | None = None,
     defines: Mapping[str, int] | None = None,
+    memcheck: bool | None = None,
 ) -> None:
     """Choose the core, the level and the limit of instructions for decorated functions called from now on.
 
-    `defines` gives constants other values, in all files that have constants of these names.
+    `defines` gives constants other values, in all files that have constants of these names. With `memcheck` a read of
+    the stack that nobody has written is an error.
 
     Raises:
         TargetError: there is no such target.
@@ -84,13 +88,15 @@ def configure(
     wanted = None if target is None else find_target(target)
     base = _chosen or Settings(wanted or _default_target())
     others = base.defines if defines is None else tuple(defines.items())
-    _chosen = Settings(wanted or base.target, opt or base.opt, limit or base.limit, others)
+    checked = base.memcheck if memcheck is None else memcheck
+    _chosen = Settings(wanted or base.target, opt or base.opt, limit or base.limit, others, checked)
 
 
 @contextmanager
 def configured(
-    *, target: str | Target | None = None, opt: Opt | None = None, defines: Mapping[str, int] | None = None
-) -> Iterator[None]:
+    *, target: str | Target | None = None, opt: Opt | None = None, defines: Mapping[str, int] | None = None,
+    memcheck: bool | None = None,
+) -> Iterator[None]:  # fmt: skip
     """Choose as `configure` does, for the block only.
 
     Raises:
@@ -100,7 +106,7 @@ def configured(
     global _chosen
     before = _chosen
     try:
-        configure(target=target, opt=opt, defines=defines)
+        configure(target=target, opt=opt, defines=defines, memcheck=memcheck)
         yield
     finally:
         _chosen = before
@@ -113,7 +119,9 @@ def _whole_module(source: SourceFile, chosen: Settings) -> CompiledModule | Comp
     key = (source.name, source.text, chosen)
     if key not in _modules:
         try:
-            _modules[key] = CompiledModule(compile_source(source, chosen.options(source)), limit=chosen.limit)
+            _modules[key] = CompiledModule(
+                compile_source(source, chosen.options(source)), limit=chosen.limit, memcheck=chosen.memcheck
+            )
         except CompileError as error:
             _modules[key] = error
     return _modules[key]
@@ -189,7 +197,7 @@ class CompiledFunction:
             if where not in _decorated(self._source):
                 raise self._not_found()
             alone = compile_source(self._source, chosen.options(self._source), only=where)
-            module = CompiledModule(alone, limit=chosen.limit)
+            module = CompiledModule(alone, limit=chosen.limit, memcheck=chosen.memcheck)
         for function in module.functions.values():
             source = function.typed.source
             if (source.node.name, source.first_line) == where:

@@ -201,4 +201,5 @@ def configure(
     opt: Opt | None = ...,
     limit: int | None = ...,
     defines: Mapping[str, int] | None = ...,
+    memcheck: bool | None = ...,
 ) -> None: ...

@@ -23,8 +23,8 @@ class Module:
     such a name: it comes first.
     """
 
-    def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT) -> None:
-        vars(self)["__compiled__"] = CompiledModule(compilation, limit=limit)
+    def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT, memcheck: bool = False) -> None:
+        vars(self)["__compiled__"] = CompiledModule(compilation, limit=limit, memcheck=memcheck)
 
     def __getattribute__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -67,8 +67,11 @@ def load_source(
     bounds: bool = True,
     fastmath: bool = False,
     pointers: Pointers = "auto",
+    memcheck: bool = False,
 ) -> Module:
     """Compile source text. `bounds`, `fastmath` and `pointers` are for functions whose decorator does not say.
+
+    With `memcheck` a read of the stack that nobody has written is an error.
 
     Raises:
         CompileError: the source was refused.
@@ -79,7 +82,7 @@ def load_source(
     defaults = FunctionOptions(bounds=bounds, fastmath=fastmath, pointers=pointers)
     options = Options(find_target(target), opt, functions=defaults)
     with compiling:
-        return Module(compile_source(SourceFile(name, text), options))
+        return Module(compile_source(SourceFile(name, text), options), memcheck=memcheck)
 
 
 def load(
@@ -90,6 +93,7 @@ def load(
     bounds: bool = True,
     fastmath: bool = False,
     pointers: Pointers = "auto",
+    memcheck: bool = False,
 ) -> Module:
     """Compile a file without executing it; options as for `load_source`.
 
@@ -99,5 +103,6 @@ def load(
     """
     source = read_source(path)
     return load_source(
-        source.text, source.name, target=target, opt=opt, bounds=bounds, fastmath=fastmath, pointers=pointers
-    )
+        source.text, source.name, target=target, opt=opt, bounds=bounds, fastmath=fastmath, pointers=pointers,
+        memcheck=memcheck,
+    )  # fmt: skip

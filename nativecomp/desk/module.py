@@ -65,8 +65,10 @@ class _Totals:
 class CompiledModule:
     """A compiled file on its emulated core: its functions by name, what they counted, its devices."""
 
-    def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT) -> None:
+    def __init__(self, compilation: Compilation, *, limit: int = DEFAULT_LIMIT, memcheck: bool = False) -> None:
+        """`memcheck`: reads of the stack that nobody has written are errors."""
         self.compilation = compilation
+        self.memcheck = memcheck
         self.target = compilation.options.target
         self.limit = limit
         self.context = TypeContext(self.target.word_bits, self.target.float_bits)
@@ -148,7 +150,9 @@ class CompiledModule:
 
         code = self.compilation.code
         assert code is not None
-        world = World(self.compilation.generated.object, code.tables, self.target, self._assembled_lines)
+        world = World(
+            self.compilation.generated.object, code.tables, self.target, self._assembled_lines, memcheck=self.memcheck
+        )
         world.place_of = self._place_of
         self._asked = self._runtime.watch(world)
         return world

@@ -15,11 +15,13 @@ from nativecomp.emulator.errors import (
     InstructionLimit,
     LoadError,
     StackOverflow,
+    UninitializedRead,
     UnmappedAccess,
 )
 from nativecomp.emulator.image import ImageOutcome, run_image
 from nativecomp.emulator.machine import Machine
 from nativecomp.emulator.values import Argument, Buffer, Outcome, Scratch, Word
+from nativecomp.emulator.written import Uninitialized, uninitialized
 
 __all__ = [
     "Access",
@@ -39,8 +41,11 @@ __all__ = [
     "Place",
     "Scratch",
     "StackOverflow",
+    "Uninitialized",
+    "UninitializedRead",
     "UnmappedAccess",
     "Watch",
     "Word",
     "run_image",
+    "uninitialized",
 ]

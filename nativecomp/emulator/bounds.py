@@ -5,7 +5,8 @@
 
 A hook on the reads and writes of the arenas, in machine code of the host, looks for the address among the ranges that
 are given out; the range of the last access is tried first. A buffer is the object as a whole: behind the end of a slice
-lies what lies there on the board, too. What jumps over the gap into another buffer is not seen.
+lies what lies there on the board, too. What jumps over the gap into another buffer is not seen, so gaps are large
+(`memory.Arena`).
 
 Unicorn gives a core its state back before it calls a hook on memory, with the state of an IT block too. Its translated
 code keeps the conditions of a block in itself and takes that state for empty: the next code would run as a part of the
@@ -83,10 +84,13 @@ found:
 }}
 """
 
+_NEAR = 0x100000
+"""From a buffer that is farther away than this an access was hardly meant to be: more than most boards have."""
+
 _IT_BITS = 0x0600FC00
 """Where the program status register holds the state of an IT block (Armv7-M architecture reference manual, B1.4.2)."""
 
-_LEAVE_IT_BLOCK = f"""
+LEAVE_IT_BLOCK = f"""
   %value.at = alloca i64
   store i64 0, ptr %value.at
   %read = inttoptr i64 {{read}} to ptr
@@ -115,7 +119,7 @@ class BoundsChecks:
 
     def __init__(self, uc: Uc, *, it_blocks: bool) -> None:
         self._uc = uc
-        self._hook = _HOOK.replace("{refuse}", REFUSE).replace("{last}", _LEAVE_IT_BLOCK if it_blocks else "")
+        self._hook = _HOOK.replace("{refuse}", REFUSE).replace("{last}", LEAVE_IT_BLOCK if it_blocks else "")
         self._state = _State()
         self._given: list[tuple[int, int, str]] = []
         self._taken: list[tuple[int, int, str]] = []
@@ -179,7 +183,10 @@ class BoundsChecks:
         if near is None or (within is not None and _distance(near, address) > within):
             return None
         kind = FreedBufferError if near in self._taken else OutsideBuffer
-        return kind(f"{what} at offset {address - near[0]} of {near[2]}", fault_address=address)
+        place = f"at offset {address - near[0]} of {near[2]}"
+        if _distance(near, address) > _NEAR:
+            place = f"at 0x{address:08x}, in no buffer; from the nearest it would be {place}"
+        return kind(f"{what} {place}", fault_address=address)
 
 
 def _distance(given: tuple[int, int, str], address: int) -> int:

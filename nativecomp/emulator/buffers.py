@@ -18,9 +18,11 @@ from unicorn import Uc
 
 from nativecomp.emulator.bounds import BoundsChecks
 from nativecomp.emulator.cores import READ, WRITE
+from nativecomp.emulator.fixed import FixedBuffer, Placed, fixed_addresses, in_call
 from nativecomp.emulator.loader import PAGE, pages
 from nativecomp.emulator.memory import ALIGN, Arena, read_memory, write_memory
 from nativecomp.emulator.values import Buffer
+from nativecomp.emulator.written import Uninitialized, WrittenChecks
 
 EMPTY = 0x3F00_0000
 """The address of a buffer without bytes; nothing is mapped there."""
@@ -95,22 +97,95 @@ class _Memory:
             yield host_address(view) == self.start and view.nbytes == self.size
 
 
+def address_of(data: object) -> int:
+    """The address of a buffer: where it is in the call under way, else one that it has in all calls from now on.
+
+    Raises:
+        MemoryError: too many have one.
+        TypeError: there is no buffer.
+    """
+    view = memoryview(data)  # type: ignore[arg-type]
+    if not view.nbytes:
+        return EMPTY
+    for placed in reversed(in_call()):
+        if (address := placed.address_of(data)) is not None:
+            return address
+    memory, start = _around(view, False, ""), host_address(view)
+    first = fixed_addresses.of(memory.owner, memory.start, memory.size, (memory.start - memory.origin) % ALIGN)
+    for placed in in_call():
+        placed.place_fixed()
+    return first + start - memory.start
+
+
+def object_at(address: int) -> tuple[object, int] | None:
+    """The object whose bytes are at an address, and the offset in it; None where there is none."""
+    for placed in reversed(in_call()):
+        if (found := placed.at(address)) is not None:
+            return found
+    return fixed_addresses.at(address)
+
+
 class Buffers:
     """The memory of the host that the code of one engine works on.
 
     Args:
         uc: the engine.
         writable, constant: arenas for what the code may change and may not.
-        bounds: what looks at accesses to them.
+        bounds, written: what looks at accesses to them, and at reads of what nobody has written.
     """
 
-    def __init__(self, uc: Uc, writable: Arena, constant: Arena, bounds: BoundsChecks) -> None:
+    def __init__(
+        self, uc: Uc, writable: Arena, constant: Arena, bounds: BoundsChecks, written: WrittenChecks
+    ) -> None:  # fmt: skip
         self._uc = uc
         self._bounds = bounds
+        self._written = written
         self._arenas = {True: writable, False: constant}
         self._placed: list[_Memory] = []
         self._texts: dict[str, int] = {}
         self._opened: list[tuple[int, int]] = []
+        self._mapped: set[int] = set()
+
+    @property
+    def placed(self) -> Placed:
+        """What the call under way works on."""
+        return Placed(self._address_of, self._object_at, self.place_fixed)
+
+    def _address_of(self, data: object) -> int | None:
+        try:
+            view = memoryview(data)  # type: ignore[arg-type]
+        except (TypeError, ValueError, BufferError):
+            return None
+        start = host_address(view)
+        memory = next((one for one in self._placed if view.nbytes and one.holds(start, view.nbytes)), None)
+        return None if memory is None else memory.address + start - memory.start
+
+    def _object_at(self, address: int) -> tuple[object, int] | None:
+        memory = next((one for one in self._placed if one.address <= address < one.address + one.size), None)
+        return None if memory is None else (memory.owner, address - memory.address)
+
+    def place_fixed(self) -> None:
+        """Put what has an address that stays where it is."""
+        there = {memory.address for memory in self._placed}
+        for one in fixed_addresses.buffers:
+            if one.address in there:
+                continue
+            memory = _around(memoryview(one.owner), True, "")  # type: ignore[arg-type]
+            if (memory.start, memory.size) == (one.start, one.size):
+                memory.writable = not memoryview(one.owner).readonly  # type: ignore[arg-type]
+                self._put(memory, one)
+            else:
+                self._bounds.give(one.address, one.size, _told(_Memory(one.owner, one.start, one.size, False)))
+                self._bounds.take(one.address, one.size, "resized since its address was taken")
+
+    def _put(self, memory: _Memory, fixed: FixedBuffer) -> None:
+        first = fixed.address // PAGE * PAGE
+        if first not in self._mapped:
+            protection = READ | WRITE if memory.writable else READ
+            self._uc.mem_map(first, pages(fixed.address + fixed.size - first), protection)
+            self._mapped.add(first)
+        memory.address = fixed.address
+        self._give([memory])
 
     def place(self, buffers: Sequence[Buffer]) -> list[int]:
         """The addresses of buffers, which share memory there where they do here.
@@ -185,11 +260,22 @@ class Buffers:
         for memory in group:
             memory.address = base + memory.start - first.start
             memory.writable = writable
+        self._give(group)
+
+    def _give(self, group: list[_Memory]) -> None:
+        for memory in group:
             memory.known = ctypes.string_at(memory.start, memory.size)
             write_memory(self._uc, memory.address, memory.known)
             self._bounds.give(memory.address, memory.size, _told(memory))
+            self._look_at(memory)
         # The longest first: it holds what begins with it.
         self._placed += group
+
+    def _look_at(self, memory: _Memory) -> None:
+        """Note which bytes of a buffer that began without content hold something."""
+        if isinstance(memory.owner, Uninitialized):
+            memory.owner.settle()
+            self._written.add(memory.address, memory.owner.written, _told(memory))
 
     def to_host(self) -> None:
         """Let the host see what the code has written. What has moved is no longer the object's."""
@@ -210,14 +296,19 @@ class Buffers:
             with memory.pinned() as is_there:
                 if not is_there:
                     self._placed.remove(memory)
+                    self._written.remove_from(memory.address, memory.address + 1)
                     # Addresses of it are addresses of freed memory, on the board too where it has moved.
                     self._bounds.take(memory.address, memory.size, "resized since its address was taken")
                 elif (content := ctypes.string_at(memory.start, memory.size)) != memory.known:
                     memory.known = content
                     write_memory(self._uc, memory.address, content)
+                    if isinstance(memory.owner, Uninitialized):
+                        memory.owner.settle()
 
     def release(self) -> None:
         """Forget all of it."""
+        for memory in self._placed:
+            self._written.remove_from(memory.address, memory.address + 1)
         self._placed.clear()
         self._texts.clear()
         self._bounds.take_all()
@@ -225,7 +316,7 @@ class Buffers:
             self._uc.mem_protect(first, size, READ)
         self._opened.clear()
         for arena in self._arenas.values():
-            arena.used = 0
+            arena.clear()
 
 
 def _told(memory: _Memory) -> str:

@@ -18,12 +18,13 @@ from nativecomp.emulator.cores import CORES, INSTRUCTIONS, float_fault, open_eng
 from nativecomp.emulator.counters import Counters
 from nativecomp.emulator.errors import LIMIT_REACHED, Asleep, EmulationError, Fault, InstructionLimit, UnmappedAccess
 from nativecomp.emulator.patience import Patience
+from nativecomp.emulator.written import WrittenChecks
 from nativecomp.targets import Target
 
 SLICE = 10_000_000
 """Instructions between two looks at the clock of the world: at most about a tenth of a second."""
 
-_NEAR = 0x10000
+_NEAR = 0x100000
 """Bytes around a buffer in which an access to no memory is told as one beside it."""
 
 _ACCESS = {
@@ -104,6 +105,7 @@ class Engine:
         self._checks = AlignmentChecks(self.uc)
         self._accesses = AccessChecks(self.uc) if target.emulator == "riscv32" and not target.unaligned else None
         self.bounds = BoundsChecks(self.uc, it_blocks=target.emulator == "arm")
+        self.written = WrittenChecks(self.uc, it_blocks=target.emulator == "arm")
         self._skipped = 0
         self._unchecked: list[tuple[int, int]] = []
         self._stale = (0, 0)
@@ -171,7 +173,8 @@ class Engine:
                 counters.left = part
                 status = self._run_slice(pc, until)
                 pc = self._stopped_at()
-                refused = self.bounds.take_fault() or (self._accesses and self._accesses.take_fault(pc))
+                unwritten = self.written.take_fault()  # taken in any case: a fault that stays would be the next run's
+                refused = self.bounds.take_fault() or (self._accesses and self._accesses.take_fault(pc)) or unwritten
                 if self._failure is None:
                     self._failure = refused or (self._fault(status) if status else self._checks.take_fault(pc))
                 if self._at_instruction():

@@ -83,6 +83,10 @@ class FreedBufferError(OutsideBuffer, BufferError):
     """A read or write by an address of an object that has changed its length since: its old memory may be free."""
 
 
+class UninitializedRead(EmulationError):
+    """A read of memory that nobody has written. Hardware would give whatever is there."""
+
+
 class StackOverflow(UnmappedAccess):
     """The stack grew into its guard area."""
 

@@ -20,6 +20,7 @@ from nativecomp.emulator.errors import (
     StackOverflow,
     UnmappedAccess,
 )
+from nativecomp.emulator.fixed import FIXED_BASE, FIXED_LIMIT, in_call
 from nativecomp.emulator.frames import Frames
 from nativecomp.emulator.loader import CODE_BASE, PAGE, RAM_BASE, FlatCode, load, load_flat, pages
 from nativecomp.emulator.memory import Arena, read_memory, write_memory
@@ -63,6 +64,8 @@ class Machine:
             `call`, and the machine can be used again.
         stack_size: bytes of stack; below it lies a guard area, so that an overflow is noticed.
         limit: how many instructions a call may take where the call does not say.
+        memcheck: whether a read of the stack that no one has written is an error. What a function that is over has
+            left there counts as written until the outermost call is over, or another begins at the same place.
         lines: source lines of functions that the object's debug information does not know: by symbol, ranges of
             offsets from the function's start.
 
@@ -80,6 +83,7 @@ class Machine:
         hooks: Mapping[str, Hook] | None = None,
         stack_size: int = STACK_SIZE,
         limit: int = DEFAULT_LIMIT,
+        memcheck: bool = False,
         lines: Mapping[str, Sequence[tuple[int, int, Place]]] | None = None,
     ) -> None:
         self.target = target
@@ -98,6 +102,8 @@ class Machine:
         self._return_address = self._program.stubs[""]
         self._frames = Frames(self._engine, self._return_address)
         self._map()
+        if memcheck:
+            self._engine.written.add(self._stack_bottom, bytearray(STACK_TOP - self._stack_bottom), "")
         instructions, content = INSTRUCTIONS[target.emulator], bytes(self._program.code)
         # An outcome keeps the code alive with it, not the engine.
         self._decode = lambda start, size: instructions(content[start - CODE_BASE : start - CODE_BASE + size], start)
@@ -121,11 +127,13 @@ class Machine:
         self._uc.mem_map(self._stack_bottom, STACK_TOP - self._stack_bottom, READ | WRITE)
         arena_base = RAM_BASE + pages(len(program.data)) + PAGE
         arena_limit = self._stack_bottom - STACK_GUARD - arena_base
-        constant = self.arena(CONSTANT_BASE, CONSTANT_LIMIT, writable=False)
+        constant = self.arena(CONSTANT_BASE, CONSTANT_LIMIT, writable=False, spread=True)
         bounds = self._engine.bounds
         bounds.check(arena_base, arena_base + arena_limit - 1)
         bounds.check(CONSTANT_BASE, CONSTANT_BASE + CONSTANT_LIMIT - 1)
-        self.buffers = Buffers(self._uc, self.arena(arena_base, arena_limit), constant, bounds)
+        bounds.check(FIXED_BASE, FIXED_BASE + FIXED_LIMIT - 1)
+        writable = self.arena(arena_base, arena_limit, spread=True)
+        self.buffers = Buffers(self._uc, writable, constant, bounds, self._engine.written)
         self._scratch = self.arena(SCRATCH_BASE, SCRATCH_LIMIT)
 
     # ---- what the object holds
@@ -204,9 +212,9 @@ class Machine:
 
     # ---- memory, for hooks
 
-    def arena(self, base: int, limit: int, *, writable: bool = True) -> Arena:
-        """A region of memory of its own, which is mapped as far as it is used."""
-        return Arena(self._uc, base, limit, READ | WRITE if writable else READ)
+    def arena(self, base: int, limit: int, *, writable: bool = True, spread: bool = False) -> Arena:
+        """A region of memory of its own, which is mapped as far as it is used; see `Arena`."""
+        return Arena(self._uc, base, limit, READ | WRITE if writable else READ, spread=spread)
 
     def read(self, address: int, size: int) -> bytes:
         """Bytes of emulated memory; ValueError where some of it is not memory."""
@@ -215,14 +223,19 @@ class Machine:
     def write(self, address: int, data: bytes) -> None:
         """Change emulated memory; ValueError where some of it is not memory."""
         write_memory(self._uc, address, data)
+        self._engine.written.wrote(address, len(data))
 
     def check_bounds(self, verb: str, address: int, size: int) -> None:
         """Refuse what a hook is about to do for the code, where the code itself must not.
 
         Raises:
             OutsideBuffer: an access to the bytes would reach out of a buffer.
+            UninitializedRead: it would read what nobody has written.
         """
-        if (error := self._engine.bounds.refuse(verb, address, size)) is not None:
+        error: EmulationError | None = self._engine.bounds.refuse(verb, address, size)
+        if error is None and verb == "read":
+            error = self._engine.written.refuse(address, size)
+        if error is not None:
             caller = self._caller()
             if caller is None or self.function_at(caller) is None:
                 # The code left by a jump: it stands at the end of the last block that ran.
@@ -329,9 +342,14 @@ class Machine:
     def _memory(self, arguments: Sequence[Argument]) -> Iterator[tuple[list[Word], list[tuple[int, int]]]]:
         """Put the memory arguments into emulated memory; gives the arguments as words, and the places of scratch."""
         used = self._scratch.used
+        calls = in_call()
+        before = len(calls)
         try:
             if self._depth > 1:
                 self.buffers.from_host()
+            else:
+                self.buffers.place_fixed()
+                calls.append(self.buffers.placed)
             given = [argument for argument in arguments if isinstance(argument, Buffer)]
             addresses = iter(self.buffers.place(given))
             words: list[Word] = []
@@ -350,6 +368,7 @@ class Machine:
             yield words, scratch
         finally:
             self._scratch.used = used
+            del calls[before:]
             self.buffers.to_host()
             if self._depth == 1:
                 self.buffers.release()
@@ -360,6 +379,9 @@ class Machine:
         if self._depth == 1:  # what hooks call is a part of the outer call
             engine.patience.begin()
         sp = frames.enter(words, stack)
+        if engine.written.active:
+            engine.written.forget(self._stack_bottom, sp - self._stack_bottom)
+            engine.written.wrote(sp, stack - sp)
         engine.counters.reset_trail()
         if counting:
             engine.counters.reset()
@@ -418,6 +440,8 @@ class Machine:
     def _caller(self) -> int | None:
         """After a jump to nowhere: the address of the call, as far as the return address tells."""
         try:
-            return self._frames.return_address() - 1
+            address = self._frames.return_address()
         except ValueError:
             return None
+        # The place to return to from the first function lies behind the code: what is before it has called nothing.
+        return None if address == self._return_address else address - 1

@@ -53,6 +53,12 @@ def replaced(o) -> int:
     p = ptr8(o)
     o[1] = 77
     return p[1]
+@viper
+def each(many):
+    for o in many:
+        p = ptr8(o)
+        p[1] = 1
+        p[2] = 2
 """
 
 
@@ -131,3 +137,23 @@ def test_a_checked_load_in_an_it_block(target: str) -> None:
     module = nativecomp.load_source(CONDITIONAL, "f.py", target=target)
     assert module.conditional(1, bytearray(b"abc")) == 7
     assert module.conditional(0, bytearray(b"abc")) == 7
+
+
+@pytest.mark.parametrize("index", [-1_000_000, -300_000, 5_000, 70_000, 500_000, 1_000_000])
+def test_what_would_jump_into_another_buffer(module: nativecomp.Module, index: int) -> None:
+    """Gaps between buffers are larger than the memory of a board."""
+    before, middle, behind = bytearray(900), bytearray(64), bytearray(600_000)
+    with pytest.raises(OutsideBuffer, match=rf"read of 1 byte at offset {index} of argument `p`"):
+        module.get8(middle, index)
+    with pytest.raises(OutsideBuffer):
+        module.both(before, behind, index)
+    with pytest.raises(OutsideBuffer):
+        module.both(middle, behind, index)
+
+
+def test_many_buffers_have_room(module: nativecomp.Module) -> None:
+    data = [bytearray(3000) for _ in range(300)]
+    module.each(data)
+    assert all(one[:3] == b"\0\1\2" for one in data)
+    with pytest.raises(OutsideBuffer, match="at offset 3001 of"):
+        module.get8(data[0], 3001)

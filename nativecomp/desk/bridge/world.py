@@ -54,14 +54,15 @@ class World:
         code: machine code in the table ABI, with the entries of functions.
         tables: the names and constants that it refers to.
         target: which core.
-        lines: see `Machine`.
+        lines, memcheck: see `Machine`.
     """
 
     def __init__(
-        self, code: bytes | FlatCode, tables: ListTables, target: Target, lines: Mapping[str, Any] | None = None
-    ) -> None:
+        self, code: bytes | FlatCode, tables: ListTables, target: Target, lines: Mapping[str, Any] | None = None,
+        *, memcheck: bool = False,
+    ) -> None:  # fmt: skip
         hooks: dict[str, Hook] = {_hook(number): self._refuse(number) for number in range(ENTRIES)}
-        self.machine = Machine(code, target, hooks=hooks, lines=lines)
+        self.machine = Machine(code, target, hooks=hooks, lines=lines, memcheck=memcheck)
         self.handles = Handles(target.word_bits)
         self.objects = Objects(self.machine, self.handles)
         self.handlers = Handlers(self.machine)

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-OWN = ("framebuf", "machine", "micropython", "neopixel")
+OWN = ("framebuf", "machine", "micropython", "neopixel", "rp2", "uctypes")
 """Stand-ins, each a module of this package."""
 
 _RENAMED = (

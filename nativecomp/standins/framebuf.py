@@ -5,8 +5,11 @@ A format says where the bits of a pixel lie; all shapes are made of pixels. Exam
     MONO_HLSB, stride 16     pixel (x, y) is bit 7 - x % 8 of byte (x + y * 16) // 8
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from nativecomp.standins.log import note
+from nativecomp.standins.shapes import edges, ellipse_points, spans
 
 MVLSB = MONO_VLSB = 0
 RGB565, GS4_HMSB, MONO_HLSB, MONO_HMSB, GS2_HMSB, GS8 = range(1, 7)
@@ -110,6 +113,25 @@ class FrameBuffer:
             if doubled <= across:
                 error, y1 = error + across, y1 + step_y
 
+    def ellipse(self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 15) -> None:
+        """Of its four quarters, counted from the upper right one to the left, those whose bit is in `m`."""
+        points = ellipse_points(xr, yr) if xr or yr else [(0, 0)]
+        for across, up in points:
+            for quarter, (right, down) in enumerate(((across, -up), (-across, -up), (-across, up), (across, up))):
+                if m >> quarter & 1 and f and (xr or yr):
+                    self.fill_rect(x + min(right, 0), y + down, across + 1, 1, c)
+                elif m >> quarter & 1:
+                    self._put(x + right, y + down, c)
+
+    def poly(self, x: int, y: int, coords: Sequence[int], c: int, f: bool = False) -> None:
+        polygon = edges(coords)
+        if f and polygon:
+            for first, last, row in spans(polygon):
+                self.fill_rect(x + first, y + row, last - first + 1, 1, c)
+        elif polygon:
+            for (x1, y1), (x2, y2) in polygon:
+                self.line(x + x1, y + y1, x + x2, y + y2, c)
+
     def scroll(self, xstep: int, ystep: int) -> None:
         """Move the picture; where nothing moves to, the old pixels stay."""
         rows = range(self._height) if ystep < 0 else reversed(range(self._height))
@@ -129,8 +151,15 @@ class FrameBuffer:
                     self._put(x + column, y + row, color)
 
     def text(self, s: str, x: int, y: int, c: int = 1) -> None:
+        """Draw a mark for each letter, whose shapes are in a board's firmware; `machine.log` holds the text.
+
+        A mark is a frame of 7 by 7 pixels in the cell of 8 by 8, with the seven bits of the character's code in two
+        rows: other texts are other pictures.
         """
-        Raises:
-            NotImplementedError: always; the letters are part of a board's firmware.
-        """
-        raise NotImplementedError("the letters of `text` are in a board's firmware: draw them in a test by `blit`")
+        note("FrameBuffer", "text", (s, x, y, c))
+        for position, character in enumerate(s):
+            left = x + 8 * position
+            self.rect(left, y, 7, 7, c)
+            for bit in range(7):
+                if ord(character) >> bit & 1:
+                    self._put(left + 2 + bit % 4, y + 2 + 2 * (bit // 4), c)

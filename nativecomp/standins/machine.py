@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nativecomp.standins import rp2
 from nativecomp.standins.buses import I2C, SPI, UART
 from nativecomp.standins.clock import clock, sleep_ms
 from nativecomp.standins.log import Event, log, note
@@ -101,6 +102,7 @@ def restart() -> None:
     _contents.clear()
     clock.reset()
     log.clear()
+    rp2.restart()
 
 
 __all__ = [

@@ -28,11 +28,11 @@ def display(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_running_a_module_for_boards(display: Path) -> None:
     assert nativecomp("run", "display.py").err == ""  # there is a stand-in
-    (display / "signals.py").write_text("import rp2\nprint(rp2.bootsel_button())\n")
+    (display / "signals.py").write_text("import esp32\nprint(esp32.raw_temperature())\n")
     answer = nativecomp("run", "signals.py")
     assert answer.code == 1
-    assert "hint: only boards have `rp2`: put a stand-in `rp2.py` beside the file" in answer.err
-    (display / "rp2.py").write_text("def bootsel_button(): return 0\n")
+    assert "hint: only boards have `esp32`: put a stand-in `esp32.py` beside the file" in answer.err
+    (display / "esp32.py").write_text("def raw_temperature(): return 0\n")
     assert nativecomp("run", "signals.py").out == "0\n"
 
 

@@ -7,10 +7,15 @@ the instructions. Here the table lies behind three instructions that give its ad
     define i32 @f(...) {                              define i32 @f(...) {
       ...                                               %nc.table.0 = call ptr @nc.table.0()
       %8 = getelementptr i32, ptr @.crctable, ...       ...
-                                                        %8 = getelementptr i32, ptr %nc.table.0, ...
+      %9 = load i32, ptr %8, align 4                    %8 = getelementptr i32, ptr %nc.table.0, ...
+                                                        %9 = load i32, ptr %8, align 2
 
-The words of such a table may lie at any even address, as the code does. So the core must load them unaligned, and LLVM
-may not make what does not: it loads the elements of these tables one by one, with an index that it does not know.
+The words of such a table may lie at any even address, as the code does. So the core must load them unaligned, and the
+loads say so: with more than that LLVM would load a double word by LDRD, which faults. An access whose address comes
+to it in another way, through a phi or an argument, would go by what it says itself; LLVM loads the elements of its
+tables one by one, at an index that it does not know.
+
+LLVM writes the elements as a list, bytes as a string (`c"\\00\\07..."`), and zeros as `zeroinitializer`.
 """
 
 import re
@@ -21,8 +26,12 @@ from nativecomp.targets import Target
 # mov r0, pc (the address of bx); adds r0, #4; bx lr; nop
 _ADDRESS = "[4 x i16] [i16 u0x4678, i16 u0x3004, i16 u0x4770, i16 u0xBF00]"
 _TABLE = re.compile(
-    r'^(@[-\w$.]+|@"[^"]*") = private unnamed_addr constant (\[\d+ x i\d+\]) (\[.*\])(?:, align \d+)?$', re.MULTILINE
+    r'^(@[-\w$.]+|@"[^"]*") = private unnamed_addr constant (\[\d+ x i\d+\]) (\[.*\]|c"[^"]*"|zeroinitializer)'
+    r"(?:, align \d+)?$",
+    re.MULTILINE,
 )
+_ALIGN = 2
+"""Of code, and so of the tables in it."""
 _FUNCTION = re.compile(r"^define .*? \{\n(?:[-\w$.]+:.*\n)?", re.MULTILINE)
 _END = "\n}\n"
 
@@ -48,7 +57,7 @@ def by_call(text: str) -> str:
         type_ = match[2]
         return (
             f"@{names[match[1]]} = private unnamed_addr constant <{{ [4 x i16], {type_} }}> "
-            f'<{{ {_ADDRESS}, {type_} {match[3]} }}>, section "{ASSEMBLED_SECTION}", align 2'
+            f'<{{ {_ADDRESS}, {type_} {match[3]} }}>, section "{ASSEMBLED_SECTION}", align {_ALIGN}'
         )
 
     out, at = [], 0
@@ -58,6 +67,21 @@ def by_call(text: str) -> str:
         out.append(_TABLE.sub(table, text[at : head.end()]))
         out += [f"  %{name} = call ptr @{name}() nounwind memory(none)\n" for name in names.values()
                 if name in {names[found] for found in used.findall(body)}]  # fmt: skip
-        out.append(used.sub(lambda match: f"%{names[match[0]]}", body))
+        out.append(_aligned(used.sub(lambda match: f"%{names[match[0]]}", body)))
         at = end
     return "".join([*out, _TABLE.sub(table, text[at:])])
+
+
+_ELEMENT = re.compile(r"^  (%\S+) = getelementptr .*?ptr %nc\.table\.\d+[, ]", re.MULTILINE)
+_LOAD = re.compile(r"(= load [^,\n]*, ptr (%[^\s,]+), align )(\d+)")
+
+
+def _aligned(body: str) -> str:
+    """The instructions of a function, loads from tables with the alignment that tables have."""
+    elements = set(_ELEMENT.findall(body))
+
+    def load(match: re.Match[str]) -> str:
+        is_of_table = match[2] in elements or match[2].startswith("%nc.table.")
+        return f"{match[1]}{min(_ALIGN, int(match[3]))}" if is_of_table else match[0]
+
+    return _LOAD.sub(load, body)

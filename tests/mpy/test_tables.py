@@ -9,10 +9,15 @@ import pytest
 import nativecomp
 from nativecomp.desk.loading import Module
 from nativecomp.elf.objectfile import ObjectFile
+from nativecomp.emit.constants import by_call
 from nativecomp.emulator import Buffer, Word
 from nativecomp.emulator.loader import FlatCode
 from nativecomp.emulator.machine import Machine
+from nativecomp.language.diagnostics import SourceFile
+from nativecomp.mpy.build import build_mpy
 from nativecomp.mpy.flatten import flatten
+from nativecomp.options import OPT_LEVELS, Options
+from nativecomp.targets import find_target
 
 DATA = bytes(range(250)) + b"tables"
 CRC = """
@@ -41,6 +46,34 @@ def crc_twice(a: uint8[:], b: uint8[:]) -> uint:
             second = (second >> 1) ^ 0x82F63B78 if second & 1 else second >> 1
     return first ^ second
 """
+NARROW_AND_WIDE = """
+from nativecomp import viper, ptr8, uint8, uint16, uint32, uint64
+
+@viper
+def crc(data: ptr8, size: int) -> uint32:
+    low: uint8 = 0
+    for i in range(size):
+        low ^= data[i]
+        for _ in range(8):
+            low = (low >> 1) ^ 0x8C if low & 1 else low >> 1
+    high: uint8 = 0
+    for i in range(size):
+        high ^= data[i]
+        for _ in range(8):
+            high = (high << 1) ^ 0x07 if high & 0x80 else high << 1
+    half: uint16 = 0xFFFF
+    for i in range(size):
+        half ^= data[i]
+        for _ in range(8):
+            half = (half >> 1) ^ 0xA001 if half & 1 else half >> 1
+    double: uint64 = 0xFFFFFFFFFFFFFFFF
+    for i in range(size):
+        double ^= data[i]
+        for _ in range(8):
+            double = (double >> 1) ^ 0xC96C5795D7870F42 if double & 1 else double >> 1
+    return (uint32(low) | uint32(high) << 8 | uint32(half) << 16) ^ uint32(double) ^ uint32(double >> 32)
+"""
+"""With tables of bytes, which LLVM writes as strings, of half words and of double words."""
 BY_TABLE, BY_BIT = 12, 25
 """Instructions for a byte: fewer with a table, more without one."""
 
@@ -51,6 +84,59 @@ def crc_of(data: bytes, value: int, polynomial: int) -> int:
         for _ in range(8):
             value = value >> 1 ^ (polynomial if value & 1 else 0)
     return value
+
+
+def narrow_and_wide(data: bytes) -> int:
+    high = 0
+    for byte in data:
+        high ^= byte
+        for _ in range(8):
+            high = (high << 1 ^ (0x07 if high & 0x80 else 0)) & 0xFF
+    double = crc_of(data, (1 << 64) - 1, 0xC96C5795D7870F42)
+    narrow = crc_of(data, 0, 0x8C) | high << 8 | crc_of(data, 0xFFFF, 0xA001) << 16
+    return narrow ^ double & 0xFFFFFFFF ^ double >> 32
+
+
+@pytest.mark.parametrize("opt", OPT_LEVELS)
+@pytest.mark.parametrize("target", ["armv6m", "armv7m", "armv7emsp", "armv7emdp", "rv32imc", "x64"])
+def test_tables_of_all_widths_in_files(target: str, opt: str) -> None:
+    options = Options(find_target(target), opt=opt)
+    for number, text in enumerate((CRC, NARROW_AND_WIDE)):
+        assert build_mpy(SourceFile(f"crc{number}.py", text), options)
+
+
+@pytest.mark.parametrize("opt", OPT_LEVELS)
+@pytest.mark.parametrize("target", ["cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m33", "rv32imc", "x86-64"])
+def test_tables_of_all_widths(target: str, opt: str) -> None:
+    module = nativecomp.load_source(NARROW_AND_WIDE, target=target, opt=opt)
+    assert module.crc(DATA, len(DATA)) == narrow_and_wide(DATA)
+
+
+def test_elements_are_loaded_by_the_alignment_of_their_table() -> None:
+    text = by_call(
+        """@.crctable = private unnamed_addr constant [256 x i64] [i64 1, i64 2]
+@.crctable.1 = private unnamed_addr constant [256 x i8] c"\\00\\07\\0E\\22", align 1
+@.none = private unnamed_addr constant [256 x i16] zeroinitializer, align 2
+@.other = private unnamed_addr constant { i32 } { i32 7 }
+
+define i64 @f(i32 %i, ptr %p) {
+  %at = getelementptr inbounds nuw i64, ptr @.crctable, i32 %i
+  %a = load i64, ptr %at, align 8, !dbg !1
+  %near = getelementptr i8, ptr @.crctable.1, i32 %i
+  %b = load i8, ptr %near, align 1
+  %c = load i16, ptr @.none, align 2
+  %d = load i64, ptr %p, align 8
+  ret i64 %a
+}
+"""
+    )
+    assert "%a = load i64, ptr %at, align 2, !dbg !1" in text
+    assert "%b = load i8, ptr %near, align 1" in text
+    assert "%d = load i64, ptr %p, align 8" in text
+    assert text.count(" = call ptr @nc.table.") == 3
+    assert "@.crctable" not in text
+    assert "@.none" not in text
+    assert "@.other = private unnamed_addr constant { i32 } { i32 7 }\n" in text
 
 
 def test_two_tables_of_one_function() -> None:
@@ -78,6 +164,15 @@ def flat(module: Module, before: int) -> FlatCode:
     first = min(functions.values(), key=lambda symbol: (symbol.section, symbol.offset)).name
     code = flatten(object_, first)
     return FlatCode({"before": (bytes(before), 0), "code": (code, functions[module.crc.symbols[0]].offset)}, 2)
+
+
+@pytest.mark.parametrize("before", [0, 2, 6])
+@pytest.mark.parametrize("target", ["cortex-m3", "cortex-m7", "cortex-m33"])
+def test_tables_of_all_widths_are_found_at_any_even_address(target: str, before: int) -> None:
+    module = nativecomp.load_source(NARROW_AND_WIDE, target=target, opt="speed")
+    machine = Machine(flat(module, before), module.target)
+    arguments = [Word("ptr", 0), Buffer(DATA, writable=False), Word("i32", len(DATA))]
+    assert machine.call("code", arguments, "u32").value == narrow_and_wide(DATA)
 
 
 @pytest.mark.parametrize("before", [0, 2, 6])

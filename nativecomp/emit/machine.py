@@ -6,7 +6,7 @@ is made again.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import llvmlite.binding as llvm
@@ -19,6 +19,7 @@ from nativecomp.emit.constants import by_call, finds_by_call, may_have_tables
 from nativecomp.emit.coremodel import expected_costs
 from nativecomp.emit.request import MachineCode, Request
 from nativecomp.emit.selection import Emitted, best, emissions, use, ways
+from nativecomp.emit.shifts import bare_shifts, shifts_by_low_byte
 from nativecomp.emit.trailing_zeros import by_arithmetic, needs_arithmetic
 from nativecomp.emit.unrolled import correct_weights
 
@@ -159,13 +160,22 @@ def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
     if request.keep is not None:
         _keep_only(module, request.keep)
     _optimize(module, machine, request.opt, tables=not request.movable or may_have_tables(target))
-    if request.tells_costs and (corrected := correct_weights(text := str(module))) != text:
-        module = _parse(corrected)
-    if request.movable and finds_by_call(target):
-        module = _parse(by_call(str(module)))
-    if request.movable and needs_arithmetic(target) and "@llvm.cttz." in (text := str(module)):
-        module = _parse(by_arithmetic(text))
-    return module, machine
+    text = optimized = str(module)
+    for rewrite in _rewrites(request):
+        text = rewrite(text)
+    return module if text == optimized else _parse(text), machine
+
+
+def _rewrites(request: Request) -> list[Callable[[str], str]]:
+    """What is done to LLVM's text between its optimisation and its emission."""
+    target, movable = request.target, request.movable
+    asked = [
+        (request.tells_costs, correct_weights),
+        (shifts_by_low_byte(target), bare_shifts),
+        (movable and finds_by_call(target), by_call),
+        (movable and needs_arithmetic(target), by_arithmetic),
+    ]
+    return [rewrite for is_wanted, rewrite in asked if is_wanted]
 
 
 def emit_ways(

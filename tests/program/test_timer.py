@@ -12,6 +12,7 @@ from nativecomp.program.build import build_program
 from nativecomp.targets import find_target
 
 TARGET = find_target("mps2-an386")
+needs_qemu = pytest.mark.skipif(shutil.which("qemu-system-arm") is None, reason="QEMU is not installed")
 PROGRAM = """\
 import machine, time
 
@@ -77,7 +78,7 @@ TypeError
 """
 
 
-@pytest.mark.skipif(shutil.which("qemu-system-arm") is None, reason="QEMU is not installed")
+@needs_qemu
 def test_functions_come_by_time_also_in_a_compiled_loop(tmp_path: Path) -> None:
     path = tmp_path / "app.py"
     path.write_text(PROGRAM, "utf-8")
@@ -91,3 +92,36 @@ def test_a_machine_without_the_timer_says_so(tmp_path: Path) -> None:
     outcome = run_image(build_program(str(path), Options(TARGET)).elf, TARGET)
     assert outcome.exit_code == 1
     assert "OSError: the core's timer does not run here" in outcome.output
+
+
+STORM = """\
+import machine, micropython, time
+count = [0, 0]
+def scheduled(x):
+    count[0] += 1
+def fills_the_queue(t):
+    try:
+        while True:
+            micropython.schedule(scheduled, 0)
+    except RuntimeError:
+        count[1] += 1
+def takes_longer_than_its_period(t):
+    time.sleep_ms(3)
+t = machine.Timer(-1, freq=1000, hard=True, callback=fills_the_queue)
+u = machine.Timer(-1, freq=1000, callback=takes_longer_than_its_period)
+s = 0
+for i in range(200):
+    s += i
+t.deinit()
+u.deinit()
+print(s, count[0] > 3, count[1] > 3)
+"""
+
+
+@needs_qemu
+def test_a_program_goes_on_in_a_storm_of_interrupts(tmp_path: Path) -> None:
+    """Each comes before what the one before asked for is done."""
+    path = tmp_path / "program.py"
+    path.write_text(STORM)
+    outcome = run_image_in_qemu(build_program(str(path), Options(TARGET)).elf, TARGET, limit=60)
+    assert (outcome.exit_code, outcome.output) == (0, "19900 True True\n")

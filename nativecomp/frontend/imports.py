@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from nativecomp.frontend.infer.typed import TypedFunction
 
 
+_LIBRARY = "nativecomp.lib."
+_PACKAGE = Path(__file__).parents[1] / "lib" / "__init__.py"
+"""Our own library's modules, which stand beside no program."""
+
 Place = tuple[str, str | None, int]
 """A module, the name in it (None: the module itself), and the dots before the module."""
 
@@ -184,6 +188,8 @@ class LinkedFile:
 
     def _open(self, module: str, level: int) -> "LinkedFile | None":
         path = module_file(self.unit.source.name, module, level)
+        if path is None and module.startswith(_LIBRARY):
+            path = module_file(str(_PACKAGE), module.removeprefix(_LIBRARY), 1)
         return self.files.open(path, self.unit) if path is not None else None
 
 

@@ -372,3 +372,24 @@ def test_a_file_that_is_refused_is_told_with_its_place(tmp_path: Path) -> None:
     # Where it is called as an object, it is told when it is compiled itself.
     path = write(tmp_path, app.replace("h.bad(1)", "int(h.bad(1))"), h="def f(:\n")
     assert nativecomp("build", path, "--target", "x86-64", "-o", tmp_path / "app.mpy").code == 0
+
+
+LIBRARY = """\
+from nativecomp import viper
+from nativecomp.lib.crc import crc32
+from nativecomp.lib import hashes
+TEXT = b"123456789"
+@viper
+def main() -> int:
+    print(crc32(TEXT) == 0xCBF43926, hashes.adler32(TEXT))
+    return 4
+"""
+
+
+def test_the_library_can_be_called(tmp_path: Path) -> None:
+    path = write(tmp_path, LIBRARY)
+    answer = nativecomp("run", path, "--image", "--target", "mps2-an386")
+    assert (answer.code, answer.out) == (4, "True 152961502\n")
+    code = "import app\nprint(app.main())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("True 152961502\n4\n", "")

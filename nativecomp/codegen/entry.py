@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.abi.stack import floor_of_entry
+from nativecomp.codegen.abi.stack import floor_of_entry, floor_parameter
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.loops import blocks_in_loops
 from nativecomp.codegen.lower.boxing import Boxing
@@ -275,9 +275,11 @@ class EntryLowering:
         if layout.is_returned_in_memory(function.result):
             result_slot = body.slot(layout.memory(function.result), "result")
             arguments.append(f"ptr {result_slot}")
-        arguments += ["ptr %ctx"] + ["ptr %self"] * function.makes_functions
         if function.recursive:
-            arguments.append(f"ptr {floor_of_entry(self.abi, body)}")
+            arguments.append(f"{floor_parameter(self.abi)} {floor_of_entry(self.abi, body)}")
+        else:
+            arguments.append("ptr %ctx")
+        arguments += ["ptr %self"] * function.makes_functions
         for param, value in zip(function.params, values, strict=True):
             if isinstance(param.type, BufferType):
                 arguments += [f"ptr {value[0]}", f"{self.word} {value[1]}"]

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nativecomp.analysis.flow import Flow
+from nativecomp.codegen.abi.stack import context_from_floor, floor_parameter
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.errors import CodegenError
 from nativecomp.codegen.loops import blocks_in_loops, hot_blocks
@@ -214,15 +215,23 @@ class FunctionLowering:
             assert value is not None, f"{op.name} gave no value"
             self.values[op] = value
 
+    @property
+    def _gets_floor(self) -> TableAbi | None:
+        """The ABI of a function that gets the floor of the stack, and the context behind it."""
+        abi = self.parent.abi
+        return abi if self.function.recursive and isinstance(abi, TableAbi) else None
+
     def _parameters(self) -> list[str]:
         if self.function.suspends:
             return generators.parameters(self)
         out = [
             f"ptr noalias noundef writeonly captures(none) {self.hidden_result}"
         ] * self.layout.is_returned_in_memory(self.function.result)
-        out += ["ptr noundef nonnull %ctx"] * self.parent.abi.context
+        if self._gets_floor is not None:
+            out.append(f"{floor_parameter(self._gets_floor)} noundef nonnull %floor")
+        else:
+            out += ["ptr noundef nonnull %ctx"] * self.parent.abi.context
         out += ["ptr noundef nonnull %self"] * self.function.makes_functions
-        out += ["ptr noundef nonnull %floor"] * (self.function.recursive and self.parent.abi.context)
         for number, param in enumerate(self.function.params):
             if isinstance(param.type, BufferType):
                 word, size = self.layout.word, (param.type.element.bits // 8)
@@ -239,6 +248,8 @@ class FunctionLowering:
         if self.function.suspends:
             generators.prologue(self)
             return
+        if self._gets_floor is not None:
+            context_from_floor(self._gets_floor, self.body)
         for number, local in enumerate(self.function.captures):
             self.slots[local] = f"%c{number}"
         params = self.function.params

@@ -54,6 +54,7 @@ class Convention:
         stack_align: of what number the size of the stack arguments is a multiple.
         take: which registers an argument gets.
         results: the registers of a result by its kind; the row "" is for the other kinds.
+        own: the register for kind "self", "" where the code passes nothing so.
     """
 
     word: int
@@ -62,6 +63,7 @@ class Convention:
     stack_align: int
     take: _Take
     results: dict[str, tuple[str, ...]]
+    own: str = ""
 
     def place(self, kinds: Sequence[str]) -> Placement:
         """Lay out the arguments of the given kinds."""
@@ -69,6 +71,9 @@ class Convention:
         stack = 0
         places = []
         for kind in kinds:
+            if kind == "self":
+                places.append(Place((self.own,)))
+                continue
             registers, missing = self.take(free, kind, 2 if self.word == 4 and kind in _WIDE else 1)
             if not missing:
                 places.append(Place(registers))
@@ -130,12 +135,14 @@ _ARM_RESULTS = {"": ("r0",), "i64": ("r0", "r1"), "f64": ("r0", "r1")}
 _X86 = ("rdi", "rsi", "rdx", "rcx", "r8", "r9")
 _RISCV = tuple(f"a{n}" for n in range(8))
 
-_SOFT = Convention(4, _ARM, 0, 8, _take_arm, _ARM_RESULTS)
+_ARM_OWN = "r10"
+
+_SOFT = Convention(4, _ARM, 0, 8, _take_arm, _ARM_RESULTS, _ARM_OWN)
 
 CONVENTIONS = {
     "soft": _SOFT,
     "softfp": _SOFT,  # an FPU computes, and integer registers pass
-    "hard": Convention(4, _ARM, 16, 8, _take_arm_float, {**_ARM_RESULTS, "f32": ("s0",), "f64": ("d0",)}),
+    "hard": Convention(4, _ARM, 16, 8, _take_arm_float, {**_ARM_RESULTS, "f32": ("s0",), "f64": ("d0",)}, _ARM_OWN),
     "x86-64": Convention(8, _X86, 8, 16, _take_x86, {"": ("rax",), "f32": ("xmm0",), "f64": ("xmm0",)}),
     "ilp32": Convention(4, _RISCV, 0, 16, _take_riscv, {"": ("a0",), "i64": ("a0", "a1"), "f64": ("a0", "a1")}),
 }

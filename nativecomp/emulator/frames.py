@@ -72,23 +72,24 @@ class Frames:
             write_memory(uc, sp, self._return_address.to_bytes(8, "little"))
         else:
             values.append(self._return_address | self._engine.core.entry_bit)
-        registers.write(values)
         self._frame.write([sp, *self._saved_values])
+        registers.write(values)
         return sp
 
-    def check_left(self, sp: int, entry: int, lost: Collection[str] = ()) -> None:
+    def check_left(self, sp: int, entry: int, words: Sequence[Word], lost: Collection[str] = ()) -> None:
         """See that a function that came back kept what it must, but for the registers `lost`.
 
-        `sp` is the stack pointer at its entry.
+        `sp` is the stack pointer at its entry, `words` are its arguments.
 
         Raises:
             CallingConvention: it did not.
         """
         found_sp, *found = self._frame.read()
+        own = [word.value for word in words if word.kind == "self"]
         changed = [
             name
             for name, before, after in zip(self._saved, self._saved_values, found, strict=True)
-            if before != after and name not in lost
+            if after != (own[0] if own and name == self._convention.own else before) and name not in lost
         ]
         if found_sp != sp + (8 if self._on_stack else 0):
             changed.insert(0, self._engine.core.sp)

@@ -362,7 +362,7 @@ class Machine:
                     write_memory(self._uc, address - argument.before, bytes(argument.before))
                     write_memory(self._uc, address, argument.data.ljust(argument.size, b"\0"))
                     scratch.append((address, argument.size))
-                    words.append(Word("ptr", address))
+                    words.append(Word(argument.kind, address))
                 else:
                     words.append(argument)
             yield words, scratch
@@ -402,7 +402,7 @@ class Machine:
             else:
                 pc = frames.leave(answer)
         with self._locating(done):
-            frames.check_left(sp, start, lost)
+            frames.check_left(sp, start, words, lost)
         return done
 
     @contextmanager

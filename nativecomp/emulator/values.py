@@ -9,12 +9,13 @@ from functools import cached_property
 from nativecomp.elf.lines import LineTable, Place
 
 INTEGER_BYTES = {"i8": 1, "i16": 2, "i32": 4, "i64": 8}
-KINDS = (*INTEGER_BYTES, "f32", "f64", "ptr")
+KINDS = (*INTEGER_BYTES, "f32", "f64", "ptr", "self")
 
 
 @dataclass(frozen=True)
 class Word:
-    """One value by its machine kind: "i8", "i16", "i32", "i64", "f32", "f64" or "ptr".
+    """One value by its machine kind: "i8", "i16", "i32", "i64", "f32", "f64", "ptr", or "self": a pointer in a register
+    that functions pass on, and not among the arguments (LLVM's `swiftself`).
 
     Integers may be given signed or unsigned and wrap; a narrow one is passed sign- or zero-extended as its Python
     value says.
@@ -55,12 +56,14 @@ class Buffer:
 class Scratch:
     """Memory of `size` bytes whose address is passed, with these bytes, then zeros; `before` it there are zeros too.
 
-    For a function that returns a struct, or reads an array that is nobody's buffer.
+    For a function that returns a struct, or reads an array that is nobody's buffer. `kind` says how the address is
+    passed: "ptr" or "self".
     """
 
     size: int
     data: bytes = b""
     before: int = 0
+    kind: str = "ptr"
 
 
 Argument = Word | Buffer | Scratch

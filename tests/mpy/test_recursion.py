@@ -179,3 +179,17 @@ def test_looks_are_near_each_other(target: str) -> None:
     distances = [above - below for above, below in itertools.pairwise(looks)]
     assert max(distances) <= MARGIN
     assert len(distances) > 5
+
+
+@pytest.mark.parametrize(
+    ("target", "most"), [("cortex-m3", 10), ("cortex-m4f", 10), ("cortex-m33", 10), ("cortex-m0", 13)]
+)
+def test_what_a_call_of_a_recursion_costs(target: str, most: int) -> None:
+    """The floor of the stack is passed on in a register that calls keep, and the context with it."""
+    module = nativecomp.load_source(SOURCE, target=target)
+    measured = module.fib.measure(15)
+    calls = 1973
+    assert measured.value == 610
+    assert measured.instructions < most * calls
+    context = module.in_a_loop.measure(b"abcd", 3)
+    assert context.value == sum(b"abc") + 3 * (sum(b"ab") + 2 * sum(b"a"))

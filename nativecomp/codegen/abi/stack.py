@@ -7,8 +7,10 @@ place down to which the runtime has found the stack good:
     entry            floor = stack pointer - 128            (the runtime has just looked)
     f calls f        if stack pointer < floor: look         (the runtime raises, or floor = stack pointer - 128)
 
-Floor and context lie in two words of the entry's frame, whose address such functions pass on. The runtime looks where
-it takes the next item of an iterator; one of the empty tuple has no item and no other effect.
+Floor and context lie in two words of the entry's frame, whose address such functions pass on, and nothing else besides
+their arguments. On cores with Thumb-2 it stays in r10 (LLVM's `swiftself`), which a function keeps for its caller: a
+call passes it on without an instruction. With eight registers (armv6m) r10 would have to be moved for each look.
+The runtime looks where it takes the next item of an iterator; one of the empty tuple has no item and no other effect.
 """
 
 from typing import TYPE_CHECKING
@@ -18,12 +20,28 @@ from nativecomp.codegen.text import BodyText
 
 if TYPE_CHECKING:
     from nativecomp.codegen.function import FunctionLowering
+    from nativecomp.targets import Target
 
 STEP = 128
 """Bytes that may be used before the next look. Of the ports with our cores, RP2 keeps the smallest margin: 256."""
 
 _STACK_POINTER = {"x86-64": "rsp"}
 _ITERATOR_WORDS = 4
+
+
+def floor_parameter(abi: TableAbi) -> str:
+    """The type of the parameter and of the argument that the address of the two words is, with its attributes."""
+    return "ptr swiftself" if stays_in_register(abi.layout.target) else "ptr"
+
+
+def stays_in_register(target: "Target") -> bool:
+    """Whether the address is in the register for `swiftself`, r10, and in none for arguments."""
+    return target.emulator == "arm" and target.unaligned
+
+
+def context_from_floor(abi: TableAbi, body: BodyText) -> None:
+    """At the begin of a function that gets the two words: the context."""
+    body.line(f"%ctx = load ptr, ptr {abi.at(body, '%floor', 1)}")
 
 
 def floor_of_entry(abi: TableAbi, body: BodyText) -> str:
@@ -52,7 +70,7 @@ def look(fn: "FunctionLowering", abi: TableAbi) -> None:
     low, proceed = body.fresh("low"), body.fresh("deeper")
     with body.cold():
         body.label(low)
-        body.line(f"call void {helper}(ptr %floor)")
+        body.line(f"call void {helper}({floor_parameter(abi)} %floor)")
         body.line(f"br label %{proceed}")
     fn.branch_unlikely(body.value(f"icmp ult {word} {here}, {floor}"), low, proceed)
 
@@ -68,4 +86,4 @@ def _look_helper(abi: TableAbi) -> str:
     _set_floor(abi, body, "%floor", iterator)
     body.line("ret void")
     attributes = abi.text.attributes("cold noinline nounwind minsize optsize null_pointer_is_valid")
-    return f"define internal void @nc.look(ptr %floor) {attributes} {{\n{body.render()}\n}}"
+    return f"define internal void @nc.look({floor_parameter(abi)} %floor) {attributes} {{\n{body.render()}\n}}"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.abi.stack import look
+from nativecomp.codegen.abi.stack import floor_parameter, look
 from nativecomp.codegen.lower.conversions import convert
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.registry import Value, lowers
@@ -32,8 +32,8 @@ def call(fn: "FunctionLowering", op: Op) -> Value | None:
     if in_memory:
         arguments.append(f"ptr {result_slot}")
     is_assembled = callee.symbol in fn.parent.module.code_symbols
-    arguments += ["ptr %ctx"] * (fn.parent.abi.context and not is_assembled)
-    arguments += ["ptr %floor"] * (fn.parent.abi.context and callee.recursive)
+    if fn.parent.abi.context and not is_assembled:
+        arguments.append(f"{floor_parameter(table_abi(fn))} %floor" if callee.recursive else "ptr %ctx")
     closes = op.attributes.get("closes")
     if closes == "first" and fn.parent.abi.context:
         look(fn, table_abi(fn))

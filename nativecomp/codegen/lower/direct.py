@@ -18,7 +18,7 @@ a call of a function that calls others in this way the caller looks at the stack
 
 from typing import TYPE_CHECKING
 
-from nativecomp.codegen.abi.stack import look
+from nativecomp.codegen.abi.stack import floor_parameter, look
 from nativecomp.codegen.abi.table import TableAbi
 from nativecomp.codegen.lower.objects import table_abi
 from nativecomp.codegen.symbols import DIRECT_SUFFIX
@@ -102,14 +102,13 @@ def direct_call(
 
 def _call(fn: "FunctionLowering", abi: TableAbi, function: Function, own: str, items: list[str]) -> str:
     body, word = fn.body, fn.layout.word
-    given = ["ptr %ctx"]
-    if function.makes_functions:
-        given.append(f"ptr {body.value(f'inttoptr {word} {own} to ptr')}")
     if function.recursive:
         look(fn, abi)
-        given.append("ptr %floor")
+    given = [f"{floor_parameter(abi)} %floor" if function.recursive else "ptr %ctx"]
+    if function.makes_functions:
+        given.append(f"ptr {body.value(f'inttoptr {word} {own} to ptr')}")
     given += [f"{word} {item}" for item in items]
-    types = ", ".join(one.partition(" ")[0] for one in given)
+    types = ", ".join(one.rpartition(" ")[0] for one in given)
     name = symbol(direct_symbol(function))
     if function not in fn.parent.module.functions:
         fn.module.declare(direct_symbol(function), f"{word} {{}}({types})")
@@ -140,9 +139,11 @@ def remember_defaults(abi: TableAbi, body: BodyText, function: Function, first: 
 def define_direct(abi: TableAbi, function: Function, entry: str) -> str:
     """What others call: the function itself, but under a guard its entry, which is where the guard is."""
     word = abi.word
-    kinds = ["ptr"] * (1 + function.makes_functions + function.recursive) + [word] * len(function.params)
+    hidden = floor_parameter(abi) if function.recursive else "ptr"
+    kinds = [hidden, *["ptr"] * function.makes_functions, *[word] * len(function.params)]
     if not abi.guarded:
-        return f"{symbol(direct_symbol(function))} = alias {word} ({', '.join(kinds)}), ptr {symbol(function.symbol)}"
+        types = ", ".join(kind.partition(" ")[0] for kind in kinds)
+        return f"{symbol(direct_symbol(function))} = alias {word} ({types}), ptr {symbol(function.symbol)}"
     body = BodyText()
     slot = body.slot(f"[{max(len(function.params), 1)} x {word}]", "arguments")
     for number in range(len(function.params)):
@@ -152,7 +153,7 @@ def define_direct(abi: TableAbi, function: Function, entry: str) -> str:
     body.line(
         f"ret {word} {body.value(f'call {word} {symbol(entry)}(ptr {own}, {word} {count}, {word} 0, ptr {slot})')}"
     )
-    names = ["%ctx", *["%self"] * function.makes_functions, *["%floor"] * function.recursive]
+    names = ["%floor" if function.recursive else "%ctx", *["%self"] * function.makes_functions]
     names += [f"%a{number}" for number in range(count)]
     parameters = ", ".join(f"{kind} {name}" for kind, name in zip(kinds, names, strict=True))
     attributes = abi.text.attributes("nounwind optsize null_pointer_is_valid")

@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from nativecomp.codegen.abi.stack import STEP
+from nativecomp.codegen.abi.stack import STEP, stays_in_register
 from nativecomp.codegen.abi.table import ListTables
 from nativecomp.desk.bridge.cells import Cells
 from nativecomp.desk.bridge.contexts import Contexts
@@ -229,13 +229,13 @@ class World:
         """
         with self._level(names):
             context = self.contexts.context(names)
-            hidden: list[Argument] = [Word("ptr", context)]
+            hidden: Argument = Word("ptr", context)
             if function.recursive:
                 floor = self.machine.free_stack - STEP
                 data = b"".join(word.to_bytes(self._bytes, "little") for word in (floor, context))
-                hidden.append(Scratch(len(data), data))
+                hidden = Scratch(len(data), data, kind="self" if stays_in_register(self.machine.target) else "ptr")
             first = list(itertools.takewhile(lambda argument: isinstance(argument, Scratch), arguments))
-            given = [*first, *hidden, *arguments[len(first) :]]
+            given = [*first, hidden, *arguments[len(first) :]]
             return self.machine.call(symbol, given, result, limit=limit, counting=counting)
 
     @contextmanager

@@ -68,10 +68,10 @@ def _rows() -> list[OpInfo]:
         row("int.and", ("int", "int="), "same"),
         row("int.or", ("int", "int="), "same"),
         row("int.xor", ("int", "int="), "same"),
-        # What passes/natural.py has found out: the count is below the width; the divisor is above 0, the dividend not
-        # below; only whether the remainder is 0 is asked.
+        # What passes/natural.py has found out: the count is below the width; what is shifted is at least 0; the divisor
+        # is above 0, the dividend not below; only whether the remainder is 0 is asked.
         row("int.shl", ("int", "int"), "same", attributes={"inside": "bool?"}),
-        row("int.shr", ("int", "int"), "same", attributes={"inside": "bool?"}),
+        row("int.shr", ("int", "int"), "same", attributes={"inside": "bool?", "natural": "bool?"}),
         row("int.floordiv", ("int", "int="), "same", raises, signs),
         row("int.mod", ("int", "int="), "same", raises, {**signs, "divides": "bool?"}),
         row("int.pow", ("int", "int"), "same", raises),

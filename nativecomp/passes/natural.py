@@ -17,6 +17,8 @@ Each rule with what makes it legal, by the value ranges of the whole function (a
 - The index of a checked access is at least 0: it is converted to an unsigned type of its width, which counts from the
   start only. It is the same number, so the same accesses raise. The access is marked as `natural`.
 - The count of a shift is below the width of what is shifted: it is marked `inside`, and needs no comparison.
+- What is shifted to the right is at least 0: the shift is marked `natural`, and fills up with zeros, as its sign is.
+  LLVM knows a CRC's loop by such a shift.
 """
 
 from nativecomp.analysis.ranges import Ranges
@@ -45,7 +47,7 @@ def _gains(function: Function, op: Op) -> bool:
     if op.name in ("int.floordiv", "int.mod"):
         return _is_signed(op)
     if op.name in ("int.shl", "int.shr"):
-        return op.operands[1].name != "const"
+        return op.operands[1].name != "const" or (op.name == "int.shr" and _is_signed(op))
     return _is_checked(function, op) and op.operands[1].name != "const"
 
 
@@ -82,8 +84,10 @@ class _Signs:
                 elif op.name in ("int.shl", "int.shr"):
                     assert isinstance(op.type, IntType)
                     count = self.ranges.range_of(op.operands[1])
-                    if count.low >= 0 and count.high < op.type.bits:
+                    if op.operands[1].name != "const" and count.low >= 0 and count.high < op.type.bits:
                         op.attributes["inside"] = True
+                    if op.name == "int.shr" and op.type.signed and self.ranges.range_of(op.operands[0]).low >= 0:
+                        op.attributes["natural"] = True
                 elif self.ranges.range_of(op.operands[1]).low >= 0:
                     op.operands[1] = _before(block, op, "convert", [op.operands[1]], _unsigned(op.operands[1].type))
                     op.attributes["natural"] = True

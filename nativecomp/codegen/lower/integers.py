@@ -87,8 +87,8 @@ def shift(fn: "FunctionLowering", op: Op) -> str:
     """Only the low 8 bits of the count count; a count of the width or more shifts everything out."""
     type_ = int_type(op)
     text, bits = fn.layout.value(type_), type_.bits
-    keeps_sign = op.name == "int.shr" and type_.signed
-    how = "shl" if op.name == "int.shl" else "ashr" if type_.signed else "lshr"
+    keeps_sign = op.name == "int.shr" and type_.signed and not op.attributes.get("natural")
+    how = "shl" if op.name == "int.shl" else "ashr" if keeps_sign else "lshr"
     value = fn.single(op.operands[0])
     known = fn.constant(op.operands[1])
     if known is not None:

@@ -25,11 +25,12 @@ from nativecomp.targets import Target
 
 # mov r0, pc (the address of bx); adds r0, #4; bx lr; nop
 _ADDRESS = "[4 x i16] [i16 u0x4678, i16 u0x3004, i16 u0x4770, i16 u0xBF00]"
-_TABLE = re.compile(
+TABLE = re.compile(
     r'^(@[-\w$.]+|@"[^"]*") = private unnamed_addr constant (\[\d+ x i\d+\]) (\[.*\]|c"[^"]*"|zeroinitializer)'
     r"(?:, align \d+)?$",
     re.MULTILINE,
 )
+"""A table in LLVM's text: its name, its type, its elements."""
 _ALIGN = 2
 """Of code, and so of the tables in it."""
 _FUNCTION = re.compile(r"^define .*? \{\n(?:[-\w$.]+:.*\n)?", re.MULTILINE)
@@ -48,7 +49,7 @@ def finds_by_call(target: Target) -> bool:
 
 def by_call(text: str) -> str:
     """LLVM text after optimisation, whose functions get the addresses of tables by calls."""
-    names = {match[1]: f"nc.table.{number}" for number, match in enumerate(_TABLE.finditer(text))}
+    names = {match[1]: f"nc.table.{number}" for number, match in enumerate(TABLE.finditer(text))}
     if not names:
         return text
     used = re.compile("|".join(rf"{re.escape(name)}(?![-\w$.])" for name in names))
@@ -64,24 +65,31 @@ def by_call(text: str) -> str:
     for head in _FUNCTION.finditer(text):
         end = text.index(_END, head.end() - 1)
         body = text[head.end() : end]
-        out.append(_TABLE.sub(table, text[at : head.end()]))
+        out.append(TABLE.sub(table, text[at : head.end()]))
         out += [f"  %{name} = call ptr @{name}() nounwind memory(none)\n" for name in names.values()
                 if name in {names[found] for found in used.findall(body)}]  # fmt: skip
         out.append(_aligned(used.sub(lambda match: f"%{names[match[0]]}", body)))
         at = end
-    return "".join([*out, _TABLE.sub(table, text[at:])])
+    return "".join([*out, TABLE.sub(table, text[at:])])
 
 
-_ELEMENT = re.compile(r"^  (%\S+) = getelementptr .*?ptr %nc\.table\.\d+[, ]", re.MULTILINE)
+_ELEMENT = re.compile(r"^  (%\S+) = getelementptr .*?ptr (%[^\s,]+)", re.MULTILINE)
 _LOAD = re.compile(r"(= load [^,\n]*, ptr (%[^\s,]+), align )(\d+)")
 
 
 def _aligned(body: str) -> str:
     """The instructions of a function, loads from tables with the alignment that tables have."""
-    elements = set(_ELEMENT.findall(body))
+    inside: set[str] = set()
+
+    def is_inside(name: str) -> bool:
+        return name in inside or name.startswith("%nc.table.")
+
+    size = -1
+    while size < len(inside):
+        size = len(inside)
+        inside |= {name for name, base in _ELEMENT.findall(body) if is_inside(base)}
 
     def load(match: re.Match[str]) -> str:
-        is_of_table = match[2] in elements or match[2].startswith("%nc.table.")
-        return f"{match[1]}{min(_ALIGN, int(match[3]))}" if is_of_table else match[0]
+        return f"{match[1]}{min(_ALIGN, int(match[3]))}" if is_inside(match[2]) else match[0]
 
     return _LOAD.sub(load, body)

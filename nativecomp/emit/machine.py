@@ -17,6 +17,7 @@ from nativecomp.elf import ElfFile
 from nativecomp.elf.marking import mark_code
 from nativecomp.emit.constants import by_call, finds_by_call, may_have_tables
 from nativecomp.emit.coremodel import expected_costs
+from nativecomp.emit.nibbles import NotSmall, small_tables
 from nativecomp.emit.request import MachineCode, Request
 from nativecomp.emit.selection import Emitted, best, emissions, use, ways
 from nativecomp.emit.shifts import bare_shifts, shifts_by_low_byte
@@ -50,8 +51,8 @@ def _parse(text: str) -> llvm.ModuleRef:
 
 
 def _optimize(module: llvm.ModuleRef, machine: llvm.TargetMachine, opt: str, tables: bool) -> None:
-    # A bitwise CRC may become one by table, which is fast and takes a kilobyte.
-    bitwise = opt != "speed" or not tables
+    # A bitwise CRC may become one by table, which is fast and takes a kilobyte, or less (emit/nibbles.py).
+    bitwise = opt == "size" or not tables
     llvm.set_option("nativecomp", f"-disable-loop-idiom-hashrecognize={str(bitwise).lower()}")
     options = llvm.create_pipeline_tuning_options(speed_level=3 if opt == "speed" else 2)
     options.inlining_threshold = _INLINING[opt]
@@ -141,6 +142,13 @@ def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
     Raises:
         CodegenError: LLVM refuses the module.
     """
+    try:
+        return _prepare(request, tables=not request.movable or may_have_tables(request.target))
+    except NotSmall:
+        return _prepare(request, tables=False)
+
+
+def _prepare(request: Request, *, tables: bool) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
     target = request.target
     level = 3 if request.opt == "speed" else 2
     features, reloc = target.features, "static"
@@ -159,7 +167,7 @@ def prepare(request: Request) -> tuple[llvm.ModuleRef, llvm.TargetMachine]:
         module.link_in(part)
     if request.keep is not None:
         _keep_only(module, request.keep)
-    _optimize(module, machine, request.opt, tables=not request.movable or may_have_tables(target))
+    _optimize(module, machine, request.opt, tables=tables)
     text = optimized = str(module)
     for rewrite in _rewrites(request):
         text = rewrite(text)
@@ -172,6 +180,7 @@ def _rewrites(request: Request) -> list[Callable[[str], str]]:
     asked = [
         (request.tells_costs, correct_weights),
         (shifts_by_low_byte(target), bare_shifts),
+        (request.opt == "balanced", small_tables),
         (movable and finds_by_call(target), by_call),
         (movable and needs_arithmetic(target), by_arithmetic),
     ]

@@ -74,8 +74,8 @@ def crc(data: ptr8, size: int) -> uint32:
     return (uint32(low) | uint32(high) << 8 | uint32(half) << 16) ^ uint32(double) ^ uint32(double >> 32)
 """
 """With tables of bytes, which LLVM writes as strings, of half words and of double words."""
-BY_TABLE, BY_BIT = 12, 25
-"""Instructions for a byte: fewer with a table, more without one."""
+BY_TABLE, BY_TWO, BY_BIT = 12, 20, 25
+"""Instructions for a byte: fewer with a table, or with two small ones, more without."""
 
 
 def crc_of(data: bytes, value: int, polynomial: int) -> int:
@@ -125,6 +125,9 @@ define i64 @f(i32 %i, ptr %p) {
   %near = getelementptr i8, ptr @.crctable.1, i32 %i
   %b = load i8, ptr %near, align 1
   %c = load i16, ptr @.none, align 2
+  %second = getelementptr i64, ptr @.crctable, i32 16
+  %in.it = getelementptr i64, ptr %second, i32 %i
+  %e = load i64, ptr %in.it, align 8
   %d = load i64, ptr %p, align 8
   ret i64 %a
 }
@@ -133,6 +136,7 @@ define i64 @f(i32 %i, ptr %p) {
     assert "%a = load i64, ptr %at, align 2, !dbg !1" in text
     assert "%b = load i8, ptr %near, align 1" in text
     assert "%d = load i64, ptr %p, align 8" in text
+    assert "%e = load i64, ptr %in.it, align 2" in text
     assert text.count(" = call ptr @nc.table.") == 3
     assert "@.crctable" not in text
     assert "@.none" not in text
@@ -147,14 +151,42 @@ def test_two_tables_of_one_function() -> None:
     assert measured.instructions < 2 * BY_TABLE * len(DATA)
 
 
-@pytest.mark.parametrize("opt", ["balanced", "speed"])
+@pytest.mark.parametrize("opt", OPT_LEVELS)
 @pytest.mark.parametrize("target", ["cortex-m0", "cortex-m3", "cortex-m4f", "cortex-m33", "rv32imc", "x86-64"])
-def test_a_table_only_for_speed_where_the_core_reads_unaligned_words(target: str, opt: str) -> None:
-    measured = nativecomp.load_source(CRC, target=target, opt=opt).crc.measure(DATA, len(DATA))
+def test_tables_where_the_core_reads_unaligned_words_and_small_ones_at_balanced(target: str, opt: str) -> None:
+    module = nativecomp.load_source(CRC, target=target, opt=opt)
+    measured = module.crc.measure(DATA, len(DATA))
     assert measured.value == zlib.crc32(DATA)
-    by_table = opt == "speed" and target not in ("cortex-m0", "rv32imc")
-    assert (measured.instructions < BY_TABLE * len(DATA)) == by_table
+    by_table = opt != "size" and target not in ("cortex-m0", "rv32imc")
+    most = {"size": 0, "balanced": BY_TWO, "speed": BY_TABLE}[opt]
+    assert (measured.instructions < most * len(DATA)) == by_table
     assert (measured.instructions > BY_BIT * len(DATA)) != by_table
+    assert ("[256 x " in module.compilation.generated.optimized_llvm) == (by_table and opt == "speed")
+
+
+SIGNED = """
+from nativecomp import viper, ptr8
+
+@viper
+def crc(data: ptr8, size: int) -> int:
+    crc = 0xFFFF
+    for i in range(size):
+        crc ^= data[i]
+        for _ in range(8):
+            if crc & 1:
+                crc = (crc >> 1) ^ 0xA001
+            else:
+                crc >>= 1
+    return crc
+"""
+
+
+@pytest.mark.parametrize(("opt", "most"), [("balanced", BY_TWO), ("speed", BY_TABLE)])
+@pytest.mark.parametrize("target", ["cortex-m3", "cortex-m4f", "x86-64"])
+def test_a_crc_in_a_signed_variable_that_is_at_least_0(target: str, opt: str, most: int) -> None:
+    measured = nativecomp.load_source(SIGNED, target=target, opt=opt).crc.measure(DATA, len(DATA))
+    assert measured.value == crc_of(DATA, 0xFFFF, 0xA001)
+    assert measured.instructions < most * len(DATA)
 
 
 def flat(module: Module, before: int) -> FlatCode:
@@ -167,9 +199,10 @@ def flat(module: Module, before: int) -> FlatCode:
 
 
 @pytest.mark.parametrize("before", [0, 2, 6])
+@pytest.mark.parametrize("opt", ["balanced", "speed"])
 @pytest.mark.parametrize("target", ["cortex-m3", "cortex-m7", "cortex-m33"])
-def test_tables_of_all_widths_are_found_at_any_even_address(target: str, before: int) -> None:
-    module = nativecomp.load_source(NARROW_AND_WIDE, target=target, opt="speed")
+def test_tables_of_all_widths_are_found_at_any_even_address(target: str, opt: str, before: int) -> None:
+    module = nativecomp.load_source(NARROW_AND_WIDE, target=target, opt=opt)
     machine = Machine(flat(module, before), module.target)
     arguments = [Word("ptr", 0), Buffer(DATA, writable=False), Word("i32", len(DATA))]
     assert machine.call("code", arguments, "u32").value == narrow_and_wide(DATA)

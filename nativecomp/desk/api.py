@@ -227,13 +227,26 @@ class CompiledFunction:
         return self.compiled.measure(*args, **kwargs)
 
     def python(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the Python text under this interpreter, without compiling.
+        """Run the text under this interpreter, without machine code.
+
+        Machine types of a viper function are what docs/language.md says. One that the compiler refuses, that has
+        functions inside of it or calls those in instructions runs as the text stands, without such types.
 
         Raises:
-            TypeError: the text is for the assembler.
+            TypeError: the text is for the assembler, or an argument does not fit.
+            OutsideBuffer: it went outside of the buffers that it was given.
+            Exception: what the function raised.
         """
         if self.emitter == "asm_thumb":
             raise TypeError(f"{self.__wrapped__.__qualname__} is written in instructions: there is no Python to run")
+        if self.emitter == "viper":
+            from nativecomp.desk.instrumented import NotInstrumented
+
+            # What the text raises goes on; only that it has no such form leads to the text.
+            try:
+                return self.compiled.instrumented(args, kwargs)
+            except (NotInstrumented, CompileError):
+                pass
         return self.__wrapped__(*args, **kwargs)
 
     @property

@@ -95,6 +95,38 @@ class Function:
         value, outcome = self._run(args, kwargs, counting=True)
         return Measurement(value, outcome.instructions, self.module.count_lines(outcome.counts))
 
+    def python(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it as Python computes it, with machine types as docs/language.md has them, without machine code.
+
+        Raises:
+            TypeError: an argument does not fit, or the function has functions inside of it, is a generator or is in
+                instructions, and so is known to Python only where the file is executed.
+            OutsideBuffer: it went outside of the buffers that it was given.
+            Exception: what the function raised.
+        """
+        from nativecomp.desk.instrumented import NotInstrumented
+
+        try:
+            return self.instrumented(args, kwargs)
+        except NotInstrumented as reason:
+            advice = "decorate it and run the file, instead of loading it"
+            raise TypeError(f"{self.__qualname__}() has {reason}: {advice}") from None
+
+    def instrumented(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The same.
+
+        Raises:
+            NotInstrumented: there is no such form of it.
+        """
+        program = self.module.instrumented(self._globals)
+        program.function(self.typed)
+        if self._python is None:
+            names = [param.name for param in self.params]
+            return program.call(self.typed, dict(zip(names, self._bind(args, kwargs), strict=True)))
+        bound = signature_of(self.typed, self._python).bind(*args, **kwargs)
+        bound.apply_defaults()
+        return program.call(self.typed, bound.arguments)
+
     def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, counting: bool) -> tuple[Any, Outcome]:
         if self.takes_objects:
             return self.module.run(self._callee, args, kwargs, counting=counting)

@@ -24,6 +24,7 @@ from nativecomp.language.types import TypeContext
 if TYPE_CHECKING:
     from nativecomp.desk.bridge import Callee, Code, World
     from nativecomp.desk.bridge.generators import Suspended
+    from nativecomp.desk.instrumented import Instrumented
 
 DEFAULT_LIMIT = 2_000_000_000
 """Instructions that one call may run; past it, the call is taken for an endless loop."""
@@ -77,6 +78,7 @@ class CompiledModule:
         self._codes: dict[FunctionSource, Code] = {}
         self._runtime = RuntimeWork(self.target)
         self._asked: list[Work] = []
+        self._instrumented: Instrumented | None = None
         self.globals: dict[str, Any] = {}
         """The global variables that functions on objects see."""
         self.functions: dict[str, Function] = {}
@@ -115,6 +117,16 @@ class CompiledModule:
             message = f"{self.compilation.source.name} has no compiled function `{name}`; there are: {known}"
             raise AttributeError(name if name.startswith("__") else message)
         return found
+
+    def instrumented(self, names: dict[str, Any]) -> "Instrumented":
+        """The functions as Python computes them, with these global variables."""
+        from nativecomp.desk.instrumented import Instrumented
+
+        if self._instrumented is None or self._instrumented.names is not names:
+            self._instrumented = Instrumented(
+                self.compilation.functions, self.context, names, self.compilation.source.name
+            )
+        return self._instrumented
 
     def _forget_core(self) -> None:
         """Begin with a fresh core, which keeps the devices."""

@@ -117,6 +117,15 @@ def address_of(data: object) -> int:
     return first + start - memory.start
 
 
+def whole_of(data: object) -> tuple[object, int, int, int, int]:
+    """The object that a buffer is a part of, where it lies in this process, how many bytes it has, where the buffer
+    lies, and by how much the object's address is beside a multiple of 16.
+    """
+    view = memoryview(data)  # type: ignore[arg-type]
+    memory, start = _around(view, False, ""), host_address(view)
+    return memory.owner, memory.start, memory.size, start, (memory.start - memory.origin) % ALIGN
+
+
 def object_at(address: int) -> tuple[object, int] | None:
     """The object whose bytes are at an address, and the offset in it; None where there is none."""
     for placed in reversed(in_call()):

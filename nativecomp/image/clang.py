@@ -19,7 +19,8 @@ _FLOAT_ABI = {
     "ilp32": ("-mabi=ilp32",),
 }
 _CPU = {"arm": "-mcpu={cpu}", "x86-64": "-march={cpu}", "riscv32": "-march=rv32imc"}
-_TIMEOUT = 300  # seconds; the whole runtime takes about two
+_TIMEOUT = 1800
+"""Seconds. The runtime takes about two, the first program for this computer minutes: zig compiles its C library."""
 
 
 class RuntimeBuildError(Exception):

@@ -19,6 +19,8 @@ from tests.conformance.upstream import BOARDS, Upstream, UpstreamError
 STACK = 0x10000
 _ANSWERS = 60.0
 """Seconds in which a firmware that runs has answered."""
+_REBOOT = b"\x04\x04MPY: soft reboot\r\n"
+"""What the firmware says, before it asks for the next program, when one raises SystemExit: a test with nothing to do."""
 _QUIET = ("-display", "none", "-monitor", "none", "-no-reboot")
 
 
@@ -57,26 +59,26 @@ class QemuBoard:
             timer.start()
             try:
                 say(qemu, b"\x01", b"exit\r\n>")
-                said = say(qemu, text + b"\x04", b"\x04>")
+                said = say(qemu, text + b"\x04", b"\x04>", b"exit\r\n>")
             finally:
                 timer.cancel()
                 qemu.kill()
         if expired.is_set():
             return b"TIMEOUT"
         # OK, what is printed, a mark, the traceback of what nobody caught, a mark
-        output, _, error = said.removeprefix(b"OK").partition(b"\x04")
+        output, _, error = said.removeprefix(b"OK").partition(_REBOOT)[0].partition(b"\x04")
         return (output + error.removesuffix(b"\x04>")).replace(b"\r\n", b"\n")
 
 
-def say(qemu: "subprocess.Popen[bytes]", text: bytes, end: bytes) -> bytes:
-    """Type a text into a board's serial line; what it answers up to `end`, or until QEMU is gone."""
+def say(qemu: "subprocess.Popen[bytes]", text: bytes, *ends: bytes) -> bytes:
+    """Type a text into a board's serial line; what it answers up to one of the ends, or until QEMU is gone."""
     assert qemu.stdin is not None
     assert qemu.stdout is not None
     with suppress(BrokenPipeError):
         while text:
             text = text[qemu.stdin.write(text) :]
     said = b""
-    while not said.endswith(end):
+    while not said.endswith(ends):
         part = qemu.stdout.read(1 << 16)
         if not part:
             return said

@@ -4,14 +4,13 @@
 #include "nativecomp/heap.h"
 #include "nativecomp/memory.h"
 
+// One that is too large is infinite, as in MicroPython.
 nc_float nc_int_to_float(nc_value v) {
     if (nc_is_small(v))
         return (nc_float)nc_small_value(v);
     struct nc_number n = nc_number_of(v);
     struct nc_natural a = nc_natural_of(&n);
     nc_float result = nc_natural_to_float(a);
-    if (result - result != 0)
-        nc_error(NC_MADE(OverflowError), "int too large to convert to float");
     return n.negative ? -result : result;
 }
 

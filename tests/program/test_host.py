@@ -219,3 +219,10 @@ def test_a_stack_that_the_system_does_not_give_is_refused(tmp_path: Path) -> Non
     (tmp_path / "app.py").write_text("print(1)\n")
     with pytest.raises(ImageError, match=f"to {STACK_MOST}"):
         build_host_program(str(tmp_path / "app.py"), Options(find_target("host")), stack=STACK_MOST + 1)
+
+
+def test_integers_that_are_too_large_for_a_float_are_infinite(tmp_path: Path) -> None:
+    """As in MicroPython, where CPython has an OverflowError."""
+    text = "n = 10 ** 400\nprint(float(n), float(-n), n == float('inf'), n < float('inf'), n * 1.0, n / 3, -n < 0.5)\n"
+    done = subprocess.run([build(tmp_path, text)], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("inf -inf True False inf inf True\n", "")

@@ -239,7 +239,7 @@ class CompiledFunction:
         """
         if self.emitter == "asm_thumb":
             raise TypeError(f"{self.__wrapped__.__qualname__} is written in instructions: there is no Python to run")
-        if self.emitter == "viper":
+        if self.emitter == "viper" and self._text:  # made by `exec`, it has no text to be given the types
             from nativecomp.desk.instrumented import NotInstrumented
 
             # What the text raises goes on; only that it has no such form leads to the text.

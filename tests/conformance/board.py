@@ -20,7 +20,7 @@ STACK = 0x10000
 _ANSWERS = 60.0
 """Seconds in which a firmware that runs has answered."""
 _REBOOT = b"\x04\x04MPY: soft reboot\r\n"
-"""What the firmware says, before it asks for the next program, when one raises SystemExit: a test with nothing to do."""
+"""What the firmware says, before it asks for the next program, when one raises SystemExit: it had nothing to do."""
 _QUIET = ("-display", "none", "-monitor", "none", "-no-reboot")
 
 

@@ -109,12 +109,13 @@ def takes_longer_than_its_period(t):
     time.sleep_ms(3)
 t = machine.Timer(-1, freq=1000, hard=True, callback=fills_the_queue)
 u = machine.Timer(-1, freq=1000, callback=takes_longer_than_its_period)
-s = 0
-for i in range(200):
-    s += i
+start = time.ticks_ms()
+turns = 0
+while time.ticks_diff(time.ticks_ms(), start) < 100:
+    turns += 1
 t.deinit()
 u.deinit()
-print(s, count[0] > 3, count[1] > 3)
+print(turns > 3, count[0] > 3, count[1] > 3)
 """
 
 
@@ -124,4 +125,4 @@ def test_a_program_goes_on_in_a_storm_of_interrupts(tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text(STORM)
     outcome = run_image_in_qemu(build_program(str(path), Options(TARGET)).elf, TARGET, limit=60)
-    assert (outcome.exit_code, outcome.output) == (0, "19900 True True\n")
+    assert (outcome.exit_code, outcome.output) == (0, "True True True\n")

@@ -122,7 +122,8 @@ class ConstantScope:
             for item in body
             if isinstance(item, ast.ClassDef) and counts[item.name] == 1 and not item.decorator_list
         }
-        once = {name for name, count in counts.items() if count == 1 and name not in outside}
+        once = self.bound_once = {name for name, count in counts.items() if count == 1 and name not in outside}
+        """The names that one place binds, and no function declares to be of another scope."""
         for item in nodes:
             if isinstance(item, ast.stmt):
                 for name, value in _simple_assignments(item):

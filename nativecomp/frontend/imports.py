@@ -21,16 +21,13 @@ Only a file that takes names from `nativecomp` calls so: for MicroPython's compi
 object, and what a file for that compiler says must not change its meaning.
 """
 
-import ast
 import difflib
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nativecomp.frontend.bindings import bound_by
-from nativecomp.frontend.constants import module_file, walk_scope
+from nativecomp.frontend.constants import module_file
 from nativecomp.frontend.discover import FunctionSource, Scope
 from nativecomp.frontend.source import read_source
 from nativecomp.frontend.unit import Unit, read_unit
@@ -66,10 +63,6 @@ class LinkedFile:
         self.used: dict[str, Static] = {}
         self._pending: set[str] = set()
         self._scope = unit.constants.of(Scope(unit.tree))
-        self._bindings = Counter(name for node in walk_scope(unit.tree) for name in bound_by(node))
-        self._is_ours = any(
-            isinstance(node, ast.ImportFrom) and node.module == "nativecomp" for node in walk_scope(unit.tree)
-        )
 
     @property
     def has_objects(self) -> bool:
@@ -125,7 +118,7 @@ class LinkedFile:
 
     def open_imports(self) -> None:
         """Read all files that this one imports."""
-        for module, _, level in self._scope.imported.values() if self._is_ours else ():
+        for module, _, level in self._scope.imported.values() if self.program.imports_types else ():
             self._open(module, level)
 
     # What others take of it
@@ -164,8 +157,8 @@ class LinkedFile:
 
     def _reason(self, name: str) -> tuple[str, str]:
         found = self.program.top_level(name)
-        if not self._bindings[name]:
-            close = difflib.get_close_matches(name, list(self._bindings), n=1)
+        if name not in self._scope.bound:
+            close = difflib.get_close_matches(name, sorted(self._scope.bound), n=1)
             return "the file has no such name", f"did you mean `{close[0]}`?" if close else "define it there"
         if not self._is_bound_once(name):
             return "its file assigns it", "give the name one meaning"
@@ -176,12 +169,12 @@ class LinkedFile:
         return "it is not compiled", "decorate it with `@viper`, or make it `const(...)`"
 
     def _is_bound_once(self, name: str) -> bool:
-        return self._bindings[name] == 1 and not self._assigns(name)
+        return name in self._scope.bound_once and not self._assigns(name)
 
     def _place(self, name: str) -> Place | None:
         """Where a name of this file is imported from."""
         place = self._scope.imported.get(name)
-        return place if self._is_ours and not self._assigns(name) else None
+        return place if self.program.imports_types and not self._assigns(name) else None
 
     def _assigns(self, name: str) -> bool:
         return self._scope.file.assignments.assigns(name) or bool(self._scope.file.last_star_import)

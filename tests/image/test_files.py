@@ -208,6 +208,53 @@ globals()["three"] = lambda x: (x,)
     assert on_micropython(tmp_path, "import app\napp.main()") == "0 [1] (1,) 1 1\n"
 
 
+CALLS = """\
+from nativecomp import viper
+import h
+from h import one
+@viper
+def calls():
+    x = one(1)
+    return x + h.one(2)
+"""
+OTHER = "from nativecomp import viper\n@viper\ndef one(x: int) -> int:\n    return x\n"
+UNDER_IF = "from nativecomp import viper\nif 1:\n    @viper\n    def one(x: int) -> int:\n        return x\n"
+PLAIN = CALLS.replace("h.one(2)", "one(2)")
+AS_OBJECTS = {
+    "bound twice there": (CALLS, OTHER + "one = str\n"),
+    "assigned by a function there": (CALLS, OTHER + "def f():\n    global one\n    one = str\n"),
+    "assigned through the namespace there": (CALLS, OTHER + "globals()['one'] = str\n"),
+    "bound by a star there": (CALLS, OTHER + "from os import *\n"),
+    "under a condition there": (CALLS, UNDER_IF),
+    "replaced by a decorator there": (CALLS, OTHER.replace("@viper", "@len\n@viper")),
+    "without a declared result": (CALLS, OTHER.replace(" -> int", "")),
+    "an object": (CALLS, OTHER.replace("x: int", "x")),
+    "native": (CALLS, OTHER.replace("viper", "native")),
+    "set as an attribute here": (CALLS + "h.one = str\n", OTHER),
+    "bound twice here": (PLAIN + "one = str\n", OTHER),
+    "assigned by a function here": (PLAIN + "def f():\n    global one\n    one = 1\n", OTHER),
+    "for MicroPython's compiler": (CALLS.replace("from nativecomp", "from micropython"), OTHER),
+}
+"""Why a call is none of a compiled function of another file: this file, and the other one."""
+
+
+@pytest.mark.parametrize("why", ["", *AS_OBJECTS])
+def test_a_call_has_types_only_where_the_name_means_the_function(tmp_path: Path, why: str) -> None:
+    app, h = AS_OBJECTS.get(why, (CALLS, OTHER))
+    path = write(tmp_path, app, h=h)
+    answer = nativecomp("build", path, "--emit", "ir", "--no-warnings", "-o", tmp_path / "app.ir")
+    assert answer.code == 0, answer.err
+    assert ("= object.unbox" in (tmp_path / "app.ir").read_text()) == (not why)
+
+
+def test_python_calls_other_files_with_types_too(tmp_path: Path) -> None:
+    app = CALLS.replace("one(1)", "one(0x7FFFFFFF) + 1").replace("calls():", "calls() -> int:")
+    write(tmp_path, app, h=OTHER)
+    code = "import app\nprint(app.calls(), app.calls.python())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("-2147483646 -2147483646\n", "")
+
+
 HANDLED = """\
 from nativecomp import viper
 import blinker

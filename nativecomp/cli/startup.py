@@ -30,9 +30,8 @@ def startup(folder: Path, target: Target, stack: int | None, output: str) -> Non
       nativecomp startup firmware/ --target pico2 --output uart --stack 8192
     """
     from nativecomp.image.takeover import startup_files
-    from nativecomp.program.boardimage import board_of, stack_size
+    from nativecomp.program.boardimage import stack_size
 
-    board_of(target)
     files = startup_files(target, stack_size(target, stack), output)  # type: ignore[arg-type]
     for name, text in files.items():
         place = folder / name

@@ -134,6 +134,12 @@ def object_at(address: int) -> tuple[object, int] | None:
     return fixed_addresses.at(address)
 
 
+def bytes_of(found: tuple[object, int], size: int) -> memoryview:
+    """So many bytes of what `object_at` found, or fewer, as far as the object goes."""
+    owner, offset = found
+    return memoryview(owner).cast("B")[offset : offset + size]  # type: ignore[arg-type]
+
+
 class Buffers:
     """The memory of the host that the code of one engine works on.
 

@@ -17,7 +17,7 @@ from nativecomp.image.modules import target_machine
 from nativecomp.image.runtime import RuntimeBitcode, runtime_bitcode
 from nativecomp.image.script import linker_script
 from nativecomp.language.machine_calls import MACHINE_SYMBOLS
-from nativecomp.targets import Target
+from nativecomp.targets import Board, Target
 
 Output = Literal["semihosting", "uart"]
 
@@ -33,6 +33,16 @@ class ImageError(Exception):
     """A program cannot be linked for the board; the message says why in a sentence."""
 
 
+def board_of(target: Target) -> Board:
+    """
+    Raises:
+        ImageError: the target is no board.
+    """
+    if target.board is None:
+        raise ImageError(f"no images are made for `{target.name}`: choose a board such as mps2-an386")
+    return target.board
+
+
 def link_image(
     elf_object: bytes, target: Target, *, output: Output = "semihosting", beside: Sequence[bytes] = ()
 ) -> bytes:
@@ -45,9 +55,7 @@ def link_image(
         ImageError: the target is no board, the object has no `nc_main`, needs what nobody defines, or is too large.
         RuntimeBuildError: the runtime cannot be built.
     """
-    board = target.board
-    if board is None:
-        raise ImageError(f"no images are made for `{target.name}`: choose a board such as mps2-an386")
+    board = board_of(target)
     try:
         file = ElfFile(elf_object)
         defined = file.defined
@@ -104,8 +112,7 @@ def runtime_object(runtime: RuntimeBitcode, needed: set[str], target: Target) ->
 
 
 def _link(objects: list[bytes], machine: Mapping[str, bytes], target: Target, variables: int) -> bytes:
-    board = target.board
-    assert board is not None
+    board = board_of(target)
     if variables >= board.ram_size:
         missing = variables - board.ram_size
         raise ImageError(

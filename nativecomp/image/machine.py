@@ -6,8 +6,7 @@ from pathlib import Path
 from nativecomp.image.clang import compile_c
 from nativecomp.targets import Target
 
-# Name of the object: its source and the macros that make it.
-_OBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
+OBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "start": ("start", ()),
     "start-data": ("start", ("NC_HAS_DATA",)),
     "start-bss": ("start", ("NC_HAS_BSS",)),
@@ -31,6 +30,7 @@ _OBJECTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pins-rp2040": ("pins_rp", ()),
     "pins-rp2350": ("pins_rp", ("NC_RP2350",)),
 }
+"""By the name of an object: its source, and the macros that make it."""
 _SMALL = ("-Oz",)
 
 
@@ -43,7 +43,7 @@ def build_machine_objects(sources: Path, target: Target) -> dict[str, bytes]:
     if target.emulator != "arm":
         return {}
     by_macros: dict[tuple[str, ...], list[tuple[str, Path]]] = {}
-    for name, (source, macros) in _OBJECTS.items():
+    for name, (source, macros) in OBJECTS.items():
         by_macros.setdefault(macros, []).append((name, sources / "machine" / f"{source}.c"))
     objects: dict[str, bytes] = {}
     for macros, named in by_macros.items():

@@ -16,7 +16,8 @@ import re
 from pathlib import Path
 
 from nativecomp.elf import ElfFile
-from nativecomp.image.link import ImageError, Output
+from nativecomp.image.link import Output, board_of
+from nativecomp.image.machine import OBJECTS
 from nativecomp.image.runtime import runtime_bitcode, runtime_sources
 from nativecomp.image.script import linker_script
 from nativecomp.targets import Board, Target
@@ -76,17 +77,15 @@ def startup_files(target: Target, stack: int, output: Output = "semihosting") ->
         ImageError: the target is no board.
         RuntimeBuildError: the runtime cannot be built.
     """
-    board = target.board
-    if board is None:
-        raise ImageError(f"`{target.name}` is no board: choose one such as mps2-an386")
+    board = board_of(target)
     machine = runtime_bitcode(target).machine
     sources = runtime_sources()
     places = {f"{name}.c": sources / "machine" / f"{name}.c" for name in _MACHINE}
     places |= {f"{name}.c": sources / "core" / f"{name}.c" for name in _CORE}
-    writer, macros = ("semihosting", "") if output == "semihosting" else _WRITERS.get(board.uart, (board.uart, ""))
-    places["write.c"] = sources / "machine" / f"write_{writer}.c"
+    writer, macros = OBJECTS["write-semihosting" if output == "semihosting" else f"write-{board.uart}"]
+    places["write.c"] = sources / "machine" / f"{writer}.c"
     if board.boot == "rp2350":
-        places["image_def.c"] = sources / "machine" / "boot_rp2350.c"
+        places["image_def.c"] = sources / "machine" / f"{OBJECTS['boot-rp2350'][0]}.c"
     files = {name: place.read_text("utf-8") for name, place in places.items()}
     if board.boot == "rp2040":
         files["boot.c"] = _boot(board, machine["boot-rp2040"])
@@ -94,12 +93,9 @@ def startup_files(target: Target, stack: int, output: Output = "semihosting") ->
     files |= _headers(sources, places)
     files["board.ld"] = linker_script(board, stack, machine)
     core = f"-mcpu={target.cpu} -mthumb -mfloat-abi={target.float_abi}"
-    files["Makefile"] = _MAKEFILE.format(board=target.name, own=own, core=core, macros=macros)
+    defined = "".join(f" -D{macro}=1" for macro in macros)
+    files["Makefile"] = _MAKEFILE.format(board=target.name, own=own, core=core, macros=defined)
     return files
-
-
-_WRITERS = {"rp2040": ("pl011", ""), "rp2350": ("pl011", " -DNC_RP2350=1")}
-"""By the kind of a board's UART: the source that writes to it, and what it is compiled with; others have their name."""
 
 
 def _headers(sources: Path, places: dict[str, Path]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nativecomp.image.archive import PYTHON_LANGUAGE, PythonRuntime
 from nativecomp.image.clang import clang_options, run_zig, zig_package
-from nativecomp.image.link import ImageError, Output, run_linker
+from nativecomp.image.link import ImageError, Output, board_of, run_linker
 from nativecomp.image.reach import Reach
 from nativecomp.image.runtime import runtime_bitcode, runtime_sources
 from nativecomp.image.script import linker_script
@@ -26,16 +26,6 @@ STACK_LEAST = 2048
 
 _PARTS = ("start-data-bss", "fault-text", "exit", "interrupts")
 _UART_HANDLER, _PINS_HANDLER, _LINE_HANDLER = "nc_uart_interrupt", "nc_pins_interrupt", "nc_repl_interrupt"
-
-
-def board_of(target: Target) -> Board:
-    """
-    Raises:
-        ImageError: the target is no board.
-    """
-    if target.board is None:
-        raise ImageError(f"no images are made for `{target.name}`: choose a board such as mps2-an386")
-    return target.board
 
 
 def stack_size(target: Target, stack: int | None) -> int:

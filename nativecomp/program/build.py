@@ -7,12 +7,12 @@ from pathlib import Path
 
 from nativecomp.elf import ElfFile
 from nativecomp.image.archive import python_runtime
-from nativecomp.image.link import Output
+from nativecomp.image.link import Output, board_of
 from nativecomp.image.reach import Reach
 from nativecomp.mpy import MpyFile, read_mpy
 from nativecomp.options import Options
 from nativecomp.program.absent import has_machine_code, stubs
-from nativecomp.program.boardimage import board_of, compile_text, link_objects, machine_objects, stack_size
+from nativecomp.program.boardimage import compile_text, link_objects, machine_objects, stack_size
 from nativecomp.program.frozen import frozen_program
 from nativecomp.program.interpreter import interpreter
 from nativecomp.program.modules import ProgramModules

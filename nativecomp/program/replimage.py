@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 from nativecomp.image.archive import python_runtime
-from nativecomp.image.link import ImageError
+from nativecomp.image.link import ImageError, board_of
 from nativecomp.image.reach import Reach
-from nativecomp.program.boardimage import board_of, link_objects, machine_objects, stack_size
+from nativecomp.program.boardimage import link_objects, machine_objects, stack_size
 from nativecomp.targets import Target
 
 _OTHER_PROGRAM = "modules.program"

@@ -8,7 +8,7 @@ gpio.odr = 1 << 5                            what has no buffer is a device: `ma
 import struct as _struct
 from typing import Any
 
-from nativecomp.emulator.buffers import address_of, object_at
+from nativecomp.emulator.buffers import address_of, bytes_of, object_at
 
 LITTLE_ENDIAN, BIG_ENDIAN, NATIVE = 0, 1, 2
 
@@ -56,8 +56,7 @@ def _read(address: int, size: int) -> bytes:
         if size in words:
             return words[size][address].to_bytes(size, "little")
         return bytes(machine.mem8[address + n] for n in range(size))
-    owner, offset = found
-    data = bytes(memoryview(owner).cast("B")[offset : offset + size])  # type: ignore[arg-type]
+    data = bytes(bytes_of(found, size))
     if len(data) < size:
         raise ValueError(f"{size} bytes at 0x{address:08x} reach out of the buffer there")
     return data
@@ -75,11 +74,10 @@ def _write(address: int, data: bytes) -> None:
             for n, byte in enumerate(data):
                 machine.mem8[address + n] = byte
         return
-    owner, offset = found
-    view = memoryview(owner).cast("B")  # type: ignore[arg-type]
-    if offset + len(data) > len(view):
+    view = bytes_of(found, len(data))
+    if len(view) < len(data):
         raise ValueError(f"{len(data)} bytes at 0x{address:08x} reach out of the buffer there")
-    view[offset : offset + len(data)] = data
+    view[:] = data
 
 
 def addressof(obj: Any) -> int:
@@ -101,7 +99,7 @@ def bytearray_at(addr: int, size: int) -> Any:
         ValueError: there is no buffer of so many bytes.
     """
     found = object_at(addr)
-    view = None if found is None else memoryview(found[0]).cast("B")[found[1] : found[1] + size]  # type: ignore[arg-type]
+    view = None if found is None else bytes_of(found, size)
     if view is None or len(view) < size:
         raise ValueError(
             f"no buffer has {size} bytes at 0x{addr:08x}; devices are `machine.mem32` and `uctypes.struct`"
@@ -247,7 +245,7 @@ class struct:
         if _kind(head) == _kind(ARRAY):
             count, element = _array(rest)
             if element == UINT8 and (found := object_at(address)) is not None:
-                return memoryview(found[0]).cast("B")[found[1] : found[1] + count]  # type: ignore[arg-type]
+                return bytes_of(found, count)
             return _Array(address, count, element, layout)
         return struct(address, rest[0], layout)
 

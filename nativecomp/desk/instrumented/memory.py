@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nativecomp.emulator.buffers import object_at, whole_of
+from nativecomp.emulator.buffers import bytes_of, object_at, whole_of
 from nativecomp.emulator.errors import OutsideBuffer, UnmappedAccess
 from nativecomp.language.types import FloatType, IntType
 
@@ -53,7 +53,7 @@ class Memory:
                 break
         else:
             found = object_at(address)
-        view = None if found is None else memoryview(found[0]).cast("B")[found[1] : found[1] + size]  # type: ignore[arg-type]
+        view = None if found is None else bytes_of(found, size)
         if view is None or len(view) < size:
             raise OutsideBuffer(f"{verb} of {size} byte{'s' * (size != 1)} at 0x{address:08x}, where no buffer is: "
                                 "`python` has no devices", fault_address=address)  # fmt: skip

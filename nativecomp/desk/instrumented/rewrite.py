@@ -9,7 +9,7 @@ that inference found for the old one; where a place wants another type, a conver
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from nativecomp.desk.instrumented import values
 from nativecomp.desk.instrumented.elements import Elements
@@ -29,6 +29,8 @@ from nativecomp.language.types import (
     Type,
     TypeContext,
 )
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 class NotInstrumented(Exception):
@@ -90,7 +92,7 @@ class Rewriter:
             new = _EXPRESSIONS[type(node)](self, node) if type(node) in _EXPRESSIONS else self.copy(node)
         return ast.copy_location(new, node)
 
-    def copy(self, node: Any) -> Any:
+    def copy(self, node: Node) -> Node:
         """The same node, of objects, with rewritten parts."""
         if isinstance(node, ast.Lambda | ast.Yield | ast.YieldFrom | ast.Await):
             raise NotInstrumented(f"`{type(node).__name__.lower()}`")
@@ -181,7 +183,7 @@ class Rewriter:
 def _binary(r: Rewriter, node: ast.BinOp) -> ast.expr:
     left, right = r.type_of(node.left), r.type_of(node.right)
     if needs_objects(node.op, left, right, r.context):
-        return r.copy(node)  # type: ignore[no-any-return]
+        return r.copy(node)
     return r.binary(node.op, r.expression(node.left), left, r.expression(node.right), right)
 
 
@@ -190,7 +192,7 @@ def _unary(r: Rewriter, node: ast.UnaryOp) -> ast.expr:
         return ast.UnaryOp(node.op, r.truth(node.operand))
     type_ = r.type_of(node)
     if type_ == OBJECT:
-        return r.copy(node)  # type: ignore[no-any-return]
+        return r.copy(node)
     return call(r.hold(values.unary(node.op, type_)), r.wanted(node.operand, type_))
 
 
@@ -226,7 +228,7 @@ def _choice(r: Rewriter, node: ast.IfExp) -> ast.expr:
 def _tuple(r: Rewriter, node: ast.Tuple) -> ast.expr:
     type_ = r.type_of(node)
     if not isinstance(type_, TupleType):
-        return r.copy(node)  # type: ignore[no-any-return]
+        return r.copy(node)
     return ast.Tuple([r.wanted(item, one) for item, one in zip(node.elts, type_.items, strict=True)], ast.Load())
 
 
@@ -237,7 +239,7 @@ def _named(r: Rewriter, node: ast.NamedExpr) -> ast.expr:
 def _subscript(r: Rewriter, node: ast.Subscript) -> ast.expr:
     base = r.type_of(node.value)
     if not isinstance(base, PointerType | BufferType):
-        return r.copy(node)  # type: ignore[no-any-return]
+        return r.copy(node)
     load = r.elements.load(base, checked=r.typed.source.options.bounds)
     return call(r.hold(load), r.expression(node.value), r.expression(node.slice))
 
@@ -252,7 +254,7 @@ def _call(r: Rewriter, node: ast.Call) -> ast.expr:
         return _direct(r, node, kind)
     if isinstance(kind, CoreCall):
         raise NotInstrumented("a call of the core")
-    return r.copy(node)  # type: ignore[no-any-return]
+    return r.copy(node)
 
 
 def _builtin(r: Rewriter, node: ast.Call, name: str) -> ast.expr:
